@@ -1,0 +1,353 @@
+"""A corpus folder, read as it is: documents, and the passages (lines with a role) they consist of.
+
+The raw text never changes. A passage is a pair of offsets into the file as retrieved, and a line
+that is left out of the comparison is a line with another role and a reason, never a deletion.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+
+ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "chrome")
+DOCUMENT_COLUMNS = (
+    *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),
+)
+PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
+OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
+LARGEST_FILE = 64 * 2**20
+# Beyond this width a line is a paragraph typed without line breaks, not one wrapped by an editor.
+WIDEST_WRAPPED_LINE = 120
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class CorpusError(ValueError):
+    """A corpus folder that cannot be read as it is; `problems` holds every reason found."""
+
+    def __init__(self, problems: list[str]):
+        """Keep all `problems`; the message is the first, with the number of the others."""
+        self.problems = list(problems)
+        more = len(self.problems) - 1
+        also = f" (and {more} more: python -m analysis check lists them)" if more > 0 else ""
+        super().__init__(self.problems[0] + also)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What `load` returns.
+
+    documents: one row a commentary, in the order of ``commentaries.csv``, which is the order of
+        every table and chart; columns doc_id, label, outlet, author, date, title, file, sha256,
+        source, basis, n_characters, and any further column that the file has.
+    passages: one row a paragraph, in reading order; columns doc_id, passage_id (1, 2, … in the
+        document), first_line, last_line (1-based, inclusive), start, end (characters of the raw
+        file, half-open), text, role, reason.
+    raw: doc_id to the text as retrieved; ``raw[doc_id][start:end] == text`` for every row.
+    folder: where it was read from, or None for texts that came as a table.
+    """
+
+    documents: pd.DataFrame
+    passages: pd.DataFrame
+    raw: Mapping[str, str] = field(repr=False)
+    folder: Path | None = None
+
+    def __repr__(self) -> str:
+        """Name the documents, which is what one wants to see of a corpus."""
+        names = ", ".join(self.documents["doc_id"].head(6))
+        more = "" if len(self.documents) <= 6 else ", …"
+        return f"<Corpus of {len(self.documents)} documents: {names}{more}>"
+
+
+def load(folder: str | Path | None = None) -> Corpus:
+    """Read a corpus folder; without an argument, the study's own ``data/``.
+
+    The folder holds ``raw/*.txt`` (UTF-8) and, optionally, ``commentaries.csv`` (one row a
+    commentary) and ``passages.csv`` (one row a run of lines that is not body). With nothing but
+    ``raw/*.txt``, ids are the file names and every line is body.
+
+    Raises `CorpusError` (a ``ValueError``) that says what was found, where, and what to do: a
+    missing or changed file, a duplicate id, a range outside the file, an unknown role, text that
+    is empty or not UTF-8. It cannot tell whether a line has been given the *right* role.
+    """
+    folder = OWN_FOLDER if folder is None else Path(folder)
+    corpus, problems = inspect(folder)
+    if problems:
+        raise CorpusError(problems)
+    return corpus
+
+
+def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
+    """Make a corpus of a table with one row a document and its text in the column `text`.
+
+    Other columns that `Corpus.documents` names are taken over, missing ones are empty; without
+    doc_id, documents are numbered from 1. Every line is body.
+    """
+    if text not in table.columns:
+        found = ", ".join(map(str, table.columns)) or "none"
+        raise ValueError(f"table: no column {text!r} with the texts (found: {found}); name it")
+    documents = table.drop(columns=text).reset_index(drop=True)
+    if "doc_id" not in documents:
+        documents.insert(0, "doc_id", [str(number) for number in range(1, len(table) + 1)])
+    documents = documents.astype({"doc_id": str})
+    problems = _wrong_ids(documents["doc_id"], "table")
+    if problems:
+        raise CorpusError(problems)
+    raw = dict(zip(documents["doc_id"], table[text].fillna("").astype(str), strict=True))
+    return _assemble(documents, raw, {}, None)
+
+
+def inspect(folder: str | Path) -> tuple[Corpus | None, list[str]]:
+    """Read a folder as `load` does, but return every problem found instead of raising the first.
+
+    The corpus is None where a problem leaves nothing to work with.
+    """
+    folder = Path(folder)
+    documents, problems = _read_documents(folder)
+    raw: dict[str, str] = {}
+    for row in documents.itertuples():
+        text, problem = _read_text(folder, row.doc_id, row.file, row.sha256)
+        if problem:
+            problems.append(problem)
+        else:
+            raw[row.doc_id] = text
+    ranges, wrong = _read_ranges(folder / "passages.csv", documents["doc_id"].tolist(), raw)
+    problems += wrong
+    documents = documents[documents["doc_id"].isin(list(raw))].reset_index(drop=True)
+    if documents.empty or documents["doc_id"].duplicated().any():
+        return None, problems or [f"{folder}: no text could be read; put UTF-8 texts into raw/"]
+    return _assemble(documents, raw, ranges, folder), problems
+
+
+def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Read a table of the corpus folder as text, with empty cells as ''; problems beside it."""
+    required = list(required)
+    empty = pd.DataFrame(columns=required, dtype=str)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        return empty, [f"{path.name}: byte {error.start} is not UTF-8; save the table as CSV UTF-8"]
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
+        reason = str(error).strip().splitlines()[-1]
+        return empty, [f"{path.name}: not a readable CSV table ({reason}); mend or remove it"]
+    except OSError as error:
+        return empty, [f"{path.name}: cannot be opened ({error.strerror}); mend or remove it"]
+    table.columns = [str(column).strip() for column in table.columns]
+    missing = [column for column in required if column not in table.columns]
+    if missing:
+        found = ", ".join(table.columns)
+        return empty, [
+            f"{path.name}: no column {', '.join(map(repr, missing))} (found: {found}); add it"
+        ]
+    return table, []
+
+
+def _read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
+    listed = folder / "commentaries.csv"
+    nothing = pd.DataFrame(columns=list(DOCUMENT_COLUMNS), dtype=str)
+    if not folder.is_dir():
+        return nothing, [f"{folder}: no such folder; give a folder that holds raw/*.txt"]
+    if listed.exists():
+        documents, problems = read_csv(listed, ["doc_id", "file"])
+        if not problems and documents.empty:
+            problems = [f"{listed.name}: no row; list one commentary a row, or remove the file"]
+    else:
+        files = sorted(path for path in (folder / "raw").glob("*.txt"))
+        documents = pd.DataFrame(
+            {"doc_id": [path.stem for path in files], "file": [f"raw/{p.name}" for p in files]},
+            dtype=str,
+        )
+        problems = []
+        if not files:
+            problems = [f"{folder}: neither commentaries.csv nor raw/*.txt; put UTF-8 texts there"]
+    documents["doc_id"] = documents["doc_id"].str.strip()
+    problems += _wrong_ids(documents["doc_id"], listed.name)
+    return _with_columns(documents), problems
+
+
+def _wrong_ids(ids: pd.Series, where: str) -> list[str]:
+    problems = [
+        f"{where}: doc_id {doc_id!r} stands in more than one row; give each commentary its own id"
+        for doc_id in ids[ids.duplicated()].unique()
+        if doc_id
+    ]
+    rows = [str(position + 1) for position, doc_id in enumerate(ids) if not doc_id]
+    if rows:
+        problems.append(f"{where}: no doc_id in row {', '.join(rows)}; give each row an id")
+    return problems
+
+
+def _with_columns(documents: pd.DataFrame) -> pd.DataFrame:
+    for column in DOCUMENT_COLUMNS:
+        if column not in documents:
+            documents[column] = ""
+    label = documents["label"].where(documents["label"] != "", documents["outlet"])
+    documents["label"] = label.where(label != "", documents["doc_id"])
+    # Two texts of one outlet must not share a label: charts would draw them as one.
+    twice = documents["label"].duplicated(keep=False)
+    apart = documents["label"] + " (" + documents["doc_id"] + ")"
+    documents["label"] = documents["label"].where(~twice, apart)
+    rest = [column for column in documents.columns if column not in DOCUMENT_COLUMNS]
+    return documents[[*DOCUMENT_COLUMNS, *rest]]
+
+
+def _read_text(folder: Path, doc_id: str, file: str, sha256: str) -> tuple[str, str]:
+    """Return the text and '', or '' and the problem."""
+    path = folder / file
+    inside = path.resolve().is_relative_to(folder.resolve())
+    if not file or Path(file).is_absolute() or not inside:
+        return "", f"{doc_id}: file {file!r} is not inside the corpus folder; put it under raw/"
+    if path.is_symlink():
+        return "", f"{doc_id}: {file} is a symbolic link; put the file itself there"
+    if not path.is_file():
+        return "", f"{doc_id}: {file} is missing; restore it, or remove its row in commentaries.csv"
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        limit = LARGEST_FILE // 2**20
+        return "", f"{doc_id}: {file} has {size // 2**20} MiB, more than {limit}; split the text"
+    data = path.read_bytes()
+    found = hashlib.sha256(data).hexdigest()
+    if sha256 and found != sha256.lower():
+        return "", (
+            f"{doc_id}: {file} changed since retrieved (sha256 {found[:8]}…, "
+            f"commentaries.csv {sha256[:8]}…); restore it, or update commentaries.csv"
+        )
+    if b"\0" in data:
+        return "", f"{doc_id}: {file} holds NUL bytes, so it is no text; save it as plain text"
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = f"0x{data[error.start]:02x} at byte {error.start}"
+        return "", f"{doc_id}: {file} is not UTF-8 ({byte}); save it as UTF-8"
+    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
+        return "", f"{doc_id}: {file} is empty; restore it, or remove its row in commentaries.csv"
+    return text, ""
+
+
+def _read_ranges(
+    path: Path, known: list[str], raw: Mapping[str, str]
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Read passages.csv; one table of ranges a document, and what is wrong with them."""
+    if not path.exists():
+        return {}, []
+    ranges, problems = read_csv(path, ["doc_id", "first_line", "last_line", "role"])
+    if "reason" not in ranges:
+        ranges["reason"] = ""
+    sizes = {doc_id: len(line_spans(text)) for doc_id, text in raw.items()}
+    good = []
+    for number, row in enumerate(ranges.itertuples(), start=2):
+        where = f"{path.name} line {number} ({row.doc_id})"
+        numbers = f"{row.first_line}–{row.last_line}"
+        if row.doc_id not in known:
+            problems.append(f"{where}: no such doc_id; use one of {', '.join(known)}")
+        elif row.role not in ROLES:
+            problems.append(f"{where}: role {row.role!r} is unknown; use one of {', '.join(ROLES)}")
+        elif not (_is_number(row.first_line) and _is_number(row.last_line)):
+            problems.append(f"{where}: lines {numbers} are not whole numbers; count from 1")
+        elif row.doc_id not in raw:
+            continue
+        elif not 1 <= int(row.first_line) <= int(row.last_line) <= sizes[row.doc_id]:
+            last = sizes[row.doc_id]
+            problems.append(f"{where}: lines {numbers} are outside the file; it has lines 1–{last}")
+        else:
+            good.append(row.Index)
+    ranges = ranges.loc[good].astype({"first_line": int, "last_line": int})
+    ranges = ranges.sort_values(["doc_id", "first_line"], kind="stable")
+    for one, two in pairwise(ranges.itertuples()):
+        if one.doc_id == two.doc_id and two.first_line <= one.last_line:
+            problems.append(
+                f"{path.name} ({one.doc_id}): lines {one.first_line}–{one.last_line} and "
+                f"{two.first_line}–{two.last_line} overlap; give each line one role"
+            )
+    return dict(tuple(ranges.groupby("doc_id"))), problems
+
+
+def _is_number(cell: str) -> bool:
+    return cell.strip().isascii() and cell.strip().isdigit() and len(cell.strip()) < 10
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each line, without its line end (LF, CR LF or CR)."""
+    spans, start = [], 0
+    for match in LINE_END.finditer(text):
+        spans.append((start, match.start()))
+        start = match.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
+
+
+def is_wrapped(line: str, following: str, width: int) -> bool:
+    """Whether `line` was broken by an editor at `width`, so that `following` continues it.
+
+    A break made by wrapping is one that the next word would not have fitted before; in a block
+    wider than 120 characters each line is a paragraph of its own.
+    """
+    if width > WIDEST_WRAPPED_LINE or not following.strip() or following[:1].isspace():
+        return False
+    first_word = following.split(maxsplit=1)[0]
+    return len(line.rstrip()) + 1 + len(first_word) > width
+
+
+def _paragraphs(text: str, labels: list[tuple[str, str, int]]) -> list[tuple]:
+    """Runs of lines: (first_line, last_line, start, end, role, reason) of each paragraph.
+
+    `labels` gives each line its role, its reason, and the number of the range it comes from; a
+    paragraph never crosses a range, nor a blank line.
+    """
+    spans = line_spans(text)
+    lines = [text[start:end] for start, end in spans]
+    blocks: list[list[int]] = []
+    for number, line in enumerate(lines):
+        if not line.strip("\ufeff \t\f\v\u00a0\u3000"):
+            blocks.append([])
+        elif blocks and blocks[-1] and labels[blocks[-1][-1]] == labels[number]:
+            blocks[-1].append(number)
+        else:
+            blocks.append([number])
+    runs: list[list[int]] = []
+    for block in blocks:
+        width = max((len(lines[number].rstrip()) for number in block), default=0)
+        for position, number in enumerate(block):
+            previous = lines[block[position - 1]] if position else ""
+            if position and is_wrapped(previous, lines[number], width):
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+    found = []
+    for run in runs:
+        role, reason, _ = labels[run[0]]
+        start, end = spans[run[0]][0], spans[run[-1]][1]
+        inside = text[start:end]
+        start += len(inside) - len(inside.lstrip("\ufeff \t\f\v\u00a0\u3000"))
+        end -= len(inside) - len(inside.rstrip("\ufeff \t\f\v\u00a0\u3000"))
+        found.append((run[0] + 1, run[-1] + 1, start, end, role, reason))
+    return found
+
+
+def _assemble(
+    documents: pd.DataFrame,
+    raw: Mapping[str, str],
+    ranges: Mapping[str, pd.DataFrame],
+    folder: Path | None,
+) -> Corpus:
+    rows = []
+    for doc_id in documents["doc_id"]:
+        text = raw[doc_id]
+        labels = [("body", "", 0)] * len(line_spans(text))
+        for number, row in enumerate(ranges.get(doc_id, pd.DataFrame()).itertuples(), start=1):
+            for line in range(row.first_line - 1, row.last_line):
+                labels[line] = (row.role, row.reason, number)
+        for number, (first, last, start, end, role, reason) in enumerate(
+            _paragraphs(text, labels), start=1
+        ):
+            rows.append((doc_id, number, first, last, start, end, text[start:end], role, reason))
+    columns = ["doc_id", "passage_id", "first_line", "last_line", "start", "end"]
+    passages = pd.DataFrame(rows, columns=[*columns, "text", "role", "reason"])
+    documents = _with_columns(documents.copy())
+    documents["n_characters"] = [len(raw[doc_id]) for doc_id in documents["doc_id"]]
+    return Corpus(documents, passages, dict(raw), folder)

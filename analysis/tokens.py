@@ -1,0 +1,189 @@
+"""Words of each sentence with their place, counts of terms and n-grams, and the concordance.
+
+A token is what stands in the file, a term is its folded form (case and apostrophes), and both are
+kept side by side. Nothing is dropped here: short words carry framing ("not", "but", "no deal").
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from fnmatch import translate
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import need
+
+_LETTER = r"[^\W\d_]"
+# A letter or digit with the marks that belong to it (accents written apart, soft hyphens).
+_UNIT = r"[^\W_][\u0300-\u036f\u00ad\u200d\ufe0f]*"
+WORD = (
+    rf"(?:{_LETTER}\.){{2,}}(?!{_LETTER})"  # initialisms: U.S., p.m.
+    rf"|\d+(?:[.,:]\d+)+(?:{_UNIT})*"  # numbers: 19,511,596, 4.5bn, 10:30
+    rf"|(?:{_UNIT})+(?:['’\-‐‑](?:{_UNIT})+)*"  # words: couldn't, Jong-un, COVID-19
+)
+# For displays only. Words that framing lives on (not, no, nor, but, must, could, would, should,
+# may, might, never, both, more, than, against, without) are deliberately not in it.
+STOPWORDS = frozenset(
+    """
+    a an the and or of to in on at by for from with as is are was were be been being it its it's
+    this that these those he she they them his her their there here i you we our your my me us
+    him has have had do does did which who whom whose what when where while into about over
+    after before between during through so such also just then
+    """.split()
+)
+
+
+def tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Words of each sentence, one row per word in reading order.
+
+    Columns: doc_id, passage_id, sentence_id; start, end (characters of the raw file, half-open);
+    token (as written, ``raw[start:end]``); term (see `fold`); voice (``author`` or ``quoted``, by
+    the quotation mark that the word stands behind); mention (True inside a short expression that
+    the author puts between quotation marks and uses as a word).
+
+    One pattern, `WORD`, applied by NLTK's ``RegexpTokenizer``: contractions and hyphenated words
+    are whole (``couldn't``, ``Jong-un``), initialisms keep their periods and stand alone
+    (``U.S.-China`` is two words), numbers are kept whole. A possessive is part of its word:
+    ``Trump's`` and ``Trump`` are two terms.
+    """
+    columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
+    need(sentences, columns, "sentences", "sentences.split")
+    spans = _words()
+    rows = []
+    for row in sentences.itertuples():
+        for left, right in spans.span_tokenize(row.text):
+            start, token = row.start + left, row.text[left:right]
+            kinds = {kind for begin, end, kind in row.quotes if begin <= start < end}
+            voice = "quoted" if "quoted" in kinds else "author"
+            rows.append(
+                (row.doc_id, row.passage_id, row.sentence_id, start, row.start + right)
+                + (token, fold(token), voice, "mention" in kinds)
+            )
+    columns = ["doc_id", "passage_id", "sentence_id", "start", "end", "token", "term"]
+    return pd.DataFrame(rows, columns=[*columns, "voice", "mention"])
+
+
+@cache
+def _words():
+    from nltk.tokenize import RegexpTokenizer
+
+    return RegexpTokenizer(WORD)
+
+
+def fold(token: str) -> str:
+    """Return the term of a token: one form for case, apostrophes, hyphens and composed accents."""
+    token = token.replace("’", "'").replace("‐", "-").replace("‑", "-").replace("\u00ad", "")
+    return unicodedata.normalize("NFC", token.casefold())
+
+
+def count_terms(
+    tokens: pd.DataFrame, by: str | list[str] = "doc_id", ngrams: int = 1
+) -> pd.DataFrame:
+    """Frequencies of terms or n-grams, one row per group and term that occurs in it.
+
+    Columns: the column(s) `by`; term (the words of an n-gram joined by a space); n (occurrences);
+    n_sentences (sentences of the group with at least one). Groups and terms are in the order in
+    which they first occur. The sum of n over a group is its size, in words or in n-grams, since
+    nothing is left out. An n-gram never crosses a sentence; it may cross punctuation inside it.
+    """
+    by = [by] if isinstance(by, str) else list(by)
+    need(tokens, [*by, "doc_id", "sentence_id", "term"], "tokens", "tokens.tokenize")
+    if ngrams < 1:
+        raise ValueError(f"ngrams: {ngrams} is not a length; give 1 for words, 2 for pairs")
+    table = tokens[list(dict.fromkeys([*by, "doc_id", "sentence_id", "term"]))]
+    if ngrams > 1:
+        table = _ngrams(table.reset_index(drop=True), ngrams)
+    keys = [*by, "term"]
+    counts = table.groupby(keys, sort=False, observed=True).size().rename("n")
+    once = table.drop_duplicates([*keys, "doc_id", "sentence_id"])
+    present = once.groupby(keys, sort=False, observed=True).size().rename("n_sentences")
+    return pd.concat([counts, present], axis=1).reset_index()
+
+
+def _ngrams(table: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Tokens table whose term is the n-gram that begins at each word, where the sentence has it."""
+    last = table[["doc_id", "sentence_id"]].shift(-(n - 1))
+    whole = (last == table[["doc_id", "sentence_id"]]).all(axis=1)
+    terms = table["term"].astype(object)
+    joined = terms
+    for step in range(1, n):
+        joined = joined + " " + terms.shift(-step)
+    return table.assign(term=joined)[whole.to_numpy()]
+
+
+def content(
+    table: pd.DataFrame, stopwords: Iterable[str] = STOPWORDS, column: str = "term"
+) -> pd.DataFrame:
+    """Rows of a display whose term is not made of stop words alone.
+
+    For showing, after counting: sizes, rates and scores keep every word. The default list is short
+    and leaves in the words that framing lives on (not, no, but, must, could, both, without).
+    """
+    need(table, [column], "table", "tokens.count_terms")
+    stop = set(stopwords)
+    keep = [not stop.issuperset(term.split()) for term in table[column]]
+    return table[np.array(keep, dtype=bool)]
+
+
+def concordance(
+    sentences: pd.DataFrame, pattern: str, width: int = 60, sort: str = "place"
+) -> pd.DataFrame:
+    """Keyword in context (KWIC), one row per occurrence of `pattern`.
+
+    `pattern` is one or more words, each with ``*`` for any letters and ``?`` for one (``walk*
+    away``); case and kind of apostrophe do not matter. Columns: doc_id, sentence_id, start, end
+    (characters of the raw file), left, match, right (up to `width` characters of the same
+    sentence on each side, with white space as one space), voice. `sort` is ``place`` (reading
+    order), ``left`` (by the words before, from the nearest) or ``right`` (by the words after).
+    Occurrences may overlap; none crosses a sentence.
+    """
+    if sort not in ("place", "left", "right"):
+        raise ValueError(f"sort: {sort!r} is unknown; use 'place', 'left' or 'right'")
+    words = [fold(word) for word in pattern.split()]
+    if not words:
+        raise ValueError("pattern: nothing to look for; give a word such as 'walk*'")
+    tokens = tokenize(sentences)
+    found = _occurrences(tokens, words)
+    texts = sentences.set_index(["doc_id", "sentence_id"])[["start", "text"]]
+    rows = []
+    for first, last in zip(found, found + len(words) - 1, strict=True):
+        row, end = tokens.iloc[first], int(tokens["end"].iloc[last])
+        begin, text = texts.loc[(row["doc_id"], row["sentence_id"])]
+        start = int(row["start"])
+        left = " ".join(text[: start - begin].split())
+        right = " ".join(text[end - begin :].split())
+        match = " ".join(text[start - begin : end - begin].split())
+        # The space or the lack of it beside the match shows whether a mark touches the word.
+        left += " " if text[: start - begin][-1:].isspace() else ""
+        right = (" " if text[end - begin :][:1].isspace() else "") + right
+        rows.append(
+            (row["doc_id"], row["sentence_id"], start, end)
+            + (left[-width:] if width else "", match, right[:width], row["voice"])
+        )
+    columns = ["doc_id", "sentence_id", "start", "end", "left", "match", "right", "voice"]
+    table = pd.DataFrame(rows, columns=columns)
+    if sort == "left":
+        key = table["left"].map(lambda text: [fold(word) for word in reversed(text.split())])
+        table = table.loc[key.sort_values(kind="stable").index]
+    elif sort == "right":
+        key = table["right"].map(lambda text: [fold(word) for word in text.split()])
+        table = table.loc[key.sort_values(kind="stable").index]
+    return table.reset_index(drop=True)
+
+
+def _occurrences(tokens: pd.DataFrame, words: list[str]) -> np.ndarray:
+    """Positions of the first word of each occurrence."""
+    if len(tokens) < len(words):
+        return np.array([], dtype=int)
+    codes, terms = pd.factorize(tokens["term"])
+    sentence = tokens.groupby(["doc_id", "sentence_id"], sort=False).ngroup().to_numpy()
+    size = len(tokens) - len(words) + 1
+    found = sentence[:size] == sentence[len(words) - 1 :]
+    for step, word in enumerate(words):
+        # Brackets are letters here, not fnmatch's character sets.
+        pattern = re.compile(translate(word.replace("[", "[[]")))
+        matches = np.array([bool(pattern.match(term)) for term in terms], dtype=bool)
+        found &= matches[codes[step : step + size]]
+    return np.flatnonzero(found)
