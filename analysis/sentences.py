@@ -19,9 +19,9 @@ DEFAULT_ROLES = ("body", "quotation")
 ABBREVIATIONS = frozenset(
     """
     mr mrs ms messrs dr prof rev hon st sr jr gen lt col maj capt sgt cmdr adm gov sen rep pres
-    amb sec jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat
-    sun u.s u.k u.n u.s.s.r e.u d.c n.y l.a d.p.r.k r.o.k p.r.c u.s.a a.m p.m e.g i.e cf vs v al
-    etc no nos vol fig ed eds pp approx est dept univ inc ltd co corp bros ave blvd rd mt ft
+    amb sec jan feb apr jun jul aug sept sep oct nov dec mon tue tues thu thurs fri
+    u.s u.k u.n u.s.s.r e.u d.c n.y l.a d.p.r.k r.o.k p.r.c u.s.a a.m p.m e.g i.e cf vs v al
+    etc vol pp approx est dept univ inc ltd co corp bros ave blvd rd mt ft
     ph.d m.d b.a m.a j.d
     """.split()
 )
