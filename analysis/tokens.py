@@ -92,9 +92,7 @@ def count_terms(
     need(tokens, [*by, "doc_id", "sentence_id", "term"], "tokens", "tokens.tokenize")
     if ngrams < 1:
         raise ValueError(f"ngrams: {ngrams} is not a length; give 1 for words, 2 for pairs")
-    table = tokens[list(dict.fromkeys([*by, "doc_id", "sentence_id", "term"]))]
-    if ngrams > 1:
-        table = _ngrams(table.reset_index(drop=True), ngrams)
+    table = tokens if ngrams == 1 else join_ngrams(tokens, ngrams)
     keys = [*by, "term"]
     counts = table.groupby(keys, sort=False, observed=True).size().rename("n")
     once = table.drop_duplicates([*keys, "doc_id", "sentence_id"])
@@ -102,15 +100,22 @@ def count_terms(
     return pd.concat([counts, present], axis=1).reset_index()
 
 
-def _ngrams(table: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Tokens table whose term is the n-gram that begins at each word, where the sentence has it."""
-    last = table[["doc_id", "sentence_id"]].shift(-(n - 1))
-    whole = (last == table[["doc_id", "sentence_id"]]).all(axis=1)
-    terms = table["term"].astype(object)
-    joined = terms
+def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
+    """N-grams of each sentence, one row per n-gram: the tokens table, with longer terms.
+
+    Columns: those of `tokens`; term joins the terms of `n` neighbouring words of one sentence by a
+    space, start is that of the first and end that of the last; voice and mention are the first
+    word's. Words that fewer than n - 1 words of the sentence follow begin no n-gram.
+    """
+    need(tokens, ["doc_id", "sentence_id", "end", "term"], "tokens", "tokens.tokenize")
+    tokens = tokens.reset_index(drop=True)
+    keys = tokens[["doc_id", "sentence_id"]]
+    whole = (keys.shift(-(n - 1)) == keys).all(axis=1)
+    joined = terms = tokens["term"].astype(object)
     for step in range(1, n):
         joined = joined + " " + terms.shift(-step)
-    return table.assign(term=joined)[whole.to_numpy()]
+    end = tokens["end"].shift(-(n - 1))
+    return tokens.assign(term=joined, end=end)[whole].astype({"end": int})
 
 
 def content(
