@@ -169,11 +169,9 @@ def concordance(
         )
     columns = ["doc_id", "sentence_id", "start", "end", "left", "match", "right", "voice"]
     table = pd.DataFrame(rows, columns=columns)
-    if sort == "left":
-        key = table["left"].map(lambda text: [fold(word) for word in reversed(text.split())])
-        table = table.loc[key.sort_values(kind="stable").index]
-    elif sort == "right":
-        key = table["right"].map(lambda text: [fold(word) for word in text.split()])
+    if sort != "place":
+        step = -1 if sort == "left" else 1
+        key = table[sort].map(lambda text: [fold(word) for word in re.findall(WORD, text)][::step])
         table = table.loc[key.sort_values(kind="stable").index]
     return table.reset_index(drop=True)
 
