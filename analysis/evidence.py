@@ -18,7 +18,6 @@ def find(
     row: Mapping | pd.Series,
     source: pd.DataFrame,
     side: str = "target",
-    documents: list[str] | None = None,
 ) -> pd.DataFrame:
     """Rows of `source` that the result `row` was counted from.
 
@@ -27,15 +26,15 @@ def find(
     The rows returned are those that agree with `row` in every key that both have (doc_id, term,
     code, …), in reading order; their number is the count in `row`.
 
-    A contrast has two sides: `side` chooses ``target`` or ``reference``; where the reference is
-    "others", it is every document of `source` (or of `documents`) that is not the target.
+    A contrast has two sides: `side` chooses ``target`` or ``reference``; where the label of the
+    reference names no documents ("9 others"), it is all of `source` that is not the target.
     Raises ``ValueError`` where `row` and `source` share no key, so nothing leads from one to the
     other. That a sentence was counted does not say that it supports the reading of the number.
     """
     keys = dict(row)
     chosen = pd.Series(True, index=source.index)
     if "target" in keys and "doc_id" not in keys:
-        chosen &= _side(source, keys, side, documents)
+        chosen &= _side(source, keys, side)
     shared = [key for key in KEYS if key in keys and key in source.columns]
     if not shared and "target" not in keys:
         found = ", ".join(map(str, keys))
@@ -45,16 +44,17 @@ def find(
     return source[chosen.to_numpy(dtype=bool)]
 
 
-def _side(source: pd.DataFrame, keys: dict, side: str, documents: list[str] | None) -> pd.Series:
+def _side(source: pd.DataFrame, keys: dict, side: str) -> pd.Series:
     if side not in ("target", "reference"):
         raise ValueError(f"side: {side!r} is unknown; use 'target' or 'reference'")
     doc_id = source["doc_id"].astype(object)
     if side == "target":
         return doc_id == keys["target"]
-    if keys["reference"] in set(doc_id):
-        return doc_id == keys["reference"]
-    others = doc_id != keys["target"]
-    return others & doc_id.isin(documents) if documents is not None else others
+    # The label that keyness gives: one name, names joined by " + ", or "9 others".
+    named = str(keys["reference"]).split(" + ")
+    if set(named) <= set(doc_id):
+        return doc_id.isin(named)
+    return doc_id != keys["target"]
 
 
 def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

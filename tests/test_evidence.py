@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import evidence, tokens
+from analysis import evidence, keyness, tokens
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
@@ -15,14 +15,15 @@ def test_the_evidence_of_each_count_sums_to_it(own_tokens, n):
         assert found["sentence_id"].nunique() == row["n_sentences"]
 
 
-def test_both_sides_of_a_contrast(own_tokens):
-    row = {"target": "msnbc", "reference": "others", "term": "trump"}
-    target = evidence.find(row, own_tokens)
-    reference = evidence.find(row, own_tokens, side="reference")
-    assert set(target["doc_id"]) == {"msnbc"}
-    assert set(reference["doc_id"]) == {"axios", "koreatimes"}
-    one = evidence.find(row | {"reference": "axios"}, own_tokens, side="reference")
-    assert set(one["doc_id"]) == {"axios"}
+def test_both_sides_of_each_contrast_sum_to_its_counts(own_tokens):
+    counts = tokens.count_terms(own_tokens)
+    table = pd.concat([keyness.compare_each(counts), keyness.compare_pairs(counts)])
+    for _, row in table.sample(80, random_state=2).iterrows():
+        for side in ("target", "reference"):
+            found = evidence.find(row, own_tokens, side=side)
+            assert len(found) == row[f"n_{side}"]
+            places = found[["doc_id", "sentence_id"]].drop_duplicates()
+            assert len(places) == row[f"n_sentences_{side}"]
 
 
 def test_sentences_are_shown_with_their_spans_and_escaped(of_text):
