@@ -39,8 +39,8 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     Columns: doc_id, sentence_id, code, kind; start, end (characters of the raw file, half-open),
     text (as written there); voice ("quoted" where more than half of its characters stand in a
     quoted span, else "author"; a word that the author holds in quotation marks stays the
-    author's); negated, compared (see `scope`), cue (the words that negate or compare, as written,
-    '' where none).
+    author's); negated, compared (see `scope`), cue (the words that negate and those that compare,
+    as written, with "; " between; '' where none).
 
     Overlaps: mentions of one code never overlap, the leftmost and then the longest is taken. Of
     names, one that lies within a longer one of another code is dropped ("end of the talks" within
@@ -164,19 +164,18 @@ def _table(found: list[tuple], words: _Words, sentences: pd.DataFrame) -> pd.Dat
         base = words.first[number]
         if number != read_last:
             span = range(base, words.first[number + 1])
-            folded = [fold(words.token[i]) for i in span]
-            spans = list(zip((words.start[i] for i in span), (words.end[i] for i in span), folded,
-                             strict=True))  # fmt: skip
+            spans = [(words.start[i], words.end[i], fold(words.token[i])) for i in span]
+            folded = [word for _, _, word in spans]
             clauses = scope.clause_numbers(spans, scope.clause_marks(text, spans))
             read_last = number
         negating = scope.negation(folded, clauses, first - base)
         comparing = scope.comparison(folded, clauses, first - base, last - base)
-        cues = sorted({*negating, *comparing})
+        cues = [" ".join(words.token[base + i] for i in cue) for cue in (negating, comparing)]
         low, high = words.start[first], words.end[last]
         rows.append((
             doc_id, sentence_id, name, kind, offset + low, offset + high, text[low:high],
             _voice(offset + low, offset + high, quotes), bool(negating), bool(comparing),
-            " ".join(words.token[base + i] for i in cues),
+            "; ".join(dict.fromkeys(cue for cue in cues if cue)),
         ))  # fmt: skip
     types = {"sentence_id": np.int64, "start": np.int64, "end": np.int64, "negated": bool}
     types |= {"compared": bool, "code": "str", "kind": "str", "text": "str", "voice": "str"}

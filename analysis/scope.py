@@ -43,6 +43,7 @@ TWO_WORD_NEGATORS = frozenset(
 NO_NEGATION_BEFORE = {
     "not": _list("only just merely simply solely alone least until help"),
     "no": _list("doubt question wonder matter sooner later less"),
+    "never": _list("mind"),
     "nothing": _list("but"),
     "without": _list("doubt question"),
 }
@@ -62,14 +63,15 @@ SEEMING = _list("seem seems seemed look looks looked prove proves proved remain 
 # Between a negator and a definite noun these leave it a statement on the noun: "not quite the".
 LINKS = BE | _list(
     "as call called see seen consider considered describe described regard regarded deem deemed "
-    "have has had even quite yet just mean means meant"
+    "have has had even quite yet just mean means meant that think thinks thought believe believes "
+    "believed suggest suggests suggested imply implies implied"
 )
 COMPARATIVES = _list("better worse more less fewer greater lesser rather sooner")
 NO_COMPARATIVES = _list("other another either neither whether never over under")
 PREFERENCES = _list("preferable superior inferior")
 NUMBERS = _list(
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty "
-    "seventy eighty ninety half twice dozens hundreds thousands millions"
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
+    "sixty seventy eighty ninety half twice dozens hundreds thousands millions"
 )
 
 
@@ -195,19 +197,22 @@ def _is_not(word: str) -> bool:
 def _takes_for_granted(words: Sequence[str], negator: int, first: int) -> bool:
     """Is the mention a definite noun under a negated verb ("did not expect the collapse")?
 
-    Definite nouns are presupposed (Strawson 1950): the collapse came. After a form of "be" or
-    "call" it is what the noun says that is denied ("was not the collapse").
+    Definite nouns are presupposed (Strawson 1950): the collapse came. After a form of "be", "call"
+    or "think" it is what is said that is denied ("was not the collapse").
     """
-    noun = first if words[first] in DEFINITE else first - 1
-    if words[noun] not in DEFINITE or noun <= negator:
-        return False
-    return not all(w in LINKS or w.endswith("ly") for w in words[negator + 1 : noun])
+    for noun in range(first, max(first - 3, negator), -1):  # one adjective may stand between
+        if words[noun] in DEFINITE and not (words[noun] == "that" and noun == first - 2):
+            between = words[negator + 1 : noun]
+            return not all(word in LINKS or word.endswith("ly") for word in between)
+    return False
 
 
 def _rhetorical(words: Sequence[str], clauses: Sequence[int], negator: int) -> bool:
-    """Does a clause begin with "Isn't", "Wasn't", "Didn't"? It asks for a yes."""
+    """Does a clause begin with "Isn't it", or a sentence with "Isn't this"? It asks for a yes."""
+    after = words[negator + 1 : negator + 2]
     opens = negator == 0 or clauses[negator - 1] != clauses[negator]
-    return opens and words[negator].endswith("n't") and words[negator] not in ("don't", "can't")
+    subject = SUBJECTS if negator else SUBJECTS | DEFINITE | {"there"}
+    return opens and words[negator].endswith("n't") and not subject.isdisjoint(after)
 
 
 def _head(words: Sequence[str], clauses: Sequence[int], than: int) -> int | None:
