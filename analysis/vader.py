@@ -33,23 +33,34 @@ QUESTION, MANY_QUESTIONS = 0.18, 0.96
 ALPHA = 15  # about the greatest sum to be expected
 FADE = {1: 1.0, 2: 0.95, 3: 0.9}  # of a degree word, by its distance
 
-NEGATIONS = """
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+NEGATIONS = _words(  # and every word with "n't" in it
+    """
     aint arent cannot cant couldnt darent didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt
     neednt oughtnt shant shouldnt wasnt werent wont wouldnt neither never none nope nor not nothing
     nowhere uhuh uh-uh without rarely seldom despite
-""".split()  # and every word with "n't" in it
-INTENSIFIERS = """
+    """
+)
+INTENSIFIERS = _words(
+    """
     absolutely amazingly awfully completely considerable considerably decidedly deeply effing
     enormous enormously entirely especially exceptional exceptionally extreme extremely fabulously
     flipping flippin frackin fracking fricking frickin frigging friggin fully fuckin fucking fuggin
     fugging greatly hella highly hugely incredible incredibly intensely major majorly more most
     particularly purely quite really remarkably so substantially thoroughly total totally tremendous
     tremendously uber unbelievably unusually utter utterly very
-""".split()
-DAMPENERS = """
+    """
+)
+DAMPENERS = _words(
+    """
     almost barely hardly kinda kindof kind-of less little marginal marginally occasional
     occasionally partly scarce scarcely slight slightly somewhat sorta sortof sort-of
-""".split()
+    """
+)
 DEGREE_PHRASES = {"just enough": -DEGREE, "kind of": -DEGREE, "sort of": -DEGREE}
 SPECIAL_PHRASES = {
     "the shit": 3.0,
@@ -95,7 +106,7 @@ def entries(lexicon: Mapping[str, float] | pd.Series) -> Entries:
         valence=np.array([0.0] + [lexicon.get(term, 0.0) for term in terms]),
         in_lexicon=np.array([False] + [term in lexicon for term in terms]),
         degree=np.array([0.0] + [degree.get(term, 0.0) for term in terms]),
-        negates=np.isin([""] + terms, NEGATIONS),
+        negates=np.isin(["", *terms], NEGATIONS),
         rule_word=np.array([0] + [_NUMBER.get(term, 0) for term in terms], np.int8),
     )
 
@@ -129,7 +140,8 @@ def score(rated: Rated) -> dict[str, np.ndarray]:
 class Window:
     """The forms before (-1, -2, -3), at (0) and after (1, 2) each lexicon word, by distance."""
 
-    def __init__(self, words: Words, which: np.ndarray, capitals_stand_out: np.ndarray):
+    def __init__(self, words: Words, which: np.ndarray, stands_out: np.ndarray):
+        """Look around the words `which`; `stands_out`: is capitals an exception in its text?"""
         self.forms = words.forms
         nothing = len(words.forms.token) - 1
         text = words.text[which]
@@ -146,7 +158,7 @@ class Window:
         self.open = {
             k: (self.form[-k] != nothing) & ~self.forms.in_lexicon[self.form[-k]] for k in (1, 2, 3)
         }
-        self.stands_out = capitals_stand_out
+        self.stands_out = stands_out
 
     def at(self, k: int, *words: str) -> np.ndarray:
         """Is the word at distance `k` one of `words`?"""

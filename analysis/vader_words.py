@@ -217,7 +217,7 @@ def _beyond_ascii(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _buffers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    """The bytes of all texts in one array, without a copy, and where each text starts (and ends)."""
+    """All bytes in one array, without a copy, and where each text starts (and the last ends)."""
     _, offsets, data = texts.buffers()
     bound = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     data = np.frombuffer(data or b"", np.uint8)

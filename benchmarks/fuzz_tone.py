@@ -14,6 +14,7 @@ import random
 import string
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,21 +27,25 @@ SEED = 20190228
 COLUMNS = {"compound": "compound", "positive": "pos", "neutral": "neu", "negative": "neg"}
 
 
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 def random_texts(n: int, seed: int = SEED) -> list[str]:
     """`n` texts of 0 to 14 words drawn from what the rules look at."""
     draw = random.Random(seed)
     lexicon = list(lexicons.vader().index)
     emoji = list(lexicons.emoji())
     phrases = [*vader.SPECIAL_PHRASES, *vader.DEGREE_PHRASES]
-    phrases += "never so|never this|without doubt|at least|very least|no good or bad".split("|")
+    phrases += ["never so", "never this", "without doubt", "at least", "very least", "no good or"]
     kinds = [
         (6, lexicon),
-        (3, vader.INTENSIFIERS + vader.DAMPENERS),
-        (3, vader.NEGATIONS + ["couldn't've", "n't", "ISN'T"]),
-        (3, "no or nor never so this without doubt least at very but kind of BUT but, no,".split()),
+        (3, [*vader.INTENSIFIERS, *vader.DAMPENERS]),
+        (3, [*vader.NEGATIONS, "couldn't've", "n't", "ISN'T"]),
+        (3, _words("no or nor never so this without doubt least at very but kind of BUT but, no,")),
         (1, [word for phrase in phrases for word in phrase.split()]),
         (1, phrases),
-        (3, "the a book talk Summit deal walked it İstanbul straße ΟΔΟΣ ǅ 3 x 1,000".split()),
+        (3, _words("the a book talk Summit deal walked it İstanbul straße ΟΔΟΣ ǅ 3 x 1,000")),
         (1, [":)", ":D", ":-(", "<3", "d:", "^_^", "--", "...", "'", "good!", "go!", '"no"']),
         (1, emoji),
     ]
@@ -78,32 +83,28 @@ def differences(texts: list[str]) -> tuple[np.ndarray, float, float]:
     return unequal, between - begun, ended - between
 
 
+def _fuzz(n: int, seed: int, part: int = 100_000) -> Iterator[tuple[str, list[str]]]:
+    for k, done in enumerate(range(0, n, part)):
+        yield f"seed {seed + k}", random_texts(min(part, n - done), seed + k)
+
+
+def _columns(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    for file in sorted(folder.glob("*.csv")):
+        table = pd.read_csv(file, dtype=str)
+        for column in table.columns:
+            yield f"{file.name}, column {column}", table[column].dropna().tolist()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--data", type=Path, help="a folder of CSV files to compare on instead")
     arguments = parser.parse_args()
-    if arguments.data:
-        runs = {
-            f"{file.name}, column {column}": table[column].dropna().tolist()
-            for file in sorted(arguments.data.glob("*.csv"))
-            for table in [pd.read_csv(file, dtype=str)]
-            for column in table.columns
-        }
-    else:
-        part = 100_000
-        runs = (
-            (
-                f"seed {arguments.seed + k}",
-                random_texts(min(part, arguments.n - k * part), arguments.seed + k),
-            )
-            for k in range(-(-arguments.n // part))
-        )
-        runs = dict(runs) if arguments.n <= part else runs
+    runs = _columns(arguments.data) if arguments.data else _fuzz(arguments.n, arguments.seed)
     total = found = 0
     ours = theirs = 0.0
-    for name, texts in runs.items() if isinstance(runs, dict) else runs:
+    for name, texts in runs:
         unequal, a, b = differences(texts)
         total, found, ours, theirs = total + len(texts), found + unequal.sum(), ours + a, theirs + b
         print(f"{name}: {len(texts):,} texts, {unequal.sum()} differ", flush=True)
