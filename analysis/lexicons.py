@@ -102,13 +102,15 @@ def _read_file(file: Path, format: str | None) -> list[tuple[str, float]]:
     except UnicodeDecodeError:
         text = data.decode("latin-1")  # Hu & Liu's lists and some of SO-CAL's
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        return []
     reader = {
         "hu-liu": _hu_liu,
         "mpqa": _mpqa,
         "loughran-mcdonald": _loughran_mcdonald,
         "table": _table,
     }[format or _recognise(file, lines)]
-    return list(reader(file, lines)) if lines else []
+    return list(reader(file, lines))
 
 
 def _recognise(file: Path, lines: list[tuple[int, str]]) -> str:

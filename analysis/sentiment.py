@@ -8,6 +8,7 @@ score tells about as well as a coin.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -49,8 +50,7 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
 
 def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd.DataFrame:
     """Tone of each text of a list, one row per text; the columns that `score` adds."""
-    lexicon = lexicons.vader() if lexicon is None else lexicon
-    parts = [vader.score(rated) for _, rated in vader.rate(texts, lexicon, lexicons.emoji())]
+    parts = [vader.score(r) for _, r in vader.rate(texts, _entries(lexicon), _descriptions())]
     empty = {name: np.empty(0, np.int64 if name == "n_hits" else float) for name in SCORES}
     return pd.DataFrame(
         {name: np.concatenate([p[name] for p in parts or [empty]]) for name in SCORES}
@@ -87,11 +87,9 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     Degree words, and "kind" in "kind of", are not rated and have no row, whatever the lexicon says.
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
-    lexicon = lexicons.vader() if lexicon is None else lexicon
-    emoji = lexicons.emoji()
     parts = [
-        _hits_of_batch(row, rated, sentences, emoji)
-        for row, rated in vader.rate(sentences["text"], lexicon, emoji)
+        _hits_of_batch(row, rated, sentences)
+        for row, rated in vader.rate(sentences["text"], _entries(lexicon), _descriptions())
     ]
     if not parts:
         columns = ["doc_id", "sentence_id", "start", "end", "token", "term", "valence"]
@@ -99,12 +97,10 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     return pd.concat(parts, ignore_index=True)
 
 
-def _hits_of_batch(
-    first: int, rated: vader.Rated, sentences: pd.DataFrame, emoji: Mapping[str, str]
-) -> pd.DataFrame:
+def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> pd.DataFrame:
     words, forms = rated.words, rated.words.forms
     row = first + rated.text
-    start, end = vader_words.spans(words, rated.which, vader_words.describe(emoji))
+    start, end = vader_words.spans(words, rated.which, _descriptions())
     form, index = np.unique(words.form[rated.which], return_inverse=True)
     token = np.array([forms.token[f] for f in form], object)[index]
     term = np.array([forms.term[f] for f in form], object)[index]
@@ -124,6 +120,20 @@ def _hits_of_batch(
             "contribution": rated.contribution,
         }
     )
+
+
+def _entries(lexicon: Lexicon | None) -> vader_words.Entries:
+    return _vader_entries() if lexicon is None else vader.entries(lexicon)
+
+
+@cache
+def _vader_entries() -> vader_words.Entries:
+    return vader.entries(lexicons.vader())
+
+
+@cache
+def _descriptions() -> dict[int, str]:
+    return vader_words.describe(lexicons.emoji())
 
 
 def shift(

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import lexicons, sentiment, vader
+from analysis import lexicons, sentiment, vader_rules
 
 SEED = 20190228
 COLUMNS = {"compound": "compound", "positive": "pos", "neutral": "neu", "negative": "neg"}
@@ -36,12 +36,12 @@ def random_texts(n: int, seed: int = SEED) -> list[str]:
     draw = random.Random(seed)
     lexicon = list(lexicons.vader().index)
     emoji = list(lexicons.emoji())
-    phrases = [*vader.SPECIAL_PHRASES, *vader.DEGREE_PHRASES]
+    phrases = [*vader_rules.SPECIAL_PHRASES, *vader_rules.DEGREE_PHRASES]
     phrases += ["never so", "never this", "without doubt", "at least", "very least", "no good or"]
     kinds = [
         (6, lexicon),
-        (3, [*vader.INTENSIFIERS, *vader.DAMPENERS]),
-        (3, [*vader.NEGATIONS, "couldn't've", "n't", "ISN'T"]),
+        (3, [*vader_rules.INTENSIFIERS, *vader_rules.DAMPENERS]),
+        (3, [*vader_rules.NEGATIONS, "couldn't've", "n't", "ISN'T"]),
         (3, _words("no or nor never so this without doubt least at very but kind of BUT but, no,")),
         (1, [word for phrase in phrases for word in phrase.split()]),
         (1, phrases),
