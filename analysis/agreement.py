@@ -7,19 +7,16 @@ a "no": a file that lists only what a coder found is filled with `complete` firs
 Agreement says that several readers can apply a code alike; not that what they read is there.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
+from analysis import coincidences
 from analysis import draws as draw
 from analysis.checks import need
 
 UNIT = ["doc_id", "sentence_id"]
 COLUMNS = ["coder", *UNIT, "code", "value"]
-LEVELS = ("nominal", "ordinal", "interval", "ratio")
 FIRM, TENTATIVE = 0.80, 0.667  # Krippendorff's customary limits
-AXES = (-2, -1)
 
 
 def percent(codings: pd.DataFrame) -> float:
@@ -29,7 +26,7 @@ def percent(codings: pd.DataFrame) -> float:
     which they agree. Not corrected for chance: where a code is rare, two coders who never see it
     agree on nearly everything. NaN where no sentence has two values.
     """
-    counts, _ = _counts(_wide(codings))
+    counts, _ = coincidences.counts(_wide(codings))
     size = counts.sum(axis=1)
     pairs = (size * (size - 1)).sum()
     return float((counts * (counts - 1)).sum() / pairs) if pairs else np.nan
@@ -67,8 +64,8 @@ def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
     nominal need numbers. 1 is perfect, 0 what chance gives, below 0 systematic disagreement; NaN
     where only one value occurs. Raises ValueError where the codings hold more than one code.
     """
-    counts, values = _counts(_wide(codings))
-    return float(_alpha(_coincidences(counts).sum(axis=0), values, level))
+    counts, values = coincidences.counts(_wide(codings))
+    return float(coincidences.alpha(coincidences.within(counts).sum(axis=0), values, level))
 
 
 def table(
@@ -88,7 +85,8 @@ def table(
     The interval is over sentences: they are drawn singly, with replacement, with all their values
     (Zapf et al. 2016), and the percentiles are moved outwards by Hesterberg's (2015) factor. It
     says how alpha would vary with other sentences like these, not with other coders. Both ends are
-    NaN, and the flag says why, where resamples do not vary or most are undefined.
+    NaN, and the flag says why, with fewer than five sentences, where resamples do not vary or where
+    most are undefined.
     """
     need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
     rows = [
@@ -193,77 +191,17 @@ def _wide(codings: pd.DataFrame) -> pd.DataFrame:
     return long.pivot(index=UNIT, columns="coder", values="value")  # noqa: PD010
 
 
-def _counts(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """How many coders gave each value to each sentence (units x values), and the sorted values."""
-    code, values = pd.factorize(wide.to_numpy().ravel(), sort=True)
-    unit = np.repeat(np.arange(len(wide)), wide.shape[1])
-    counts = np.zeros((len(wide), len(values)))
-    np.add.at(counts, (unit[code >= 0], code[code >= 0]), 1)
-    pairable = counts.sum(axis=1) >= 2
-    return counts[pairable], np.asarray(values)
-
-
-def _coincidences(counts: np.ndarray) -> np.ndarray:
-    """Pairs of values within each unit, each unit with the weight of its values: u x values^2."""
-    same = np.eye(counts.shape[1]) * counts[:, None, :]
-    size = counts.sum(axis=1)[:, None, None]
-    return (counts[:, :, None] * counts[:, None, :] - same) / (size - 1)
-
-
-def _distance(n: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
-    """Krippendorff's squared distance of each pair of values; ordinal ones depend on counts `n`."""
-    if level not in LEVELS:
-        raise ValueError(f"level: {level!r} is none of {', '.join(LEVELS)}")
-    if level == "nominal":
-        return 1 - np.eye(len(values))
-    if len(values) and not np.issubdtype(values.dtype, np.number):
-        raise ValueError(
-            f"codings: value {values[0]!r} is no number, as level {level!r} needs; "
-            "map the values to numbers in their order"
-        )
-    if level == "ordinal":
-        rank = n.cumsum(axis=-1) - n / 2
-        return (rank[..., :, None] - rank[..., None, :]) ** 2
-    c, k = values[:, None], values[None, :]
-    if level == "interval":
-        return (c - k) ** 2
-    if (values < 0).any():
-        raise ValueError(f"codings: value {values.min()} is below zero, level 'ratio' needs none")
-    return np.divide(c - k, c + k, out=np.zeros((len(values),) * 2), where=c + k > 0) ** 2
-
-
-def _alpha(o: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
-    """Alpha from one coincidence matrix `o`, or from a stack of them."""
-    n_c = o.sum(axis=-1)
-    n = n_c.sum(axis=-1)[..., None, None]
-    d = _distance(n_c, values, level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        e = (n_c[..., :, None] * n_c[..., None, :] - np.eye(len(values)) * n_c[..., None, :]) / (
-            n - 1
-        )
-        return 1 - (o * d).sum(AXES) / (e * d).sum(AXES)
-
-
-def _resampled(
-    o: np.ndarray, values: np.ndarray, level: str, portions: Iterable[np.ndarray]
-) -> np.ndarray:
-    """Alpha of each draw of units: coincidences add up over units, so that no draw is recounted."""
-    flat = o.reshape(len(o), -1)
-    sums = (draw.tally(rows, len(o)) @ flat for rows in portions)
-    return np.concatenate([_alpha(s.reshape(-1, *o.shape[1:]), values, level) for s in sums])
-
-
 def _row(
     codings: pd.DataFrame | None, level: str, draws: int, seed: int, confidence: float
 ) -> dict[str, object]:
     """One row of `table`; without codings an empty one, for its columns."""
     wide = _wide(codings) if codings is not None else pd.DataFrame(index=[], dtype=float)
-    counts, values = _counts(wide)
+    counts, values = coincidences.counts(wide)
     n_units, n_coders = len(counts), int(wide.notna().any().sum())
-    o = _coincidences(counts)
+    o = coincidences.within(counts)
     point, low, high, flags = np.nan, np.nan, np.nan, []
     if n_units:
-        point = float(_alpha(o.sum(axis=0), values, level))
+        point = float(coincidences.alpha(o.sum(axis=0), values, level))
         flags += draw.too_few(n_units, "sentence")
     else:
         flags.append("no sentence has two values")
@@ -271,7 +209,7 @@ def _row(
         flags.append("only one value used")
     elif n_units >= draw.LEAST_UNITS:
         rng = draw.generator(seed, codings["code"].iloc[0])
-        drawn = _resampled(o, values, level, draw.resamples(n_units, 1, draws, rng))
+        drawn = coincidences.resampled(o, values, level, draw.resamples(n_units, 1, draws, rng))
         low, high, wrong = draw.judged(drawn, *draw.reach(n_units, 1), confidence)
         flags += wrong
     return {

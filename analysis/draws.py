@@ -70,8 +70,8 @@ def shuffles(
     """Who is in the first group, (draws, n_a + n_b) of bool, in portions; and whether complete.
 
     Complete, each arrangement once, where there are no more of them than `draws` (block 1 only);
-    else random. With a `block`, runs of neighbours are shuffled and the row of runs is cut after
-    n_a units.
+    else random. With a `block`, runs of neighbours are shuffled, and n_a units in a row are taken
+    from anywhere in the ring of runs, so that each unit is as likely to be taken as any other.
     """
     n, step = n_a + n_b, max(1, CELLS // (n_a + n_b))
     if block == 1 and comb(n, n_a) <= draws:
@@ -83,9 +83,10 @@ def shuffles(
 
     def portions() -> Iterator[np.ndarray]:
         for start in range(0, draws, step):
-            keys = rng.random((min(step, draws - start), run[-1] + 1))[:, run]
+            size = min(step, draws - start)
+            keys = rng.random((size, run[-1] + 1))[:, run]
             place = np.argsort(np.argsort(keys, axis=1, kind="stable"), axis=1, kind="stable")
-            yield place < n_a
+            yield (place + rng.integers(0, n, (size, 1))) % n < n_a
 
     return portions(), False
 
