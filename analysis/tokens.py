@@ -92,9 +92,7 @@ def count_terms(
     need(tokens, [*by, "doc_id", "sentence_id", "term"], "tokens", "tokens.tokenize")
     if ngrams < 1:
         raise ValueError(f"ngrams: {ngrams} is not a length; give 1 for words, 2 for pairs")
-    table = tokens[list(dict.fromkeys([*by, "doc_id", "sentence_id", "term"]))]
-    if ngrams > 1:
-        table = _ngrams(table.reset_index(drop=True), ngrams)
+    table = tokens if ngrams == 1 else join_ngrams(tokens, ngrams)
     keys = [*by, "term"]
     counts = table.groupby(keys, sort=False, observed=True).size().rename("n")
     once = table.drop_duplicates([*keys, "doc_id", "sentence_id"])
@@ -102,15 +100,46 @@ def count_terms(
     return pd.concat([counts, present], axis=1).reset_index()
 
 
-def _ngrams(table: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Tokens table whose term is the n-gram that begins at each word, where the sentence has it."""
-    last = table[["doc_id", "sentence_id"]].shift(-(n - 1))
-    whole = (last == table[["doc_id", "sentence_id"]]).all(axis=1)
-    terms = table["term"].astype(object)
-    joined = terms
+def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
+    """N-grams of each sentence, one row per n-gram: the tokens table, with longer terms.
+
+    Columns: those of `tokens`; term joins the terms of `n` neighbouring words of one sentence by a
+    space, start is that of the first and end that of the last; voice and mention are the first
+    word's. Words that fewer than n - 1 words of the sentence follow begin no n-gram.
+    """
+    need(tokens, ["doc_id", "sentence_id", "end", "term"], "tokens", "tokens.tokenize")
+    tokens = tokens.reset_index(drop=True)
+    keys = tokens[["doc_id", "sentence_id"]]
+    whole = (keys.shift(-(n - 1)) == keys).all(axis=1)
+    joined = terms = tokens["term"].astype(object)
     for step in range(1, n):
         joined = joined + " " + terms.shift(-step)
-    return table.assign(term=joined)[whole.to_numpy()]
+    end = tokens["end"].shift(-(n - 1))
+    return tokens.assign(term=joined, end=end)[whole].astype({"end": int})
+
+
+def sizes(tokens: pd.DataFrame, by: str | list[str] = "doc_id") -> pd.Series:
+    """Words of each group, a Series indexed by `by`: the base of every rate per 1,000 words."""
+    need(tokens, [by] if isinstance(by, str) else by, "tokens", "tokens.tokenize")
+    return tokens.groupby(by, sort=False, observed=True).size().rename("n_words")
+
+
+def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
+    """Places of words along each text, one row per occurrence in the order of `patterns`.
+
+    Each of `patterns` is one word with ``*`` and ``?``, as in `concordance`. Columns: doc_id,
+    sentence_id, start, end (characters of the raw file), term (the pattern), match (the word as
+    written), voice, position (share of the text's words that stand before it, 0 to 1, its own half
+    included). A text and pattern without an occurrence has no row.
+    """
+    columns = ["doc_id", "sentence_id", "start", "end", "token", "term", "voice"]
+    need(tokens, columns, "tokens", "tokens.tokenize")
+    order = tokens.groupby("doc_id", sort=False, observed=True).cumcount() + 0.5
+    position = order / tokens["doc_id"].map(sizes(tokens)).astype(float)
+    table = tokens[columns].assign(position=position).rename(columns={"token": "match"})
+    words = [fold(pattern) for pattern in patterns]
+    found = [table.iloc[_occurrences(tokens, [word])].assign(term=word) for word in words]
+    return pd.concat(found, ignore_index=True) if found else table.iloc[:0]
 
 
 def content(
@@ -164,11 +193,9 @@ def concordance(
         )
     columns = ["doc_id", "sentence_id", "start", "end", "left", "match", "right", "voice"]
     table = pd.DataFrame(rows, columns=columns)
-    if sort == "left":
-        key = table["left"].map(lambda text: [fold(word) for word in reversed(text.split())])
-        table = table.loc[key.sort_values(kind="stable").index]
-    elif sort == "right":
-        key = table["right"].map(lambda text: [fold(word) for word in text.split()])
+    if sort != "place":
+        step = -1 if sort == "left" else 1
+        key = table[sort].map(lambda text: [fold(word) for word in re.findall(WORD, text)][::step])
         table = table.loc[key.sort_values(kind="stable").index]
     return table.reset_index(drop=True)
 

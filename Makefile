@@ -1,0 +1,53 @@
+# make study | make test | make lab : each sets up what it needs in .venv and does nothing twice.
+# Another interpreter: make study PYTHON=python3.12
+PYTHON ?= python3
+BIN = .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: study test lab lint constraints figures clean
+
+study: .venv/.study
+	$(BIN)/python -m analysis study
+
+test: .venv/.test
+	$(BIN)/python -m pytest
+
+lab: .venv/.study
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+lint: .venv/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check .
+
+# The README's figures are copies of those that the study makes.
+figures: study
+	mkdir -p docs
+	cp study/figures/tone-and-stance.png docs/
+
+# Pins what a fresh installation gives today, as names and versions alone.
+constraints:
+	rm -rf build/fresh
+	$(PYTHON) -m venv build/fresh
+	build/fresh/bin/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	build/fresh/bin/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools \
+		| grep -E '^[A-Za-z0-9._-]+==' > constraints.new
+	mv constraints.new constraints.txt
+	rm -rf build/fresh
+
+clean:
+	rm -rf .venv build study
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" \
+		|| { echo "Python 3.11 or later is needed; $(PYTHON) is older: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv \
+		|| { echo "no virtual environment could be made; on Debian and Ubuntu: apt install python3-venv"; \
+		rm -rf .venv; exit 1; }
+
+.venv/.study: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	$(INSTALL) -e .
+	@touch $@
+
+.venv/.test: .venv/.study
+	$(INSTALL) -e ".[test]"
+	@touch $@

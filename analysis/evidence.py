@@ -1,0 +1,116 @@
+"""From a number back to the sentences that it was counted from.
+
+Every result row keeps its keys (document, term, code, …). The evidence of a row is what the
+finer table it was made from holds under the same keys, and its length is the number in the row.
+"""
+
+import html
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.checks import need
+
+KEYS = ("doc_id", "sentence_id", "passage_id", "term", "code", "kind", "role", "coder", "value")
+
+
+def find(
+    row: Mapping | pd.Series,
+    source: pd.DataFrame,
+    side: str = "target",
+) -> pd.DataFrame:
+    """Rows of `source` that the result `row` was counted from.
+
+    `source` is the table that the result was made of: tokens (or ``tokens.ngrams``) for counts,
+    tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an overview.
+    The rows returned are those that agree with `row` in every key that both have (doc_id, term,
+    code, …), in reading order; their number is the count in `row`.
+
+    A contrast has two sides: `side` chooses ``target`` or ``reference``; where the label of the
+    reference names no documents ("9 others"), it is all of `source` that is not the target.
+    Raises ``ValueError`` where `row` and `source` share no key, so nothing leads from one to the
+    other. That a sentence was counted does not say that it supports the reading of the number.
+    """
+    keys = dict(row)
+    chosen = pd.Series(True, index=source.index)
+    if "target" in keys and "doc_id" not in keys:
+        chosen &= _side(source, keys, side)
+    shared = [key for key in KEYS if key in keys and key in source.columns]
+    if not shared and "target" not in keys:
+        found = ", ".join(map(str, keys))
+        raise ValueError(f"evidence: a row of {found} has no key of its source; give that table")
+    for key in shared:
+        chosen &= source[key].astype(object) == keys[key]
+    return source[chosen.to_numpy(dtype=bool)]
+
+
+def _side(source: pd.DataFrame, keys: dict, side: str) -> pd.Series:
+    if side not in ("target", "reference"):
+        raise ValueError(f"side: {side!r} is unknown; use 'target' or 'reference'")
+    doc_id = source["doc_id"].astype(object)
+    if side == "target":
+        return doc_id == keys["target"]
+    # The label that keyness gives: one name, names joined by " + ", or "9 others".
+    named = str(keys["reference"]).split(" + ")
+    if set(named) <= set(doc_id):
+        return doc_id.isin(named)
+    return doc_id != keys["target"]
+
+
+def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Sentences that hold at least one of `spans`, one row a sentence in reading order.
+
+    Columns: those of `sentences`, and spans: a tuple of (start, end) in characters of the raw
+    file, sorted, without repeats. `spans` has doc_id, start and end.
+    """
+    need(spans, ["doc_id", "start", "end"], "spans", "evidence.find")
+    need(sentences, ["doc_id", "sentence_id", "start", "end", "text"], "sentences", "split")
+    left = sentences.assign(_order=range(len(sentences)))
+    names = {"start": "_start", "end": "_end"}
+    pairs = left.merge(spans[["doc_id", *names]].rename(columns=names), on="doc_id")
+    pairs = pairs[(pairs["_start"] < pairs["end"]) & (pairs["_end"] > pairs["start"])]
+    pairs = pairs.drop_duplicates(["_order", "_start", "_end"]).sort_values(["_order", "_start"])
+    marks = {
+        order: tuple(zip(group["_start"], group["_end"], strict=True))
+        for order, group in pairs.groupby("_order")
+    }
+    kept = left[left["_order"].isin(list(marks))]
+    return kept.assign(spans=[marks[order] for order in kept["_order"]]).drop(columns="_order")
+
+
+def as_text(found: pd.DataFrame) -> str:
+    """Sentences of `sentences_of` for a terminal, with the spans between » and «."""
+    lines = []
+    for row in found.itertuples():
+        pieces = _pieces(row)
+        marked = "".join(f"»{text}«" if inside else text for text, inside in pieces)
+        lines.append(f"{row.doc_id} {row.sentence_id}: {marked}")
+    return "\n".join(lines)
+
+
+def as_html(found: pd.DataFrame) -> str:
+    """Sentences of `sentences_of` for a notebook, with the spans marked; all text is escaped."""
+    items = []
+    for row in found.itertuples():
+        marked = "".join(
+            f"<mark>{html.escape(text)}</mark>" if inside else html.escape(text)
+            for text, inside in _pieces(row)
+        )
+        place = f"{html.escape(str(row.doc_id))}&nbsp;{row.sentence_id}"
+        items.append(f"<li><small>{place}</small> {marked}</li>")
+    return f'<ul class="evidence">{"".join(items)}</ul>'
+
+
+def _pieces(row) -> list[tuple[str, bool]]:
+    """Text of a sentence in stretches, each with whether it is inside a span."""
+    pieces, position = [], row.start
+    for start, end in row.spans:
+        start, end = max(start, position), min(end, row.end)
+        if start > position:
+            pieces.append((row.text[position - row.start : start - row.start], False))
+        if end > start:
+            pieces.append((row.text[start - row.start : end - row.start], True))
+            position = end
+    if position < row.end:
+        pieces.append((row.text[position - row.start :], False))
+    return pieces

@@ -1,0 +1,86 @@
+"""What a notebook shows: prose with computed numbers, readable tables, marked sentences."""
+
+import html
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import pandas as pd
+
+from analysis import evidence
+
+SHOWN_VERSIONS = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "nltk",
+    "scikit-learn",
+    "vaderSentiment",
+    "matplotlib",
+)
+TABLE_STYLES = [
+    {"selector": "td, th", "props": "text-align: left; vertical-align: top; padding: .2em .6em"},
+    {"selector": "td.number, th.number", "props": "text-align: right; white-space: nowrap"},
+    {"selector": "caption", "props": "caption-side: top; text-align: left; font-weight: bold"},
+]
+
+
+def say(text: str):
+    """Return `text` as Markdown for a notebook; numbers in it are computed by the caller.
+
+    Text that comes out of a corpus is escaped first with `quote`.
+    """
+    from IPython.display import Markdown
+
+    return Markdown(text)
+
+
+def quote(text: str) -> str:
+    """Text of a corpus for use inside `say`: shown as it is, never read as HTML or Markdown."""
+    safe = html.escape(" ".join(str(text).split()), quote=False)
+    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+-.!|~$" else sign for sign in safe)
+
+
+def listing(items: list[str]) -> str:
+    """Join names as a sentence does: ``a``, ``a and b``, ``a, b and c``."""
+    items = [str(item) for item in items]
+    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def table(frame: pd.DataFrame, caption: str = "", digits: int = 2):
+    """Return `frame` as a readable table: text wrapped and escaped, numbers aligned and rounded."""
+    frame = frame.reset_index(drop=True)
+    numbers = frame.select_dtypes("number").columns
+    floats = frame.select_dtypes("float").columns
+    classes = pd.DataFrame(
+        {column: ["number" if column in numbers else "text"] * len(frame) for column in frame}
+    )
+    headers = [
+        {"selector": f"th.col_heading.col{position}", "props": "text-align: right"}
+        for position, column in enumerate(frame.columns)
+        if column in numbers
+    ]
+    styler = frame.style.format(precision=digits, subset=list(floats), na_rep="–")
+    rest = [column for column in frame.columns if column not in floats]
+    styler = styler.format(escape="html", na_rep="–", subset=rest)
+    styler = styler.set_td_classes(classes).set_table_styles([*TABLE_STYLES, *headers])
+    # A fixed id keeps the page the same on every run.
+    styler = styler.hide(axis="index").set_uuid("t")
+    return styler.set_caption(html.escape(caption)) if caption else styler
+
+
+def sentences(found: pd.DataFrame):
+    """Return sentences of ``evidence.sentences_of`` with their spans marked, for a notebook."""
+    from IPython.display import HTML
+
+    return HTML(evidence.as_html(found))
+
+
+def versions() -> pd.DataFrame:
+    """Versions that a result depends on, one row a package; columns package, version."""
+    rows = [("Python", platform.python_version())]
+    for package in SHOWN_VERSIONS:
+        try:
+            rows.append((package, version(package)))
+        except PackageNotFoundError:
+            rows.append((package, "not installed"))
+    return pd.DataFrame(rows, columns=["package", "version"])

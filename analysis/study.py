@@ -1,0 +1,215 @@
+"""The study folder: notebooks executed on a corpus, with their figures and tables.
+
+Everything is made in a temporary folder beside the target and moved into place when all of it is
+there, so an interrupted or failed run leaves the earlier study as it was.
+"""
+
+import os
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+# A folder with this file was made here and may be replaced; any other may hold a user's work.
+MARK = ".made-by-walking-away"
+SECONDS_A_CELL = 600
+
+
+class StudyError(RuntimeError):
+    """The study could not be made; the message says which notebook and cell, and why."""
+
+
+def make(
+    corpus: str | Path | None = None, out: str | Path | None = None, progress: bool = True
+) -> Path:
+    """Execute the notebooks and write the study folder; return its path.
+
+    Without `corpus`, the narrative notebooks (``01-…`` on) run on the study's own texts; with it,
+    ``compare.ipynb`` runs on that folder. `out` is ``study/`` in the checkout unless given. It
+    receives ``index.html``, ``notebooks/`` (executed, as ipynb and html), ``figures/`` and
+    ``tables/``. Raises `StudyError`, or the error of ``corpus.load``, before anything is replaced.
+    """
+    from analysis import corpus as corpora
+
+    folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
+    texts = corpora.load(folder)
+    out = Path(out).resolve() if out is not None else ROOT / "study"
+    _may_replace(out)
+    chosen = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if corpus is None else []
+    chosen = chosen or [NOTEBOOKS / "compare.ipynb"]
+    missing = [path.name for path in chosen if not path.is_file()]
+    if missing:
+        raise StudyError(
+            f"{missing[0]} is not in {NOTEBOOKS}; run from a checkout of the project, "
+            "which holds the notebooks"
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as made:
+        made = Path(made) / "study"
+        for name in ("notebooks", "figures", "tables"):
+            (made / name).mkdir(parents=True)
+        _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made)}, made, progress)
+        _write_index(made, texts.documents)
+        (made / MARK).write_text("Made by python -m analysis study; replaced by the next run.\n")
+        _move_into_place(made, out)
+    return out
+
+
+def _may_replace(out: Path) -> None:
+    _restore(out)
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise StudyError(
+            f"{out} holds files that the study did not make; give an empty or new folder with --out"
+        )
+    if out.exists() and not out.is_dir():
+        raise StudyError(f"{out} is a file; give a folder with --out")
+
+
+def _backup(out: Path) -> Path:
+    return out.with_name(f".{out.name}-before")
+
+
+def _restore(out: Path) -> None:
+    """Finish a replacement that was killed between its two moves."""
+    if _backup(out).is_dir() and not out.exists():
+        os.rename(_backup(out), out)
+
+
+def _move_into_place(made: Path, out: Path) -> None:
+    shutil.rmtree(_backup(out), ignore_errors=True)
+    if out.exists():
+        os.rename(out, _backup(out))
+    os.rename(made, out)
+    shutil.rmtree(_backup(out), ignore_errors=True)
+
+
+def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool) -> None:
+    import nbformat
+    from tqdm import tqdm
+
+    books = [nbformat.read(path, as_version=4) for path in paths]
+    cells = sum(cell.cell_type == "code" for book in books for cell in book.cells)
+    workers = min(len(books), os.cpu_count() or 1)
+    with (
+        tqdm(total=cells, unit="cell", disable=not progress, desc="study") as bar,
+        ThreadPoolExecutor(workers) as pool,
+        _quiet_temporary_home(),
+    ):
+        tasks = [
+            pool.submit(_execute, path.name, book, parameters, made, bar.update)
+            for path, book in zip(paths, books, strict=True)
+        ]
+        try:
+            for task in as_completed(tasks):
+                task.result()
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            raise
+
+
+@contextmanager
+def _quiet_temporary_home():
+    """Keep IPython's history and profile out of the user's home during a run."""
+    before = os.environ.get("IPYTHONDIR")
+    with tempfile.TemporaryDirectory(prefix="ipython-") as folder:
+        os.environ["IPYTHONDIR"] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop("IPYTHONDIR")
+            if before is not None:
+                os.environ["IPYTHONDIR"] = before
+
+
+def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbconvert import HTMLExporter
+
+    book = with_parameters(book, parameters)
+    client = NotebookClient(
+        book,
+        timeout=SECONDS_A_CELL,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+        on_cell_executed=lambda cell, cell_index, execute_reply: tick(1),
+    )
+    search = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    try:
+        client.execute(env={**os.environ, "PYTHONPATH": search, "PYTHONHASHSEED": "0"})
+    except CellExecutionError as error:
+        raise StudyError(_which_cell(name, book, error)) from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise StudyError(f"notebook {name} did not finish: {reason}") from None
+    # What the run was given is a path of this machine: of no use to a reader, and never the same.
+    book.cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
+    book.metadata.pop("widgets", None)
+    nbformat.write(book, made / "notebooks" / name)
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(book)
+    (made / "notebooks" / name).with_suffix(".html").write_text(page, encoding="utf-8")
+
+
+def with_parameters(book, parameters: dict):
+    """Return a copy of a notebook with a cell that sets `parameters` after the tagged one."""
+    import copy
+
+    import nbformat
+
+    book = copy.deepcopy(book)
+    places = [
+        number
+        for number, cell in enumerate(book.cells)
+        if "parameters" in cell.metadata.get("tags", [])
+    ]
+    source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+    cell = nbformat.v4.new_code_cell(source, id="injected", metadata={"tags": ["injected"]})
+    book.cells.insert(places[0] + 1 if places else 0, cell)
+    return book
+
+
+def _which_cell(name: str, book, error) -> str:
+    cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
+    failed = [
+        (number, cell)
+        for number, cell in enumerate(cells, start=1)
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    ]
+    number, cell = failed[0] if failed else ("?", None)
+    first = cell.source.strip().splitlines()[0] if cell is not None else ""
+    reason = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
+    return f"notebook {name}, cell {number} ({first}) failed with {reason}"
+
+
+def _write_index(made: Path, documents) -> None:
+    from jinja2 import Environment, PackageLoader
+
+    figures = []
+    for path in sorted((made / "figures").glob("*.png")):
+        beside = {kind: path.with_suffix(f".{kind}.txt") for kind in ("caption", "alt")}
+        texts = {
+            kind: file.read_text(encoding="utf-8").strip() if file.is_file() else path.stem
+            for kind, file in beside.items()
+        }
+        figures.append({"name": path.stem, **texts})
+    notebooks = []
+    import nbformat
+
+    for path in sorted((made / "notebooks").glob("*.ipynb")):
+        first = nbformat.read(path, as_version=4).cells[0].source.strip().splitlines()
+        notebooks.append({"name": path.stem, "title": first[0].lstrip("# ")})
+    tables = [path.name for path in sorted((made / "tables").glob("*.csv"))]
+    environment = Environment(loader=PackageLoader("analysis"), autoescape=True)
+    page = environment.get_template("index.html").render(
+        figures=figures,
+        notebooks=notebooks,
+        tables=tables,
+        documents=documents.to_dict("records"),
+    )
+    (made / "index.html").write_text(page, encoding="utf-8")

@@ -1,0 +1,73 @@
+"""environment.yml and pyproject.toml state the same requirements, and conda could read its own."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from rattler import MatchSpec
+from rattler.exceptions import InvalidMatchSpecError
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+# Names that differ between the two worlds: PyPI's to conda-forge's.
+CONDA_NAMES: dict[str, str] = {}
+
+
+def conda_lines() -> list[str]:
+    return [line for line in CONDA["dependencies"] if isinstance(line, str)]
+
+
+def required_by_pip() -> dict[str, str]:
+    lines = [*PROJECT["dependencies"]]
+    for extra in PROJECT["optional-dependencies"].values():
+        lines += extra
+    found = {}
+    for line in lines:
+        requirement = Requirement(line)
+        if requirement.name == PROJECT["name"]:
+            continue
+        name = re.sub(r"[-_.]+", "-", requirement.name).lower()
+        found[CONDA_NAMES.get(name, name)] = versions(str(requirement.specifier))
+    return found | {"python": versions(PROJECT["requires-python"])}
+
+
+def versions(specifier: str) -> str:
+    return ",".join(sorted(part.strip() for part in specifier.split(",") if part.strip()))
+
+
+def required_by_conda() -> dict[str, str]:
+    specs = [MatchSpec(line) for line in conda_lines()]
+    found = {spec.name.normalized: versions(str(spec.version or "")) for spec in specs}
+    found.pop("pip")
+    return found
+
+
+@pytest.mark.parametrize("line", conda_lines())
+def test_each_line_is_a_conda_match_spec(line):
+    assert MatchSpec(line).name is not None
+
+
+def test_a_malformed_line_would_be_noticed():
+    with pytest.raises(InvalidMatchSpecError, match="unable to parse version spec"):
+        MatchSpec("pandas>=>=2")
+
+
+def test_conda_and_pip_require_the_same():
+    assert required_by_conda() == required_by_pip()
+
+
+def test_constraints_pin_every_requirement_and_no_address():
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    pins = dict(line.split("==") for line in text.splitlines())
+    names = {re.sub(r"[-_.]+", "-", name).lower(): pin for name, pin in pins.items()}
+    assert "/" not in text
+    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+        requirement = Requirement(line)
+        if requirement.name == PROJECT["name"]:
+            continue
+        pin = names[re.sub(r"[-_.]+", "-", requirement.name).lower()]
+        assert requirement.specifier.contains(pin), f"{requirement} is pinned to {pin}"

@@ -1,0 +1,90 @@
+"""The study folder: whole or untouched, never a user's own files, errors that name the cell."""
+
+import json
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis import __main__ as command
+from analysis import study
+
+
+@pytest.fixture
+def notebooks(tmp_path, monkeypatch):
+    """Make notebooks of given cells stand in for those of the project."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    monkeypatch.setattr(study, "NOTEBOOKS", folder)
+
+    def write(name: str, *cells: str) -> Path:
+        first = nbformat.v4.new_code_cell('OUT = CORPUS = ""', metadata={"tags": ["parameters"]})
+        book = nbformat.v4.new_notebook(
+            cells=[
+                nbformat.v4.new_markdown_cell("# A title"),
+                first,
+                *(nbformat.v4.new_code_cell(cell) for cell in cells),
+            ]
+        )
+        nbformat.write(book, folder / name)
+        return folder / name
+
+    return write
+
+
+WRITES = 'from pathlib import Path\n(Path(OUT) / "figures" / "a.txt").write_text("new")'
+
+
+def test_a_run_makes_the_folder_with_what_the_notebooks_wrote(notebooks, tmp_path):
+    notebooks("01-a.ipynb", WRITES)
+    out = study.make(out=tmp_path / "out", progress=False)
+    assert (out / "figures" / "a.txt").read_text() == "new"
+    assert 'href="notebooks/01-a.html"' in (out / "index.html").read_text()
+    executed = json.loads((out / "notebooks" / "01-a.ipynb").read_text())
+    assert [cell["cell_type"] for cell in executed["cells"]] == ["markdown", "code", "code"]
+    assert str(tmp_path) not in (out / "notebooks" / "01-a.ipynb").read_text()
+
+
+def test_a_failing_cell_is_named_and_the_earlier_study_stays(notebooks, tmp_path, capsys):
+    notebooks("01-a.ipynb", WRITES)
+    out = study.make(out=tmp_path / "out", progress=False)
+    before = sorted(path.name for path in out.rglob("*"))
+    notebooks("01-a.ipynb", "x = 1", 'print("so far")\n{}["deal"]')
+    assert command.main(["study", "--out", str(out)]) == 1
+    message = capsys.readouterr().err
+    assert message == (
+        "error: notebook 01-a.ipynb, cell 4 (print(\"so far\")) failed with KeyError: 'deal'\n"
+    )
+    assert sorted(path.name for path in out.rglob("*")) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".out")]
+
+
+def test_a_folder_of_someone_else_is_never_replaced(notebooks, tmp_path):
+    notebooks("01-a.ipynb", WRITES)
+    mine = tmp_path / "papers"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    with pytest.raises(study.StudyError, match="papers holds files that the study did not make"):
+        study.make(out=mine, progress=False)
+    assert (mine / "thesis.txt").read_text() == "years of work"
+    with pytest.raises(study.StudyError, match="is a file; give a folder"):
+        study.make(out=mine / "thesis.txt", progress=False)
+
+
+def test_a_replacement_that_was_killed_half_way_is_finished(notebooks, tmp_path):
+    notebooks("01-a.ipynb", WRITES)
+    out = study.make(out=tmp_path / "out", progress=False)
+    os.rename(out, study._backup(out))
+    notebooks("01-a.ipynb", "1 / 0")
+    with pytest.raises(study.StudyError, match="ZeroDivisionError"):
+        study.make(out=out, progress=False)
+    assert (out / "figures" / "a.txt").read_text() == "new"
+
+
+def test_a_broken_corpus_is_named_in_one_sentence(tmp_path, capsys):
+    (tmp_path / "raw").mkdir()
+    assert command.main(["study", "--corpus", str(tmp_path), "--out", str(tmp_path / "o")]) == 1
+    message = capsys.readouterr().err
+    assert "neither commentaries.csv nor raw/*.txt" in message
+    assert len(message.splitlines()) == 1
