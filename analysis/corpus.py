@@ -130,7 +130,8 @@ def inspect(folder: str | Path) -> tuple[Corpus | None, list[str]]:
 def _read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
     listed = folder / "commentaries.csv"
     nothing = pd.DataFrame(columns=list(DOCUMENT_COLUMNS), dtype=str)
-    if not folder.is_dir():
+    # Unlike Path.is_dir, this is False, not an error, for a name that no file system could hold.
+    if not os.path.isdir(folder):
         return nothing, [f"{folder}: no such folder; give a folder that holds raw/*.txt"]
     if os.path.lexists(listed):
         documents, problems = read_csv(listed, ["doc_id", "file"])

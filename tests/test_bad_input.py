@@ -4,6 +4,7 @@ No outside numbers here: the expectation is that one sentence comes, in time, wi
 and what to do, and never an exception of another kind.
 """
 
+import csv
 import io
 import os
 import re
@@ -117,6 +118,7 @@ FOLDERS = {
 
 
 def build(folder: Path, files: dict) -> Path:
+    folder.mkdir(exist_ok=True)
     for name, data in ({"raw/a.txt": PROSE} | files).items():
         if data is not None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +128,7 @@ def build(folder: Path, files: dict) -> Path:
 
 def sentence(text: str) -> str:
     assert len(text) <= 520
-    assert text.isprintable()
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029]", text)
     return text
 
 
@@ -227,7 +229,7 @@ def test_a_folder_that_is_none_is_told(tmp_path, folder):
 # Files given to `new`.
 
 
-def archive(members: dict[str, bytes], kind: str = "word") -> bytes:
+def archive(members: dict[str, bytes]) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as z:
         for name, data in members.items():
@@ -378,14 +380,18 @@ def test_offsets_hold_whatever_unicode_a_text_holds(text):
         assert all(row.start <= start < end <= row.end for start, end, _ in row.quotes)
 
 
+def csv_of(rows: list[list[str]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return written.getvalue().encode("utf-8")
+
+
 CELLS = st.one_of(
     TEXTS, st.sampled_from(["a", "b", "raw/a.txt", "raw/b.txt", "1", "2", "chrome", "body", "x"])
 )
 TABLES = st.one_of(
     st.binary(max_size=60),
-    st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=4).map(
-        lambda rows: pd.DataFrame(rows).to_csv(index=False, header=False).encode()
-    ),
+    st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=4).map(csv_of),
 )
 
 
@@ -453,9 +459,9 @@ def test_any_file_is_brought_or_refused_with_a_sentence(suffix, data):
         try:
             report = bring.new(Path(name) / "made", [Path(name) / f"given{suffix}"])
         except ValueError as error:
-            assert type(error) is ValueError
             sentence(re.sub(re.escape(name), "", str(error)))
-            assert sorted(os.listdir(name)) == [f"given{suffix}"]
+            # Nothing half-made is left.
+            assert os.listdir(name) == [f"given{suffix}"]
             return
         c = corpus.load(Path(name) / "made")
         assert len(c.documents) == (report["doc_id"] != "").sum()

@@ -90,7 +90,7 @@ def test_a_hash_is_checked_and_a_changed_byte_found(tmp_path):
     folder = make(tmp_path, {"a.txt": "As retrieved."}, commentaries=table)
     assert corpus.load(folder).raw["a"] == "As retrieved."
     (folder / "raw" / "a.txt").write_bytes(b"As retrieved!")
-    with pytest.raises(corpus.CorpusError, match="changed since retrieved.*restore it"):
+    with pytest.raises(corpus.CorpusError, match=r"changed since retrieved.*restore it"):
         corpus.load(folder)
 
 
