@@ -33,6 +33,12 @@ def known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str, 
     for column, value in values.items():
         value = squeeze(value or "")
         if not value:
+            # A plain statement that trafilatura passed over; its elements are too vague for that.
+            for where, candidate in stated.get(column, []):
+                if where.startswith(("meta", "JSON-LD")):
+                    spelt = candidate[:10] if column == "date" else candidate
+                    known[column] = (spelt, f"stated ({where})")
+                    break
             continue
         for where, candidate in stated.get(column, []):
             same = (

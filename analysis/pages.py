@@ -211,6 +211,8 @@ def _roles(
     for number, (block, key) in enumerate(zip(blocks, keys, strict=True)):
         if number in titled[:1]:
             yield block.text, "headline", "equal to the title that the page states"
+        elif titled and key == title:
+            yield block.text, "chrome", "repeats the title"
         elif block.caption:
             yield block.text, "caption", "in the caption of a figure or table"
         elif author and key in (author, f"by{author}", f"{author}by"):

@@ -142,16 +142,16 @@ def decode(data: bytes) -> tuple[str, str]:
     if high <= TYPOGRAPHIC:
         return data.decode("cp1252"), "cp1252"
     detector = optional("charset_normalizer", "text that is not UTF-8")
-    best = detector.from_bytes(data, cp_isolation=list(ENCODINGS)).best()
-    if best is None:
+    matches = list(detector.from_bytes(data, cp_isolation=list(ENCODINGS)))
+    if not matches:
         raise ValueError("in no encoding that could be detected; save it as UTF-8")
-    text = data.decode(best.encoding)
-    # Several code pages may read the same letters out of these bytes: name the usual one.
-    try:
-        usual = data.decode("cp1252") == text
-    except UnicodeDecodeError:
-        usual = False
-    return text, "cp1252" if usual else best.encoding
+    # Several code pages fit a text with few accents about equally; the usual one is then likelier.
+    best = matches[0]
+    for match in matches:
+        usual = "cp1252" in (match.encoding, *match.could_be_from_charset)
+        if usual and match.chaos <= best.chaos and match.coherence > best.coherence - 0.2:
+            return data.decode("cp1252"), "cp1252"
+    return data.decode(best.encoding), best.encoding
 
 
 def _decode_wide(data: bytes) -> tuple[str, str]:

@@ -359,7 +359,7 @@ HARD = st.sampled_from(
 )
 TEXTS = st.lists(st.one_of(LETTERS, HARD, st.text(LETTERS, max_size=8)), max_size=60).map("".join)
 FUZZ = settings(
-    max_examples=150, deadline=None, derandomize=True,
+    max_examples=80, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 
