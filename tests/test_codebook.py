@@ -73,7 +73,7 @@ PHRASES = [
     ("The Copenhagen accord came as a letdown.", "name_disappointment", ""),
     ("The vote was a wake-up call for both chambers.", "name_lesson frame_reality_check", ""),
     # frames
-    ("Walking away was the right call.", "frame_prudent_refusal stance_favourable", "frame_loss"),
+    ("Walking away was the right call.", "frame_prudent_refusal", "frame_loss"),
     ("It takes strength to turn down a bad deal.", "frame_prudent_refusal", ""),
     ("The employers asked for too much, and the gap was too wide.", "frame_differences", ""),
     ("On agriculture the two delegations remained far apart.", "frame_differences", ""),
@@ -115,3 +115,163 @@ STANCES = [
     ("Tariffs on steel stand at ten per cent.", "neither"),
     ('The union leader called the walkout "a terrible mistake" on Tuesday.', "neither"),
 ]
+
+
+@pytest.fixture(scope="module")
+def codebook():
+    return frames.read(DATA)
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return sentences.split(corpus.load())
+
+
+@pytest.fixture(scope="module")
+def codings():
+    return pd.read_csv(DATA / "codings.csv", keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def mentions(texts, codebook):
+    return frames.code(texts, codebook)
+
+
+def one_a_document(phrases):
+    """Each phrase as the only sentence of a document, its quotation marks read as in any text."""
+    rows = []
+    for number, text in enumerate(phrases):
+        quotes = tuple((*span, "quoted") for span in sentences.quoted_spans(text))
+        rows.append((f"p{number}", 1, 1, 0, len(text), text, "body", "author", quotes))
+    columns = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
+    return pd.DataFrame(rows, columns=[*columns, "quotes"])
+
+
+def affirmed(mentions):
+    return mentions[(mentions["voice"] == "author") & ~mentions["negated"]]
+
+
+# --- the codebook -------------------------------------------------------------------------------
+
+
+def test_every_code_says_what_it_is(codebook):
+    for column in ["definition", "include", "exclude", "source"]:
+        assert (codebook[column].str.len() > 10).all(), column
+    names = codebook[codebook["kind"] == "name"]
+    assert names["process"].isin(["act", "happening", "state", "thing"]).all()
+    assert names["agent"].isin(["trump", "kim", "both", "talks", "none"]).all()
+    assert names["closure"].isin(["end", "pause", "open"]).all()
+    functions = codebook.loc[codebook["kind"] == "frame", "function"]
+    assert set(functions) == {"problem", "cause", "judgement", "remedy"}
+    # An act has someone who acts; a thing or a state may have someone in it, a happening has not.
+    assert (names.loc[names["process"] == "act", "agent"] != "none").all()
+    assert names.loc[names["process"] == "happening", "agent"].isin(["talks", "none"]).all()
+
+
+def test_examples_stand_where_they_are_said_to_stand(codebook, texts):
+    place = texts.set_index(["doc_id", "sentence_id"])
+    with_example = codebook[codebook["example"] != ""]
+    assert len(with_example) >= len(codebook) - 1
+    for example in with_example["example"]:
+        found = EXAMPLE.fullmatch(example)
+        sentence = place.loc[(found["doc_id"], int(found["number"]))]
+        assert found["text"] in sentence["text"], example
+        assert (sentence["role"] == "quotation") == bool(found["quoted"]), example
+
+
+def test_the_dictionary_finds_the_example_of_every_code_but_the_readers_own(codebook, mentions):
+    patterned = codebook[(codebook["pattern"] != "") & (codebook["example"] != "")]
+    assert set(codebook["code"]) - set(patterned["code"]) == {"stance", "stance_unfavourable"}
+    for code, example in zip(patterned["code"], patterned["example"], strict=True):
+        doc_id, number = EXAMPLE.fullmatch(example).group("doc_id", "number")
+        here = (mentions["doc_id"] == doc_id) & (mentions["sentence_id"] == int(number))
+        assert code in set(mentions.loc[here, "code"]), example
+
+
+# --- the coding ---------------------------------------------------------------------------------
+
+
+def test_every_body_sentence_has_one_stance_and_no_other_sentence_has(codings, texts):
+    stance = codings[codings["code"] == "stance"]
+    read = list(zip(stance["doc_id"], stance["sentence_id"], strict=True))
+    body = texts[texts["role"] == "body"]
+    assert len(read) == len(set(read)) == 62
+    assert set(read) == set(zip(body["doc_id"], body["sentence_id"], strict=True))
+    assert stance["value"].isin(["favourable", "unfavourable", "neither"]).all()
+
+
+def test_codings_are_of_sentences_and_codes_that_exist(codings, codebook):
+    stance = codings[codings["code"] == "stance"]
+    read = set(zip(stance["doc_id"], stance["sentence_id"], strict=True))
+    rest = codings[codings["code"] != "stance"]
+    assert set(zip(rest["doc_id"], rest["sentence_id"], strict=True)) <= read
+    coded = codebook.loc[codebook["kind"].isin(["name", "frame"]), "code"]
+    assert set(rest["code"]) <= set(coded)
+    assert (rest["value"] == "1").all()
+    assert not codings.duplicated(["coder", "doc_id", "sentence_id", "code"]).any()
+    assert set(codings["coder"]) == {"study"}
+
+
+def test_a_reader_finds_axios_favourable_and_msnbc_unfavourable(codings):
+    """As the study's argument has it: Axios defends the decision, MSNBC condemns it."""
+    value = {"favourable": 1, "unfavourable": -1, "neither": 0}
+    stance = codings[codings["code"] == "stance"]
+    mean = stance["value"].map(value).groupby(stance["doc_id"]).mean()
+    assert mean["axios"] > mean["koreatimes"] > 0 > mean["msnbc"]
+
+
+def test_the_wording_of_the_dictionary_orders_the_texts_alike(mentions, texts, codebook):
+    body = texts[texts["role"] == "body"]
+    stance = frames.stance(mentions, body, codebook)
+    value = {"favourable": 1, "unfavourable": -1, "neither": 0}
+    mean = stance["value"].map(value).groupby(stance["doc_id"]).mean()
+    assert mean["axios"] > mean["koreatimes"] > 0 > mean["msnbc"]
+
+
+# --- whose words, and under negation ------------------------------------------------------------
+
+
+def at(mentions, doc_id, sentence_id):
+    return mentions[(mentions["doc_id"] == doc_id) & (mentions["sentence_id"] == sentence_id)]
+
+
+@pytest.mark.parametrize(("doc_id", "number"), [("axios", 5), ("axios", 8), ("koreatimes", 24)])
+def test_not_a_failure_is_no_failure(mentions, doc_id, number):
+    failure = at(mentions, doc_id, number)
+    failure = failure[failure["code"].isin(["name_failure", "frame_loss"])]
+    assert len(failure)
+    assert failure["negated"].all()
+    assert failure["cue"].str.contains("not").all()
+
+
+def test_trump_and_yglesias_never_speak_for_the_columnist(mentions):
+    walk = at(mentions, "msnbc", 12)
+    assert "name_walk_away" in set(walk["code"])
+    assert (walk["voice"] == "quoted").all()
+    yglesias = at(mentions, "msnbc", 27)
+    assert "frame_preparation" in set(yglesias.loc[yglesias["voice"] == "quoted", "code"])
+    assert yglesias.loc[yglesias["voice"] == "author"].empty
+
+
+def test_the_reports_collapsed_and_the_columnists_are_told_apart(mentions):
+    collapse = mentions[(mentions["code"] == "name_collapse") & (mentions["doc_id"] == "msnbc")]
+    assert list(zip(collapse["sentence_id"], collapse["voice"], strict=True)) == [
+        (12, "quoted"),
+        (13, "author"),
+    ]
+
+
+# --- other negotiations -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "expected", "unexpected"), PHRASES)
+def test_phrases_about_other_negotiations(codebook, text, expected, unexpected):
+    found = set(affirmed(frames.code(one_a_document([text]), codebook))["code"])
+    assert set(expected.split()) <= found
+    assert not found & set(unexpected.split())
+
+
+@pytest.mark.parametrize(("text", "value"), STANCES)
+def test_stance_of_phrases_about_other_negotiations(codebook, text, value):
+    rows = one_a_document([text])
+    assert frames.stance(frames.code(rows, codebook), rows, codebook)["value"].tolist() == [value]
