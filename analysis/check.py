@@ -8,20 +8,18 @@ import argparse
 import os
 import re
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import corpus
-from analysis.corpus import ROLES, Corpus
+from analysis import codebook, corpus, matcher, patterns
+from analysis.corpus import CODING_COLUMNS, ROLES, Corpus
 from analysis.files import parts, printable, read_csv
 from analysis.sentences import DEFAULT_ROLES, split
 from analysis.similar import hardly_english, near_duplicates
 from analysis.tokens import tokenize
 
 COLUMNS = ("level", "where", "found", "do")
-CODING = ["coder", "doc_id", "sentence_id", "code", "value"]
 DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 FEWEST_SENTENCES = 5
@@ -60,9 +58,9 @@ def _read(folder: str | Path) -> tuple[Corpus | None, pd.DataFrame, pd.DataFrame
         rows += _about_texts(found, held) + _about_table(folder, found)
     else:
         held = pd.DataFrame(columns=["doc_id", "label", "outlet", "author", "date"])
-    codebook, wrong = _codebook(folder, sentences)
+    codes, wrong = _codebook(folder, sentences)
     rows += wrong
-    rows += _codings(folder, None if problems else sentences, codebook)
+    rows += _codings(folder, sentences, codes)
     table = pd.DataFrame(
         [(level, *map(printable, (where, what, do))) for level, where, what, do in rows],
         columns=list(COLUMNS),
@@ -137,10 +135,8 @@ def _codebook(
     if not os.path.lexists(path):
         return None, []
     table, problems = read_csv(path, ["code", "kind", "definition", "pattern"])
-    if problems or find_spec("analysis.codebook") is None:
+    if problems:
         return None, [("error", *parts(problem)) for problem in problems]
-    from analysis import codebook, matcher, patterns
-
     for column in ("code", "kind"):
         table[column] = table[column].str.strip()
     rows = [("error", "codebook.csv", *_sentence(each)) for each in codebook.problems(table)]
@@ -152,11 +148,14 @@ def _codebook(
     for row, code, cell in zip(
         patterns.row_numbers(table), table["code"], table["pattern"], strict=True
     ):
-        for text in patterns.split(cell):
-            if not matcher.find([patterns.parse(text)], where):
-                what = f"row {row} ({code}): pattern {text!r} matches nothing"
-                do = "look at its spelling; keep it if that is a finding"
-                rows.append(("warning", "codebook.csv", what, do))
+        # A dictionary holds wordings that a text may lack; only a code that finds nothing is told.
+        parsed = [patterns.parse(text) for text in patterns.split(cell)]
+        if parsed and not matcher.find(parsed, where):
+            first = f"pattern {parsed[0].text[:60]!r}"
+            which = first if len(parsed) == 1 else f"none of {len(parsed)} patterns ({first}, …)"
+            what = f"row {row} ({code}): {which} matches" + " nothing" * (len(parsed) == 1)
+            do = "look at the spelling; keep it if that is a finding"
+            rows.append(("warning", "codebook.csv", what, do))
     return table, rows
 
 
@@ -166,45 +165,37 @@ def _sentence(problem: str) -> tuple[str, str]:
 
 
 def _codings(
-    folder: Path, sentences: pd.DataFrame | None, codebook: pd.DataFrame | None
+    folder: Path, sentences: pd.DataFrame | None, codes: pd.DataFrame | None
 ) -> list[tuple]:
     """Codings that point to no sentence or code, and those that stand twice.
 
-    Sentences are those of all roles; None where texts are missing, so that a missing text is not
-    told again for each of its codings.
+    What `corpus` already says of a row is not said again. Sentences are those of all roles.
     """
     path = folder / "codings.csv"
     if not os.path.lexists(path):
         return []
-    table, problems = read_csv(path, CODING)
-    rows = [("error", *parts(problem)) for problem in problems]
-    if problems:
-        return rows
-    known = {} if sentences is None else sentences.groupby("doc_id")["sentence_id"].max().to_dict()
-    codes = None if codebook is None else set(codebook["code"])
+    table, _ = read_csv(path, CODING_COLUMNS)
+    last = {} if sentences is None else sentences.groupby("doc_id")["sentence_id"].max().to_dict()
+    known = None if codes is None else set(codes["code"])
+    rows: list[tuple] = []
     seen: dict[tuple, int] = {}
-    for number, row in enumerate(table[CODING].itertuples(index=False), start=2):
-        where = f"codings.csv row {number} ({row.coder}, {row.doc_id})"
-        whole = re.fullmatch(r"\s*[0-9]{1,9}\s*", row.sentence_id)
-        if known and row.doc_id not in known:
-            what = f"no such doc_id {row.doc_id!r}"
-            rows.append(("error", where, what, "use one of commentaries.csv"))
-        elif not whole:
-            what = f"sentence_id {row.sentence_id!r} is not a whole number"
-            rows.append(("error", where, what, "copy it from the coding sheet"))
-        elif known and not 1 <= int(row.sentence_id) <= known[row.doc_id]:
-            what = f"no sentence {int(row.sentence_id)}; the text has 1 to {known[row.doc_id]}"
+    for number, row in enumerate(table[CODING_COLUMNS].itertuples(index=False), start=2):
+        where = f"codings.csv line {number} ({row.coder}, {row.doc_id})"
+        if not re.fullmatch("[0-9]{1,9}", row.sentence_id.strip()):
+            continue
+        sentence = int(row.sentence_id)
+        if row.doc_id in last and not 1 <= sentence <= last[row.doc_id]:
+            what = f"no sentence {sentence}; the text has 1 to {last[row.doc_id]}"
             rows.append(("error", where, what, "code it anew, the text may have changed"))
-        if codes is not None and row.code.strip() not in codes:
+        if known is not None and row.code.strip() not in known:
             what = f"code {row.code!r} is not in codebook.csv"
             rows.append(("error", where, what, "use one of its codes, or add it there"))
         for column in ("coder", "code"):
             if not getattr(row, column).strip():
                 rows.append(("error", where, f"no {column}", "fill the cell, or delete the row"))
-        sentence = int(row.sentence_id) if whole else row.sentence_id
         key = (row.coder.strip(), row.doc_id, sentence, row.code.strip())
         if key in seen:
-            what = f"the same coder, sentence and code as row {seen[key]}"
+            what = f"the same coder, sentence and code as line {seen[key]}"
             rows.append(("error", where, what, "keep one of the two"))
         seen.setdefault(key, number)
     return rows

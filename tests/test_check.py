@@ -44,7 +44,7 @@ def test_everything_is_told_at_once_errors_first(tmp_path):
     table = check.check(folder)
     assert table["level"].tolist() == ["error"] * 3 + ["warning"] * 2
     assert table["where"].tolist() == [
-        *("c", "passages.csv line 2 (a)", "codings.csv row 2 (me, a)", "a", "raw/b.txt"),
+        *("c", "passages.csv line 2 (a)", "codings.csv line 2", "a", "raw/b.txt"),
     ]
     assert table["found"].tolist()[0] == "raw/c.txt is missing"
     assert table["do"].tolist()[0] == "restore it, or remove its row in commentaries.csv"
@@ -86,7 +86,7 @@ def test_codings_are_held_against_all_roles_of_the_text(tmp_path):
     )
     found = check.check(folder)
     assert found.loc[found["where"].str.startswith("codings"), "found"].tolist() == [
-        "the same coder, sentence and code as row 2"
+        "the same coder, sentence and code as line 2"
     ]
 
 
@@ -94,7 +94,9 @@ def test_codings_are_held_against_all_roles_of_the_text(tmp_path):
     ("pattern", "level", "expected"),
     [
         ("walked (out", "error", "open parenthesis"),
-        ("talks ; collaps*", "warning", "pattern 'collaps*' matches nothing"),
+        ("collaps*", "warning", "row 2 (end): pattern 'collaps*' matches nothing"),
+        ("collaps* ; fail*", "warning", "none of 2 patterns (pattern 'collaps*', …) matches"),
+        ("collaps* ; talks", None, ""),
         ("talks ended", None, ""),
         ("", None, ""),
     ],
