@@ -118,6 +118,8 @@ def _parquet(data: bytes) -> pd.DataFrame:
     )
     if size > 16 * LONGEST_CELL or opened.metadata.num_columns > MOST_COLUMNS:
         raise ValueError(f"unpacks to {size // 2**20} MiB; take a sample of it")
+    if opened.metadata.num_rows > MOST_TEXTS:
+        raise ValueError(f"{opened.metadata.num_rows} rows, more than {MOST_TEXTS}; take a sample")
     table = opened.read()
     flat = [f.name for f in table.schema if not pa.types.is_nested(f.type)]
     return pd.DataFrame(
