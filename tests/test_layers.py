@@ -17,7 +17,7 @@ ROWS = [
     ["vader_rules", "matcher", "codebook"],
     ["vader", "profiles"],
     ["sentiment", "tfidf", "keyness", "dispersion", "frames", "agreement", "resample"],
-    ["evidence"],
+    ["evidence", "panel", "instruments"],
     ["canvas"],
     ["figures", "show"],
     ["study"],
