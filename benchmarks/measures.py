@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 SEED, DRAWS, LEVEL = 20190228, 1000, 0.95
 BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, np.inf)  # of the difference of two mean compound scores
+PANEL_BINS = (0.0, 0.125, 0.25, 0.5, 0.75, 1.25, np.inf)  # the same in deviations of VADER's score
 BOOTSTRAP = f"percentiles of {DRAWS} bootstrap draws of whole {{}}s"
 EXACT = "Clopper-Pearson"
 
@@ -65,7 +66,7 @@ def pair_order(
     """How often two texts are in the order that raters give: all pairs, and by their difference.
 
     Pairs that raters give the same mean are left out; equal scores count as half right. `bins` are
-    limits of the absolute difference of scores; None: its quintiles.
+    limits of the absolute difference of scores; None: its quintiles, to three digits.
     """
     score, human = np.asarray(score, float), np.asarray(human, float)
     first, second = np.triu_indices(len(score), 1)
@@ -75,7 +76,8 @@ def pair_order(
     right = np.where(apart == 0, 0.5, np.sign(apart) == np.sign(wanted))
     size = np.abs(apart)
     if bins is None:
-        bins = np.unique([0.0, *np.quantile(size, [0.2, 0.4, 0.6, 0.8]), np.inf])
+        limits = [float(f"{q:.3g}") for q in np.quantile(size, [0.2, 0.4, 0.6, 0.8])]
+        bins = np.unique([0.0, *limits, np.inf])
     inside = [np.ones(len(size), bool)]
     inside += [(size >= low) & (size < high) for low, high in pairwise(bins)]
     limits = [(np.nan, np.nan), *pairwise(bins)]
