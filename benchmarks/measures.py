@@ -85,7 +85,13 @@ def pair_order(
     for (low, high), which, drawn in zip(limits, inside, draws, strict=True):
         if not which.any():
             continue
-        ends = _interval(drawn)
+        ends, method = _interval(drawn), BOOTSTRAP.format("article")
+        if (
+            ends[0] == ends[1]
+        ):  # all pairs right, or all wrong, in every draw: that is not certainty
+            articles = len(np.union1d(first[which], second[which]))
+            ends = _exact(round(articles // 2 * right[which].mean()), articles // 2)
+            method = f"{EXACT}, for the {articles // 2} pairs that share no article"
         yield row(
             "two in the right order",
             condition if np.isnan(low) else f"{condition}, by difference",
@@ -98,7 +104,7 @@ def pair_order(
             low=ends[0],
             high=ends[1],
             baseline=0.5,
-            method=BOOTSTRAP.format("article"),
+            method=method,
         )
 
 
@@ -200,11 +206,9 @@ def event_order(score: ArrayLike, feeling: ArrayLike, event: ArrayLike, conditio
     Pairs of equal feeling say nothing, nor do those of equal scores. The exact interval takes pairs
     as independent; the two or three pairs of a triple share texts, so it is too narrow if anything.
     """
-    from scipy.stats import binomtest
-
     right = right_pairs(score, feeling, event)
     n, k = len(right), int(right.sum())
-    ends = binomtest(k, n).proportion_ci(LEVEL, "exact") if n else (np.nan, np.nan)
+    ends = _exact(k, n)
     return row(
         "the more favourable of two on one event",
         condition,
@@ -212,8 +216,8 @@ def event_order(score: ArrayLike, feeling: ArrayLike, event: ArrayLike, conditio
         "pair",
         k / n if n else np.nan,
         clusters=len(set(event)),
-        low=float(ends[0]),
-        high=float(ends[1]),
+        low=ends[0],
+        high=ends[1],
         baseline=0.5,
         method=EXACT,
     )
@@ -251,6 +255,15 @@ def _drawn(places: list[np.ndarray], rng: np.random.Generator) -> np.ndarray:
 
 def _both(a: np.ndarray, b: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return a[at], b[at]
+
+
+def _exact(k: int, n: int) -> tuple[float, float]:
+    from scipy.stats import binomtest
+
+    if not n:
+        return np.nan, np.nan
+    low, high = binomtest(k, n).proportion_ci(LEVEL, "exact")
+    return float(low), float(high)
 
 
 def _interval(draws: ArrayLike) -> tuple[float, float]:

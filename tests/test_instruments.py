@@ -62,6 +62,13 @@ def test_equal_scores_are_half_right_and_equal_ratings_no_pair():
     assert (rows[0]["n"], rows[0]["value"]) == (2, (0.5 + 1) / 2)
 
 
+def test_all_pairs_right_is_not_certainty():
+    """Six articles in perfect order: three pairs share none; 3 of 3 has the exact low .025^(1/3)."""
+    perfect = list(measures.pair_order(range(6), range(6), "x", (0, np.inf)))[0]
+    assert perfect["value"] == 1
+    assert (perfect["low"], perfect["high"]) == pytest.approx((0.025 ** (1 / 3), 1))
+
+
 def test_three_in_order_is_what_counting_gives(ratings):
     score, human = (v[:9].round(1) for v in ratings[:2])
     right = usable = 0
