@@ -63,8 +63,8 @@ def test_equal_scores_are_half_right_and_equal_ratings_no_pair():
 
 
 def test_all_pairs_right_is_not_certainty():
-    """Six articles in perfect order: three pairs share none; 3 of 3 has the exact low .025^(1/3)."""
-    perfect = list(measures.pair_order(range(6), range(6), "x", (0, np.inf)))[0]
+    """Six articles in perfect order; three pairs share none, and 3 of 3 has the low .025^(1/3)."""
+    perfect = next(measures.pair_order(range(6), range(6), "x", (0, np.inf)))
     assert perfect["value"] == 1
     assert (perfect["low"], perfect["high"]) == pytest.approx((0.025 ** (1 / 3), 1))
 
