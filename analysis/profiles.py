@@ -130,6 +130,55 @@ def as_coder(
     return codings[["coder", *key, "value"]]
 
 
+def stance(
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    codebook: pd.DataFrame,
+    coder: str = "dictionary",
+) -> pd.DataFrame:
+    """The stance that the wording of each sentence suggests, one row per sentence of `sentences`.
+
+    Columns: coder, doc_id, sentence_id, code ("stance"), value ("favourable", "unfavourable" or
+    "neither"), n_favourable, n_unfavourable: the cues on each side. A cue is a mention of a code
+    whose column `leans` in the codebook says favourable or unfavourable, in the author's voice. A
+    negated cue counts for the other side ("not a failure"); one under a comparison counts for
+    neither; cues of one side that overlap are one. The side with more cues is the value, and equal
+    numbers are neither.
+
+    Words that lean, not what the author thinks: irony, and judgements that need no word of
+    judging, are out of its reach. Read it beside a person's coding (`agreement`).
+    """
+    need(mentions, MENTION, "mentions", "frames.code")
+    need(sentences, ["doc_id", "sentence_id"], "sentences", "sentences.split")
+    need(codebook, ["code", "leans"], "codebook", "frames.read")
+    leans = codebook.set_index("code")["leans"]
+    if unknown := sorted(set(leans) - {"favourable", "unfavourable", ""}):
+        raise ValueError(f"leans: {unknown[0]!r} is unknown; write favourable, unfavourable or ''")
+    cues = mentions.assign(side=mentions["code"].map(leans).fillna(""))
+    author = (cues["voice"] == "author") & ~cues["compared"].astype(bool)
+    cues = cues[author & (cues["side"] != "")]
+    other = cues["side"].map({"favourable": "unfavourable", "unfavourable": "favourable"})
+    cues = cues.assign(side=cues["side"].where(~cues["negated"].astype(bool), other))
+    group = ["doc_id", "sentence_id", "side"]
+    cues = cues.sort_values([*group, "start", "end"])
+    # A cue is a new one where it begins after the end of all that came before it.
+    reached = (
+        cues.groupby(group)["end"].cummax().groupby([cues[c] for c in group]).shift(fill_value=-1)
+    )
+    key = ["doc_id", "sentence_id"]
+    fresh = cues[cues["start"] >= reached]
+    n = fresh.pivot_table("start", key, "side", aggfunc="count", fill_value=0)
+    table = sentences[key].reset_index(drop=True)
+    n = n.reindex(pd.MultiIndex.from_frame(table), fill_value=0)
+    for side in ("favourable", "unfavourable"):
+        count = n[side] if side in n.columns else pd.Series(0, index=n.index)
+        table[f"n_{side}"] = count.to_numpy(dtype=np.int64)
+    balance = np.sign(table["n_favourable"] - table["n_unfavourable"])
+    table["value"] = balance.map({1: "favourable", -1: "unfavourable", 0: "neither"}).astype("str")
+    table = table.assign(coder=coder, code="stance")
+    return table[["coder", *key, "code", "value", "n_favourable", "n_unfavourable"]]
+
+
 def _sizes(sizes: Mapping[str, int], table: pd.DataFrame) -> pd.Series:
     """Words of each document, checked against the documents of a table."""
     sizes = pd.Series(sizes, dtype=np.int64)
