@@ -16,12 +16,13 @@ from analysis import matcher, patterns, scope
 from analysis.checks import need
 from analysis.codebook import problems, read
 from analysis.framing_tables import describe, in_order, profile_codings, with_stance, wordings
-from analysis.profiles import MENTION, as_coder, profile, silences, stance
+from analysis.profiles import MENTION, as_coder, counted, profile, silences, stance
 from analysis.tokens import WORD, fold
 
 __all__ = [
     "as_coder",
     "code",
+    "counted",
     "describe",
     "in_order",
     "problems",

@@ -6,7 +6,7 @@ As in `captions`: what is shown, n, what marks mean, and one limit of what may b
 import pandas as pd
 
 from analysis.canvas import look
-from analysis.framing_charts import rows_of_codes, top_silences
+from analysis.framing_charts import marks, rows_of_codes, top_silences
 from analysis.lettering import plain, signed
 from analysis.profile_charts import RATES, used_codes
 from analysis.stance_charts import rank_tone_and_stance, reversals
@@ -83,16 +83,14 @@ def alt_tone_and_stance(table: pd.DataFrame, documents: pd.DataFrame) -> str:
 def caption_frames_sequence(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     """Caption of `plot_frames_sequence`."""
     codes = rows_of_codes(table, "function")
-    shown = table[table["value"].astype("str") != "0"] if "value" in table else table
-    kinds = []
-    if "voice" in shown and (quoted := int(shown["voice"].eq("quoted").sum())):
-        kinds.append(f"{quoted:,} in someone else's voice (hollow)")
-    if "negated" in shown and (negated := int(shown["negated"].astype(bool).sum())):
-        kinds.append(f"{negated:,} under negation (crosses)")
+    shown = marks(table)
+    meanings = {"quoted": "in someone else's voice (hollow)", "negated": "under negation (crosses)"}
+    n = shown["kind"].value_counts()
+    kinds = [f"{n[kind]:,} {meaning}" for kind, meaning in meanings.items() if kind in n]
     return (
         f"Frames along {_n(len(documents), 'text')}, a row a frame, in order: "
         f"{_n(len(shown), 'mark')} of {_n(len(codes), 'frame')}{_also(kinds)}. A mark stands at "
-        "its sentence, several of a sentence side by side. An empty row says that this "
+        "a sentence that holds the frame, however often. An empty row says that this "
         "codebook finds nothing there, not that the thought is missing."
     )
 
@@ -104,7 +102,7 @@ def _also(kinds: list[str]) -> str:
 def alt_frames_sequence(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     """Alternative text of `plot_frames_sequence`."""
     codes, lines = rows_of_codes(table, "function"), []
-    shown = table[table["value"].astype("str") != "0"] if "value" in table else table
+    shown = marks(table)
     for doc_id, label in _labels(documents).items():
         own = shown[shown["doc_id"] == doc_id]
         parts = [

@@ -9,7 +9,7 @@ from analysis.checks import need
 from analysis.lettering import SIZE, SMALL, plain, shorten, signed, text_width
 
 ROW, HEAD = 9.8, 14.0
-STEP = 0.33  # sentences between two marks of one sentence
+STEP = 0.5  # sentences between two marks of one sentence
 
 
 @styled
@@ -20,7 +20,7 @@ def plot_frames_sequence(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
     where given, label, function (rows are ordered by it), voice, negated, n_places (sentences of
     the text), value (rows of value 0 are not drawn). Every text has a row for every frame of the
     table: an empty row is a finding. Someone else's words are hollow, negated mentions are crosses.
-    Several of a sentence stand side by side. Returns the frame; its ``child_axes`` are the panels,
+    A sentence has one mark of each kind. Returns the frame; its ``child_axes`` are the panels,
     in the documents' order, with one scale.
     """
     need(table, ["doc_id", "code", "place"], "table", "frames.in_order")
@@ -28,12 +28,13 @@ def plot_frames_sequence(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
     frame, made = canvas.canvas(ax)
     looks = list(canvas.look(documents).itertuples())
     codes = rows_of_codes(table, "function")
-    shown = table[table["value"].astype("str") != "0"] if "value" in table else table
+    shown = marks(table)
+    lengths = table.groupby("doc_id")[_length(table)].max()
     longest = max(int(table[_length(table)].max()) if len(table) else 1, 4)
     charts = []
     for panel, entry in zip(canvas.panels(frame, len(looks)), looks, strict=True):
         own = shown[shown["doc_id"] == entry.doc_id]
-        size = own[_length(own)].max() if len(own) else 0
+        size = lengths.get(entry.doc_id, 0)
         panel.set(xlim=(0.4, longest + 0.6), yticks=[])
         panel.xaxis.set_major_locator(canvas.whole())
         charts.append((panel, entry, own, int(size)))
@@ -54,7 +55,7 @@ def plot_frames_sequence(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
             last = number >= len(charts) - columns
             panel.tick_params(labelbottom=last)
             panel.set_xlabel("sentence in reading order" if last else "")
-            keys, taken = _key(panel, table) if number == 0 else ([], 0)
+            keys, taken = _key(panel, shown) if number == 0 else ([], 0)
             note = f"{size:,} sentences" if "n_places" in table and size else ""
             drawn.extend(keys + canvas.header(panel, 6, entry, note, cell - taken, indent=-left))
             for place, (code, name) in enumerate(zip(codes["code"], names, strict=True)):
@@ -91,35 +92,47 @@ def _length(table) -> str:
     return "n_places" if "n_places" in table else "place"
 
 
+def marks(table: pd.DataFrame) -> pd.DataFrame:
+    """One row per mark: doc_id, code, place, and kind (author, quoted or negated).
+
+    A sentence that holds a frame several times in one kind gets one mark.
+    """
+    table = table[table["value"].astype("str") != "0"] if "value" in table else table
+    quoted = table["voice"].eq("quoted") if "voice" in table else False
+    kind = pd.Series(np.where(quoted, "quoted", "author"), index=table.index)
+    if "negated" in table:
+        kind = kind.where(~table["negated"].astype(bool), "negated")
+    drawn = table[["doc_id", "code", "place"]].assign(kind=kind)
+    return drawn.drop_duplicates().reset_index(drop=True)
+
+
 def _marks(panel, own, y, entry, row):
-    """Marks of one frame in one text; a sentence's second and third stand beside the first."""
-    within = own.groupby("place").cumcount()
-    size = own.groupby("place")["place"].transform("size")
+    """Marks of one frame in one text; those of two kinds in a sentence stand side by side."""
+    code, unit = row
+    within, size = own.groupby("place").cumcount(), own.groupby("place")["place"].transform("size")
     x = own["place"] + (within - (size - 1) / 2) * STEP
-    code, wide = row[0], float(np.clip(row[1] * STEP, 1.6, 4.2))
-    quoted = own["voice"].eq("quoted") if "voice" in own else pd.Series(False, index=own.index)
-    negated = own["negated"].astype(bool) if "negated" in own else quoted & False
-    kinds = {
-        "author": (~quoted & ~negated, {"marker": "s", "ms": wide, "mew": 0}),
-        "quoted": (quoted & ~negated, {"marker": "s", "ms": wide - 0.7, "mew": 0.7, "mfc": "w"}),
-        "negated": (negated, {"marker": "x", "ms": wide * 0.9, "mew": 1}),
+    wide = float(np.clip(unit * 0.55, 2.4, 4.4))
+    looks = {
+        "author": {"marker": "s", "ms": wide, "mew": 0},
+        "quoted": {"marker": "s", "ms": wide - 0.5, "mew": 0.8, "mfc": "w"},
+        "negated": {"marker": "x", "ms": wide * 0.9, "mew": 1.1},
     }
     drawn = []
-    for name, (chosen, look) in kinds.items():
+    for kind, look in looks.items():
+        at = x[own["kind"] == kind]
         drawn += panel.plot(
-            x[chosen], np.full(int(chosen.sum()), y), color=entry.colour, ls="none",
-            clip_on=False, zorder=3, label=f"{entry.doc_id} {code} {name}", **look,
+            at, np.full(len(at), y), color=entry.colour, ls="none", clip_on=False, zorder=3,
+            label=f"{entry.doc_id} {code} {kind}", **look,
         )  # fmt: skip
     return drawn
 
 
-def _key(panel, table):
+def _key(panel, shown):
     """How marks are drawn, at the right edge, if there are several kinds."""
-    quoted = "voice" in table and table["voice"].eq("quoted").any()
-    negated = "negated" in table and table["negated"].astype(bool).any()
-    if not (quoted or negated):
+    signs = {"author": "■ author", "quoted": "□ quoted", "negated": "× negated"}
+    text = "   ".join(sign for kind, sign in signs.items() if shown["kind"].eq(kind).any())
+    if not shown["kind"].isin(["quoted", "negated"]).any():
         return [], 0.0
-    text = "   ".join(["■ author"] + ["□ quoted"] * bool(quoted) + ["× negated"] * bool(negated))
     return [beside(panel, 1, 6, text, 0, ("right", SOFT, SMALL))], text_width(text, SMALL) + 10
 
 

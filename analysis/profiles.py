@@ -15,6 +15,19 @@ MENTION = ["doc_id", "sentence_id", "code", "kind", "start", "end", "text"]
 MENTION += ["voice", "negated", "compared", "cue"]
 
 
+def counted(mentions: pd.DataFrame, voice: str | None = "author") -> pd.DataFrame:
+    """The mentions that `profile` counts: the evidence behind its `n`, one row per mention.
+
+    Those in `voice` ("author", "quoted", or None for both) that are affirmed; an actor is spoken
+    of under negation too, and stays.
+    """
+    need(mentions, MENTION, "mentions", "frames.code")
+    if voice not in ("author", "quoted", None):
+        raise ValueError(f'unknown voice {voice!r}; use "author", "quoted", or None for both')
+    affirmed = ~mentions["negated"].astype(bool) | (mentions["kind"] == "actor")
+    return mentions[affirmed & (mentions["voice"] == voice if voice else True)]
+
+
 def profile(
     mentions: pd.DataFrame,
     sizes: Mapping[str, int],
@@ -35,8 +48,7 @@ def profile(
     """
     need(mentions, MENTION, "mentions", "frames.code")
     sizes = _sizes(sizes, mentions)
-    if voice not in ("author", "quoted", None):
-        raise ValueError(f'unknown voice {voice!r}; use "author", "quoted", or None for both')
+    there = counted(mentions, voice)
     if voice:
         mentions = mentions[mentions["voice"] == voice]
     codes = (mentions if codebook is None else codebook)[["code", "kind"]].drop_duplicates("code")
@@ -45,13 +57,12 @@ def profile(
         raise ValueError(
             f"codes not in the codebook: {', '.join(unknown)}; pass the one coded with"
         )
-    spent = mentions["negated"].astype(bool) & (mentions["kind"] != "actor")
     key = ["doc_id", "code"]
     table = sizes.rename("n_words").rename_axis("doc_id").reset_index().merge(codes, how="cross")
     counts = {
-        "n": mentions[~spent].groupby(key).size(),
-        "n_negated": mentions[spent].groupby(key).size(),
-        "n_sentences": mentions[~spent].groupby(key)["sentence_id"].nunique(),
+        "n": there.groupby(key).size(),
+        "n_negated": mentions.drop(there.index).groupby(key).size(),
+        "n_sentences": there.groupby(key)["sentence_id"].nunique(),
     }
     for name, count in counts.items():
         rows = pd.MultiIndex.from_frame(table[key])

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import corpus, frames, sentences
+from analysis import corpus, frames, matcher, patterns, sentences
+from analysis.tokens import WORD
 
 DATA = Path(__file__).parents[1] / "data"
 EXAMPLE = re.compile(r'"(?P<text>.+)" \((?P<doc_id>\w+) (?P<number>\d+)(?P<quoted>, quoted)?\)')
@@ -104,6 +105,14 @@ PHRASES = [
 # The sentence, and the stance of its wording toward leaving without an agreement.
 STANCES = [
     ("Leaving was right.", "favourable"),
+    ("He was wise not to sign.", "favourable"),
+    ("Leaving was the only responsible choice.", "favourable"),
+    ("The government would not settle for a bad deal.", "favourable"),
+    ("The union refused to sign a bad deal.", "favourable"),
+    ("The failure to agree is no tragedy.", "favourable"),
+    ("The failure to agree is a tragedy.", "unfavourable"),
+    ("The minister blew it.", "unfavourable"),
+    ("By leaving, the union threw away two years of work.", "unfavourable"),
     ("No agreement is better than a bad one.", "favourable"),
     ("The conference was not a failure.", "favourable"),
     ("It is too early to call the talks a failure, for they brought real progress.", "favourable"),
@@ -186,6 +195,25 @@ def test_the_dictionary_finds_the_example_of_every_code_but_the_readers_own(code
         doc_id, number = EXAMPLE.fullmatch(example).group("doc_id", "number")
         here = (mentions["doc_id"] == doc_id) & (mentions["sentence_id"] == int(number))
         assert code in set(mentions.loc[here, "code"]), example
+
+
+def places(pattern, texts):
+    """The matches of one pattern in some texts: the number of the text, and the words."""
+    words = [(word, n) for n, text in enumerate(texts) for word in re.findall(WORD, text)]
+    index = matcher.index([word for word, _ in words], [n for _, n in words])
+    return {words[first][1] for first, _ in matcher.find([pattern], index)}
+
+
+def test_a_pattern_that_matches_one_sentence_is_justified_by_what_else_it_finds(codebook, texts):
+    """The note quotes wordings that are not in the texts, and the pattern finds one of them."""
+    everything = " ".join(texts["text"]).lower()
+    for code, cell, note in codebook[["code", "pattern", "note"]].itertuples(index=False):
+        elsewhere = re.findall(r'"([^"]+)"', note)
+        assert all(wording.lower() not in everything for wording in elsewhere), code
+        for text in patterns.split(cell):
+            pattern = patterns.parse(text)
+            if not pattern.exception and len(places(pattern, texts["text"])) == 1:
+                assert places(pattern, elsewhere), f"{code}: {text}"
 
 
 # --- the coding ---------------------------------------------------------------------------------

@@ -251,6 +251,9 @@ AFFIRMED = [
     ("Why not walk away?", "walk away"),
     ("They could not help but walk away.", "walk away"),
     ("Nobody who saw the offer and the mood left.", "left"),
+    ("The failure to sign was a defeat.", "defeat"),
+    ("A lack of time is a defeat.", "defeat"),
+    ("Their refusal to meet would be a collapse.", "collapse"),
 ]
 
 

@@ -257,14 +257,15 @@ def test_marks_of_frames_stand_at_their_sentences_by_voice_and_negation():
             assert drawn[f"{doc_id} {code} negated"] == part["place"][part["negated"]].tolist()
 
 
-def test_several_mentions_of_a_sentence_stand_side_by_side_round_it():
-    table = pd.DataFrame({"doc_id": "d0", "code": "x", "place": [2, 2, 5]})
+def test_a_sentence_has_one_mark_of_each_kind_side_by_side():
+    table = pd.DataFrame({"doc_id": "d0", "code": "x", "place": [2, 2, 2, 5]})
+    table["voice"] = ["author", "author", "quoted", "author"]
     ax = figures.plot_frames_sequence(table, documents(1))
-    (line,) = [x for x in ax.child_axes[0].lines if x.get_label() == "d0 x author"]
-    x = line.get_xdata()
-    assert x[0] < 2 < x[1]
-    assert np.mean(x[:2]) == pytest.approx(2)
-    assert x[2] == 5
+    drawn = {x.get_label(): x.get_xdata().tolist() for x in ax.child_axes[0].lines}
+    assert drawn["d0 x author"] == [1.75, 5]
+    assert drawn["d0 x quoted"] == [2.25]
+    caption = figures.caption_frames_sequence(table, documents(1))
+    assert "3 marks of 1 frame, of which 1 in someone else's voice" in caption
 
 
 def test_codings_of_value_zero_are_not_drawn():
@@ -367,7 +368,8 @@ def test_captions_take_their_numbers_from_the_table():
     assert "tone first: T0 +0.50, T1 +0.20, T2 −0.10." in alt
     assert "stance first: T2 +1.00, T1 0.00, T0 −1.00." in alt
     made = tables(3)
-    quoted = int(made["frames_sequence"]["voice"].eq("quoted").sum())
+    quoted = made["frames_sequence"]["voice"].eq("quoted") & ~made["frames_sequence"]["negated"]
+    quoted = int(quoted.sum())
     assert f"{quoted} in someone else's voice" in figures.caption_frames_sequence(
         made["frames_sequence"], docs
     )
