@@ -8,21 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from fnmatch import translate
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from analysis import characters
 from analysis.checks import need
+from analysis.words import WORD, word_spans
 
-_LETTER = r"[^\W\d_]"
-# A letter or digit with the marks that belong to it (accents written apart, soft hyphens).
-_UNIT = r"[^\W_][\u0300-\u036f\u00ad\u200d\ufe0f]*"
-WORD = (
-    rf"(?:{_LETTER}\.){{2,}}(?!{_LETTER})"  # initialisms: U.S., p.m.
-    rf"|\d+(?:[.,:]\d+)+(?:{_UNIT})*"  # numbers: 19,511,596, 4.5bn, 10:30
-    rf"|(?:{_UNIT})+(?:['’\-‐‑](?:{_UNIT})+)*"  # words: couldn't, Jong-un, COVID-19
-)
 # For displays only. Words that framing lives on (not, no, nor, but, must, could, would, should,
 # may, might, never, both, more, than, against, without) are deliberately not in it.
 STOPWORDS = frozenset(
@@ -43,33 +36,54 @@ def tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
     the quotation mark that the word stands behind); mention (True inside a short expression that
     the author puts between quotation marks and uses as a word).
 
-    One pattern, `WORD`, applied by NLTK's ``RegexpTokenizer``: contractions and hyphenated words
-    are whole (``couldn't``, ``Jong-un``), initialisms keep their periods and stand alone
-    (``U.S.-China`` is two words), numbers are kept whole. A possessive is part of its word:
-    ``Trump's`` and ``Trump`` are two terms.
+    One pattern, `WORD`, as NLTK's ``RegexpTokenizer`` would apply it to each sentence:
+    contractions and hyphenated words are whole (``couldn't``, ``Jong-un``), initialisms keep their
+    periods and stand alone (``U.S.-China`` is two words), numbers are kept whole. A possessive is
+    part of its word: ``Trump's`` and ``Trump`` are two terms.
     """
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
     need(sentences, columns, "sentences", "sentences.split")
-    spans = _words()
-    rows = []
-    for row in sentences.itertuples():
-        for left, right in spans.span_tokenize(row.text):
-            start, token = row.start + left, row.text[left:right]
-            kinds = {kind for begin, end, kind in row.quotes if begin <= start < end}
-            voice = "quoted" if "quoted" in kinds else "author"
-            rows.append(
-                (row.doc_id, row.passage_id, row.sentence_id, start, row.start + right)
-                + (token, fold(token), voice, "mention" in kinds)
-            )
-    columns = ["doc_id", "passage_id", "sentence_id", "start", "end", "token", "term"]
-    return pd.DataFrame(rows, columns=[*columns, "voice", "mention"])
+    buffer, begins = characters.join(sentences["text"])
+    left, right = word_spans(buffer)
+    row = np.repeat(np.arange(len(sentences)), np.diff(np.searchsorted(left, begins)))
+    shift = sentences["start"].to_numpy() - begins[:-1]
+    quoted, mention = _inside(sentences["quotes"], shift, left)
+    token = characters.slices(buffer, left, right)
+    codes, types = pd.factorize(token)
+    columns = {
+        "doc_id": characters.take(sentences["doc_id"], row),
+        "passage_id": sentences["passage_id"].to_numpy()[row],
+        "sentence_id": sentences["sentence_id"].to_numpy()[row],
+        "start": left + shift[row],
+        "end": right + shift[row],
+        "token": token,
+        "term": characters.lookup([fold(word) for word in types], codes),
+        "voice": characters.lookup(["author", "quoted"], quoted.astype(np.int8)),
+        "mention": mention,
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
-@cache
-def _words():
-    from nltk.tokenize import RegexpTokenizer
-
-    return RegexpTokenizer(WORD)
+def _inside(
+    quotes: pd.Series, shift: np.ndarray, left: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which words (by their places in the buffer) begin inside a quoted and a mentioned stretch."""
+    rows = np.flatnonzero([len(spans) > 0 for spans in quotes])
+    spans = [
+        (start - offset, end - offset, kind == "mention")
+        for offset, row in zip(shift[rows].tolist(), rows.tolist(), strict=True)
+        for start, end, kind in quotes.iloc[row]
+    ]
+    starts, ends, is_mention = np.array(spans, np.int64).reshape(-1, 3).T
+    first, last = np.searchsorted(left, starts), np.searchsorted(left, ends)
+    found = []
+    for kind in (0, 1):
+        # How many stretches have begun, less those that have ended, at each word.
+        chosen = is_mention == kind
+        depth = np.bincount(first[chosen], minlength=len(left) + 1)
+        depth = depth - np.bincount(last[chosen], minlength=len(left) + 1)
+        found.append(np.cumsum(depth)[: len(left)] > 0)
+    return tuple(found)
 
 
 def fold(token: str) -> str:
