@@ -21,7 +21,7 @@ def join(texts: Iterable[str]) -> tuple[str, np.ndarray]:
     ``buffer[begins[i] : begins[i + 1] - 1]``. No word or sentence crosses the line feed, and there
     is one even where there is no text.
     """
-    texts = list(texts)
+    texts = texts.tolist() if isinstance(texts, pd.Series) else list(texts)
     begins = np.zeros(len(texts) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=begins[1:])
     return "\n".join([*texts, ""]) or "\n", begins
@@ -29,18 +29,18 @@ def join(texts: Iterable[str]) -> tuple[str, np.ndarray]:
 
 def classify(buffer: str, kinds: tuple[Kind, ...]) -> np.ndarray:
     """For each character a number whose bit i says whether ``kinds[i]`` (at most eight) holds."""
-    latin = buffer.encode("latin-1", "replace").translate(_latin(kinds))
-    found = np.frombuffer(latin, np.uint8)
-    if not buffer.isascii():
-        points = codes(buffer)
-        beyond = np.flatnonzero(points > 255)
-        if len(beyond):
-            points = points[beyond]
-            table = np.zeros(int(points.max()) + 1, np.uint8)
-            for code in np.flatnonzero(np.bincount(points)):
-                table[code] = _kinds_of(chr(code), kinds)
-            found = found.copy()
-            found[beyond] = table[points]
+    if buffer.isascii():
+        return np.frombuffer(buffer.encode().translate(_latin(kinds)), np.uint8)
+    points = codes(buffer)
+    low = points.astype(np.uint8).tobytes()
+    found = np.frombuffer(bytearray(low.translate(_latin(kinds))), np.uint8)
+    beyond = np.flatnonzero(points > 255)
+    if len(beyond):
+        points = points[beyond]
+        table = np.zeros(int(points.max()) + 1, np.uint8)
+        for code in np.flatnonzero(np.bincount(points)):
+            table[code] = _kinds_of(chr(code), kinds)
+        found[beyond] = table[points]
     return found
 
 
@@ -62,13 +62,18 @@ def codes(buffer: str) -> np.ndarray:
     return points
 
 
+def places(kinds: np.ndarray, kind: int) -> np.ndarray:
+    """Where the characters of a kind (a bit, or several) stand."""
+    return np.flatnonzero(kinds & kind != 0)
+
+
 def runs(inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Start and end of each run of True."""
     edges = np.empty(len(inside) + 1, bool)
     edges[:1], edges[-1:] = inside[:1], inside[-1:]
     np.not_equal(inside[1:], inside[:-1], out=edges[1:-1])
-    places = np.flatnonzero(edges)
-    return places[::2], places[1::2]
+    found = np.flatnonzero(edges)
+    return found[::2], found[1::2]
 
 
 def slices(buffer: str, starts: np.ndarray, ends: np.ndarray) -> pd.Series:
@@ -80,10 +85,11 @@ def slices(buffer: str, starts: np.ndarray, ends: np.ndarray) -> pd.Series:
 
     if not len(starts):
         return pd.Series([], dtype=pd.Series(["a"]).dtype)
-    edges = np.column_stack([starts, ends]).ravel()
+    edges = np.empty(2 * len(starts), np.int64)
+    edges[::2], edges[1::2] = starts, ends
     data = buffer.encode()
     if len(data) > len(buffer):
-        edges = edges + _bytes_before(buffer, edges)
+        edges += _bytes_before(buffer, edges)
     # Slices and the gaps between them tile the buffer: every other piece is one of ours.
     pieces = pa.LargeStringArray.from_buffers(
         len(edges) - 1, pa.py_buffer(edges), pa.py_buffer(data)
@@ -91,16 +97,14 @@ def slices(buffer: str, starts: np.ndarray, ends: np.ndarray) -> pd.Series:
     return pieces.take(pa.array(np.arange(0, len(edges), 2))).to_pandas()
 
 
-def _bytes_before(buffer: str, places: np.ndarray) -> np.ndarray:
-    """By how many bytes UTF-8 is ahead of the characters at each of the sorted `places`."""
+def _bytes_before(buffer: str, edges: np.ndarray) -> np.ndarray:
+    """By how many bytes UTF-8 is ahead of the characters at each of the sorted `edges`."""
     points = codes(buffer)
     wide = np.flatnonzero(points > 127)
     points = points[wide]
-    extra = 1 + (points > 0x7FF) + (points > 0xFFFF)
-    passed = np.bincount(
-        np.searchsorted(places, wide, side="right"), weights=extra, minlength=len(places)
-    )
-    return np.cumsum(passed[: len(places)]).astype(np.int64)
+    ahead = np.cumsum(1 + (points > 0x7FF) + (points > 0xFFFF))
+    passed = np.searchsorted(edges, wide, side="right")
+    return np.repeat(np.append(0, ahead), np.diff(passed, prepend=0, append=len(edges)))
 
 
 def take(column: pd.Series, rows: np.ndarray) -> pd.Series:

@@ -88,26 +88,29 @@ def _breaks(
     openers: frozenset[str],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where a sentence ends before the end of its text, and where the next one resumes."""
-    at = np.flatnonzero(kinds & _END)
+    at = characters.places(kinds, _END)
     close = begins[np.searchsorted(begins, at, side="right")] - 1
-    space = kinds & _SPACE != 0
-    word_starts, word_ends = characters.runs(~space)
     # A candidate is followed by a mark that cannot stand in a word, or by white space and a word.
-    mark = kinds[at + 1] & _INSIDE_NO_WORD != 0
-    following = np.searchsorted(word_starts, at, side="right")
-    following = np.minimum(following, len(word_starts) - 1)
-    resume = np.where(mark, at + 1, word_starts[following])
-    until = np.where(mark, at + 2, word_ends[following])
-    candidate = (mark | space[at + 1]) & (resume > at) & (resume < close)
+    mark, space = kinds[at + 1] & _INSIDE_NO_WORD != 0, kinds[at + 1] & _SPACE != 0
+    candidate = (mark | space) & (at + 1 < close)
+    at, close, mark = at[candidate], close[candidate], mark[candidate]
+    spaces = characters.places(kinds, _SPACE)
+    resume, until = at + 1, at + 2
+    rows = np.flatnonzero(~mark)
+    run_ends = np.append(spaces[:-1][np.diff(spaces) != 1], spaces[-1])
+    resume[rows] = run_ends[np.searchsorted(run_ends, at[rows])] + 1
+    until[rows] = spaces[np.minimum(np.searchsorted(spaces, resume[rows]), len(spaces) - 1)]
+    candidate = resume < close
     at, resume, until = at[candidate], resume[candidate], until[candidate]
 
-    # The word before reaches back to ASCII white space; only its last candidate is considered.
+    # The word before reaches back to ASCII white space; only its last candidate is considered, and
+    # one that it begins with.
     begin = begins[np.searchsorted(begins, at, side="right") - 1]
-    blanks = np.flatnonzero(kinds & _ASCII_SPACE)
+    blanks = spaces[kinds[spaces] & _ASCII_SPACE != 0]
     last = np.searchsorted(blanks, at) - 1
     since = np.maximum(np.where(last < 0, -1, blanks[last]) + 1, begin)
     since = np.where(since == begin + 1, begin, since)
-    kept = np.append(since[1:] != since[:-1], True)[: len(at)]
+    kept = np.append(at[:-1] <= since[1:], True)[: len(at)]
     at, resume, until, since = at[kept], resume[kept], until[kept], since[kept]
     if not len(at):
         return at, at

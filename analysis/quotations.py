@@ -7,6 +7,7 @@ through mark by mark, once.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def spans(
     `buffer` and `begins` are those of ``characters.join``, `kinds` those of `kinds_of`; `continued`
     says of each text whether its last quotation goes on in the next one.
     """
-    at = np.flatnonzero(kinds & _MARK)
+    at = characters.places(kinds, _MARK)
     mark, can_open, can_close = _judge(buffer, kinds, at)
     text = np.searchsorted(begins, at, side="right") - 1
     used = can_open | can_close
@@ -65,15 +66,15 @@ def spans(
     uneven[text[~fits]] = True
     even = ~uneven[text]
     pairs = [text[even & ~second], at[even & ~second], at[even & second] + 1]
-    columns = (column[~even].tolist() for column in (text, at, mark, can_open, can_close))
-    walked: dict[int, list] = {}
-    for number, *judged in zip(*columns, strict=True):
-        walked.setdefault(number, []).append(judged)
-    rows = [
-        (number, start, end)
-        for number, marks in walked.items()
-        for start, end in _walk(marks, int(begins[number + 1]) - 1 if continued[number] else None)
-    ]
+    numbers = text[~even]
+    heads = np.flatnonzero(np.diff(numbers, prepend=-1))
+    columns = (column[~even].tolist() for column in (at, mark, can_open, can_close))
+    judged = list(zip(*columns, strict=True))
+    edges = pairwise([*heads.tolist(), len(judged)])
+    rows = []
+    for number, (first, last) in zip(numbers[heads].tolist(), edges, strict=True):
+        close = int(begins[number + 1]) - 1 if continued[number] else None
+        rows += [(number, *span) for span in _walk(judged[first:last], close)]
     found = np.concatenate([np.array(pairs).T, np.array(rows, np.int64).reshape(-1, 3)])
     return tuple(found[np.argsort(found[:, 1])].T)
 
@@ -126,10 +127,10 @@ def _walk(marks: list[list], end_if_continued: int | None) -> list[tuple[int, in
 
 
 def word_starts(kinds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where a run of word characters begins, and which of these begin a word of WORD_CHARACTERS."""
-    starts, _ = characters.runs(kinds & _WORD != 0)
-    inner = (kinds[starts - 1] & _APOSTROPHE != 0) & (kinds[starts - 2] & _WORD != 0)
-    return starts, starts[~inner]
+    """Where a run of word characters begins, and where one goes on after an apostrophe."""
+    inner = characters.places(kinds, _APOSTROPHE) + 1
+    inner = inner[kinds[inner] & kinds[inner - 2] & _WORD != 0]
+    return characters.runs(kinds & _WORD != 0)[0], inner
 
 
 def hold_words(kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:

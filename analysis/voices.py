@@ -36,10 +36,14 @@ def of_sentences(
     sentences. One row per stretch and sentence: row (of the sentence), start, end, mention.
     """
     kinds = quotations.kinds_of(buffer)
-    runs, words = quotations.word_starts(kinds)
+    runs, inner = quotations.word_starts(kinds)
 
-    def n_words(start, end, places=words):
+    def n_runs(start, end, places=runs):
         return np.searchsorted(places, end) - np.searchsorted(places, start)
+
+    def n_words(start, end):
+        # A word with an apostrophe is one, though it is two runs of word characters.
+        return n_runs(start, end) - n_runs(start, end, inner)
 
     begins = np.append(passages["begin"], len(buffer))
     text, start, end = quotations.spans(buffer, begins, kinds, _continued(buffer, passages))
@@ -48,7 +52,7 @@ def of_sentences(
     start, end, length = start[own], end[own], length[own]
     around = np.searchsorted(left, start, side="right") - 1
     mention = (length <= LONGEST_MENTION) & (around >= 0) & (end <= right[around])
-    mention &= (n_words(left[around], start, runs) > 0) | (n_words(end, right[around], runs) > 0)
+    mention &= (n_runs(left[around], start) > 0) | (n_runs(end, right[around]) > 0)
     rows = np.flatnonzero(mention)
     mention[rows] = ~_is_reported(
         buffer, left[around[rows]], start[rows], end[rows], right[around[rows]]
@@ -67,11 +71,11 @@ def of_sentences(
     start, end = np.maximum(start[stretch], left[row]), np.minimum(end[stretch], right[row])
     mention = mention[stretch]
 
-    quoted = np.zeros(len(left), bool)
-    quoted[row[~mention]] = True
     inside = np.bincount(row, np.where(mention, 0, n_words(start, end)), len(left))
     voice = np.where(inside > 0, VOICES.index("mixed"), VOICES.index("author"))
-    voice[quoted & (inside == n_words(left, right))] = VOICES.index("quoted")
+    rows = np.unique(row[~mention])
+    rows = rows[inside[rows] == n_words(left[rows], right[rows])]
+    voice[rows] = VOICES.index("quoted")
     return pd.DataFrame({"row": row, "start": start, "end": end, "mention": mention}), voice
 
 

@@ -52,23 +52,21 @@ def _reread(
     buffer: str, kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray, unsure: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Words as found, but as the pattern has them in the stretches round the `unsure` places."""
-    spaces = np.flatnonzero(kinds & _SPACE_KIND)
+    spaces = characters.places(kinds, _SPACE_KIND)
     after = np.unique(np.searchsorted(spaces, unsure))
     begins = np.where(after > 0, spaces[after - 1] + 1, 0)
-    stretches, offsets = characters.join(
-        [
-            buffer[begin:end]
-            for begin, end in zip(begins.tolist(), spaces[after].tolist(), strict=True)
-        ]
-    )
-    spans = np.array([match.span() for match in _pattern(WORD).finditer(stretches)], np.int64)
-    spans = spans.reshape(-1, 2)
-    stretch = np.searchsorted(offsets, spans[:, 0], side="right") - 1
-    spans += (begins - offsets[:-1])[stretch][:, None]
-    inside = np.searchsorted(begins, starts, side="right") - 1
-    kept = (inside < 0) | (starts >= spaces[after][inside])
-    starts = np.sort(np.concatenate([starts[kept], spans[:, 0]]))
-    return starts, np.sort(np.concatenate([ends[kept], spans[:, 1]]))
+    finishes = spaces[after]
+    edges = zip(begins.tolist(), finishes.tolist(), strict=True)
+    stretches, offsets = characters.join([buffer[begin:end] for begin, end in edges])
+    edges = [edge for match in _pattern(WORD).finditer(stretches) for edge in match.span()]
+    new_starts, new_ends = np.array(edges, np.int64).reshape(-1, 2).T
+    moved = (begins - offsets[:-1])[np.searchsorted(offsets, new_starts, side="right") - 1]
+    edges = np.searchsorted(starts, np.column_stack([begins, finishes]).ravel())
+    kept = np.zeros(len(edges) + 1, bool)
+    kept[::2] = True
+    kept = np.repeat(kept, np.diff(edges, prepend=0, append=len(starts)))
+    starts = np.sort(np.concatenate([starts[kept], new_starts + moved]))
+    return starts, np.sort(np.concatenate([ends[kept], new_ends + moved]))
 
 
 @cache
