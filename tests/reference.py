@@ -19,10 +19,15 @@ from analysis.voices import LONGEST_MENTION, REPORTING
 from analysis.words import WORD
 
 
-def passages(corpus: Corpus) -> pd.DataFrame:
+def passages(corpus: Corpus, ranges: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Paragraphs of each text; `ranges` is passages.csv."""
     rows = []
     for doc_id, text in corpus.raw.items():
         labels = [("body", "", 0)] * len(line_spans(text))
+        chosen = [] if ranges is None else ranges[ranges["doc_id"] == doc_id].itertuples()
+        for number, row in enumerate(chosen, start=1):
+            for line in range(row.first_line - 1, row.last_line):
+                labels[line] = (row.role, row.reason, number)
         for number, (first, last, start, end, role, reason) in enumerate(
             _paragraphs(text, labels), start=1
         ):
@@ -201,7 +206,7 @@ def _quotes(
         kind = "quoted"
         if around and len(words) <= LONGEST_MENTION:
             left, right = around[0]
-            outside = f"{text[left:start]} {text[end:right]}"
+            outside = f"{text[left:start]}|{text[end:right]}"
             if WORD_CHARACTERS.search(outside) and not REPORTING.search(outside):
                 kind = "mention"
         if words:
@@ -209,7 +214,7 @@ def _quotes(
     return found
 
 
-def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
+def quoted_spans(text: str, continued: bool = False, begin: int = 0) -> list[tuple[int, int]]:
     """Outermost stretches between quotation marks, marks included, in characters of `text`.
 
     Straight and curly, double and single, and guillemets; nested ones belong to the outermost. A
@@ -220,7 +225,7 @@ def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
     open_marks: list[tuple[str, int]] = []
     found: list[tuple[int, int]] = []
     for position, character in enumerate(text):
-        if character not in "\"'“”‘’«»":
+        if position < begin or character not in "\"'“”‘’«»":
             continue
         before = text[position - 1] if position else " "
         after = text[position + 1] if position + 1 < len(text) else " "
@@ -237,9 +242,8 @@ def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
         # What was closed inside a stray mark is a quotation of its own.
         if continued:
             found.append((start, len(text)))
-        elif start + 1 < len(text):
-            inner = quoted_spans(text[start + 1 :])
-            found += [(left + start + 1, right + start + 1) for left, right in inner]
+        else:
+            found += quoted_spans(text, begin=start + 1)
     return found
 
 
