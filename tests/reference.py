@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus, line_spans
 from analysis.paragraphs import WIDEST_WRAPPED_LINE
-from analysis.quotations import CLOSER, WORD_CHARACTERS
+from analysis.quotations import CLOSER, DEEPEST_QUOTATION, WORD_CHARACTERS
 from analysis.sentences import ABBREVIATIONS, BULLET, DEFAULT_ROLES, OPENERS
 from analysis.tokens import fold
 from analysis.voices import LONGEST_MENTION, REPORTING
@@ -214,7 +214,7 @@ def _quotes(
     return found
 
 
-def quoted_spans(text: str, continued: bool = False, begin: int = 0) -> list[tuple[int, int]]:
+def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
     """Outermost stretches between quotation marks, marks included, in characters of `text`.
 
     Straight and curly, double and single, and guillemets; nested ones belong to the outermost. A
@@ -225,7 +225,7 @@ def quoted_spans(text: str, continued: bool = False, begin: int = 0) -> list[tup
     open_marks: list[tuple[str, int]] = []
     found: list[tuple[int, int]] = []
     for position, character in enumerate(text):
-        if position < begin or character not in "\"'“”‘’«»":
+        if character not in "\"'“”‘’«»":
             continue
         before = text[position - 1] if position else " "
         after = text[position + 1] if position + 1 < len(text) else " "
@@ -233,17 +233,18 @@ def quoted_spans(text: str, continued: bool = False, begin: int = 0) -> list[tup
         if depth is not None:
             start = open_marks[depth][1]
             del open_marks[depth:]
-            if not open_marks:
-                found.append((start, position + 1))
+            # What it encloses belongs to it.
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, position + 1))
         elif _opens(character, before, after):
             open_marks.append((character, position))
-    if open_marks:
+            # Nobody nests so deeply: the oldest is a stray mark.
+            del open_marks[:-DEEPEST_QUOTATION]
+    # What was closed inside a stray mark is a quotation of its own.
+    if open_marks and continued:
         start = open_marks[0][1]
-        # What was closed inside a stray mark is a quotation of its own.
-        if continued:
-            found.append((start, len(text)))
-        else:
-            found += quoted_spans(text, begin=start + 1)
+        found = [span for span in found if span[0] < start] + [(start, len(text))]
     return found
 
 

@@ -1,0 +1,121 @@
+"""Lexicons from the files that researchers have; the words and values here are made up."""
+
+import subprocess
+import sys
+
+import pytest
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from analysis import lexicons
+
+
+def test_vader_is_the_lexicon_of_the_package():
+    """The dictionaries that vaderSentiment 3.3.2 makes of its files."""
+    reference = SentimentIntensityAnalyzer()
+    assert lexicons.vader().to_dict() == reference.lexicon
+    assert lexicons.emoji() == reference.emojis
+
+
+def test_vader_does_not_import_the_package():
+    code = (
+        "import sys; from analysis import lexicons; lexicons.vader(); "
+        "sys.exit('vaderSentiment' in sys.modules or 'requests' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_vader_is_handed_out_as_a_copy():
+    mine = lexicons.vader()
+    mine["good"] = 99
+    assert lexicons.vader()["good"] == 1.9
+
+
+def write(folder, name, text, encoding="utf-8"):
+    file = folder / name
+    file.write_text(text, encoding=encoding)
+    return file
+
+
+def test_hu_liu_folder_and_two_files(tmp_path):
+    positive = "; a comment\n;\n\nglorious\nnaïve-plus\nboth-ways\n"
+    write(tmp_path, "positive-words.txt", positive, "latin-1")
+    write(tmp_path, "negative-words.txt", "; a comment\n\nglum\nboth-ways\n")
+    expected = {"glum": -1, "both-ways": 0, "glorious": 1, "naïve-plus": 1}
+    assert lexicons.read(tmp_path).to_dict() == expected
+    two = [tmp_path / "positive-words.txt", tmp_path / "negative-words.txt"]
+    assert lexicons.read(two, "hu-liu").to_dict() == expected
+
+
+def test_afinn(tmp_path):
+    file = write(tmp_path, "AFINN-x.txt", "blithe\t3\nno flub\t2\ngrumpish\t-2\n")
+    assert lexicons.read(file).to_dict() == {"blithe": 3, "no flub": 2, "grumpish": -2}
+
+
+def test_mpqa(tmp_path):
+    clues = (
+        "type=strongsubj len=1 word1=glum pos1=adj stemmed1=n priorpolarity=negative\n"
+        "type=weaksubj len=1 word1=glum pos1=noun stemmed1=n priorpolarity=negative\n"
+        "type=weaksubj len=1 word1=spry pos1=adj stemmed1=n m priorpolarity=positive\n"
+        "type=strongsubj len=1 word1=utterish pos1=adj stemmed1=n priorpolarity=neutral\n"
+    )
+    lexicon = lexicons.read(write(tmp_path, "clues.tff", clues))
+    assert lexicon.to_dict() == {"glum": -1.5, "spry": 1, "utterish": 0}
+
+
+def test_so_cal_one_file_a_part_of_speech(tmp_path):
+    write(tmp_path, "adj_dictionary.txt", "spry\t3\nglum\t-4\n")
+    write(tmp_path, "noun_dictionary.txt", "glum\t-2\nfrolic\t2\n")
+    write(tmp_path, "int_dictionary.txt", "vastly\t0.5\n")
+    assert lexicons.read(tmp_path).to_dict() == {"spry": 3, "glum": -3, "frolic": 2}
+
+
+def test_loughran_mcdonald(tmp_path):
+    table = (
+        "Word,Seq_num,Word Count,Negative,Positive,Uncertainty\n"
+        "GLUMLY,1,10,2009,0,0\nSPRYLY,2,11,0,2009,0\nPLAINLY,3,12,0,0,2009\n"
+        "DROPPED,4,13,-2020,0,0\n"
+    )
+    lexicon = lexicons.read(write(tmp_path, "dictionary.csv", table))
+    assert lexicon.to_dict() == {"glumly": -1, "spryly": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "term,valence\nGlum,-1.5\nspry,2\n",
+        "valence,note,term\n-1.5,x,glum\n2,y,spry\n",
+        "word\tscore\nglum\t-1.5\nspry\t2\n",
+        "glum\t-1.5\t0.6\t[-1, -2]\nspry\t2\t0.1\t[2, 2]\n",
+        '"glum",-1.5\n"spry",2\n',
+        "\ufeffglum,-1.5\r\nspry,2\r\n",
+    ],
+)
+def test_table(tmp_path, text):
+    lexicon = lexicons.read(write(tmp_path, "mine.csv", text))
+    assert lexicon.to_dict() == {"glum": -1.5, "spry": 2}
+    assert (lexicon.index.name, lexicon.name) == ("term", "valence")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format", "message"),
+    [
+        ("a.tsv", "glum\t-1\nspry\tmuch\n", None, r"a\.tsv, line 2: a term and a number"),
+        ("a.tff", "type=weaksubj word1=x\n", None, r"a\.tff, line 1: not a subjectivity clue"),
+        ("a.csv", "Word,Negative,Positive\nX,0,no\n", None, r"a\.csv, line 2: Positive and"),
+        ("a.csv", "Word,Negative\nX,0\n", "loughran-mcdonald", r"line 1: no column positive"),
+        ("a.txt", "glum\nspry\n", None, r"a\.txt, line 1: 'glum' is no entry of a known form"),
+        ("a.txt", "; words\nglum\n", None, r"a\.txt: a word list without valences"),
+        ("a.txt", "", None, "no term in it"),
+        ("a.txt", "glum\t1\n", "xml", "no format 'xml'; use one of hu-liu"),
+    ],
+)
+def test_errors_name_the_place(tmp_path, name, text, format, message):
+    with pytest.raises(ValueError, match=message):
+        lexicons.read(write(tmp_path, name, text), format)
+
+
+def test_no_such_file(tmp_path):
+    with pytest.raises(ValueError, match="no such file or folder"):
+        lexicons.read(tmp_path / "none.txt")
+    with pytest.raises(ValueError, match=r"no \.txt"):
+        lexicons.read(tmp_path)
