@@ -104,7 +104,15 @@ def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
     problems = _wrong_ids(documents["doc_id"], "table")
     if problems:
         raise CorpusError(problems)
-    raw = dict(zip(documents["doc_id"], table[text].fillna("").astype(str), strict=True))
+    try:
+        texts = table[text].fillna("").astype(str).tolist()
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(error.object[error.start]):04X}"
+        raise CorpusError(
+            [f"table: a text holds half a character ({half}); read it as UTF-8 again"]
+        ) from error
+    raw = dict(zip(documents["doc_id"].tolist(), texts, strict=True))
     return _assemble(documents, raw, {}, None)
 
 
