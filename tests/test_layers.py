@@ -9,9 +9,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
-    ["checks", "files", "readers"],
-    ["office", "pagefacts"],
-    ["pages", "tables"],
+    ["checks", "files", "readers", "characters"],
+    ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words"],
+    ["pages", "tables", "voices"],
     ["corpus"],
     ["sentences"],
     ["tokens"],
