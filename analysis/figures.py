@@ -1,0 +1,56 @@
+"""Charts of the study: a result table goes in, matplotlib Axes come out.
+
+A plot function reads no file and computes no statistic; what it draws stands in the table given.
+It takes the table, the documents (for labels, order and look) and an Axes to draw on, or makes a
+figure of journal width. It returns that Axes; where a chart has several panels they are the
+``child_axes`` of the one returned, which is their invisible frame. For every ``plot_x`` there are
+``caption_x`` and ``alt_x`` that take the same table and options, and `save` writes the files.
+"""
+
+from analysis.canvas import look
+from analysis.captions import (
+    alt_keyness,
+    alt_overview,
+    alt_shift,
+    alt_tfidf,
+    alt_tone,
+    alt_tone_sequence,
+    alt_xray,
+    caption_keyness,
+    caption_overview,
+    caption_shift,
+    caption_tfidf,
+    caption_tone,
+    caption_tone_sequence,
+    caption_xray,
+)
+from analysis.export import save
+from analysis.term_charts import plot_keyness, plot_shift, plot_tfidf
+from analysis.text_charts import plot_overview, plot_xray
+from analysis.tone_charts import plot_tone, plot_tone_sequence
+
+__all__ = [
+    "alt_keyness",
+    "alt_overview",
+    "alt_shift",
+    "alt_tfidf",
+    "alt_tone",
+    "alt_tone_sequence",
+    "alt_xray",
+    "caption_keyness",
+    "caption_overview",
+    "caption_shift",
+    "caption_tfidf",
+    "caption_tone",
+    "caption_tone_sequence",
+    "caption_xray",
+    "look",
+    "plot_keyness",
+    "plot_overview",
+    "plot_shift",
+    "plot_tfidf",
+    "plot_tone",
+    "plot_tone_sequence",
+    "plot_xray",
+    "save",
+]
