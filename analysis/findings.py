@@ -27,7 +27,7 @@ def collect(tables: dict[str, pd.DataFrame], strongest: int = 3) -> tuple[pd.Dat
     code      mentions of a code in the author's voice, not negated; a row a text, and one for all
     also      the other mentions of the code: quoted, or negated
     term      occurrences of a term that sets a text apart
-    elsewhere occurrences of the same term in all other texts
+    elsewhere occurrences of the same term in all other texts (where texts are contrasted)
     tone      value: mean compound of the sentences of a text; n: sentences
     high, low the sentences with the highest and the lowest compound, `strongest` of each a text
     voice     stretches in another voice than the author's
@@ -87,14 +87,17 @@ def _terms(terms: pd.DataFrame, tokens: pd.DataFrame) -> list:
     terms = terms.assign(of=terms["doc_id"], subject=terms["term"], kind=terms["basis"])
     here = terms.assign(group="term", value=terms["n"], note=_why(terms))
     there = terms.assign(group="elsewhere", n=terms["n_reference"], value=terms["n_reference"])
-    there = there[there["n"] > 0].assign(note="")
-    words = tokens[[*_KEY, "term", "start", "end"]].merge(terms[["term", "of"]], on="term")
-    inside = words["doc_id"] == words["of"]
+    # Hundreds of texts have too many elsewheres: there the number stands without its evidence.
+    there = there[(there["n"] > 0) & (there["basis"] == "contrast")].assign(note="")
+    words = tokens[[*_KEY, "term", "start", "end"]]
     key = ["of", "term"]
-    there, elsewhere = _named("elsewhere", there, words[~inside], key)
+    inside = words.assign(of=words["doc_id"]).merge(terms[key], on=key)
+    elsewhere = words.merge(there[key], on="term")
+    elsewhere = elsewhere[elsewhere["doc_id"] != elsewhere["of"]]
+    there, elsewhere = _named("elsewhere", there, elsewhere, key)
     unique = elsewhere.drop_duplicates(["finding", *_KEY]).groupby("finding").size()
     there["n_sentences"] = there["finding"].map(unique)
-    return [_named("term", here, words[inside], key), (there, elsewhere)]
+    return [_named("term", here, inside, key), (there, elsewhere)]
 
 
 def _why(terms: pd.DataFrame) -> list[str]:
@@ -133,12 +136,13 @@ def _tone(scores: pd.DataFrame, strongest: int) -> list:
 
 
 def _voice(compared: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    spans = compared.loc[compared["quotes"].map(len) > 0, [*_KEY, "quotes"]].explode("quotes")
-    spans = spans[spans["quotes"].map(lambda quote: quote[2] == "quoted")]
-    spans = spans.assign(
-        start=spans["quotes"].map(lambda quote: quote[0]),
-        end=spans["quotes"].map(lambda quote: quote[1]),
-    )
+    rows = [
+        (row.doc_id, row.sentence_id, start, end)
+        for row in compared.itertuples()
+        for start, end, kind in row.quotes
+        if kind == "quoted"
+    ]
+    spans = pd.DataFrame(rows, columns=[*_KEY, "start", "end"])
     sizes = spans.groupby("doc_id", sort=False).size().rename("n").reset_index()
     unique = spans.drop_duplicates(_KEY).groupby("doc_id").size()
     sizes = sizes.assign(group="voice", kind="voice", subject="another voice", value=sizes["n"])

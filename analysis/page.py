@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -57,15 +58,9 @@ def render(
         "codes": [[code["label"], code["kind"]] for code in codes],
         "findings": _packed(rows, evidence, tables, texts),
     }
-    from jinja2 import Environment, PackageLoader
-
-    environment = Environment(
-        loader=PackageLoader("analysis"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"signed": page_text.signed, "plain": page_text.shown}
     style = _read("page.css") + _colours(look)
     script = _read("page.js")
-    return environment.get_template("page.html").render(
+    return _template().render(
         texts=texts,
         codes=codes,
         kinds=[(kind, KINDS[kind], [code for code in codes if code["kind"] == kind])
@@ -82,6 +77,17 @@ def render(
         style_hash=_hash(style),
         script_hash=_hash(script),
     )  # fmt: skip
+
+
+@cache
+def _template():
+    from jinja2 import Environment, PackageLoader
+
+    environment = Environment(
+        loader=PackageLoader("analysis"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"signed": page_text.signed, "plain": page_text.shown}
+    return environment.get_template("page.html")
 
 
 def as_json(data: object) -> str:
@@ -192,7 +198,16 @@ def _packed(rows: list[dict], evidence: pd.DataFrame, tables: Mapping, texts: li
     table = evidence.merge(sentences, on=["doc_id", "sentence_id"], suffixes=("", "_sentence"))
     table["whole"] = table["start"].isna()
     places: list[list[int]] = [[] for _ in rows]
-    columns = ["finding", "doc_id", "sentence_id", "start", "end", "whole", "start_sentence", "text"]
+    columns = [
+        "finding",
+        "doc_id",
+        "sentence_id",
+        "start",
+        "end",
+        "whole",
+        "start_sentence",
+        "text",
+    ]
     for finding, doc_id, sentence, start, end, whole, first, text in table[columns].itertuples(
         index=False, name=None
     ):

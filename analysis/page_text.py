@@ -1,4 +1,4 @@
-"""A text as the reading page shows it: passages, sentences, and the pieces that marks cut them into.
+"""A text as the reading page shows it: passages, sentences, and the pieces that marks cut.
 
 Offsets arrive in characters of the raw file and leave in UTF-16 units of a sentence, which is what
 a browser counts. Nothing here makes HTML: pieces are plain text, for a template to escape.
@@ -58,12 +58,9 @@ def texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> list[
     """Each document as blocks of passages, in order; and its tone, sentence by sentence."""
     key = ["doc_id", "sentence_id"]
     sentences = tables["sentences"].merge(tables["scores"][[*key, "compound"]], on=key)
-    parts = {name: _by_sentence(tables[name]) for name in ("hits", "mentions", "codings")}
+    parts = {name: _by(tables[name]) for name in ("hits", "mentions", "codings")}
     numbers = {code["code"]: code["index"] for code in codes}
-    by_passage = {
-        place: list(rows.itertuples())
-        for place, rows in sentences.groupby(["doc_id", "passage_id"], sort=False)
-    }
+    by_passage = _by(sentences, "passage_id")
     passages = dict(list(tables["passages"].groupby("doc_id", sort=False)))
     found = []
     for doc_id in tables["documents"]["doc_id"]:
@@ -100,13 +97,12 @@ def _blocks(paragraphs: list[dict]) -> list[dict]:
     return blocks
 
 
-def _by_sentence(table: pd.DataFrame | None) -> dict:
-    if table is None or table.empty:
-        return {}
-    return {
-        key: list(rows.itertuples())
-        for key, rows in table.groupby(["doc_id", "sentence_id"], sort=False)
-    }
+def _by(table: pd.DataFrame | None, second: str = "sentence_id") -> dict[tuple, list]:
+    """Rows of a table by document and sentence, in their order."""
+    found: dict[tuple, list] = {}
+    for row in [] if table is None else table.itertuples():
+        found.setdefault((row.doc_id, getattr(row, second)), []).append(row)
+    return found
 
 
 def _passage(passage, sentences: list, anchor: str, parts: dict, numbers: dict, codes: list):

@@ -1,4 +1,4 @@
-"""Every verb run once on a corpus: the tables that the reading page and its findings are made of."""
+"""Every verb run once on a corpus: the tables that the reading page is made of."""
 
 import pandas as pd
 

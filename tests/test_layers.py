@@ -18,8 +18,11 @@ ROWS = [
     ["vader", "profiles"],
     ["sentiment", "tfidf", "keyness", "dispersion", "frames", "agreement", "resample"],
     ["evidence"],
+    ["lettering"],
     ["canvas"],
-    ["figures", "show"],
+    ["captions", "export", "text_charts", "tone_charts", "term_charts"],
+    ["figures", "show", "page_text"],
+    ["reading", "findings", "page"],
     ["study"],
     ["__main__"],
 ]

@@ -8,6 +8,7 @@ const narrow = matchMedia("(max-width:56rem)");
 const calm = matchMedia("(prefers-reduced-motion:reduce)");
 const MOST_SHOWN = 12;
 let lit = null;      // {title, unit, hash, places: [[text, sentence, start, end]], at}
+const hint = $("ui:status").textContent;
 let chosen = null;   // the sentence whose card is open
 document.body.classList.remove("no-js");
 
@@ -79,7 +80,7 @@ function clear() {
   for (const button of all("[data-f][aria-pressed]")) button.removeAttribute("aria-pressed");
   for (const text of texts) { text.querySelector(".here").textContent = ""; delete text.dataset.painted; }
   document.querySelector(".steps").hidden = true;
-  $("ui:status").textContent = "";
+  $("ui:status").textContent = hint;
   lit = null;
 }
 
@@ -137,9 +138,10 @@ function wrap(root, spans) {
   const begun = new Set();
   for (const [node, offset] of nodes) {
     const inside = cuts.filter(([start, end]) => start < offset + node.length && end > offset);
+    const stop = offset + node.length;
     let rest = node, at = offset;
     for (const [start, end, number] of inside) {
-      const from = Math.max(start, at), to = Math.min(end, offset + node.length);
+      const from = Math.max(start, at), to = Math.min(end, stop);
       const piece = rest.splitText(from - at);
       rest = piece.splitText(to - from);
       at = to;
@@ -297,7 +299,7 @@ function choose(element) {
     list.append(dt, dd);
   };
   const { hits, mentions, codings, voice } = element.dataset;
-  say("Tone", element.querySelector(".tone").lastChild.textContent + (hits ? `  (${hits})` : ""));
+  say("Tone", element.querySelector(".tone").textContent + (hits ? `  (${hits})` : ""));
   say("Voice", { quoted: "another’s", mixed: "partly another’s" }[voice]);
   say("Mentions", mentions);
   say("Coded", codings);
@@ -372,6 +374,7 @@ function follow() {
     const index = Number(element.closest("article").dataset.text);
     if (texts[index].hidden) show(index, true);
     bring(element);
+    element.tabIndex = -1;
     element.focus({ preventScroll: true });
     choose(element);
     bring(element);
