@@ -71,6 +71,21 @@ def save(
     return [folder / file for file in files]
 
 
+def save_table(table: pd.DataFrame, name: str, folder: str | Path) -> Path:
+    """Write a result table as ``name.csv``, safe to open in a spreadsheet; return the path.
+
+    Raises ``ValueError`` for a name with other than letters, digits, ``-`` and ``_``.
+    """
+    if not NAME.fullmatch(name):
+        raise ValueError(f"name: {name!r} is no file name; use letters, digits, '-' and '_'")
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=folder) as made:
+        safe(table).to_csv(Path(made, "table.csv"), index=False, lineterminator="\n")
+        os.replace(Path(made, "table.csv"), folder / f"{name}.csv")
+    return folder / f"{name}.csv"
+
+
 def safe(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with an apostrophe before texts that a spreadsheet would run; numbers stay.
 

@@ -24,7 +24,7 @@ from analysis.captions import (
     caption_tone_sequence,
     caption_xray,
 )
-from analysis.export import save
+from analysis.export import save, save_table
 from analysis.term_charts import plot_keyness, plot_shift, plot_tfidf
 from analysis.text_charts import plot_overview, plot_xray
 from analysis.tone_charts import plot_tone, plot_tone_sequence
@@ -53,4 +53,5 @@ __all__ = [
     "plot_tone_sequence",
     "plot_xray",
     "save",
+    "save_table",
 ]

@@ -3,9 +3,8 @@
 import pandas as pd
 
 from analysis import frames, keyness, sentences, sentiment, tfidf, tokens
-from analysis.corpus import ROLES, Corpus, read_csv
+from analysis.corpus import ROLES, Corpus
 
-CODINGS = ["coder", "doc_id", "sentence_id", "code", "value"]
 # Each text against all others is a table of texts times vocabulary: beyond this many, tf-idf.
 MOST_CONTRASTED = 12
 TERMS_OF_A_TEXT = 10
@@ -26,7 +25,7 @@ def tables(
         least twice and more often than elsewhere, with log_ratio, low, high, p_exact),
         ``tf_idf`` (more texts) or ``frequency`` (one text).
     mentions, profile: of what is compared; profile counts the author's voice, not the negated.
-    codebook, codings: as given; without any rows where None was given.
+    codebook: as given, or without a row; codings: as given, or those of the corpus.
 
     The terms are a display: what was left out of the list is not less true of a text.
     """
@@ -42,28 +41,9 @@ def tables(
         "hits": sentiment.hits(split),
         "tokens": words,
         "terms": _terms(words),
-        "codings": pd.DataFrame(columns=CODINGS) if codings is None else codings,
+        "codings": corpus.codings if codings is None else codings,
     }
     return found | _coded(body, words, corpus.documents["doc_id"], codebook)
-
-
-def read_codings(path) -> pd.DataFrame:
-    """Codings from ``codings.csv``: coder, doc_id, sentence_id (int), code, value and any more.
-
-    Raises ``ValueError`` for a file that is no such table, or a sentence_id that is no number.
-    """
-    codings, problems = read_csv(path, CODINGS)
-    if problems:
-        raise ValueError(problems[0])
-    numbers = pd.to_numeric(codings["sentence_id"], errors="coerce")
-    wrong = codings.index[numbers.isna() | (numbers % 1 != 0)]
-    if len(wrong):
-        cell = codings.loc[wrong[0], "sentence_id"]
-        raise ValueError(
-            f"{path.name}: sentence_id {cell!r} in row {wrong[0] + 2} is no whole number; "
-            "use the ids of sentences.split"
-        )
-    return codings.assign(sentence_id=numbers.astype("int64"))
 
 
 def _coded(body, words, doc_ids, codebook) -> dict[str, pd.DataFrame]:

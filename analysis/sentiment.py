@@ -81,9 +81,9 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     contribution valence and all that was added
     ============ ===================================================================================
 
-    The contributions of a sentence, added up in this order, and its `emphasis` are its `raw_sum` in
-    `score`, to the last bit. Where two multiplying rules meet (a negation after a degree word), the
-    order of the reference decides how much is counted as whose.
+    The contributions of a sentence and its `emphasis` in `score` add up to its `raw_sum` exactly
+    (but for the rounding of floating-point sums, 1e-12). Where two multiplying rules meet (a
+    negation after a degree word), their order in the reference decides whose is what.
     Degree words, and "kind" in "kind of", are not rated and have no row, whatever the lexicon says.
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)

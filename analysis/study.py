@@ -5,6 +5,7 @@ there, so an interrupted or failed run leaves the earlier study as it was.
 """
 
 import os
+import re
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -30,7 +31,8 @@ def make(
     Without `corpus`, the narrative notebooks (``01-…`` on) run on the study's own texts; with it,
     ``compare.ipynb`` runs on that folder. `out` is ``study/`` in the checkout unless given. It
     receives ``index.html`` (the reading page), ``notebooks/`` (executed, as ipynb and html),
-    ``figures/`` and ``tables/``. Raises `StudyError`, or the error of ``corpus.load``, before anything is replaced.
+    ``figures/`` and ``tables/``. Raises `StudyError`, or the error of ``corpus.load``, before
+    anything is replaced.
     """
     from analysis import corpus as corpora
 
@@ -137,6 +139,8 @@ def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
         timeout=SECONDS_A_CELL,
         kernel_name="python3",
         record_timing=False,
+        # A new kernel warns on every start that it talks over TCP; errors are still shown.
+        extra_arguments=["--log-level=40"],
         resources={"metadata": {"path": str(NOTEBOOKS)}},
         on_cell_executed=lambda cell, cell_index, execute_reply: tick(1),
     )
@@ -151,9 +155,22 @@ def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
     # What the run was given is a path of this machine: of no use to a reader, and never the same.
     book.cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
     book.metadata.pop("widgets", None)
+    _describe_images(book, made / "figures")
     nbformat.write(book, made / "notebooks" / name)
     page, _ = HTMLExporter(embed_images=True).from_notebook_node(book)
     (made / "notebooks" / name).with_suffix(".html").write_text(page, encoding="utf-8")
+
+
+def _describe_images(book, figures: Path) -> None:
+    """Give each picture in a notebook the alternative text that its cell saved it with."""
+    for cell in book.cells:
+        pictures = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+        names = re.findall(r'figures\.save\(\w+, "([\w-]+)"', cell.source)
+        for picture, name in zip(pictures, names, strict=False):
+            alt = figures / f"{name}.alt.txt"
+            if alt.is_file():
+                text = alt.read_text(encoding="utf-8").strip()
+                picture.metadata["image/png"] = {"alt": text}
 
 
 def with_parameters(book, parameters: dict):
@@ -208,12 +225,8 @@ def _write_page(made: Path, texts) -> None:
         first = nbformat.read(path, as_version=4).cells[0].source.strip().splitlines()
         notebooks.append({"name": path.stem, "title": first[0].lstrip("# ")})
     listed = [path.name for path in sorted((made / "tables").glob("*.csv"))]
-    coded, codings = (texts.folder / f"{name}.csv" for name in ("codebook", "codings"))
-    tables = reading.tables(
-        texts,
-        frames.read(coded) if coded.is_file() else None,
-        reading.read_codings(codings) if codings.is_file() else None,
-    )
+    coded = texts.folder / "codebook.csv"
+    tables = reading.tables(texts, frames.read(coded) if coded.is_file() else None)
     html = page.render(
         tables,
         *findings.collect(tables, strongest=3 if len(texts.documents) <= page.SIDE_BY_SIDE else 1),

@@ -118,6 +118,30 @@ def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
     return tokens.assign(term=joined, end=end)[whole].astype({"end": int})
 
 
+def sizes(tokens: pd.DataFrame, by: str | list[str] = "doc_id") -> pd.Series:
+    """Words of each group, a Series indexed by `by`: the base of every rate per 1,000 words."""
+    need(tokens, [by] if isinstance(by, str) else by, "tokens", "tokens.tokenize")
+    return tokens.groupby(by, sort=False, observed=True).size().rename("n_words")
+
+
+def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
+    """Places of words along each text, one row per occurrence in the order of `patterns`.
+
+    Each of `patterns` is one word with ``*`` and ``?``, as in `concordance`. Columns: doc_id,
+    sentence_id, start, end (characters of the raw file), term (the pattern), match (the word as
+    written), voice, position (share of the text's words that stand before it, 0 to 1, its own half
+    included). A text and pattern without an occurrence has no row.
+    """
+    columns = ["doc_id", "sentence_id", "start", "end", "token", "term", "voice"]
+    need(tokens, columns, "tokens", "tokens.tokenize")
+    order = tokens.groupby("doc_id", sort=False, observed=True).cumcount() + 0.5
+    position = order / tokens["doc_id"].map(sizes(tokens)).astype(float)
+    table = tokens[columns].assign(position=position).rename(columns={"token": "match"})
+    words = [fold(pattern) for pattern in patterns]
+    found = [table.iloc[_occurrences(tokens, [word])].assign(term=word) for word in words]
+    return pd.concat(found, ignore_index=True) if found else table.iloc[:0]
+
+
 def content(
     table: pd.DataFrame, stopwords: Iterable[str] = STOPWORDS, column: str = "term"
 ) -> pd.DataFrame:

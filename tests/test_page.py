@@ -73,7 +73,7 @@ PIXEL = (
 
 def hostile_corpus():
     documents = pd.DataFrame({
-        "doc_id": ["</script>", 'a"b c', "x-1", "x", "crlf"],
+        "doc_id": ["<script>", 'a"b c', "x-1", "x", "crlf"],
         "label": ["<b>bold</b>", "{{ label }}", "x\u202e-1", "", "<script>hacked=1</script>"],
         "author": ["<img src=x onerror=hacked=1>"] * 5,
         "title": ["</title><script>hacked=1</script>"] * 5,
@@ -245,15 +245,6 @@ def test_a_text_that_is_left_out_whole_is_still_shown(tmp_path):
     html, _, found, _ = reading_page(corpus.load(tmp_path), CODEBOOK)
     assert Elements(html).sentences == ["Subscribe now.", "A good deal."]
     assert found.query("group == 'tone'")["doc_id"].tolist() == ["b"]
-
-
-def test_codings_are_read_with_numbers_or_refused_in_a_sentence(tmp_path):
-    path = tmp_path / "codings.csv"
-    path.write_text("coder,doc_id,sentence_id,code,value\na,x,3,stance,0\n")
-    assert reading.read_codings(path)["sentence_id"].tolist() == [3]
-    path.write_text("coder,doc_id,sentence_id,code,value\na,x,three,stance,0\n")
-    with pytest.raises(ValueError, match="sentence_id 'three' in row 2 is no whole number"):
-        reading.read_codings(path)
 
 
 # In a browser ------------------------------------------------------------------------------------

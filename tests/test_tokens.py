@@ -93,6 +93,18 @@ def test_concordance_sorts_by_context_and_shows_its_place(of_text):
     assert tokens.concordance(table, "now a").empty
 
 
+def test_places_along_a_text(of_text):
+    """By hand: five words, of which the second and the fourth match."""
+    table = tokens.tokenize(sentences.split(of_text("The deal. The Deals fell.", "Nothing.")))
+    found = tokens.locate(table, ["deal*", "walk*"])
+    assert found[["doc_id", "term", "match"]].values.tolist() == [
+        ["a", "deal*", "deal"],
+        ["a", "deal*", "Deals"],
+    ]
+    assert found["position"].tolist() == [0.3, 0.7]
+    assert tokens.sizes(table).to_dict() == {"a": 5, "b": 1}
+
+
 def test_stop_words_keep_the_words_that_framing_lives_on():
     framing = set("not no nor but must could would should may might never both without".split())
     assert not framing & tokens.STOPWORDS

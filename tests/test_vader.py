@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vaderSentiment import vaderSentiment as reference_module
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
     NEGATE,
@@ -252,3 +253,20 @@ def test_batches_do_not_show(random_texts):
         pd.testing.assert_frame_equal(pd.concat(map(pd.DataFrame, parts), ignore_index=True), whole)
     for column in (pd.Series(texts), pd.Series(texts, dtype=object), pd.Series(texts)[::-1][::-1]):
         pd.testing.assert_frame_equal(sentiment.rate(column), whole)
+
+
+def test_equals_reference_where_sum_is_compensated(monkeypatch):
+    """Since Python 3.12 ``sum`` carries the rounding error along (Neumaier 1974): so do we."""
+
+    def compensated(numbers):
+        total = lost = 0.0
+        for number in numbers:
+            new = total + number
+            big, small = (total, number) if abs(total) >= abs(number) else (number, total)
+            lost += (big - new) + small
+            total = new
+        return total + lost
+
+    monkeypatch.setattr(reference_module, "sum", compensated, raising=False)
+    monkeypatch.setattr(vader, "sum", compensated, raising=False)
+    test_equals_reference_on_sums_that_all_but_vanish()

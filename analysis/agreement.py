@@ -1,0 +1,239 @@
+"""Agreement: how far coders read the same sentences alike, beyond what chance would give.
+
+The functions take **codings**, one row per coder x sentence x code: coder, doc_id, sentence_id,
+code, value. The unit is a sentence, for one code. A value that is not in the table is missing, not
+a "no": a file that lists only what a coder found is filled with `complete` first.
+
+Agreement says that several readers can apply a code alike; not that what they read is there.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis import coincidences
+from analysis import draws as draw
+from analysis.checks import need
+
+UNIT = ["doc_id", "sentence_id"]
+COLUMNS = ["coder", *UNIT, "code", "value"]
+FIRM, TENTATIVE = 0.80, 0.667  # Krippendorff's customary limits
+
+
+def percent(codings: pd.DataFrame) -> float:
+    """The share of pairs of values, given to one sentence by two coders, that are equal: 0 to 1.
+
+    Pairs are pooled over sentences and coders; with two coders it is the share of sentences on
+    which they agree. Not corrected for chance: where a code is rare, two coders who never see it
+    agree on nearly everything. NaN where no sentence has two values.
+    """
+    counts, _ = coincidences.counts(_wide(codings))
+    size = counts.sum(axis=1)
+    pairs = (size * (size - 1)).sum()
+    return float((counts * (counts - 1)).sum() / pairs) if pairs else np.nan
+
+
+def kappa(codings: pd.DataFrame) -> float:
+    """Cohen's kappa (Cohen 1960) of two coders, unweighted, over the sentences that both coded.
+
+    (p_o - p_e) / (1 - p_e), where p_e is the agreement expected from each coder's own shares. NaN
+    where both use one and the same value throughout: nothing was there to be told apart. Raises
+    ValueError unless there are two coders. A rare code lowers kappa at equal skill.
+    """
+    wide = _wide(codings)
+    if wide.shape[1] != 2:
+        raise ValueError(
+            f"kappa: two coders are compared, found {wide.shape[1]} "
+            f"({', '.join(map(str, wide.columns))}); choose two, or use alpha"
+        )
+    both = wide.dropna()
+    if both.empty:
+        return np.nan
+    joint = pd.crosstab(both.iloc[:, 0], both.iloc[:, 1], normalize=True, dropna=False)
+    values = joint.index.union(joint.columns)
+    p = joint.reindex(index=values, columns=values, fill_value=0).to_numpy()
+    p_o, p_e = np.trace(p), p.sum(axis=1) @ p.sum(axis=0)
+    return float((p_o - p_e) / (1 - p_e)) if p_e < 1 else np.nan
+
+
+def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
+    """Krippendorff's alpha (Krippendorff 2011): 1 - observed / expected disagreement.
+
+    Any number of coders, values may be missing; sentences with fewer than two values do not count.
+    `level` says how far apart two values are: nominal (different or not), ordinal (how many values
+    lie between), interval (difference squared), ratio (difference over sum, squared). All but
+    nominal need numbers. 1 is perfect, 0 what chance gives, below 0 systematic disagreement; NaN
+    where only one value occurs. Raises ValueError where the codings hold more than one code.
+    """
+    counts, values = coincidences.counts(_wide(codings))
+    return float(coincidences.alpha(coincidences.within(counts).sum(axis=0), values, level))
+
+
+def table(
+    codings: pd.DataFrame,
+    level: str = "nominal",
+    draws: int = 5000,
+    seed: int = 1,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Agreement on each code, one row per code.
+
+    code; n_units (sentences with at least two values), n_coders, n_differ (units whose values are
+    not all equal); percent (0 to 1); kappa (two coders, else NaN); alpha with low, high; level (of
+    measurement); firmness of alpha: "firm" from .80, "tentative" from .667, else "weak", or
+    "undefined"; then how the interval was made: confidence, unit, draws, seed, method, flag.
+
+    The interval is over sentences: they are drawn singly, with replacement, with all their values
+    (Zapf et al. 2016), and the percentiles are moved outwards by Hesterberg's (2015) factor. It
+    says how alpha would vary with other sentences like these, not with other coders. Both ends are
+    NaN, and the flag says why, with fewer than five sentences, where resamples do not vary or where
+    most are undefined.
+    """
+    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
+    rows = [
+        {"code": code, **_row(some, level, draws, seed, confidence)}
+        for code, some in codings.groupby("code", sort=False)
+    ]
+    columns = ["code", *_row(None, level, draws, seed, confidence)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def complete(
+    codings: pd.DataFrame, units: pd.DataFrame, codes: list[str] | None = None
+) -> pd.DataFrame:
+    """Codings in which a code that a coder did not list for a sentence has the value 0.
+
+    A file of codings lists what was found. `units` says what was read: one row per sentence
+    (doc_id, sentence_id), read by every coder in the codings, or one row per coder x sentence where
+    it has a column coder. Only codes of presence are filled: those in `codes`, or else every code
+    whose values are all 1 (or 1 and 0). Codes with other values, a stance for instance, stay as
+    they are: no value there means not coded. Columns as in codings, whose rows come first.
+
+    Raises ValueError where a coding lies outside of the units. A coder who read and found nothing
+    exists only if `units` names coders.
+    """
+    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
+    need(units, UNIT, "units", "sentences.split(corpus)")
+    if codes is None:
+        present = _numbers(codings["value"]).isin([0, 1])
+        codes = list(present.groupby(codings["code"], sort=False).all().loc[lambda x: x].index)
+    if "coder" in units.columns:
+        read = units[["coder", *UNIT]].drop_duplicates()
+    else:
+        read = codings[["coder"]].drop_duplicates().merge(units[UNIT].drop_duplicates(), "cross")
+    key = ["coder", *UNIT]
+    outside = codings[key].merge(read, "left", on=key, indicator=True)["_merge"].eq("left_only")
+    if outside.any():
+        coder, doc_id, sentence_id = codings[key].to_numpy()[outside.to_numpy()][0]
+        raise ValueError(
+            f"codings: {outside.sum()} rows lie outside of the units, the first by {coder} on "
+            f"sentence {sentence_id} of {doc_id}; give the units that were read"
+        )
+    cells = read.merge(pd.DataFrame({"code": codes}, dtype=codings["code"].dtype), "cross")
+    listed = cells.merge(codings[[*key, "code"]], "left", on=[*key, "code"], indicator=True)
+    absent = listed.loc[listed["_merge"].eq("left_only"), [*key, "code"]]
+    zero = "0" if pd.api.types.is_string_dtype(codings["value"]) else 0
+    return pd.concat([codings[COLUMNS], absent.assign(value=zero)], ignore_index=True)
+
+
+def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences that coders read differently, one row per sentence x code.
+
+    doc_id, sentence_id, code, text, then one column per coder with the value each gave (missing
+    where none), in the order of `sentences`. Raises ValueError where a coded sentence is not among
+    them, or where a coder bears the name of another column.
+    """
+    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
+    need(sentences, [*UNIT, "text"], "sentences", "sentences.split(corpus)")
+    key = [*UNIT, "code"]
+    _once(codings)
+    wide = codings.pivot(index=key, columns="coder", values="value")  # noqa: PD010
+    if taken := {*key, "text"} & set(wide.columns):
+        raise ValueError(f"codings: a coder is named {taken.pop()!r}, like a column; rename them")
+    differ = wide[wide.nunique(axis=1).gt(1)].rename_axis(columns=None).reset_index()
+    place = sentences[[*UNIT, "text"]].drop_duplicates(UNIT).reset_index(drop=True)
+    found = differ.merge(place.reset_index(names="place"), "left", on=UNIT, validate="many_to_one")
+    if found["text"].isna().any():
+        lost = found.loc[found["text"].isna(), UNIT].to_numpy()[0]
+        raise ValueError(f"sentences: no sentence {lost[1]} of {lost[0]}, which has codings")
+    found = found.sort_values(["place", "code"], ignore_index=True)
+    return found[[*key, "text", *wide.columns]]
+
+
+def _numbers(values: pd.Series) -> pd.Series:
+    """The values as numbers, NaN where one is not a number."""
+    return pd.to_numeric(values, errors="coerce").astype(float)
+
+
+def _once(codings: pd.DataFrame) -> None:
+    """Raise ValueError where one coder gave one sentence two values for a code."""
+    twice = codings[codings.duplicated(["coder", *UNIT, "code"])]
+    if len(twice):
+        first = twice.iloc[0]
+        raise ValueError(
+            f"codings: {first['coder']} gave sentence {first['sentence_id']} of {first['doc_id']} "
+            f"more than one value for {first['code']!r}; keep one"
+        )
+
+
+def _wide(codings: pd.DataFrame) -> pd.DataFrame:
+    """The values of one code, one row per sentence, one column per coder."""
+    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
+    if (n_codes := len(codings["code"].unique())) > 1:
+        raise ValueError(
+            f"codings: {n_codes} codes together; choose the rows of one, or use "
+            "agreement.table for one row a code"
+        )
+    _once(codings)
+    numbers = _numbers(codings["value"])
+    as_numbers = numbers.notna().sum() == codings["value"].notna().sum()
+    words = codings["value"].astype("str").where(codings["value"].notna())
+    long = codings.assign(value=numbers if as_numbers else words)
+    return long.pivot(index=UNIT, columns="coder", values="value")  # noqa: PD010
+
+
+def _row(
+    codings: pd.DataFrame | None, level: str, draws: int, seed: int, confidence: float
+) -> dict[str, object]:
+    """One row of `table`; without codings an empty one, for its columns."""
+    wide = _wide(codings) if codings is not None else pd.DataFrame(index=[], dtype=float)
+    counts, values = coincidences.counts(wide)
+    n_units, n_coders = len(counts), int(wide.notna().any().sum())
+    o = coincidences.within(counts)
+    point, low, high, flags = np.nan, np.nan, np.nan, []
+    if n_units:
+        point = float(coincidences.alpha(o.sum(axis=0), values, level))
+        flags += draw.too_few(n_units, "sentence")
+    else:
+        flags.append("no sentence has two values")
+    if n_units and np.isnan(point):
+        flags.append("only one value used")
+    elif n_units >= draw.LEAST_UNITS:
+        rng = draw.generator(seed, codings["code"].iloc[0])
+        drawn = coincidences.resampled(o, values, level, draw.resamples(n_units, 1, draws, rng))
+        low, high, wrong = draw.judged(drawn, *draw.reach(n_units, 1), confidence)
+        flags += wrong
+    return {
+        "n_units": n_units,
+        "n_coders": n_coders,
+        "n_differ": int(((counts > 0).sum(axis=1) > 1).sum()),
+        "percent": percent(codings) if n_units else np.nan,
+        "kappa": kappa(codings) if n_units and wide.shape[1] == 2 else np.nan,
+        "alpha": point,
+        "low": low,
+        "high": high,
+        "level": level,
+        "firmness": _firmness(point),
+        "confidence": confidence,
+        "unit": "sentence",
+        "draws": draws,
+        "seed": seed,
+        "method": "bootstrap of sentences, expanded percentile",
+        "flag": "; ".join(flags),
+    }
+
+
+def _firmness(value: float) -> str:
+    """Krippendorff's words for a value of alpha."""
+    if np.isnan(value):
+        return "undefined"
+    return "firm" if value >= FIRM else "tentative" if value >= TENTATIVE else "weak"

@@ -1,0 +1,285 @@
+"""Agreement against published tables, against NLTK and scikit-learn, and by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import agreement, coincidences
+
+# Krippendorff (2011), "Computing Krippendorff's alpha-reliability", sections A to E
+FOUR = {
+    "A": "1 2 3 3 2 1 4 1 2 . . .",
+    "B": "1 2 3 3 2 2 4 1 2 5 . 3",
+    "C": ". 3 3 3 2 3 4 2 2 5 1 .",
+    "D": "1 2 3 3 2 4 4 1 2 5 1 .",
+}
+MEG_OWEN = {"Meg": "0 1 0 0 0 0 0 0 1 0", "Owen": "1 1 1 0 0 1 0 0 0 0"}
+BEN_GERRY = {"Ben": "a a b b d c c c e d d a", "Gerry": "b a b b b c c c e d d d"}
+
+
+def codings(readings, code="loss"):
+    """One row per reading, from one line of values a coder; a dot is missing."""
+    rows = [
+        (coder, "text", i, code, value)
+        for coder, line in readings.items()
+        for i, value in enumerate(line.split(), 1)
+        if value != "."
+    ]
+    return pd.DataFrame(rows, columns=agreement.COLUMNS)
+
+
+def crossed(table, values):
+    """The codings of two coders whose cross-table is given in whole numbers."""
+    pairs = [
+        (values[i], values[j])
+        for i, row in enumerate(table)
+        for j, n in enumerate(row)
+        for _ in range(n)
+    ]
+    return codings({"A": " ".join(a for a, _ in pairs), "B": " ".join(b for _, b in pairs)})
+
+
+def nltk_task(table):
+    from nltk.metrics.agreement import AnnotationTask
+
+    items = table["doc_id"] + table["sentence_id"].astype(str)
+    return AnnotationTask(list(zip(table["coder"], items, table["value"], strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("level", "published"),
+    [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)],
+)
+def test_alpha_of_four_coders_with_missing_values(level, published):
+    """Krippendorff (2011), section E: .743, .815, .849, .797."""
+    assert agreement.alpha(codings(FOUR), level) == pytest.approx(published, abs=0.0005)
+
+
+@pytest.mark.parametrize(("readings", "published"), [(MEG_OWEN, 0.095), (BEN_GERRY, 0.692)])
+def test_alpha_of_two_coders(readings, published):
+    """Krippendorff (2011), sections A (binary) and B (nominal): .095 and .692."""
+    assert agreement.alpha(codings(readings)) == pytest.approx(published, abs=0.0005)
+
+
+def test_kappa_published():
+    """Cohen (1968), Table 1, 200 cases: kappa .492, as the paper and R's psych::cohen.kappa say."""
+    table = crossed([[88, 14, 18], [10, 40, 10], [2, 6, 12]], "abc")
+    assert agreement.kappa(table) == pytest.approx(0.492, abs=0.0005)
+
+
+def test_two_coders_by_hand():
+    """20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no.
+
+    p_o = 35/50; p_e = (25·30 + 25·20)/2500 = 1/2; kappa = .2/.5. Alpha: 55 values are yes, 45 no;
+    observed disagreement 30/100, expected 2·55·45/(100·99).
+    """
+    table = crossed([[20, 5], [10, 15]], ["yes", "no"])
+    assert agreement.percent(table) == 0.7
+    assert agreement.kappa(table) == pytest.approx(0.4, abs=1e-12)
+    assert agreement.alpha(table) == pytest.approx(1 - 0.3 * 99 * 100 / (2 * 55 * 45), abs=1e-12)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(*[st.sampled_from("abc")] * 3), min_size=2, max_size=12))
+def test_alpha_and_percent_as_nltk(readings):
+    """NLTK's AnnotationTask, three coders, nothing missing."""
+    table = codings({c: " ".join(r[i] for r in readings) for i, c in enumerate("ABC")})
+    task = nltk_task(table)
+    assert agreement.percent(table) == pytest.approx(task.avg_Ao())
+    if len({value for r in readings for value in r}) > 1:
+        assert agreement.alpha(table) == pytest.approx(task.alpha())
+
+
+def test_alpha_with_missing_values_as_nltk():
+    """NLTK's AnnotationTask on the four coders; sentence 12 has one value and counts for nobody."""
+    table = codings(FOUR)
+    assert agreement.alpha(table) == pytest.approx(nltk_task(table).alpha())
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=15))
+def test_kappa_as_scikit_learn(pairs):
+    """sklearn.metrics.cohen_kappa_score, where more than one value is used."""
+    from sklearn.metrics import cohen_kappa_score
+
+    a, b = ([pair[i] for pair in pairs] for i in (0, 1))
+    kappa = agreement.kappa(codings({"A": " ".join(a), "B": " ".join(b)}))
+    if len(set(a) | set(b)) == 1:
+        assert np.isnan(kappa)
+    else:
+        assert kappa == pytest.approx(cohen_kappa_score(a, b))
+
+
+@pytest.mark.parametrize("level", coincidences.LEVELS)
+def test_one_value_only_is_undefined(level):
+    same = codings({"A": "1 1 1 1", "B": "1 1 1 1"})
+    assert np.isnan(agreement.alpha(same, level))
+    assert np.isnan(agreement.kappa(same))
+    assert agreement.percent(same) == 1
+    row = agreement.table(same, level).iloc[0]
+    assert row["firmness"] == "undefined"
+    assert "only one value used" in row["flag"]
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(*[st.integers(0, 3)] * 2), min_size=2, max_size=10))
+def test_alpha_holds_whatever_coders_and_sentences_are_called(readings):
+    """Order of coders, of sentences and scale of interval values change nothing."""
+    one = codings({c: " ".join(str(r[i]) for r in readings) for i, c in enumerate("AB")})
+    other = codings(
+        {c: " ".join(str(r[1 - i]) for r in readings[::-1]) for i, c in enumerate("AB")}
+    )
+    scaled = one.assign(value=one["value"].astype(int) * 7 - 3)
+    for level in ("nominal", "ordinal", "interval"):
+        expected = pytest.approx(agreement.alpha(one, level), nan_ok=True)
+        assert agreement.alpha(other, level) == expected
+        assert agreement.alpha(scaled, level) == expected
+
+
+def test_binary_levels_coincide():
+    """With two values, 0 and 1, every distance is 0 or a constant, so all levels agree."""
+    table = codings(MEG_OWEN)
+    alphas = [agreement.alpha(table, level) for level in coincidences.LEVELS]
+    assert alphas == pytest.approx([alphas[0]] * 4)
+
+
+def test_values_as_numbers_or_as_text_are_the_same():
+    table = codings(MEG_OWEN)
+    mixed = table.assign(
+        value=[
+            int(v) if c == "Meg" else v for c, v in zip(table["coder"], table["value"], strict=True)
+        ]
+    )
+    assert agreement.alpha(mixed) == agreement.alpha(table)
+
+
+def test_table_of_codes():
+    """A firm, a weak and an undefined code; the last column says what is doubtful."""
+    agreed = "1 0 1 0 1 0 1 0 1 0 1 0"
+    both = pd.concat(
+        [
+            codings({"A": agreed, "B": agreed}, "loss"),
+            codings({"A": agreed, "B": "0 1 0 1" + agreed[7:]}, "gift"),
+            codings({"A": "0 0 0", "B": "0 0 0"}, "process"),
+            codings({"A": "1"}, "alone"),
+        ]
+    )
+    table = agreement.table(both).set_index("code")
+    assert list(table["firmness"]) == ["firm", "weak", "undefined", "undefined"]
+    assert list(table["n_units"]) == [12, 12, 3, 0]
+    assert list(table["n_differ"]) == [0, 4, 0, 0]
+    assert table.loc["loss", "alpha"] == 1
+    assert table.loc["loss", ["low", "high"]].isna().all()
+    assert table.loc["loss", "flag"] == "no variation between resamples"
+    gift = table.loc["gift"]
+    assert gift["low"] < gift["alpha"] < gift["high"] <= 1
+    assert gift["percent"] == pytest.approx(8 / 12)
+    assert table.loc["alone", "flag"] == "no sentence has two values"
+    pd.testing.assert_frame_equal(agreement.table(both).set_index("code"), table)
+
+
+def test_few_sentences_and_undefined_resamples_are_flagged():
+    """One 1 among six sentences: it is in no resample (5/6)^6 = 33 % of the time, by hand."""
+    row = agreement.table(codings({"A": "1 0 0 0 0 0", "B": "1 0 0 0 0 0"}), draws=20_000).iloc[0]
+    assert row["flag"].startswith("too few sentences (6 < 10); undefined in 3")
+    share = float(row["flag"].split("undefined in ")[1].split(" %")[0])
+    assert share == pytest.approx(100 * (5 / 6) ** 6, abs=2)
+
+
+@pytest.mark.parametrize("level", coincidences.LEVELS)
+def test_resamples_are_as_if_counted_anew(level):
+    """The quick way (sums of coincidences) against alpha of a table made of the drawn sentences."""
+    table = codings(FOUR)
+    units = range(1, 12)  # the twelfth has one value
+    rows = np.random.default_rng(5).integers(0, 11, (20, 11))
+    counts, values = coincidences.counts(agreement._wide(table))
+    quick = coincidences.resampled(coincidences.within(counts), values, level, [rows])
+    for drawn, alpha in zip(rows, quick, strict=True):
+        anew = [
+            table[table["sentence_id"].eq(units[r])].assign(sentence_id=i)
+            for i, r in enumerate(drawn)
+        ]
+        assert alpha == pytest.approx(agreement.alpha(pd.concat(anew), level), nan_ok=True)
+
+
+def test_empty_codings_give_an_empty_table():
+    empty = codings({})
+    assert list(agreement.table(empty).columns) == list(agreement.table(codings(FOUR)).columns)
+    assert np.isnan(agreement.alpha(empty))
+    assert np.isnan(agreement.percent(empty))
+
+
+def test_complete_fills_presence_and_leaves_stance():
+    """Two sentences read by both; loss is listed once, stance twice: three 0 are added."""
+    found = pd.DataFrame(
+        [
+            ("A", "text", 1, "loss", "1"),
+            ("A", "text", 1, "stance", "favourable"),
+            ("B", "text", 2, "stance", "neither"),
+        ],
+        columns=agreement.COLUMNS,
+    )
+    units = pd.DataFrame({"doc_id": "text", "sentence_id": [1, 2]})
+    full = agreement.complete(found, units)
+    loss = full[full["code"].eq("loss")].set_index(["coder", "sentence_id"])["value"]
+    assert loss.to_dict() == {("A", 1): "1", ("A", 2): "0", ("B", 1): "0", ("B", 2): "0"}
+    assert full["code"].eq("stance").sum() == 2
+    assert agreement.percent(full[full["code"].eq("loss")]) == 0.5
+    pd.testing.assert_frame_equal(agreement.complete(full, units), full)
+
+
+def test_complete_knows_who_read_what():
+    """C read one sentence and found nothing; she exists because `units` names her."""
+    found = pd.DataFrame([("A", "text", 1, "loss", 1)], columns=agreement.COLUMNS)
+    units = pd.DataFrame(
+        [("A", "text", 1), ("A", "text", 2), ("C", "text", 2)],
+        columns=["coder", "doc_id", "sentence_id"],
+    )
+    full = agreement.complete(found, units)
+    assert full[["coder", "sentence_id", "value"]].to_numpy().tolist() == [
+        ["A", 1, 1],
+        ["A", 2, 0],
+        ["C", 2, 0],
+    ]
+
+
+def test_complete_refuses_codings_of_unread_sentences():
+    found = codings({"A": "1 1"})
+    with pytest.raises(ValueError, match="the first by A on sentence 2 of text"):
+        agreement.complete(found, pd.DataFrame({"doc_id": ["text"], "sentence_id": [1]}))
+
+
+def test_disagreements_side_by_side():
+    sentences = pd.DataFrame(
+        {"doc_id": "text", "sentence_id": [3, 1, 2], "text": ["third", "first", "second"]}
+    )
+    table = agreement.disagreements(codings({"A": "1 0 0", "B": "0 0 1", "C": "0 . ."}), sentences)
+    assert list(table.columns) == ["doc_id", "sentence_id", "code", "text", "A", "B", "C"]
+    assert table[["text", "A", "B"]].to_numpy().tolist() == [
+        ["third", "0", "1"],
+        ["first", "1", "0"],
+    ]
+    assert table["C"].isna().tolist() == [True, False]
+    n_differ = agreement.table(codings({"A": "1 0 0", "B": "0 0 1"}))["n_differ"].sum()
+    assert len(table) == n_differ
+
+
+def test_errors_say_what_was_found():
+    two = pd.concat([codings(MEG_OWEN, "loss"), codings(MEG_OWEN, "gift")])
+    with pytest.raises(ValueError, match="2 codes together"):
+        agreement.alpha(two)
+    with pytest.raises(ValueError, match="Meg gave sentence 1 of text more than one value"):
+        agreement.percent(pd.concat([codings(MEG_OWEN), codings(MEG_OWEN)]))
+    with pytest.raises(ValueError, match="found 4"):
+        agreement.kappa(codings(FOUR))
+    with pytest.raises(ValueError, match="'a' is no number"):
+        agreement.alpha(codings(BEN_GERRY), "ordinal")
+    with pytest.raises(ValueError, match="none of nominal"):
+        agreement.alpha(codings(BEN_GERRY), "cardinal")
+    with pytest.raises(ValueError, match="no column 'coder'"):
+        agreement.alpha(codings(FOUR).drop(columns="coder"))
+    nothing = pd.DataFrame({"doc_id": [], "sentence_id": [], "text": []})
+    with pytest.raises(ValueError, match="no sentence 1 of text"):
+        agreement.disagreements(codings(MEG_OWEN), nothing)
