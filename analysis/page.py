@@ -66,7 +66,7 @@ def render(
         kinds=[(kind, KINDS[kind], [code for code in codes if code["kind"] == kind])
                for kind in KINDS if any(code["kind"] == kind for code in codes)],
         groups=_groups(rows),
-        coded=_coded(rows),
+        coded=_coded(rows, [code["code"] for code in codes]),
         terms_by=next((row["kind"] for row in rows if row["group"] == "term"), ""),
         side_by_side=len(texts) <= SIDE_BY_SIDE,
         has_codings=bool(len(tables["codings"])),
@@ -165,11 +165,14 @@ def _groups(rows: list[dict]) -> dict:
                 groups.setdefault("there", {})[of, row["subject"]] = row
             place.append(row)
     terms = [row["n"] for row in rows if row["group"] == "term"]
-    return groups | {"most": groups["most"] | {"term": max(terms, default=1)}}
+    means = [abs(row["value"]) for row in rows if row["group"] == "tone"]
+    # A quarter of the scale at least, so that hardly any tone does not fill the bar.
+    longest = {"term": max(terms, default=1), "tone": max([0.25, *means])}
+    return groups | {"most": groups["most"] | longest}
 
 
-def _coded(rows: list[dict]) -> list[dict]:
-    """Codings as table rows: coder, code, value, and the finding of each text."""
+def _coded(rows: list[dict], order: list[str]) -> list[dict]:
+    """Codings as table rows, stance first and then as in the codebook, a column for each text."""
     table: dict = {}
     for row in rows:
         if row["group"] == "coded":
@@ -177,7 +180,9 @@ def _coded(rows: list[dict]) -> list[dict]:
             table.setdefault(key, {})[row["text"]] = row
     most = max((row["n"] for cells in table.values() for row in cells.values()), default=1)
     found = []
-    for (code, value, coder), cells in table.items():
+    places = {code: place for place, code in enumerate(order)} | {"stance": -1}
+    ordered = sorted(table.items(), key=lambda item: (places.get(item[0][0], len(order)), item[0]))
+    for (code, value, coder), cells in ordered:
         words = page_text.label(code, code.split("_")[0])
         words += "" if value in ("1", "1.0") else f": {value}"
         found.append({"label": words, "coder": coder, "cells": cells, "most": most})

@@ -319,7 +319,8 @@ def test_hostile_texts_are_text_and_nothing_runs(browser, hostile_page):
         assert texts == [text.replace("\r", " ").replace("\0", "\ufffd") for text in expected]
         label = shown.locator("article h3 bdi").first
         assert label.inner_text() == "<b>bold</b>"
-        shown.locator("article .tone").nth(3).click()
+        shown.locator("article .s").nth(3).click()
+        assert shown.locator(".card").is_visible()
         shown.hover("article .by >> nth=0")
         assert shown.evaluate("window.hacked") is None
 
@@ -404,6 +405,9 @@ def test_search_finds_what_the_concordance_finds(browser, own_page, own):
         shown.get_by_role("button", name="Previous place").click()
         assert "1 of " in shown.inner_text("[role=status]")
         assert shown.locator("mark.now").count() == 1
+        # Only the texts scroll: the search field and the numbers stay in view.
+        assert shown.evaluate("document.documentElement.scrollHeight") <= 900
+        assert shown.evaluate("scrollY + document.body.scrollTop") == 0
         shown.reload()
         assert "“walk*”" in shown.inner_text("[role=status]")
 
@@ -455,7 +459,7 @@ def test_the_keyboard_reaches_everything_and_is_never_caught(browser, own_page):
         shown.keyboard.press("ArrowDown")
         assert shown.evaluate("document.activeElement.closest('.st').id") != first
         shown.keyboard.press("Enter")
-        assert shown.locator(".card").is_visible()
+        shown.locator(".card").wait_for()
         shown.keyboard.press("Escape")
         assert not shown.locator(".card").is_visible()
         assert shown.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
