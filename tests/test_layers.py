@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
-    ["checks"],
+    ["checks", "readers"],
     ["corpus"],
     ["sentences"],
     ["tokens"],
@@ -24,6 +24,10 @@ ROWS = [
     ["captions"],
     ["figures", "show"],
     ["study"],
+    ["batches", "merge"],
+    ["parts"],
+    ["cluster"],
+    ["stream"],
     ["__main__"],
 ]
 LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}
