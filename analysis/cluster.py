@@ -30,7 +30,7 @@ def run(work: Iterator, job: parts.Job, workers: int | None, scheduler: str | No
     with ExitStack() as open_until_done:
         if scheduler is None:
             cluster = distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None
+                n_workers=workers, threads_per_worker=1, dashboard_address=":0"
             )
             scheduler = open_until_done.enter_context(cluster)
         try:

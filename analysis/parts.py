@@ -11,6 +11,8 @@ import os
 import tempfile
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
+from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +32,7 @@ TYPES = {
     **dict.fromkeys(["negated", "compared"], "bool_"),
 }
 SENTENCE = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
+MEANS = ["compound", "positive", "neutral", "negative"]
 MENTION = ["doc_id", "sentence_id", "code", "kind", "start", "end", "text", "voice", "negated"]
 
 
@@ -46,10 +49,9 @@ class Job(NamedTuple):
 def columns(job: Job, documents: list[str] | None = None) -> dict[str, list[str]]:
     """Tables of a part and their columns; those of `documents` are the corpus's own."""
     group = [] if job.by == "doc_id" else [job.by]
-    means = ["compound", "positive", "neutral", "negative"]
     found = {
         "documents": [*(documents or []), "n_characters"],
-        "document_scores": ["doc_id", *group, "n_sentences", "n_words", "n_hits", *means],
+        "document_scores": ["doc_id", *group, "n_sentences", "n_words", "n_hits", *MEANS],
         "sentence_scores": [*SENTENCE, *sentiment.SCORES],
     }
     for length in range(1, job.ngrams + 1):
@@ -75,20 +77,30 @@ def measure(corpus: corpora.Corpus, groups: pd.Series, job: Job) -> dict[str, pd
         found[f"counts-{length}"] = tokens.count_terms(words, by=job.by, ngrams=length)
     if job.codebook is not None:
         found["mentions"] = frames.code(split, job.codebook)
-    each = scores.groupby("doc_id", sort=False)
-    found["document_scores"] = pd.DataFrame(
-        {
-            **({} if job.by == "doc_id" else {job.by: groups}),
-            "n_sentences": each.size().reindex(groups.index, fill_value=0),
-            "n_words": tokens.sizes(words).reindex(groups.index, fill_value=0),
-            "n_hits": each["n_hits"].sum().reindex(groups.index, fill_value=0),
-            **{
-                name: each[name].mean().reindex(groups.index)
-                for name in ("compound", "positive", "neutral", "negative")
-            },
-        },
-    ).rename_axis("doc_id").reset_index()  # fmt: skip
+    found["document_scores"] = _of_documents(scores, words, groups, job.by)
     return found
+
+
+def _of_documents(
+    scores: pd.DataFrame, words: pd.DataFrame, groups: pd.Series, by: str
+) -> pd.DataFrame:
+    size = scores.groupby("doc_id", sort=False).size().reindex(groups.index, fill_value=0)
+    hits = scores.groupby("doc_id", sort=False)["n_hits"].sum()
+    table = pd.DataFrame(
+        {
+            by: groups,
+            "n_sentences": size,
+            "n_words": tokens.sizes(words).reindex(groups.index, fill_value=0),
+            "n_hits": hits.reindex(groups.index, fill_value=0),
+        }
+    )
+    edges = [0, *size.cumsum()]
+    for name in MEANS:
+        # Sums as if without rounding: pandas' own change in the last digit with what else is there.
+        values = scores[name].tolist()
+        sums = [fsum(values[start:end]) for start, end in pairwise(edges)]
+        table[name] = sums / size.where(size > 0)
+    return table.assign(doc_id=groups.index)
 
 
 def make(number: int, batch: object, job: Job) -> dict:
