@@ -192,7 +192,7 @@ def caption_xray(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
         f"{_n(len(occurrences), 'occurrence')}, each a stroke at its place in the text; "
         f"{quoted:,} of them in someone else's voice (hollow circles). At the right, "
         "the count and the words as they stand. Texts of different length are drawn equally "
-        "long, so a denser row is not a higher rate; and what is meant without these words is not seen."
+        "long, so a denser row is not a higher rate; what is meant without these words is not seen."
     )
 
 

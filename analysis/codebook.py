@@ -9,6 +9,7 @@ from analysis import patterns
 KINDS = ("name", "frame", "actor", "stance")
 REQUIRED = ["code", "kind", "definition", "pattern"]
 OPTIONAL = ["include", "exclude", "example", "source", "process", "agent", "closure", "function"]
+OPTIONAL += ["leans"]
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -16,7 +17,8 @@ def read(path: str | Path) -> pd.DataFrame:
 
     Columns: code, kind ("name" of the event | "frame" | "actor" | "stance"), definition, include,
     exclude, example, pattern (see `patterns`; empty for a code that only people apply), source;
-    for names process, agent, closure; for frames function. Optional columns that the file lacks
+    for names process, agent, closure; for frames function; leans (the side that a mention takes,
+    see `stance`: "favourable", "unfavourable" or ''). Optional columns that the file lacks
     are filled with ''; others are kept. Row k of the index is row k + 2 of a spreadsheet.
 
     Raises ``ValueError`` that names everything wrong with the file at once, a sentence a line.

@@ -8,7 +8,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +19,7 @@ DOCUMENT_COLUMNS = (
     *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),
 )
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
+CODING_COLUMNS = ["coder", "doc_id", "sentence_id", "code", "value"]
 OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
 LARGEST_FILE = 64 * 2**20
 # Beyond this width a line is a paragraph typed without line breaks, not one wrapped by an editor.
@@ -49,12 +50,15 @@ class Corpus:
         file, half-open), text, role, reason.
     raw: doc_id to the text as retrieved; ``raw[doc_id][start:end] == text`` for every row.
     folder: where it was read from, or None for texts that came as a table.
+    codings: one row a code that a coder found in a sentence, from ``codings.csv``; columns coder,
+        doc_id, sentence_id, code, value (text), and any further column; empty without the file.
     """
 
     documents: pd.DataFrame
     passages: pd.DataFrame
     raw: Mapping[str, str] = field(repr=False)
     folder: Path | None = None
+    codings: pd.DataFrame = field(default_factory=lambda: _no_codings(), repr=False)
 
     def __repr__(self) -> str:
         """Name the documents, which is what one wants to see of a corpus."""
@@ -123,10 +127,12 @@ def inspect(
             raw[row.doc_id] = text
     ranges, wrong = _read_ranges(folder / "passages.csv", known, raw)
     problems += wrong
+    codings, wrong = _read_codings(folder / "codings.csv", known)
+    problems += wrong
     documents = documents[documents["doc_id"].isin(list(raw))].reset_index(drop=True)
     if documents.empty or documents["doc_id"].duplicated().any():
         return None, problems or [f"{folder}: no text could be read; put UTF-8 texts into raw/"]
-    return _assemble(documents, raw, ranges, folder), problems
+    return replace(_assemble(documents, raw, ranges, folder), codings=codings), problems
 
 
 def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
@@ -271,6 +277,28 @@ def _read_ranges(
                 f"{two.first_line}–{two.last_line} overlap; give each line one role"
             )
     return dict(tuple(ranges.groupby("doc_id"))), problems
+
+
+def _no_codings() -> pd.DataFrame:
+    table = pd.DataFrame(columns=CODING_COLUMNS, dtype=str)
+    return table.astype({"sentence_id": int})
+
+
+def _read_codings(path: Path, known: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Read codings.csv; rows that name no document or no whole number are left out and named."""
+    if not path.exists():
+        return _no_codings(), []
+    codings, problems = read_csv(path, CODING_COLUMNS)
+    good = []
+    for number, row in enumerate(codings.itertuples(), start=2):
+        where = f"{path.name} line {number}"
+        if row.doc_id not in known:
+            problems.append(f"{where}: no doc_id {row.doc_id!r}; use one of {', '.join(known)}")
+        elif not _is_number(row.sentence_id):
+            problems.append(f"{where}: sentence_id {row.sentence_id!r} is no whole number; mend it")
+        else:
+            good.append(row.Index)
+    return codings.loc[good].astype({"sentence_id": int}).reset_index(drop=True), problems
 
 
 def _is_number(cell: str) -> bool:

@@ -13,9 +13,7 @@ from zlib import crc32
 import numpy as np
 
 FEW_UNITS = 10  # fewer are flagged
-LEAST_UNITS = (
-    5  # fewer have no interval: in simulations it contains the truth 50 to 80 % of the time
-)
+LEAST_UNITS = 5  # fewer have no interval: in simulations it holds the truth 50 to 80 % of the time
 MANY_UNDEFINED = 0.01
 MOST_UNDEFINED = 0.5
 CELLS = 4_000_000  # draws x units held at once, so that a long text does not fill the memory

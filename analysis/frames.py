@@ -15,10 +15,20 @@ import pandas as pd
 from analysis import matcher, patterns, scope
 from analysis.checks import need
 from analysis.codebook import problems, read
-from analysis.profiles import MENTION, as_coder, profile, silences
+from analysis.profiles import MENTION, as_coder, counted, profile, silences, stance
 from analysis.tokens import WORD, fold
 
-__all__ = ["as_coder", "code", "problems", "profile", "read", "segments", "silences"]
+__all__ = [
+    "as_coder",
+    "code",
+    "counted",
+    "problems",
+    "profile",
+    "read",
+    "segments",
+    "silences",
+    "stance",
+]
 
 _WORD = re.compile(WORD)
 

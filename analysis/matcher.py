@@ -56,17 +56,20 @@ def index(words: Sequence[str], sentence: Sequence[int]) -> Index:
 def find(patterns: Iterable[Pattern], words: Index) -> list[tuple[int, int]]:
     """Where the patterns of one code match: (first, last) numbers of running words, both inclusive.
 
-    Leftmost-longest over all the patterns together, and not overlapping.
+    Leftmost-longest over all the patterns together, and not overlapping. An exception takes part
+    like the others, wins where it is as long, and is then left out.
     """
-    longest: dict[int, int] = {}
+    longest: dict[int, tuple[int, bool]] = {}
     for pattern in patterns:
         for first, last in _matches(pattern, words):
-            longest[first] = max(last, longest.get(first, -1))
+            longest[first] = max((last, pattern.exception), longest.get(first, (-1, False)))
     spans, free = [], 0
     for first in sorted(longest):
+        last, exception = longest[first]
         if first >= free:
-            spans.append((first, longest[first]))
-            free = longest[first] + 1
+            free = last + 1
+            if not exception:
+                spans.append((first, last))
     return spans
 
 

@@ -19,9 +19,11 @@ pattern                                 finds
 - A word also finds its possessive: ``union`` finds "union's". A hyphenated compound is one word:
   ``pay`` does not find "pay-offer", ``pay-*`` does. An initialism ends at its last full stop:
   "U.S.-led" is ``U.S.`` and then ``led``, and a pattern may be written either way.
+- A pattern that begins with ``!`` is an exception: where it matches, the words are spent and
+  nothing is found. ``failure ; !failure to`` finds "a failure of nerve", not "a failure to agree".
 - A pattern never crosses a sentence. Punctuation between its words is passed over.
-- Of the matches that begin at one word the longest counts, and matches of one code never overlap:
-  the leftmost is taken first.
+- Of the matches that begin at one word the longest counts (of two as long, an exception), and
+  matches of one code never overlap: the leftmost is taken first.
 
 A pattern has no "any number of words", and its length, gaps, alternatives and depth are bounded
 (the constants below), so that no pattern can hang the program; `matcher` says how.
@@ -56,6 +58,7 @@ class Pattern(NamedTuple):
     first: int
     last: int
     needs: tuple[int, ...]  # every match passes through a slot of each of these sets
+    exception: bool = False  # what matches is left out
 
 
 class _Word(NamedTuple):
@@ -93,19 +96,22 @@ def parse(text: str) -> Pattern:
     Characters are counted from 1, after the spaces around the pattern are taken off.
     """
     text = text.strip()
-    if not text:
+    exception = text.startswith("!")
+    body = f" {text[1:]}" if exception else text  # a space, so that characters count the same
+    if not body.strip():
         raise _error(text, "is empty; write a word")
     if len(text) > MAX_CHARACTERS:
         raise _error(text, f"is longer than {MAX_CHARACTERS} characters; divide it with ;")
     slots: list[_Word] = []
     follow: list[int] = []
-    whole = _build(_read(text), slots, follow)
+    whole = _build(_read(body), slots, follow)
     if any(slots[k].gap for k in bits(whole.first | whole.last)):
         raise _error(text, "begins or ends with a gap; put a word on each side of it")
     if not whole.needs:
         raise _error(text, "matches without any word of its own; add one outside [ ] and *")
     words = tuple(slot.word for slot in slots)
-    return Pattern(text, words, tuple(follow), whole.first, whole.last, whole.needs)
+    parts = (words, tuple(follow), whole.first, whole.last, whole.needs)
+    return Pattern(text, *parts, exception)
 
 
 def problems(codebook: pd.DataFrame) -> list[str]:

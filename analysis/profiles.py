@@ -15,6 +15,19 @@ MENTION = ["doc_id", "sentence_id", "code", "kind", "start", "end", "text"]
 MENTION += ["voice", "negated", "compared", "cue"]
 
 
+def counted(mentions: pd.DataFrame, voice: str | None = "author") -> pd.DataFrame:
+    """The mentions that `profile` counts: the evidence behind its `n`, one row per mention.
+
+    Those in `voice` ("author", "quoted", or None for both) that are affirmed; an actor is spoken
+    of under negation too, and stays.
+    """
+    need(mentions, MENTION, "mentions", "frames.code")
+    if voice not in ("author", "quoted", None):
+        raise ValueError(f'unknown voice {voice!r}; use "author", "quoted", or None for both')
+    affirmed = ~mentions["negated"].astype(bool) | (mentions["kind"] == "actor")
+    return mentions[affirmed & (mentions["voice"] == voice if voice else True)]
+
+
 def profile(
     mentions: pd.DataFrame,
     sizes: Mapping[str, int],
@@ -35,8 +48,7 @@ def profile(
     """
     need(mentions, MENTION, "mentions", "frames.code")
     sizes = _sizes(sizes, mentions)
-    if voice not in ("author", "quoted", None):
-        raise ValueError(f'unknown voice {voice!r}; use "author", "quoted", or None for both')
+    there = counted(mentions, voice)
     if voice:
         mentions = mentions[mentions["voice"] == voice]
     codes = (mentions if codebook is None else codebook)[["code", "kind"]].drop_duplicates("code")
@@ -45,13 +57,12 @@ def profile(
         raise ValueError(
             f"codes not in the codebook: {', '.join(unknown)}; pass the one coded with"
         )
-    spent = mentions["negated"].astype(bool) & (mentions["kind"] != "actor")
     key = ["doc_id", "code"]
     table = sizes.rename("n_words").rename_axis("doc_id").reset_index().merge(codes, how="cross")
     counts = {
-        "n": mentions[~spent].groupby(key).size(),
-        "n_negated": mentions[spent].groupby(key).size(),
-        "n_sentences": mentions[~spent].groupby(key)["sentence_id"].nunique(),
+        "n": there.groupby(key).size(),
+        "n_negated": mentions.drop(there.index).groupby(key).size(),
+        "n_sentences": there.groupby(key)["sentence_id"].nunique(),
     }
     for name, count in counts.items():
         rows = pd.MultiIndex.from_frame(table[key])
@@ -128,6 +139,55 @@ def as_coder(
     codings["value"] = codings["value"].fillna(0).astype(np.int64)
     codings.insert(0, "coder", coder)
     return codings[["coder", *key, "value"]]
+
+
+def stance(
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    codebook: pd.DataFrame,
+    coder: str = "dictionary",
+) -> pd.DataFrame:
+    """The stance that the wording of each sentence suggests, one row per sentence of `sentences`.
+
+    Columns: coder, doc_id, sentence_id, code ("stance"), value ("favourable", "unfavourable" or
+    "neither"), n_favourable, n_unfavourable: the cues on each side. A cue is a mention of a code
+    whose column `leans` in the codebook says favourable or unfavourable, in the author's voice. A
+    negated cue counts for the other side ("not a failure"); one under a comparison counts for
+    neither; cues of one side that overlap are one. The side with more cues is the value, and equal
+    numbers are neither.
+
+    Words that lean, not what the author thinks: irony, and judgements that need no word of
+    judging, are out of its reach. Read it beside a person's coding (`agreement`).
+    """
+    need(mentions, MENTION, "mentions", "frames.code")
+    need(sentences, ["doc_id", "sentence_id"], "sentences", "sentences.split")
+    need(codebook, ["code", "leans"], "codebook", "frames.read")
+    leans = codebook.set_index("code")["leans"]
+    if unknown := sorted(set(leans) - {"favourable", "unfavourable", ""}):
+        raise ValueError(f"leans: {unknown[0]!r} is unknown; write favourable, unfavourable or ''")
+    cues = mentions.assign(side=mentions["code"].map(leans).fillna(""))
+    author = (cues["voice"] == "author") & ~cues["compared"].astype(bool)
+    cues = cues[author & (cues["side"] != "")]
+    other = cues["side"].map({"favourable": "unfavourable", "unfavourable": "favourable"})
+    cues = cues.assign(side=cues["side"].where(~cues["negated"].astype(bool), other))
+    group = ["doc_id", "sentence_id", "side"]
+    cues = cues.sort_values([*group, "start", "end"])
+    # A cue is a new one where it begins after the end of all that came before it.
+    reached = (
+        cues.groupby(group)["end"].cummax().groupby([cues[c] for c in group]).shift(fill_value=-1)
+    )
+    key = ["doc_id", "sentence_id"]
+    fresh = cues[cues["start"] >= reached]
+    n = fresh.pivot_table("start", key, "side", aggfunc="count", fill_value=0)
+    table = sentences[key].reset_index(drop=True)
+    n = n.reindex(pd.MultiIndex.from_frame(table), fill_value=0)
+    for side in ("favourable", "unfavourable"):
+        count = n[side] if side in n.columns else pd.Series(0, index=n.index)
+        table[f"n_{side}"] = count.to_numpy(dtype=np.int64)
+    balance = np.sign(table["n_favourable"] - table["n_unfavourable"])
+    table["value"] = balance.map({1: "favourable", -1: "unfavourable", 0: "neither"}).astype("str")
+    table = table.assign(coder=coder, code="stance")
+    return table[["coder", *key, "code", "value", "n_favourable", "n_unfavourable"]]
 
 
 def _sizes(sizes: Mapping[str, int], table: pd.DataFrame) -> pd.Series:

@@ -77,10 +77,10 @@ def bootstrap(
 
     How often nominal 95 % intervals contain the truth, where one is given (benchmarks/coverage.py,
     2,000 simulated texts a case, error .6): over 15, 20, 30 and 40 independent sentences, mean tone
-    95 to 97 %, shares of sentences 94 to 96 %, rates of expressions 93 to 95 %. Where neighbours are
-    alike (.2): 93 to 95, 92 to 94, 91 to 95 %; the 91 is 15 sentences and one occurrence in two.
-    One occurrence in five sentences: 15 sentences 99 %, else 93 to 96 %. A rate misses mostly from
-    below, its true value being higher. With 10 to 14 sentences 89 to 98 %, with 5 to 9 75 to 95 %.
+    95 to 97 %, shares of sentences 94 to 96 %, rates of expressions 93 to 95 %. Where neighbours
+    are alike (.2): 93 to 95, 92 to 94, 91 to 95 %; the 91 is 15 sentences with one occurrence in
+    two. One occurrence in five: 99 % over 15 sentences, else 93 to 96 %. Where a rate is missed, it
+    is mostly above the interval. With 10 to 12 sentences 89 to 98 %, with 5 to 9 75 to 95 %.
 
     NaN, and the flag says why: fewer than five sentences, sentences that are identical (among them
     no occurrences: see `exact_rate`), no width, most resamples undefined. Given but flagged: fewer
@@ -194,8 +194,8 @@ def permute(
     Else random ones, p = (1 + hits) / (1 + draws) (Phipson & Smyth 2010), and it is runs of `block`
     neighbours that change places, by default the cube root of the shorter text, rounded up. The
     null hypothesis is that any run of sentences could have stood in either text. Where neighbours
-    are alike (.2), single sentences give p <= .05 too often: 13 % of 1,000 pairs of texts by one writer
-    (15 and 40 sentences, mean tone), runs of three 7 % (error .7; benchmarks/coverage.py).
+    are alike (.2), single sentences give p <= .05 too often: for 9 to 13 % of pairs of texts by one
+    writer (15 and 40 sentences, mean tone), runs of three for 4 to 7 % (benchmarks/coverage.py).
 
     A small p says that two writers put it differently here, nothing about where they publish.
     """

@@ -59,6 +59,8 @@ BARRIERS = _list(
 DEFINITE = _list("the this that these those its his her their our my your")
 SUBJECTS = _list("i he she it we they")
 BE = _list("be is are was were been being am isn't aren't wasn't weren't")
+# What is said of "a failure to agree" or "the lack of a deal" stands outside of its negation.
+FINITE = _list("is are was were has had will would can could may might must should does did")
 SEEMING = _list("seem seems seemed look looks looked prove proves proved remain remains")
 # Between a negator and a definite noun these leave it a statement on the noun: "not quite the".
 LINKS = BE | _list(
@@ -162,12 +164,14 @@ def _nearest_negator(
     words: Sequence[str], clauses: Sequence[int], first: int, reach: int
 ) -> list[int]:
     """The words of the last negator before word `first`, with at most `reach` words between."""
+    finite = False
     for here in range(first - 1, max(first - 2 - reach, -1), -1):
         if clauses[here] != clauses[first]:
             return []
         pair = tuple(words[max(here - 1, 0) : here + 1])
         if pair in TWO_WORD_NEGATORS and clauses[here - 1] == clauses[here]:
-            return [here - 1, here]
+            return [] if finite else [here - 1, here]
+        finite = finite or words[here] in FINITE
         if words[here] == "than":
             head = _head(words, clauses, here)
             return [head, here] if head is not None and words[head] == "rather" else []

@@ -1,5 +1,6 @@
 """What a notebook shows: prose with computed numbers, readable tables, marked sentences."""
 
+import hashlib
 import html
 import platform
 from importlib.metadata import PackageNotFoundError, version
@@ -48,6 +49,8 @@ def listing(items: list[str]) -> str:
 
 def table(frame: pd.DataFrame, caption: str = "", digits: int = 2):
     """Return `frame` as a readable table: text wrapped and escaped, numbers aligned and rounded."""
+    from IPython.display import HTML
+
     frame = frame.reset_index(drop=True)
     numbers = frame.select_dtypes("number").columns
     floats = frame.select_dtypes("float").columns
@@ -62,10 +65,14 @@ def table(frame: pd.DataFrame, caption: str = "", digits: int = 2):
     styler = frame.style.format(precision=digits, subset=list(floats), na_rep="–")
     rest = [column for column in frame.columns if column not in floats]
     styler = styler.format(escape="html", na_rep="–", subset=rest)
+    styler = styler.format_index(escape="html", axis=1)
     styler = styler.set_td_classes(classes).set_table_styles([*TABLE_STYLES, *headers])
-    # A fixed id keeps the page the same on every run.
-    styler = styler.hide(axis="index").set_uuid("t")
-    return styler.set_caption(html.escape(caption)) if caption else styler
+    # The id is drawn from the content: no two tables share it, and every run gives the same page.
+    content = frame.to_csv(index=False).encode("utf-8", "replace")
+    styler = styler.hide(axis="index").set_uuid(hashlib.sha256(content).hexdigest()[:8])
+    if caption:
+        styler = styler.set_caption(html.escape(caption))
+    return HTML(styler.to_html())
 
 
 def sentences(found: pd.DataFrame):

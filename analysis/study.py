@@ -5,6 +5,7 @@ there, so an interrupted or failed run leaves the earlier study as it was.
 """
 
 import os
+import re
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -137,6 +138,8 @@ def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
         timeout=SECONDS_A_CELL,
         kernel_name="python3",
         record_timing=False,
+        # A new kernel warns on every start that it talks over TCP; errors are still shown.
+        extra_arguments=["--log-level=40"],
         resources={"metadata": {"path": str(NOTEBOOKS)}},
         on_cell_executed=lambda cell, cell_index, execute_reply: tick(1),
     )
@@ -151,9 +154,22 @@ def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
     # What the run was given is a path of this machine: of no use to a reader, and never the same.
     book.cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
     book.metadata.pop("widgets", None)
+    _describe_images(book, made / "figures")
     nbformat.write(book, made / "notebooks" / name)
     page, _ = HTMLExporter(embed_images=True).from_notebook_node(book)
     (made / "notebooks" / name).with_suffix(".html").write_text(page, encoding="utf-8")
+
+
+def _describe_images(book, figures: Path) -> None:
+    """Give each picture in a notebook the alternative text that its cell saved it with."""
+    for cell in book.cells:
+        pictures = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+        names = re.findall(r'figures\.save\(\w+, "([\w-]+)"', cell.source)
+        for picture, name in zip(pictures, names, strict=False):
+            alt = figures / f"{name}.alt.txt"
+            if alt.is_file():
+                text = alt.read_text(encoding="utf-8").strip()
+                picture.metadata["image/png"] = {"alt": text}
 
 
 def with_parameters(book, parameters: dict):

@@ -217,7 +217,7 @@ def plot_shift(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=20):
             place, row.shift, ROW - 2.6, edgecolor=colour, linewidth=0.6, hatch=hatch,
             label="_" + plain(row.term), **look,
         )  # fmt: skip
-        kinds.append(shorten(f" ({row.type})", 40) if number else "")
+        kinds.append(f" ({shorten(row.type, 40)})" if number else "")
     bottom = 14 + ROW * max(len(rows), 1) + 2
     left_out = len(table) - len(rows)
     height = bottom + (11 if left_out else 2)

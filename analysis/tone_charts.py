@@ -83,7 +83,7 @@ def _label(chart, width, unit, lines, drawn):
     """Write the strongest sentences above and below a panel; points needed above and below."""
     panel, _, own, strongest = chart
     scale, line = width / panel.get_xlim()[1], 8.2
-    room = min(max(width * (0.46 if lines > 1 else 0.6), 90), 150)
+    room = min(max(width * (0.46 if lines > 1 else 0.5), 90), 150)
     needed = []
     for side in (1, -1):
         numbers = [i for i in strongest if (own["compound"][i] >= 0) == (side > 0)]

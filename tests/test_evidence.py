@@ -3,7 +3,16 @@
 import pandas as pd
 import pytest
 
-from analysis import evidence, keyness, tokens
+from analysis import (
+    corpus,
+    evidence,
+    frames,
+    keyness,
+    sentences,
+    sentiment,
+    tfidf,
+    tokens,
+)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
@@ -27,8 +36,6 @@ def test_both_sides_of_each_contrast_sum_to_its_counts(own_tokens):
 
 
 def test_sentences_are_shown_with_their_spans_and_escaped(of_text):
-    from analysis import sentences
-
     table = sentences.split(of_text("A <b>deal</b> & a deal. Nothing."))
     words = tokens.tokenize(table)
     found = evidence.sentences_of(evidence.find({"doc_id": "a", "term": "deal"}, words), table)
@@ -48,3 +55,58 @@ def test_no_evidence_is_an_empty_table(own_tokens, own_sentences):
     assert found.empty
     assert evidence.sentences_of(found, own_sentences).empty
     assert isinstance(found, pd.DataFrame)
+
+
+def test_the_words_of_each_passage_of_the_overview(own):
+    everything = tokens.tokenize(sentences.split(own, roles=corpus.ROLES))
+    words = tokens.sizes(everything, by=["doc_id", "passage_id"]).reset_index()
+    table = own.passages.merge(words, on=["doc_id", "passage_id"], how="left").dropna()
+    for _, row in table.iterrows():
+        assert len(evidence.find(row[["doc_id", "passage_id"]], everything)) == row["n_words"]
+
+
+def test_the_mean_tone_of_each_text_is_that_of_its_sentences(own_sentences):
+    scores = sentiment.score(own_sentences)
+    for doc_id, mean in scores.groupby("doc_id")["compound"].mean().items():
+        found = evidence.find({"doc_id": doc_id, "mean": mean}, scores)
+        assert found["compound"].sum() / len(found) == pytest.approx(mean, abs=1e-15)
+
+
+def test_the_tone_of_each_sentence_is_that_of_its_words(own_sentences):
+    scores, hits = sentiment.score(own_sentences), sentiment.hits(own_sentences)
+    for _, row in scores.iterrows():
+        found = evidence.find(row[["doc_id", "sentence_id"]], hits)
+        assert len(found) == row["n_hits"]
+        assert found["contribution"].sum() + row["emphasis"] == pytest.approx(row["raw_sum"])
+
+
+def test_tf_idf_and_places_keep_the_counts_that_they_come_from(own_tokens):
+    weights = tfidf.bind(tokens.count_terms(own_tokens))
+    for _, row in weights.sample(50, random_state=3).iterrows():
+        assert len(evidence.find(row, own_tokens)) == row["n"]
+    places = tokens.locate(own_tokens, ["deal", "summit"])
+    for doc_id, some in places.groupby("doc_id"):
+        for term, rows in some.groupby("term"):
+            found = evidence.find({"doc_id": doc_id, "term": term}, own_tokens)
+            assert found["start"].tolist() == rows["start"].tolist()
+
+
+def test_the_mentions_behind_each_row_of_a_profile(own, own_sentences, own_tokens):
+    codebook = frames.read(own.folder)
+    mentions = frames.code(own_sentences, codebook)
+    for voice in ("author", "quoted"):
+        sizes = tokens.sizes(own_tokens[own_tokens["voice"] == voice])
+        mine = mentions[mentions["doc_id"].isin(sizes.index)]
+        for _, row in frames.profile(mine, sizes, codebook, voice=voice).iterrows():
+            found = evidence.find(row, frames.counted(mine, voice))
+            assert len(found) == row["n"]
+            assert found["sentence_id"].nunique() == row["n_sentences"]
+
+
+def test_the_sentences_behind_each_coded_stance(own, own_sentences):
+    stance = own.codings[own.codings["code"] == "stance"]
+    table = stance.groupby(["coder", "doc_id", "code", "value"]).size().rename("n").reset_index()
+    for _, row in table.iterrows():
+        found = evidence.find(row, stance)
+        assert len(found) == row["n"]
+        assert len(found.merge(own_sentences, on=["doc_id", "sentence_id"])) == row["n"]

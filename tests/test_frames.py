@@ -251,6 +251,9 @@ AFFIRMED = [
     ("Why not walk away?", "walk away"),
     ("They could not help but walk away.", "walk away"),
     ("Nobody who saw the offer and the mood left.", "left"),
+    ("The failure to sign was a defeat.", "defeat"),
+    ("A lack of time is a defeat.", "defeat"),
+    ("Their refusal to meet would be a collapse.", "collapse"),
 ]
 
 
@@ -546,3 +549,66 @@ def test_a_sentence_of_ten_thousand_words_is_coded():
     assert len(m) == 1000
     assert m["negated"].all()
     assert len(frames.segments(s, m)) == 1000
+
+
+# --- stance of the wording ----------------------------------------------------------------------
+
+LEANING = pd.DataFrame(
+    [
+        ("loss", "frame", "", "fail* ; collapse* ; great fail*", "unfavourable"),
+        ("fiasco", "name", "", "great failure", "unfavourable"),
+        ("gain", "frame", "", "progress ; success", "favourable"),
+        ("actor", "actor", "", "they", ""),
+    ],
+    columns=["code", "kind", "definition", "pattern", "leans"],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "n_favourable", "n_unfavourable"),
+    [
+        ("They failed.", "unfavourable", 0, 1),
+        ("They made progress.", "favourable", 1, 0),
+        ("They met on Monday.", "neither", 0, 0),
+        ("A collapse, and yet progress.", "neither", 1, 1),
+        ("A collapse, a failure, and some progress.", "unfavourable", 1, 2),
+        ("It was not a failure.", "favourable", 1, 0),
+        ("It was hardly a success.", "unfavourable", 0, 1),
+        # Two codes find "great failure"; it is one cue.
+        ("A great failure.", "unfavourable", 0, 1),
+        ("A great failure, some progress and success.", "favourable", 2, 1),
+        # What something else is better than is not judged by it.
+        ("Silence is better than failure.", "neither", 0, 0),
+    ],
+)
+def test_stance_is_the_side_with_more_cues(text, value, n_favourable, n_unfavourable):
+    """By hand, from the rule in the docstring of `frames.stance`."""
+    rows = sentences(text)
+    found = frames.stance(frames.code(rows, LEANING), rows, LEANING)
+    assert found["value"].tolist() == [value]
+    assert found["n_favourable"].tolist() == [n_favourable]
+    assert found["n_unfavourable"].tolist() == [n_unfavourable]
+
+
+def test_quoted_words_have_no_say_in_the_stance():
+    rows = sentences(
+        'She called it "a great failure of ours" and left.', quotes=[(14, 39, "quoted")]
+    )
+    found = frames.stance(frames.code(rows, LEANING), rows, LEANING)
+    assert found["value"].tolist() == ["neither"]
+
+
+def test_every_sentence_has_a_stance_in_its_order():
+    rows = sentences("They failed.", "They met.", "They made progress.")[::-1]
+    found = frames.stance(frames.code(rows, LEANING), rows, LEANING)
+    assert found["sentence_id"].tolist() == [3, 2, 1]
+    assert found["value"].tolist() == ["favourable", "neither", "unfavourable"]
+    nothing = frames.code(sentences("They met."), LEANING)
+    assert frames.stance(nothing[:0], rows, LEANING)["value"].tolist() == ["neither"] * 3
+
+
+def test_an_unknown_side_is_named():
+    rows = sentences("They failed.")
+    wrong = LEANING.replace("favourable", "good")
+    with pytest.raises(ValueError, match="'good' is unknown"):
+        frames.stance(frames.code(rows, LEANING), rows, wrong)

@@ -253,3 +253,30 @@ def test_any_pattern_gives_matches_or_one_sentence(cell, text):
             assert len(problem.splitlines()) == 1
         else:
             assert all(found(pattern, text))
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "expected"),
+    [
+        ("failure ; !failure to", "A failure of nerve, a failure to agree.", ["failure"]),
+        ("failure", "A failure of nerve, a failure to agree.", ["failure", "failure"]),
+        ("left ; !could have left", "They left; she could have left.", ["left"]),
+        # An exception that begins later does not take back what was found before it.
+        ("left the talks ; !the talks", "They left the talks.", ["left the talks"]),
+        # Of two as long, the exception counts.
+        ("no deal ; !no (deal | accord)", "No deal.", []),
+        ("!failure to", "A failure to agree.", []),
+    ],
+)
+def test_an_exception_is_spent_and_not_found(cell, text, expected):
+    """By hand, from the rules in the module's docstring."""
+    assert found(cell, text) == expected
+
+
+@pytest.mark.parametrize("cell", ["!", "! ..2", "![a]", "!(a"])
+def test_an_exception_is_a_pattern_and_must_be_well_formed(cell):
+    assert parsed(cell)[1].startswith('pattern "')
+
+
+def test_characters_of_an_exception_count_from_its_mark():
+    assert "character 2" in parsed("!(a")[1]

@@ -69,6 +69,24 @@ def test_expanded_interval_of_many_values_is_students():
     assert (row["low"], row["high"]) == pytest.approx(student, rel=0.05)
 
 
+def test_difference_is_welchs():
+    """scipy.stats.ttest_ind(equal_var=False): a short text that varies much, a long one little."""
+    from scipy import stats
+
+    rng = np.random.default_rng(6)
+    a = 5 * rng.permutation(stats.norm.ppf((np.arange(9) + 0.5) / 9))
+    b = 1 + rng.permutation(stats.norm.ppf((np.arange(40) + 0.5) / 40))
+    row = resample.difference(texts(a=a, b=b), "score", "a", "b", block=1, draws=40_000).iloc[0]
+    student = stats.ttest_ind(a, b, equal_var=False).confidence_interval()
+    assert (row["low"], row["high"]) == pytest.approx(tuple(student), rel=0.06)
+
+
+def test_reach_of_blocks():
+    """15 sentences in blocks of three: 15/12 of the variance, five blocks, four degrees."""
+    assert draws.reach(15, 3) == (1.25, 4)
+    assert draws.reach(15, 1) == (15 / 14, 14)
+
+
 @pytest.mark.parametrize("block", [1, 2, 4, 8])
 def test_variance_of_block_resamples(block):
     """Politis & Romano (1992): resamples average to the mean, and with n/block whole blocks vary by
@@ -198,11 +216,14 @@ def test_scale_and_shift_carry_over(scores, scale, shift):
         ([0.4, 0.1, 0.2, 0.3], "score", "too few sentences for an interval (4 < 5)"),
         ([np.nan] * 12, "score", "12 without a value left out; too few sentences"),
         ([0.0] * 12, lambda t: 1.0, "no variation between resamples"),
+        ([0.0] * 12, lambda t: (t["n_words"] * 0.1).sum() / t["n_words"].sum(), "no variation"),
         ([0.0] * 12, lambda t: 1 / int(t["n"].sum()), "undefined in 100 % of resamples"),
+        # by hand: each of four blocks holds it with 1/4, so at most one does 74 % of the time
+        ([1.0] + [0] * 11, lambda t: 1 / max(0, int(t["n"].sum()) - 1), "undefined in 7"),
     ],
 )
 def test_no_interval_and_why(scores, statistic, flag):
-    row = resample.bootstrap(texts(a=scores), statistic, draws=100).iloc[0]
+    row = resample.bootstrap(texts(a=scores), statistic, draws=1000).iloc[0]
     assert row[["low", "high"]].isna().all()
     assert row["flag"].startswith(flag)
 
@@ -228,6 +249,9 @@ def test_a_text_that_does_not_vary_lends_no_certainty():
     assert row[["low", "high"]].isna().all()
     assert row["flag"] == "a: no occurrences"
     assert resample.permute(table, RATE, "a", "b")["p"][0] < 0.05
+    row = resample.difference(table, lambda t: (t["n"] > 0).sum(), "a", "b", draws=100).iloc[0]
+    assert np.isnan(row["low"])
+    assert row["flag"] == "no interval: one side does not vary"
 
 
 def test_coverage_of_a_mean():
