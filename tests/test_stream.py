@@ -139,8 +139,9 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> None:
 @pytest.mark.parametrize("by", ["doc_id", "outlet"])
 @pytest.mark.parametrize("batch", [1, 1000])
 def test_the_three_texts_give_the_tables_of_the_verbs(
-    own, own_sentences, own_tokens, codebook, tmp_path, by, batch
+    own, own_sentences, own_tokens, tmp_path, by, batch
 ):
+    codebook = corpus.OWN_FOLDER / "codebook.csv"
     sums = stream.score(corpus.OWN_FOLDER, tmp_path, by=by, codebook=codebook, batch=batch)
     outlets = own.documents.set_index("doc_id")["outlet"]
     words = own_tokens.assign(outlet=own_tokens["doc_id"].map(outlets))
