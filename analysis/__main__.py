@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--ngrams", metavar="N", type=int, default=2, help="count n-grams of up to "
                        "N words (default: 2)")  # fmt: skip
     score.add_argument("--codebook", metavar="FILE", help="find the mentions of its codes")
-    score.add_argument("--batch", metavar="N", type=int, default=1000, help="documents a part")
+    score.add_argument("--batch", metavar="N", type=int, default=4000, help="documents a part (default: 4000)")
     score.add_argument("--workers", metavar="N", type=int, help="processes on this machine")
     score.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster to use instead")
     score.set_defaults(run=_score)

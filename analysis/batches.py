@@ -21,7 +21,7 @@ KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "js
 # A batch ends at this many characters even if it has fewer documents than asked for, and no
 # document may have more than the second number: the largest batch is what memory is bounded by.
 CHARACTERS = 4 * 2**20
-LARGEST_DOCUMENT = 16 * 2**20
+LARGEST_DOCUMENT = 8 * 2**20
 
 
 class Source(NamedTuple):
@@ -66,7 +66,7 @@ def plan(given: Source, batch: int, progress=lambda read: None) -> Plan:
 
     A part has `batch` documents, or fewer where they have more than 4 Mi characters together.
     Raises ``ValueError``: no column of that name, a file that cannot be read, a document of more
-    than 16 Mi characters, a doc_id that is missing or occurs twice. `progress` is called with the
+    than 8 Mi characters, a doc_id that is missing or occurs twice. `progress` is called with the
     number of documents of each piece read. Takes 8 bytes of memory a document.
     """
     pieces = _folder_sizes(given) if given.kind == "folder" else _table_sizes(given)

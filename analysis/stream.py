@@ -18,7 +18,7 @@ from analysis import corpus as corpora
 from analysis.codebook import read as read_codebook
 
 MANIFEST = "manifest.json"
-BATCH = 1000
+BATCH = 4000
 
 
 def score(

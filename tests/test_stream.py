@@ -435,7 +435,7 @@ def test_another_input_other_choices_and_other_folders_are_refused(tmp_path, mon
     before = hashes(out)
     with pytest.raises(ValueError, match=r"begun with another by: doc_id, and it is now side"):
         stream.score(source, out, by="side")
-    with pytest.raises(ValueError, match="another batch: 1000, and it is now 7"):
+    with pytest.raises(ValueError, match="another batch: 4000, and it is now 7"):
         stream.score(source, out, batch=7)
     with monkeypatch.context() as patch:
         patch.setattr(parts, "software", lambda: {"analysis": "9.9"})
