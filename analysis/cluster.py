@@ -4,8 +4,11 @@ What a worker makes does not depend on the worker, and it writes each part in on
 that is made twice, because the first worker died, is the same part.
 """
 
+import logging
+import signal
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 from analysis import parts
 
@@ -29,9 +32,11 @@ def run(work: Iterator, job: parts.Job, workers: int | None, scheduler: str | No
         ) from None
     with ExitStack() as open_until_done:
         if scheduler is None:
-            cluster = distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=":0"
-            )
+            with _deaf_to_interrupts():
+                cluster = distributed.LocalCluster(
+                    n_workers=workers, threads_per_worker=1, dashboard_address=":0",
+                    silence_logs=logging.ERROR,
+                )  # fmt: skip
             scheduler = open_until_done.enter_context(cluster)
         try:
             client = distributed.Client(scheduler, timeout="20s")
@@ -41,6 +46,19 @@ def run(work: Iterator, job: parts.Job, workers: int | None, scheduler: str | No
             ) from None
         open_until_done.enter_context(client)
         yield from _complete(work, job, client, distributed)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let workers that start now ignore Ctrl-C: this process hears it and shuts them down."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _complete(work: Iterator, job: parts.Job, client, distributed) -> Iterator:
