@@ -74,17 +74,22 @@ def scattertext_counts(table: pd.DataFrame) -> object:
 
 
 def conc_counts(table: pd.DataFrame) -> object:
-    """Build an indexed corpus: words with positions, no pairs, no groups."""
+    """Build an indexed corpus with a blank pipeline: words with positions, no pairs or groups."""
     import tempfile
 
+    import spacy
     from conc.corpus import Corpus
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.csv"
         table[["text"]].to_csv(path, index=False)
+        pipeline = spacy.blank("en")
+        pipeline.add_pipe("sentencizer")
+        pipeline.to_disk(Path(folder) / "blank")
         return Corpus(name="articles").build_from_csv(
-            source_path=str(path), text_column="text", save_path=folder
-        )
+            source_path=str(path), text_column="text", save_path=folder,
+            model=str(Path(folder) / "blank"),
+        )  # fmt: skip
 
 
 def nltk_words(table: pd.DataFrame) -> object:
@@ -174,7 +179,7 @@ def main() -> None:
             command += ["--megabytes", str(given.megabytes)]
             run = subprocess.run(command, capture_output=True, text=True)
             if run.returncode:
-                results[name] = [{"error": run.stderr.strip().splitlines()[-1]}]
+                results[name] = [{"error": (run.stderr.strip().splitlines() or ["?"])[-1]}]
             else:
                 results.setdefault(name, []).append(json.loads(run.stdout.splitlines()[-1]))
     print(f"{size:.1f} MB of text; Python {sys.version.split()[0]}")
