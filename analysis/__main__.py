@@ -1,7 +1,9 @@
-"""Command line: ``python -m analysis study`` and ``score``."""
+"""Command line: ``python -m analysis new``, ``check``, ``study`` and ``score``."""
 
 import argparse
 import sys
+
+from analysis import bring, check
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,6 +25,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m analysis", description="Compare how commentaries frame an event."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new = commands.add_parser("new", help="make a corpus folder from the files you have")
+    bring.add_arguments(new)
+    new.set_defaults(run=bring.run)
+    checked = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
+    check.add_arguments(checked)
+    checked.set_defaults(run=check.run)
     study = commands.add_parser("study", help="execute the notebooks; write figures and tables")
     study.add_argument("--corpus", metavar="FOLDER", help="a corpus folder (default: the study's)")
     study.add_argument("--out", metavar="FOLDER", help="where to write (default: study/)")
@@ -32,11 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--out", metavar="FOLDER", required=True, help="where to write the tables")
     score.add_argument("--text", metavar="COLUMN", default="text", help="the texts (default: text)")
     score.add_argument("--by", metavar="COLUMN", default="doc_id", help="count by this column of "
-                       "the documents, such as outlet (default: doc_id, each for itself)")  # fmt: skip
+                       "the documents, such as outlet (default: doc_id)")  # fmt: skip
     score.add_argument("--ngrams", metavar="N", type=int, default=2, help="count n-grams of up to "
                        "N words (default: 2)")  # fmt: skip
     score.add_argument("--codebook", metavar="FILE", help="find the mentions of its codes")
-    score.add_argument("--batch", metavar="N", type=int, default=4000, help="documents a part (default: 4000)")
+    score.add_argument("--batch", metavar="N", type=int, default=4000, help="documents a part "
+                       "(default: 4000)")  # fmt: skip
     score.add_argument("--workers", metavar="N", type=int, help="processes on this machine")
     score.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster to use instead")
     score.set_defaults(run=_score)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import corpus as corpora
-from analysis import readers
+from analysis import rows
 
 KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 # A batch ends at this many characters even if it has fewer documents than asked for, and no
@@ -80,6 +80,8 @@ def plan(given: Source, batch: int, progress=lambda read: None) -> Plan:
         if (ids == "").any():
             first = row + int((ids == "").to_numpy().argmax()) + 1
             raise ValueError(f"{given.path.name}: no doc_id in row {first}; give each row an id")
+        if given.kind != "folder":
+            _refuse_ids(given, ids)
         for doc_id, size in zip(ids, sizes, strict=True):
             if size > LARGEST_DOCUMENT:
                 raise ValueError(
@@ -134,7 +136,7 @@ def read(given: Source, columns: list[str], bounds: list[int], skip: Collection[
     import pyarrow as pa
 
     held, row, part = [], 0, 0
-    for table in readers.pieces(given.files, given.kind, given.text):
+    for table in rows.pieces(given.files, given.kind, given.text):
         held.append(_arrange(table, columns))
         row += len(table)
         while part in parts and row >= bounds[part + 1]:
@@ -159,7 +161,7 @@ def _arrange(table, columns: list[str]):
 def _table_sizes(given: Source) -> Iterator[tuple]:
     import pyarrow.compute as pc
 
-    for table in readers.pieces(given.files, given.kind, given.text):
+    for table in rows.pieces(given.files, given.kind, given.text):
         text = table[table.column_names[-1]]
         blank = pc.sum(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0)).as_py() or 0
         sizes = pc.utf8_length(text).to_pylist()
@@ -174,6 +176,14 @@ def _folder_sizes(given: Source) -> Iterator[tuple]:
     files = [given.path / file for file in listed["file"]]
     sizes = [file.stat().st_size if file.is_file() else 0 for file in files]
     yield list(listed.columns), listed["doc_id"], sizes, 0
+
+
+def _refuse_ids(given: Source, ids: pd.Series) -> None:
+    """What a corpus would refuse of each id, before anything is scored."""
+    try:
+        corpora.from_table(pd.DataFrame({"doc_id": ids.unique(), "text": ""}))
+    except corpora.CorpusError as error:
+        raise ValueError(f"{given.path.name}, {error}") from None
 
 
 def _refuse_doubles(given: Source, hashes: np.ndarray) -> None:

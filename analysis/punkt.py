@@ -8,7 +8,7 @@ result equal to ``nltk.tokenize.punkt`` 3.10, whose patterns these are.
 
 from collections.abc import Set
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from string import whitespace
 
@@ -155,7 +155,7 @@ def _realign(
 
 def _describe(text: str, abbreviations: Set[str], openers: Set[str]) -> tuple[bool, int, int]:
     """Whether a sentence ends inside `text`; how its first word begins; what its last word is."""
-    words = _words(text, abbreviations, openers)
+    words = _words(text, abbreviations, openers) or [(Before.OTHER, After.OTHER)]
     return _ends_inside(words), words[0][1], words[-1][0]
 
 
@@ -174,6 +174,7 @@ def _words(text: str, abbreviations: Set[str], openers: Set[str]) -> list[tuple[
     return [_word(word, abbreviations, openers) for word in words]
 
 
+@lru_cache(2**16)
 def _word(word: str, abbreviations: Set[str], openers: Set[str]) -> tuple[Before, After]:
     stem, before, after = word.lower(), Before.OTHER, After.OTHER
     if word in ENDS_OF_SENTENCE:

@@ -15,13 +15,14 @@ from analysis import characters
 
 CLOSER = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 MARKS = "\"'“”‘’«»"
+DEEPEST_QUOTATION = 20
 # A single mark opens only where a word could begin: elsewhere it is an apostrophe.
 _MAY_PRECEDE_SINGLE = '([{—–-/"“‘«'
 # A word as the eye counts it, to tell an expression from a statement.
 WORD_CHARACTERS = re.compile(r"\w+(?:['’]\w+)*")
 
 
-_OPENER = {closer: opener for opener, closer in CLOSER.items()}
+_CLOSER_CODE = {ord(opener): ord(closer) for opener, closer in CLOSER.items()}
 
 
 def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
@@ -103,23 +104,24 @@ def _judge(
 
 def _walk(marks: list[list], end_if_continued: int | None) -> list[tuple[int, int]]:
     """Outermost stretches of one text; each mark is (place, code, could open, could close)."""
-    open_marks: list[tuple[str, int]] = []
-    n_open = dict.fromkeys(CLOSER, 0)
+    open_marks: list[tuple[int, int]] = []
     found: list[tuple[int, int]] = []
-    for place, code, can_open, can_close in marks:
-        mark = chr(code)
-        if can_close and n_open[_OPENER[mark]]:
-            # Marks opened since are strays, and what they quoted belongs to the outer stretch.
-            opened = ""
-            while opened != _OPENER[mark]:
-                opened, start = open_marks.pop()
-                n_open[opened] -= 1
+    for place, mark, can_open, can_close in marks:
+        depth = len(open_marks) - 1 if can_close else -1
+        while depth >= 0 and _CLOSER_CODE[open_marks[depth][0]] != mark:
+            depth -= 1
+        if depth >= 0:
+            start = open_marks[depth][1]
+            del open_marks[depth:]
+            # What it encloses belongs to it.
             while found and found[-1][0] > start:
                 found.pop()
             found.append((start, place + 1))
         elif can_open:
             open_marks.append((mark, place))
-            n_open[mark] += 1
+            # Nobody nests so deeply: the oldest is a stray mark.
+            del open_marks[:-DEEPEST_QUOTATION]
+    # What was closed inside a stray mark is a quotation of its own.
     if open_marks and end_if_continued is not None:
         start = open_marks[0][1]
         found = [span for span in found if span[0] < start] + [(start, end_if_continued)]

@@ -93,10 +93,17 @@ def _continued(buffer: str, passages: pd.DataFrame) -> np.ndarray:
 def _is_reported(
     buffer: str, lefts: np.ndarray, starts: np.ndarray, ends: np.ndarray, rights: np.ndarray
 ) -> np.ndarray:
-    """Whether the sentence (left to right) round each stretch reports someone as speaking."""
-    rows = zip(lefts.tolist(), starts.tolist(), ends.tolist(), rights.tolist(), strict=True)
-    outside = (f"{buffer[left:start]} {buffer[end:right]}" for left, start, end, right in rows)
-    return np.array([REPORTING.search(text) is not None for text in outside], dtype=bool)
+    """Whether the sentence (left to right), outside each stretch, reports someone as speaking."""
+    sentences = zip(np.unique(lefts).tolist(), np.unique(rights).tolist(), strict=True)
+    found = [
+        match.start()
+        for left, right in sentences
+        for match in REPORTING.finditer(buffer, left, right)
+    ]
+    places = np.array(found, np.int64)
+    before = np.searchsorted(places, starts) - np.searchsorted(places, lefts)
+    after = np.searchsorted(places, rights) - np.searchsorted(places, ends)
+    return before + after > 0
 
 
 def as_tuples(quotes: pd.DataFrame, shift: np.ndarray) -> np.ndarray:

@@ -24,6 +24,7 @@ from pathlib import Path
 import pandas as pd
 
 ROOT = Path(__file__).parents[1]
+DISABLED_BY_CONC = "parser ner lemmatizer tagger senter tok2vec attribute_ruler".split()
 
 
 def this_words(table: pd.DataFrame) -> object:
@@ -84,7 +85,8 @@ def conc_counts(table: pd.DataFrame) -> object:
         path = Path(folder) / "articles.csv"
         table[["text"]].to_csv(path, index=False)
         pipeline = spacy.blank("en")
-        pipeline.add_pipe("sentencizer")
+        for name in DISABLED_BY_CONC:
+            pipeline.add_pipe(name)
         pipeline.to_disk(Path(folder) / "blank")
         return Corpus(name="articles").build_from_csv(
             source_path=str(path), text_column="text", save_path=folder,

@@ -12,17 +12,22 @@ import pandas as pd
 
 from analysis.corpus import Corpus, line_spans
 from analysis.paragraphs import WIDEST_WRAPPED_LINE
-from analysis.quotations import CLOSER, WORD_CHARACTERS
+from analysis.quotations import CLOSER, DEEPEST_QUOTATION, WORD_CHARACTERS
 from analysis.sentences import ABBREVIATIONS, BULLET, DEFAULT_ROLES, OPENERS
 from analysis.tokens import fold
 from analysis.voices import LONGEST_MENTION, REPORTING
 from analysis.words import WORD
 
 
-def passages(corpus: Corpus) -> pd.DataFrame:
+def passages(corpus: Corpus, ranges: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Paragraphs of each text; `ranges` is passages.csv."""
     rows = []
     for doc_id, text in corpus.raw.items():
         labels = [("body", "", 0)] * len(line_spans(text))
+        chosen = [] if ranges is None else ranges[ranges["doc_id"] == doc_id].itertuples()
+        for number, row in enumerate(chosen, start=1):
+            for line in range(row.first_line - 1, row.last_line):
+                labels[line] = (row.role, row.reason, number)
         for number, (first, last, start, end, role, reason) in enumerate(
             _paragraphs(text, labels), start=1
         ):
@@ -201,7 +206,7 @@ def _quotes(
         kind = "quoted"
         if around and len(words) <= LONGEST_MENTION:
             left, right = around[0]
-            outside = f"{text[left:start]} {text[end:right]}"
+            outside = f"{text[left:start]}|{text[end:right]}"
             if WORD_CHARACTERS.search(outside) and not REPORTING.search(outside):
                 kind = "mention"
         if words:
@@ -228,18 +233,18 @@ def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
         if depth is not None:
             start = open_marks[depth][1]
             del open_marks[depth:]
-            if not open_marks:
-                found.append((start, position + 1))
+            # What it encloses belongs to it.
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, position + 1))
         elif _opens(character, before, after):
             open_marks.append((character, position))
-    if open_marks:
+            # Nobody nests so deeply: the oldest is a stray mark.
+            del open_marks[:-DEEPEST_QUOTATION]
+    # What was closed inside a stray mark is a quotation of its own.
+    if open_marks and continued:
         start = open_marks[0][1]
-        # What was closed inside a stray mark is a quotation of its own.
-        if continued:
-            found.append((start, len(text)))
-        elif start + 1 < len(text):
-            inner = quoted_spans(text[start + 1 :])
-            found += [(left + start + 1, right + start + 1) for left, right in inner]
+        found = [span for span in found if span[0] < start] + [(start, len(text))]
     return found
 
 

@@ -411,6 +411,7 @@ def test_rows_without_text_are_counted_and_kept(tmp_path):
         ("t.csv", "text,text\na,b\n", r"t.csv: two columns are called 'text'"),
         ("t.csv", "doc_id,text\na,x\nb,y\na,z\n", r"t.csv: doc_id 'a' of row 3 stands in"),
         ("t.csv", "doc_id,text\na,x\n,y\n", r"t.csv: no doc_id in row 2"),
+        ("t.csv", "doc_id,text\nhttps://a/b,x\n", r"t.csv, table: doc_id 'https://a/b' holds"),
         ("t.jsonl", '{"text": "x"}\n{"text": \n', r"t.jsonl: line 2 is not a JSON object"),
         ("t.jsonl", '["x"]\n', r"t.jsonl: line 1 is not a JSON object"),
         ("t.jsonl.gz", '{"text": "x"}\n', r"t.jsonl.gz: cannot be read"),
