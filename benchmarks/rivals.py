@@ -86,7 +86,7 @@ def conc_counts(table: pd.DataFrame) -> object:
         table[["text"]].to_csv(path, index=False)
         pipeline = spacy.blank("en")
         for name in DISABLED_BY_CONC:
-            pipeline.add_pipe(name)
+            pipeline.add_pipe("sentencizer", name=name)
         pipeline.to_disk(Path(folder) / "blank")
         return Corpus(name="articles").build_from_csv(
             source_path=str(path), text_column="text", save_path=folder,
