@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
-    ["checks", "files", "readers", "characters"],
+    ["checks", "files", "readers", "characters", "rows"],
     ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words"],
     ["pages", "tables", "voices"],
     ["corpus"],
@@ -30,6 +30,10 @@ ROWS = [
     ["reading", "findings", "page"],
     ["bring", "check"],
     ["study"],
+    ["batches", "merge"],
+    ["parts"],
+    ["cluster"],
+    ["stream"],
     ["__main__"],
 ]
 LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}
