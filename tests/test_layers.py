@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
-    ["checks"],
+    ["checks", "progress"],
     ["corpus"],
     ["sentences"],
     ["tokens"],
@@ -20,9 +20,11 @@ ROWS = [
     ["evidence", "panel", "instruments"],
     ["lettering"],
     ["canvas"],
-    ["text_charts", "tone_charts", "term_charts", "export"],
-    ["captions"],
+    ["text_charts", "tone_charts", "term_charts", "group_charts", "export"],
+    ["captions", "group_captions"],
     ["figures", "show"],
+    ["grouping"],
+    ["explorer"],
     ["study"],
     ["__main__"],
 ]
