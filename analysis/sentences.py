@@ -44,6 +44,7 @@ REPORTING = re.compile(
     re.IGNORECASE,
 )
 CLOSER = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
+DEEPEST_QUOTATION = 20
 BULLET = re.compile(r"[\s\u00a0\ufeff]*(?:[•‣◦▪·*–—-][\s\u00a0]+)?")
 WORD_CHARACTERS = re.compile(r"\w+(?:['’]\w+)*")
 
@@ -201,18 +202,18 @@ def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
         if depth is not None:
             start = open_marks[depth][1]
             del open_marks[depth:]
-            if not open_marks:
-                found.append((start, position + 1))
+            # What it encloses belongs to it.
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, position + 1))
         elif _opens(character, before, after):
             open_marks.append((character, position))
-    if open_marks:
+            # Nobody nests so deeply: the oldest is a stray mark.
+            del open_marks[:-DEEPEST_QUOTATION]
+    # What was closed inside a stray mark is a quotation of its own.
+    if open_marks and continued:
         start = open_marks[0][1]
-        # What was closed inside a stray mark is a quotation of its own.
-        if continued:
-            found.append((start, len(text)))
-        elif start + 1 < len(text):
-            inner = quoted_spans(text[start + 1 :])
-            found += [(left + start + 1, right + start + 1) for left, right in inner]
+        found = [span for span in found if span[0] < start] + [(start, len(text))]
     return found
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 # Names that differ between the two worlds: PyPI's to conda-forge's.
-CONDA_NAMES: dict[str, str] = {}
+CONDA_NAMES: dict[str, str] = {"lxml-html-clean": "lxml_html_clean"}
 
 
 def conda_lines() -> list[str]:
@@ -65,7 +65,8 @@ def test_constraints_pin_every_requirement_and_no_address():
     pins = dict(line.split("==") for line in text.splitlines())
     names = {re.sub(r"[-_.]+", "-", name).lower(): pin for name, pin in pins.items()}
     assert "/" not in text
-    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+    extras = PROJECT["optional-dependencies"]
+    for line in [*PROJECT["dependencies"], *extras["import"], *extras["test"]]:
         requirement = Requirement(line)
         if requirement.name == PROJECT["name"]:
             continue
