@@ -110,7 +110,7 @@ __all__ = [
 def draw(
     name: str,
     table: pd.DataFrame,
-    documents: pd.DataFrame,
+    documents: pd.DataFrame | None,
     folder: str | Path,
     kind: str = "",
     **options,
@@ -118,15 +118,17 @@ def draw(
     """Plot, caption, describe and save at once: the figure `name` of the chart `kind`; its Axes.
 
     `kind` is that of ``plot_x`` with ``caption_x`` and ``alt_x``, by default `name` with ``_`` for
-    ``-``; `options` go to all three. The data file holds `table` without its column text: a reader
-    finds the words in the corpus, by doc_id and sentence_id.
+    ``-``; without `documents` it takes the table alone. `options` go to all three. The data file
+    holds `table` without its column text: a reader finds the words in the corpus, by doc_id and
+    sentence_id.
     """
     kind = kind or name.replace("-", "_")
     if f"plot_{kind}" not in __all__:
         found = ", ".join(known[5:] for known in __all__ if known.startswith("plot_"))
         raise ValueError(f"kind: no chart {kind!r}; use one of {found}")
     plot, caption, alt = (globals()[f"{verb}_{kind}"] for verb in ("plot", "caption", "alt"))
-    ax = plot(table, documents, **options)
-    told = caption(table, documents, **options), alt(table, documents, **options)
+    given = (table,) if documents is None else (table, documents)
+    ax = plot(*given, **options)
+    told = caption(*given, **options), alt(*given, **options)
     save(ax, name, folder, table.drop(columns="text", errors="ignore"), *told)
     return ax

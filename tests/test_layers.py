@@ -19,7 +19,7 @@ ROWS = [
     ["vader_rules", "matcher", "codebook", "samples", "coincidences"],
     ["vader", "profiles", "framing_tables", "propositions", "outlets"],
     ["sentiment", "tfidf", "keyness", "dispersion", "frames", "agreement", "resample"],
-    ["evidence", "panel", "instruments"],
+    ["evidence", "panel", "instruments", "coders"],
     ["lettering"],
     ["canvas"],
     ["text_charts", "tone_charts", "term_charts", "group_charts", "export"],
