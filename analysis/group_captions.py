@@ -13,11 +13,15 @@ def caption_groups(
     """Caption of `plot_groups`."""
     rows, between = rank_groups(points, documents, summary)
     unit = points["unit"].iloc[0] if len(points) else "text"
-    noun = "outlets or groups" if unit == "text" else "texts"
-    parts = [
-        f"{plain(label)[:1].upper()}{plain(label)[1:]}: {len(rows) + between:,} {noun}, ranked by "
-        f"mean. Each pale stroke is a {unit} (n = {len(points):,}); the mark is their mean."
-    ]
+    alone = bool((points.groupby("doc_id").size() == 1).all())
+    noun = "outlets" if unit == "text" and not alone else "texts"
+    drawn = (
+        "each mark is one of them."
+        if alone
+        else f"each pale stroke is a {unit} (n = {len(points):,}), the mark their mean."
+    )
+    name = f"{plain(label)[:1].upper()}{plain(label)[1:]}"
+    parts = [f"{name}: {len(rows) + between:,} {noun}, ranked; {drawn}"]
     if summary is not None:
         flags = summary.loc[summary["flag"].fillna("").ne(""), "flag"].str.split("; ").explode()
         told = "; ".join(f"{plain(flag)}: {n:,}" for flag, n in flags.value_counts().items())
@@ -26,11 +30,13 @@ def caption_groups(
         )
     if between:
         parts.append(f"The {between:,} in the middle of the ranking are not drawn.")
-    parts.append(
-        "The texts were chosen and are no random sample of what an outlet publishes."
-        if unit == "text"
-        else "What varies is the wording of each text; a rank says nothing of the ranks beside it."
-    )
+    if noun == "outlets":
+        limit = "The texts were chosen and are no random sample of what an outlet publishes."
+    elif alone:
+        limit = "A rank says nothing of why a text stands there."
+    else:
+        limit = "What varies is the wording of each text; neighbours in rank may well be alike."
+    parts.append(limit)
     return " ".join(parts)
 
 

@@ -53,23 +53,26 @@ def plot_groups(points: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=
     ax.set(ylim=(y + 2, 0), xlabel=label, yticks=[])
     if minus:
         ax.vlines(0, HEAD, y, color="#888888", lw=0.5, zorder=1)
-    unit = f"{points['unit'].iloc[0]}s" if len(points) else ""
+    # One point a row: there is nothing to count, and no mean.
+    alone = bool((points.groupby("doc_id").size() == 1).all())
+    unit, head = ("", "") if alone else (f"{points['unit'].iloc[0]}s", "mean")
     left = min(max([text_width(name) for _, name, *_ in words] or [0]), 90.0)
     count, mean, flag = (
         max(
             [text_width(row[i], SIZE if i == 3 else SMALL) for row in words]
             + [text_width(h, SMALL)]
         )
-        for i, h in ((2, unit), (3, "mean"), (4, ""))
+        for i, h in ((2, unit), (3, head), (4, ""))
     )
 
     def lay(width, drawn):
         ends = 6 + count, 14 + count + mean, 18 + count + mean
         drawn.append(beside(ax, 1, HEAD / 2, unit, ends[0], ("right", SOFT, SMALL)))
-        drawn.append(beside(ax, 1, HEAD / 2, "mean", ends[1], ("right", SOFT, SMALL)))
+        drawn.append(beside(ax, 1, HEAD / 2, head, ends[1], ("right", SOFT, SMALL)))
         for middle, name, n, value, flagged in words:
-            soft = SOFT if not n else INK
+            soft = INK if value else SOFT
             drawn.append(beside(ax, 0, middle, shorten(name, left), -6, ("right", soft, SIZE)))
+            n = "" if alone else n
             drawn.append(beside(ax, 1, middle, n, ends[0], ("right", SOFT, SMALL)))
             drawn.append(beside(ax, 1, middle, value, ends[1], ("right", INK, SIZE)))
             drawn.append(beside(ax, 1, middle, flagged, ends[2], ("left", SOFT, SMALL)))

@@ -102,6 +102,16 @@ def means(
     return points[["doc_id", "document", "value"]].assign(unit=unit), summary[columns]
 
 
+def sized(documents: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+    """The documents with n_words and n_sentences, zeros included."""
+    words, n = tokens.groupby("doc_id").size(), sentences.groupby("doc_id").size()
+    ids = documents["doc_id"]
+    return documents.assign(
+        n_words=ids.map(words).fillna(0).astype(np.int64),
+        n_sentences=ids.map(n).fillna(0).astype(np.int64),
+    )
+
+
 def sizes(documents: pd.DataFrame, by: str) -> pd.DataFrame:
     """Words of each text as points of its group, for a chart: doc_id, document, value, unit."""
     need(documents, ["doc_id", "n_words"], "documents", "tokens.sizes")
@@ -220,8 +230,7 @@ def say_outlets(found: pd.DataFrame) -> str:
         return "Fewer than two outlets are stated, so nothing is said about outlets."
     tested = found[~found["refused"].astype(bool)]
     if tested.empty:
-        first = found["flag"].iloc[0]
-        return f"No claim about an outlet: {first}."
+        return f"{show.quote(found['flag'].iloc[0])}."
     clear = int((tested["p_holm"] < 0.05).sum())
     refused = len(found) - len(tested)
     rest = f" {refused} with one text are refused." if refused else ""

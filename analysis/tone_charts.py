@@ -60,7 +60,8 @@ def plot_tone_sequence(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, l
                 panel.set_xlabel("sentence in reading order" if last else "")
                 top = 1.12 + (above + head - 6) / unit
                 keys, taken = ([], 0) if boxes else canvas.key(panel, top, scores["voice"])
-                note = f"n = {len(own):,} sentences"
+                # The key takes room from the first header: the label is kept before the noun.
+                note = f"n = {len(own):,}" + ("" if keys and inner < 300 else " sentences")
                 drawn.extend(keys + canvas.header(panel, top, entry, note, inner - taken))
                 height = unit * 2.24 + above + below + head
                 margins = (22, 0, 24.0 if last else 8.0, 0)

@@ -1,7 +1,7 @@
 """How long the study takes on many texts, and how much memory: made-up articles, run through.
 
 A corpus folder of as many articles and outlets as asked for is written, with words drawn by a Zipf
-law from VADER's lexicon and common English, so that its charts can be read; they say nothing.
+law from a short list and its compounds, so that charts can be read; what they say is nothing.
 Then ``python -m analysis study --corpus`` runs on it. Printed: seconds and peak memory.
 
     python benchmarks/many_texts.py --folder FOLDER [--texts 500] [--outlets 20] [--codebook]
@@ -27,14 +27,18 @@ THINGS = (
     "talks deal summit minister union government strike budget company vote party market policy "
     "week year side country workers offer price reform pact treaty council court border leader"
 ).split()
+VALENCED = (
+    "good bad better best great poor hope fear win lose success failure trust doubt strong weak "
+    "safe danger peace war agree reject gain loss fair unfair welcome regret calm crisis help harm "
+    "support oppose praise blame wise foolish progress setback hopeful bitter patient angry free "
+    "honest smart risky costly useful useless brave afraid warm cold kind cruel happy sad"
+).split()
 
 
 def vocabulary(rng: np.random.Generator) -> np.ndarray:
-    """Content words: things, then words with a valence, in a random order of frequency."""
-    from analysis import lexicons
-
-    words = sorted(term for term in lexicons.vader().index if term.isascii() and term.isalpha())
-    return np.array([*THINGS, *rng.permutation(words)[:3000]])
+    """Content words: things, words with a valence, and compounds, in a random order of frequency."""
+    compounds = [f"{one}-{two}" for one in THINGS for two in THINGS if one != two]
+    return np.array([*rng.permutation([*THINGS, *VALENCED]), *rng.permutation(compounds)])
 
 
 def article(words: np.ndarray, weights: np.ndarray, rng: np.random.Generator) -> str:

@@ -28,6 +28,7 @@ ROWS = [
     ["captions", "framing_captions", "group_captions"],
     ["figures", "show"],
     ["grouping", "bring", "check"],
+    ["views"],
     ["explorer"],
     ["study"],
     ["__main__"],
