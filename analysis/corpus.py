@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from analysis import characters, paragraphs
 from analysis.files import UNPRINTABLE, printable, read_bytes, read_csv
 
 ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "chrome")
@@ -23,8 +25,6 @@ DOCUMENT_COLUMNS = (
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
 CODING_COLUMNS = ["coder", "doc_id", "sentence_id", "code", "value"]
 OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
-# Beyond this width a line is a paragraph typed without line breaks, not one wrapped by an editor.
-WIDEST_WRAPPED_LINE = 120
 MOST_LINES = 500_000
 LINE_END = re.compile(r"\r\n|\r|\n")
 WIDE_MARKS = {"UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-16": (b"\xff\xfe", b"\xfe\xff")}
@@ -104,7 +104,15 @@ def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
     problems = _wrong_ids(documents["doc_id"], "table")
     if problems:
         raise CorpusError(problems)
-    raw = dict(zip(documents["doc_id"], table[text].fillna("").astype(str), strict=True))
+    try:
+        texts = table[text].fillna("").astype(str).tolist()
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(error.object[error.start]):04X}"
+        raise CorpusError(
+            [f"table: a text holds half a character ({half}); read it as UTF-8 again"]
+        ) from error
+    raw = dict(zip(documents["doc_id"].tolist(), texts, strict=True))
     return _assemble(documents, raw, {}, None)
 
 
@@ -308,73 +316,38 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def is_wrapped(line: str, following: str, width: int) -> bool:
-    """Whether `line` was broken by an editor at `width`, so that `following` continues it.
-
-    A break made by wrapping is one that the next word would not have fitted before; in a block
-    wider than 120 characters each line is a paragraph of its own.
-    """
-    if width > WIDEST_WRAPPED_LINE or not following.strip() or following[:1].isspace():
-        return False
-    first_word = following.split(maxsplit=1)[0]
-    return len(line.rstrip()) + 1 + len(first_word) > width
-
-
-def _paragraphs(text: str, labels: list[tuple[str, str, int]]) -> list[tuple]:
-    """Runs of lines: (first_line, last_line, start, end, role, reason) of each paragraph.
-
-    `labels` gives each line its role, its reason, and the number of the range it comes from; a
-    paragraph never crosses a range, nor a blank line.
-    """
-    spans = line_spans(text)
-    lines = [text[start:end] for start, end in spans]
-    blocks: list[list[int]] = []
-    for number, line in enumerate(lines):
-        if not line.strip("\ufeff \t\f\v\u00a0\u3000"):
-            blocks.append([])
-        elif blocks and blocks[-1] and labels[blocks[-1][-1]] == labels[number]:
-            blocks[-1].append(number)
-        else:
-            blocks.append([number])
-    runs: list[list[int]] = []
-    for block in blocks:
-        width = max((len(lines[number].rstrip()) for number in block), default=0)
-        for position, number in enumerate(block):
-            previous = lines[block[position - 1]] if position else ""
-            if position and is_wrapped(previous, lines[number], width):
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-    found = []
-    for run in runs:
-        role, reason, _ = labels[run[0]]
-        start, end = spans[run[0]][0], spans[run[-1]][1]
-        inside = text[start:end]
-        start += len(inside) - len(inside.lstrip("\ufeff \t\f\v\u00a0\u3000"))
-        end -= len(inside) - len(inside.rstrip("\ufeff \t\f\v\u00a0\u3000"))
-        found.append((run[0] + 1, run[-1] + 1, start, end, role, reason))
-    return found
-
-
 def _assemble(
     documents: pd.DataFrame,
     raw: Mapping[str, str],
     ranges: Mapping[str, pd.DataFrame],
     folder: Path | None,
 ) -> Corpus:
-    rows = []
-    for doc_id in documents["doc_id"]:
-        text = raw[doc_id]
-        labels = [("body", "", 0)] * len(line_spans(text))
-        for number, row in enumerate(ranges.get(doc_id, pd.DataFrame()).itertuples(), start=1):
-            for line in range(row.first_line - 1, row.last_line):
-                labels[line] = (row.role, row.reason, number)
-        for number, (first, last, start, end, role, reason) in enumerate(
-            _paragraphs(text, labels), start=1
-        ):
-            rows.append((doc_id, number, first, last, start, end, text[start:end], role, reason))
-    columns = ["doc_id", "passage_id", "first_line", "last_line", "start", "end"]
-    passages = pd.DataFrame(rows, columns=[*columns, "text", "role", "reason"])
     documents = _with_columns(documents.copy())
-    documents["n_characters"] = [len(raw[doc_id]) for doc_id in documents["doc_id"]]
+    texts = [raw[doc_id] for doc_id in documents["doc_id"]]
+    documents["n_characters"] = [len(text) for text in texts]
+    labels: dict[tuple[int, int], int] = {}
+    roles, reasons = ["body"], [""]
+    for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
+        for row in ranges.get(doc_id, pd.DataFrame()).itertuples():
+            lines = range(row.first_line, row.last_line + 1)
+            labels |= dict.fromkeys(((number, line) for line in lines), len(roles))
+            roles.append(row.role)
+            reasons.append(row.reason)
+    buffer, begins = characters.join(texts)
+    found = paragraphs.find(buffer, begins, labels)
+    document = found["document"].to_numpy()
+    start, end = found["start"].to_numpy(), found["end"].to_numpy()
+    passages = pd.DataFrame(
+        {
+            "doc_id": characters.take(documents["doc_id"], document),
+            "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
+            "first_line": found["first_line"],
+            "last_line": found["last_line"],
+            "start": start - begins[document],
+            "end": end - begins[document],
+            "text": characters.slices(buffer, start, end),
+            "role": characters.lookup(roles, found["label"]),
+            "reason": characters.lookup(reasons, found["label"]),
+        }
+    )
     return Corpus(documents, passages, dict(raw), folder)

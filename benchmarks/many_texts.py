@@ -36,7 +36,7 @@ VALENCED = (
 
 
 def vocabulary(rng: np.random.Generator) -> np.ndarray:
-    """Content words: things, words with a valence, and compounds, in a random order of frequency."""
+    """Content words: things, words with a valence, compounds; in a random order of frequency."""
     compounds = [f"{one}-{two}" for one in THINGS for two in THINGS if one != two]
     return np.array([*rng.permutation([*THINGS, *VALENCED]), *rng.permutation(compounds)])
 

@@ -9,9 +9,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
-    ["checks", "files", "readers", "progress"],
-    ["office", "pagefacts"],
-    ["pages", "tables"],
+    ["checks", "files", "readers", "characters", "progress"],
+    ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words"],
+    ["pages", "tables", "voices"],
     ["corpus"],
     ["sentences"],
     ["tokens"],
@@ -26,7 +26,8 @@ ROWS = [
     ["framing_charts", "stance_charts"],
     ["profile_charts"],
     ["captions", "framing_captions", "group_captions"],
-    ["figures", "show"],
+    ["figures", "show", "page_text"],
+    ["reading", "findings", "page"],
     ["grouping", "bring", "check"],
     ["views"],
     ["explorer"],
