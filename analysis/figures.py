@@ -7,6 +7,10 @@ figure of journal width. It returns that Axes; where a chart has several panels 
 ``caption_x`` and ``alt_x`` that take the same table and options, and `save` writes the files.
 """
 
+from pathlib import Path
+
+import pandas as pd
+
 from analysis.canvas import look
 from analysis.captions import (
     alt_keyness,
@@ -42,6 +46,8 @@ from analysis.framing_captions import (
     caption_tone_and_stance,
 )
 from analysis.framing_charts import plot_agreement, plot_frames_sequence, plot_silences
+from analysis.group_captions import alt_groups, caption_groups
+from analysis.group_charts import plot_groups
 from analysis.profile_charts import plot_actors, plot_frame_profile, plot_names
 from analysis.stance_charts import plot_tone_and_stance
 from analysis.term_charts import plot_keyness, plot_shift, plot_tfidf
@@ -53,6 +59,7 @@ __all__ = [
     "alt_agreement",
     "alt_frame_profile",
     "alt_frames_sequence",
+    "alt_groups",
     "alt_keyness",
     "alt_names",
     "alt_overview",
@@ -67,6 +74,7 @@ __all__ = [
     "caption_agreement",
     "caption_frame_profile",
     "caption_frames_sequence",
+    "caption_groups",
     "caption_keyness",
     "caption_names",
     "caption_overview",
@@ -77,11 +85,13 @@ __all__ = [
     "caption_tone_and_stance",
     "caption_tone_sequence",
     "caption_xray",
+    "draw",
     "look",
     "plot_actors",
     "plot_agreement",
     "plot_frame_profile",
     "plot_frames_sequence",
+    "plot_groups",
     "plot_keyness",
     "plot_names",
     "plot_overview",
@@ -95,3 +105,30 @@ __all__ = [
     "save",
     "save_table",
 ]
+
+
+def draw(
+    name: str,
+    table: pd.DataFrame,
+    documents: pd.DataFrame | None,
+    folder: str | Path,
+    kind: str = "",
+    **options,
+):
+    """Plot, caption, describe and save at once: the figure `name` of the chart `kind`; its Axes.
+
+    `kind` is that of ``plot_x`` with ``caption_x`` and ``alt_x``, by default `name` with ``_`` for
+    ``-``; without `documents` it takes the table alone. `options` go to all three. The data file
+    holds `table` without its column text: a reader finds the words in the corpus, by doc_id and
+    sentence_id.
+    """
+    kind = kind or name.replace("-", "_")
+    if f"plot_{kind}" not in __all__:
+        found = ", ".join(known[5:] for known in __all__ if known.startswith("plot_"))
+        raise ValueError(f"kind: no chart {kind!r}; use one of {found}")
+    plot, caption, alt = (globals()[f"{verb}_{kind}"] for verb in ("plot", "caption", "alt"))
+    given = (table,) if documents is None else (table, documents)
+    ax = plot(*given, **options)
+    told = caption(*given, **options), alt(*given, **options)
+    save(ax, name, folder, table.drop(columns="text", errors="ignore"), *told)
+    return ax

@@ -20,8 +20,9 @@ def plot_frames_sequence(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
     where given, label, function (rows are ordered by it), voice, negated, n_places (sentences of
     the text), value (rows of value 0 are not drawn). Every text has a row for every frame of the
     table: an empty row is a finding. Someone else's words are hollow, negated mentions are crosses.
-    A sentence has one mark of each kind. Returns the frame; its ``child_axes`` are the panels,
-    in the documents' order, with one scale.
+    A sentence has one mark of each kind. `documents` may carry n_sentences, the length of a text
+    that has no row. Returns the frame; its ``child_axes`` are the panels, in the documents' order,
+    with one scale.
     """
     need(table, ["doc_id", "code", "place"], "table", "frames.in_order")
     known(table, documents)
@@ -30,7 +31,10 @@ def plot_frames_sequence(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
     codes = rows_of_codes(table, "function")
     shown = marks(table)
     lengths = table.groupby("doc_id")[_length(table)].max()
-    longest = max(int(table[_length(table)].max()) if len(table) else 1, 4)
+    # A text without any row of the table has its length from the documents, where they say it.
+    given = documents.set_index("doc_id").get("n_sentences", pd.Series(dtype=float))
+    lengths = lengths.reindex(documents["doc_id"]).fillna(given).fillna(0)
+    longest = max(int(lengths.max()) if len(lengths) else 1, 4)
     charts = []
     for panel, entry in zip(canvas.panels(frame, len(looks)), looks, strict=True):
         own = shown[shown["doc_id"] == entry.doc_id]

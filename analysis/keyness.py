@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import checks, rates
+from analysis.progress import track
 
 COLUMNS = [
     *("target", "reference", "term", "n_target", "n_reference", "size_target", "size_reference"),
@@ -100,7 +101,8 @@ def compare_each(
     """
     counts, groups, prior = _prepare(counts, by, background)
     others = {target: [group for group in groups if group != target] for target in groups}
-    contrasts = [_contrast(counts, by, target, rest, prior) for target, rest in others.items()]
+    each = track(others.items(), "contrasts", len(others))
+    contrasts = [_contrast(counts, by, target, rest, prior) for target, rest in each]
     return _adjust(contrasts, min_count)
 
 
@@ -115,7 +117,7 @@ def compare_pairs(
     Columns, errors and limits as in `compare`; the adjusted p are over all rows.
     """
     counts, groups, prior = _prepare(counts, by, background)
-    pairs = combinations(groups, 2)
+    pairs = track(list(combinations(groups, 2)), "contrasts")
     return _adjust([_contrast(counts, by, a, [b], prior) for a, b in pairs], min_count)
 
 

@@ -84,6 +84,12 @@ class _Part(NamedTuple):
     needs: tuple[int, ...]
 
 
+def examples() -> pd.DataFrame:
+    """The six examples above as a table: pattern, finds."""
+    rows = re.findall(r"^``(.+?)``\s{2,}(.+)$", __doc__ or "", re.MULTILINE)
+    return pd.DataFrame(rows, columns=["pattern", "finds"])
+
+
 def split(cell: object) -> list[str]:
     """The patterns of one codebook cell, which `;` or a line break divides; none if it is empty."""
     pieces = re.split(r"[;\r\n]", cell) if isinstance(cell, str) else []

@@ -19,6 +19,7 @@ import pandas as pd
 from analysis import draws as draw
 from analysis import samples
 from analysis.outlets import Refusal, outlet, smallest_p
+from analysis.progress import track
 from analysis.samples import Statistic
 
 __all__ = [
@@ -92,7 +93,7 @@ def bootstrap(
     articles nor other writers, and takes the instrument behind the numbers as given.
     """
     rows = []
-    for label, some in samples.groups(table, by):
+    for label, some in track(list(samples.groups(table, by)), "intervals"):
         text = samples.of_text(some, label, statistic, unit, block, draws, seed)
         low, high, wrong = np.nan, np.nan, []
         if text["values"] is not None:

@@ -17,6 +17,8 @@ NOTEBOOKS = ROOT / "notebooks"
 # A folder with this file was made here and may be replaced; any other may hold a user's work.
 MARK = ".made-by-walking-away"
 SECONDS_A_CELL = 600
+# The same order of sets in every run; and no progress bars in the pages, whose times would differ.
+QUIET = {"PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"}
 
 
 class StudyError(RuntimeError):
@@ -146,7 +148,7 @@ def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
     )
     search = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     try:
-        client.execute(env={**os.environ, "PYTHONPATH": search, "PYTHONHASHSEED": "0"})
+        client.execute(env={**os.environ, **QUIET, "PYTHONPATH": search})
     except CellExecutionError as error:
         raise StudyError(_which_cell(name, book, error)) from None
     except (CellTimeoutError, DeadKernelError) as error:
@@ -165,7 +167,9 @@ def _describe_images(book, figures: Path) -> None:
     """Give each picture in a notebook the alternative text that its cell saved it with."""
     for cell in book.cells:
         pictures = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
-        names = re.findall(r'figures\.save\(\w+, "([\w-]+)"', cell.source)
+        names = re.findall(r'figures\.(?:save\(\w+, |draw\()"([\w-]+)"', cell.source)
+        # A cell may name a figure twice, or one that this corpus does not need.
+        names = [name for name in dict.fromkeys(names) if (figures / f"{name}.alt.txt").is_file()]
         for picture, name in zip(pictures, names, strict=False):
             alt = figures / f"{name}.alt.txt"
             if alt.is_file():

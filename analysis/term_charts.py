@@ -121,7 +121,7 @@ def _against(reference: str, entries: dict) -> str:
 
 
 def _even(limit: float) -> list[int]:
-    step = 2 if limit < 8 else 4
+    step = 2 if limit < 6 else 4
     last = int(limit // step) * step
     return list(range(-last, last + 1, step))
 

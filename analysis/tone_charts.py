@@ -60,7 +60,8 @@ def plot_tone_sequence(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, l
                 panel.set_xlabel("sentence in reading order" if last else "")
                 top = 1.12 + (above + head - 6) / unit
                 keys, taken = ([], 0) if boxes else canvas.key(panel, top, scores["voice"])
-                note = f"n = {len(own):,} sentences"
+                # The key takes room from the first header: the label is kept before the noun.
+                note = f"n = {len(own):,}" + ("" if keys and inner < 300 else " sentences")
                 drawn.extend(keys + canvas.header(panel, top, entry, note, inner - taken))
                 height = unit * 2.24 + above + below + head
                 margins = (22, 0, 24.0 if last else 8.0, 0)
@@ -119,8 +120,9 @@ def plot_tone(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=No
     """Every sentence as a point on the scale of tone, a lane a text, with the mean marked.
 
     `scores`: doc_id, compound (−1 to 1) and voice. `summary`, where given: doc_id, mean, and
-    optionally low, high; otherwise the mark is the mean of the points drawn. Points keep their
-    exact value; where they would cover one another they are stacked, by rule and not by chance.
+    optionally low, high (a bar; missing: "no interval") and flag (printed); otherwise the mark is
+    the mean of the points drawn. Points keep their exact value; where they would cover one another
+    they are stacked, by rule and not by chance.
     """
     need(scores, ["doc_id", "voice", "compound"], "scores", "sentiment.score")
     known(scores, documents)
@@ -142,13 +144,18 @@ def plot_tone(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=No
         foot = middle + half + 4
         if entry.doc_id in means.index:
             mean, text = means[entry.doc_id], ""
-            if interval:
-                row = summary.set_index("doc_id").loc[entry.doc_id]
+            row = summary.set_index("doc_id").loc[entry.doc_id] if interval else None
+            given = interval and np.isfinite(row["low"]) and np.isfinite(row["high"])
+            if interval and not given:
+                text = "  no interval"
+            if given:
                 ax.hlines(foot, row["low"], row["high"], color=INK, lw=1.1, label=entry.doc_id)
                 text = f"  [{signed(row['low'])}, {signed(row['high'])}]"
             ax.plot(mean, foot, "|", color=INK, ms=7, mew=1.6, label=f"_mean {entry.doc_id}")
-            ends = (row["low"], row["high"]) if interval else (mean, mean)
+            ends = (row["low"], row["high"]) if given else (mean, mean)
             left = max(ends) > 0.5
+            if interval and row.get("flag", ""):
+                text += f" ({plain(row['flag'])})"
             ax.annotate(
                 f"mean {signed(mean)}{text}", (min(ends) if left else max(ends), foot),
                 (-5 if left else 5, 0), textcoords="offset points", va="center_baseline",

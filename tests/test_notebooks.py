@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from analysis import study
@@ -70,6 +71,18 @@ def test_every_figure_comes_with_its_files(made):
             assert (made / "figures" / f"{name}.{kind}").stat().st_size > 0
 
 
+def test_every_figure_is_shown_with_its_alternative_text(made):
+    pictures = [
+        output["metadata"].get("image/png", {})
+        for path in (made / "notebooks").glob("*.ipynb")
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+    assert len(pictures) == len(list((made / "figures").glob("*.png")))
+    assert all(picture.get("alt") for picture in pictures)
+
+
 def test_a_second_run_gives_the_same_bytes(made, tmp_path):
     again = study.make(out=tmp_path / "study", progress=False)
     kinds = ("*.png", "*.svg", "*.pdf", "*.csv", "*.txt", "*.ipynb")
@@ -85,14 +98,72 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("size", [1, 2, 5])
-def test_compare_runs_on_anyones_texts(size, tmp_path):
-    folder = tmp_path / "mine" / "raw"
-    folder.mkdir(parents=True)
-    for number, text in enumerate(TEXTS[:size], start=1):
-        (folder / f"text{number}.txt").write_text(text, encoding="utf-8")
-    out = study.make(corpus=folder.parent, out=tmp_path / "study", progress=False)
+CODEBOOK = """code,kind,definition,pattern,process,leans
+name_leave,name,Somebody leaves,left without a deal ; walked away,act,
+frame_loss,frame,The outcome is a loss,failure ; mistake ; defeat,,unfavourable
+frame_prudence,frame,Refusing was right,good decision ; wise,,favourable
+actor_ministers,actor,The ministers,ministers,,
+"""
+# The reader finds a loss in "we lost a year", where the dictionary finds none.
+CODINGS = """coder,doc_id,sentence_id,code,value
+reader,text1,2,stance,favourable
+reader,text1,2,frame_prudence,1
+reader,text2,1,stance,unfavourable
+reader,text2,1,frame_loss,1
+reader,text2,3,frame_loss,1
+reader,text4,1,stance,neither
+"""
+
+
+def corpus_of(folder: Path, size: int, outlets: int, codebook: bool, codings: bool) -> Path:
+    """Write a corpus folder of the texts above, again and again where there are more."""
+    (folder / "raw").mkdir(parents=True)
+    rows = ["doc_id,outlet,file"]
+    for number in range(1, size + 1):
+        text = TEXTS[(number - 1) % len(TEXTS)] + f" This is number {number}." * (number > 5)
+        (folder / "raw" / f"text{number}.txt").write_text(text, encoding="utf-8")
+        outlet = f"Outlet {number % outlets}" if outlets else ""
+        rows.append(f"text{number},{outlet},raw/text{number}.txt")
+    (folder / "commentaries.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    for name, text, wanted in (("codebook", CODEBOOK, codebook), ("codings", CODINGS, codings)):
+        if wanted:
+            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def shown(out: Path) -> tuple[str, int]:
+    """All outputs of the comparing notebook as text, and how many pictures it shows."""
     book = nbformat.read(out / "notebooks" / "compare.ipynb", as_version=4)
-    shown = "".join(str(cell.get("outputs", "")) for cell in book.cells)
-    assert ("nothing to compare" in shown) == (size == 1)
-    assert list((out / "figures").glob("*.pdf"))
+    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+    pictures = sum("image/png" in output.get("data", {}) for output in outputs)
+    return "".join(map(str, outputs)), pictures
+
+
+@pytest.mark.parametrize(
+    ("size", "outlets", "codebook", "codings"),
+    [(1, 0, False, False), (2, 0, True, False), (5, 5, True, True), (13, 2, False, False)],
+    ids=["one", "codebook", "codings", "outlets"],
+)
+def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_path):
+    folder = corpus_of(tmp_path / "mine", size, outlets, codebook, codings)
+    out = study.make(corpus=folder, out=tmp_path / "study", progress=False)
+    text, pictures = shown(out)
+    names = {path.stem for path in (out / "figures").glob("*.png")}
+    tables = {path.stem for path in (out / "tables").glob("*.csv")}
+    assert pictures == len(names)
+    assert ("nothing to compare" in text) == (size == 1)
+    assert ("keyness" in names) == (size > 1)
+    assert ("no codebook" in text) == ("work stoppage" in text) == (not codebook)
+    assert ({"names", "frame-profile", "frames-sequence", "actors"} <= names) == codebook
+    assert ({"tone-and-stance", "agreement"} <= names) == ("disagreements" in tables) == codings
+    assert ("codings.csv" in text) == (not codings)
+    assert ("drawn by outlet" in text) == ("xray" not in names) == (size == 13)
+    if codings:
+        differ = pd.read_csv(out / "tables" / "disagreements.csv", dtype=str)
+        row = differ[(differ["code"] == "frame_loss") & (differ["doc_id"] == "text2")]
+        assert row[["sentence_id", "dictionary", "reader"]].to_numpy().tolist() == [["3", "0", "1"]]
+        assert "no claim about an outlet" in text
+    if size == 13:
+        found = pd.read_csv(out / "tables" / "tone-outlets.csv")
+        assert found["n"].tolist() == [7, 6]
+        assert not found["refused"].any()

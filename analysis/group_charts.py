@@ -1,0 +1,120 @@
+"""A chart for many groups: one row each, ranked by mean, with points, interval and n."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import canvas
+from analysis.canvas import INK, SOFT, beside, known, styled
+from analysis.checks import need
+from analysis.lettering import SIZE, SMALL, shorten, signed, text_width
+
+ROW, HEAD, MOST = 10.2, 12.0, 40
+NONE = "no interval"
+
+
+@styled
+def plot_groups(points: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=None, label="mean"):
+    """Groups of texts, or many texts, as rows ranked by mean: points, mean, interval, n.
+
+    `points`: doc_id (the group), value, unit (what a point is, "sentence" or "text"; constant).
+    `summary`, where given: doc_id, mean, low, high, flag, as ``grouping.means`` makes it; a row
+    without an interval says so. Otherwise the mark is the mean of the points. Of more than 40
+    groups the 20 highest and the 20 lowest are drawn, with the number of those between. Points are
+    pale strokes, darker where several meet. `label` names the value. Groups without a point are
+    left out.
+    """
+    need(points, ["doc_id", "value", "unit"], "points", "grouping.means")
+    known(points, documents)
+    ax, made = canvas.canvas(ax)
+    rows, between = rank_groups(points, documents, summary)
+    entries = canvas.look(documents).set_index("doc_id")
+    values = dict(tuple(points.groupby("doc_id", sort=False)["value"]))
+    minus = bool((points["value"] < 0).any())
+    words, y = [], HEAD
+    for number, row in enumerate(rows.itertuples()):
+        if between and number == MOST // 2:
+            words.append((y + ROW / 2, f"… {between:,} between …", "", "", ""))
+            y += ROW
+        middle, entry, own = y + ROW / 2, entries.loc[row.doc_id], values[row.doc_id]
+        look = {"color": entry["colour"], "clip_on": False}
+        ax.plot(
+            own, np.full(len(own), middle), "|", ms=5.5, mew=0.8, zorder=2, label=row.doc_id,
+            alpha=float(np.clip(3 / np.sqrt(len(own)), 0.2, 0.7)), **look,
+        )  # fmt: skip
+        if np.isfinite(row.low):
+            ax.hlines(middle, row.low, row.high, color=INK, lw=1.3, zorder=3,
+                      label=f"_interval {row.doc_id}")  # fmt: skip
+        ax.plot(row.mean, middle, entry["marker"], ms=4.4, mec="white", mew=0.5, zorder=4,
+                label=f"_mean {row.doc_id}", **look)  # fmt: skip
+        flagged = NONE if summary is not None and not np.isfinite(row.low) else ""
+        words.append((middle, entry["label"], f"{len(own):,}", number_of(row.mean, minus), flagged))
+        y += ROW
+    ax.set_xlim(*_limits(points, rows, minus))
+    ax.set(ylim=(y + 2, 0), xlabel=label, yticks=[])
+    if minus:
+        ax.vlines(0, HEAD, y, color="#888888", lw=0.5, zorder=1)
+    # One point a row: there is nothing to count, and no mean.
+    alone = bool((points.groupby("doc_id").size() == 1).all())
+    unit, head = ("", "") if alone else (f"{points['unit'].iloc[0]}s", "mean")
+    left = min(max([text_width(name) for _, name, *_ in words] or [0]), 90.0)
+    count, mean, flag = (
+        max(
+            [text_width(row[i], SIZE if i == 3 else SMALL) for row in words]
+            + [text_width(h, SMALL)]
+        )
+        for i, h in ((2, unit), (3, head), (4, ""))
+    )
+
+    def lay(width, drawn):
+        ends = 6 + count, 14 + count + mean, 18 + count + mean
+        drawn.append(beside(ax, 1, HEAD / 2, unit, ends[0], ("right", SOFT, SMALL)))
+        drawn.append(beside(ax, 1, HEAD / 2, head, ends[1], ("right", SOFT, SMALL)))
+        for middle, name, n, value, flagged in words:
+            soft = INK if value else SOFT
+            drawn.append(beside(ax, 0, middle, shorten(name, left), -6, ("right", soft, SIZE)))
+            n = "" if alone else n
+            drawn.append(beside(ax, 1, middle, n, ends[0], ("right", SOFT, SMALL)))
+            drawn.append(beside(ax, 1, middle, value, ends[1], ("right", INK, SIZE)))
+            drawn.append(beside(ax, 1, middle, flagged, ends[2], ("left", SOFT, SMALL)))
+        return y + 2
+
+    lay.margins = (left + 10, count + mean + flag + 24, 26, 2)
+    canvas.fit(ax, made, lay)
+    return ax
+
+
+def rank_groups(
+    points: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, int]:
+    """The rows that the chart draws, from the highest mean down, and how many it leaves out.
+
+    Columns doc_id, mean, low, high, flag. Equal means stand in the documents' order.
+    """
+    if summary is None:
+        summary = points.groupby("doc_id", sort=False)["value"].mean().rename("mean").reset_index()
+        summary = summary.assign(low=np.nan, high=np.nan, flag="")
+    need(summary, ["doc_id", "mean", "low", "high", "flag"], "summary", "grouping.means")
+    order = {doc_id: number for number, doc_id in enumerate(documents["doc_id"])}
+    rows = summary[summary["doc_id"].isin(list(points["doc_id"].unique()))]
+    rows = rows.iloc[np.lexsort((rows["doc_id"].map(order), -rows["mean"]))]
+    rows = rows[["doc_id", "mean", "low", "high", "flag"]].reset_index(drop=True)
+    between = max(len(rows) - MOST, 0)
+    if between:
+        rows = pd.concat([rows.iloc[: MOST // 2], rows.iloc[-MOST // 2 :]], ignore_index=True)
+    return rows, between
+
+
+def number_of(value: float, minus: bool) -> str:
+    """A mean as the chart prints it: signed where values may be negative, else as fits its size."""
+    if minus:
+        return signed(value)
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def _limits(points: pd.DataFrame, rows: pd.DataFrame, minus: bool) -> tuple[float, float]:
+    """From the lowest to the highest mark drawn, with 0 in it."""
+    drawn = points.loc[points["doc_id"].isin(list(rows["doc_id"])), "value"]
+    marks = np.concatenate([drawn, rows["low"], rows["high"], [0.0]])
+    low, high = np.nanmin(marks), np.nanmax(marks)
+    pad = 0.02 * max(high - low, 1e-9)
+    return (low - pad if minus else 0.0), high + pad

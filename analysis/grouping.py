@@ -1,0 +1,245 @@
+"""Many texts: what charts compare when texts do not fit side by side, and what outlets allow.
+
+Up to twelve texts stand side by side, each for itself. More are drawn by outlet, where outlets have
+several texts; where they have not, as a ranking of texts. A group takes the place of a document, so
+that every measure and chart works on it as it does on a text.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis import resample, show
+from analysis.checks import need
+from analysis.lettering import signed
+from analysis.progress import track
+
+FEW = 12  # as many texts as there are colours
+MOST = 40  # groups that are compared one by one; the rest together
+NOT_STATED = "outlet not stated"
+APART = 1_000_000  # more sentences than any text has
+
+
+def choose(documents: pd.DataFrame, few: int = FEW) -> tuple[str, pd.DataFrame]:
+    """What a chart's rows are: the column that makes groups of texts, and the groups.
+
+    The column is ``doc_id`` up to `few` texts, and also beyond where outlets do not have several
+    texts: fewer than two outlets, or fewer than two texts an outlet on average. Else ``outlet``.
+    The groups are one row each, as charts take them for documents: doc_id (the text, or the
+    outlet's name), label, n_documents, and n_words where `documents` has it. Texts keep their order
+    where they are few; else the largest group comes first (most texts, then most words), so that a
+    chart of the first twelve shows those with most behind them, in the same colours everywhere.
+
+    Texts without an outlet are one group, which is no outlet.
+    """
+    need(documents, ["doc_id", "label", "outlet"], "documents", "corpus.load")
+    outlets = _outlets(documents)
+    named = outlets[outlets != NOT_STATED].nunique()
+    if len(documents) <= few:
+        return "doc_id", documents.assign(n_documents=1)
+    by_outlet = named >= 2 and outlets.nunique() * 2 <= len(documents)
+    table = documents.assign(n_documents=1)
+    if by_outlet:
+        summed = [column for column in ("n_words",) if column in documents]
+        table = table.assign(doc_id=outlets, label=outlets)
+        table = table.groupby(["doc_id", "label"], sort=False)[["n_documents", *summed]].sum()
+        table = table.reset_index()
+    order = [column for column in ("n_documents", "n_words") if column in table]
+    table = table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+    return "outlet" if by_outlet else "doc_id", table
+
+
+def regroup(table: pd.DataFrame, documents: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The table with each row's group in place of its text; with ``by="doc_id"`` the table itself.
+
+    doc_id becomes the outlet and the text's own id stands in `document`. sentence_id, where there
+    is one, becomes unique in the group: 1,000,000 times the place of the text among `documents`
+    (from 1), and the old number. Rows stay in their order, within a group that of the corpus.
+    """
+    if by == "doc_id":
+        return table
+    need(table, ["doc_id"], "table", "any table by doc_id")
+    ids = documents["doc_id"].to_list()
+    outlet = dict(zip(ids, _outlets(documents), strict=True))
+    own = table["doc_id"].astype(object)
+    made = table.assign(doc_id=own.map(outlet).astype("str"), document=own.astype("str"))
+    if made["doc_id"].isna().any():
+        raise ValueError(f"table: {own[made['doc_id'].isna()].iloc[0]!r} is not in the documents")
+    if "sentence_id" in table:
+        place = own.map({doc_id: number for number, doc_id in enumerate(ids, start=1)})
+        made["sentence_id"] = place.astype(np.int64) * APART + table["sentence_id"]
+    return made
+
+
+def means(
+    table: pd.DataFrame, column: str, documents: pd.DataFrame, by: str, draws: int = 2000
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The points of each group and their mean with an interval, for a chart of groups.
+
+    `table` has one row per sentence, by text (before `regroup`). Points: doc_id (the group),
+    document, value, unit. Summary: doc_id, mean, low, high, n, unit, rung, flag, as
+    ``resample.bootstrap`` gives them.
+
+    By text, points are sentences and the interval is over sentences in blocks: this writer's
+    wording. By outlet, points are texts (the mean of each), the interval is over texts, and a group
+    of few texts has none: what it would say of the outlet takes the texts as drawn at random.
+    """
+    need(table, ["doc_id", column], "table", "sentiment.score")
+    if by == "doc_id":
+        unit, block = "sentence", None
+        points = table.assign(document=table["doc_id"], value=table[column])
+    else:
+        unit, block = "text", 1
+        of_texts = table.groupby("doc_id", sort=False)[column].mean()
+        points = regroup(of_texts.rename("value").reset_index(), documents, by)
+    summary = resample.bootstrap(points, "value", unit=unit, block=block, draws=draws)
+    summary = summary.rename(columns={"estimate": "mean", "n_units": "n"})
+    if by != "doc_id":
+        summary["rung"] = resample.RUNGS[2]
+        none = summary["doc_id"] == NOT_STATED
+        summary.loc[none, ["low", "high"]] = np.nan
+        summary.loc[none, "flag"] = "no one outlet"
+    columns = ["doc_id", "mean", "low", "high", "n", "unit", "rung", "flag"]
+    return points[["doc_id", "document", "value"]].assign(unit=unit), summary[columns]
+
+
+def sized(documents: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+    """The documents with n_words and n_sentences, zeros included."""
+    words, n = tokens.groupby("doc_id").size(), sentences.groupby("doc_id").size()
+    ids = documents["doc_id"]
+    return documents.assign(
+        n_words=ids.map(words).fillna(0).astype(np.int64),
+        n_sentences=ids.map(n).fillna(0).astype(np.int64),
+    )
+
+
+def sizes(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Words of each text as points of its group, for a chart: doc_id, document, value, unit."""
+    need(documents, ["doc_id", "n_words"], "documents", "tokens.sizes")
+    table = documents[["doc_id", "n_words"]].rename(columns={"n_words": "value"})
+    table = regroup(table.assign(document=table["doc_id"]), documents, by)
+    return table[["doc_id", "document", "value"]].assign(unit="text")
+
+
+def lump(counts: pd.DataFrame, groups: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
+    """Counts by doc_id and term with all groups beyond the first `most` added up as one.
+
+    That one is called "the other 460". With no more than `most` groups, the counts themselves.
+    """
+    rest = len(groups) - most
+    if rest <= 0:
+        return counts
+    kept = counts["doc_id"].isin(list(groups["doc_id"].head(most)))
+    table = counts.assign(doc_id=counts["doc_id"].where(kept, f"the other {rest:,}"))
+    return table.groupby(["doc_id", "term"], sort=False)[["n", "n_sentences"]].sum().reset_index()
+
+
+def ends(table: pd.DataFrame, column: str, documents: pd.DataFrame, each: int = 3) -> pd.DataFrame:
+    """The documents, up to twelve; of more the `each` lowest and highest in mean `column`.
+
+    For charts that need room for each text. Extremes of many texts are partly chance.
+    """
+    if len(documents) <= FEW:
+        return documents
+    mean = table.groupby("doc_id", sort=False)[column].mean().sort_values(kind="stable")
+    order = [*mean.index[:each], *mean.index[-each:]]
+    return documents.set_index("doc_id", drop=False).loc[order].reset_index(drop=True)
+
+
+def outlets(
+    table: pd.DataFrame, column: str, documents: pd.DataFrame, draws: int = 2000
+) -> pd.DataFrame:
+    """Each outlet against all others on the rung "this outlet", or why not: one row an outlet.
+
+    Columns: outlet, n (its texts), n_others, mean, mean_others, difference, low, high (95 %), p
+    (permutation of texts, two-sided), p_min, p_holm (adjusted over the outlets tested), refused
+    (bool), flag (the reason, or what to beware of). A text's value is the mean of its sentences.
+    Texts whose outlet is not stated stand among the others and have no row; with fewer than two
+    outlets the table is empty.
+
+    The texts were chosen by someone: the test takes them as drawn at random from what each outlet
+    publishes on the event.
+    """
+    need(table, ["doc_id", column], "table", "sentiment.score")
+    outlet = dict(zip(documents["doc_id"], _outlets(documents), strict=True))
+    of_texts = table.groupby("doc_id", sort=False)[column].mean().rename("value").reset_index()
+    of_texts["outlet"] = of_texts["doc_id"].map(outlet)
+    rows = []
+    named = [name for name in dict.fromkeys(outlet.values()) if name != NOT_STATED]
+    for name in track(named if len(named) > 1 else [], "outlets"):
+        inside = of_texts["outlet"] == name
+        row = {"outlet": name, "n": int(inside.sum()), "n_others": int((~inside).sum())}
+        row |= {"mean": of_texts["value"][inside].mean()}
+        row |= {"mean_others": of_texts["value"][~inside].mean()}
+        row["difference"] = row["mean"] - row["mean_others"]
+        try:
+            found = resample.outlet(of_texts, "value", name, draws=draws).iloc[0]
+            kept = ["low", "high", "p", "p_min", "flag"]
+            row |= found[kept].to_dict() | {"refused": False}
+        except resample.Refusal as refusal:
+            row |= {"p_min": refusal.p_min, "refused": True, "flag": str(refusal)}
+        rows.append(row)
+    columns = "outlet n n_others mean mean_others difference low high p p_min p_holm refused flag"
+    result = pd.DataFrame(rows, columns=columns.split())
+    tested = result["p"].notna().to_numpy(dtype=bool)
+    if tested.any():
+        from statsmodels.stats.multitest import multipletests
+
+        result.loc[tested, "p_holm"] = multipletests(
+            result["p"][tested].astype(float), method="holm"
+        )[1]
+    return result
+
+
+def say(documents: pd.DataFrame, by: str, groups: pd.DataFrame) -> str:
+    """How the texts are drawn, in a sentence; empty where each simply stands for itself."""
+    if len(documents) <= FEW:
+        return ""
+    many = len(groups) > FEW
+    side = f" Charts that stand side by side show the {FEW} largest." if many else ""
+    if by == "doc_id":
+        return f"These are too many texts to stand side by side; they are ranked.{side}"
+    return f"They are drawn by outlet: {len(groups)} groups.{side}"
+
+
+def say_means(summary: pd.DataFrame, groups: pd.DataFrame, most: int = FEW) -> str:
+    """Means from the lowest up with their intervals, in a sentence; of more than `most` the ends.
+
+    What the summary flags is said behind it.
+    """
+    labels = groups.set_index("doc_id")["label"]
+    rows = summary.sort_values("mean", kind="stable")
+    left = len(rows) - most
+    shown = rows if left <= 0 else pd.concat([rows.head(3), rows.tail(3)])
+    listed = show.listing(
+        [_mean(row, show.quote(labels[row.doc_id])) for row in shown.itertuples()]
+    )
+    flags = rows["flag"][rows["flag"] != ""].value_counts(sort=False)
+    told = "; ".join(f"{show.quote(flag)} ({n} of {len(rows)})" for flag, n in flags.items())
+    between = "" if left <= 0 else f" (the three lowest and the three highest of {len(rows)})"
+    return f"from the lowest on{between}: {listed}." + (f" Beware: {told}." if told else "")
+
+
+def _mean(row, label: str) -> str:
+    interval = f" [{signed(row.low)}, {signed(row.high)}]" if np.isfinite(row.low) else ""
+    return f"{label} {signed(row.mean)}{interval}"
+
+
+def say_outlets(found: pd.DataFrame) -> str:
+    """What `outlets` allows to say, in a sentence or two: the finding, or the refusal."""
+    if found.empty:
+        return "Fewer than two outlets are stated, so nothing is said about outlets."
+    tested = found[~found["refused"].astype(bool)]
+    if tested.empty:
+        return f"{show.quote(found['flag'].iloc[0])}."
+    clear = int((tested["p_holm"] < 0.05).sum())
+    refused = len(found) - len(tested)
+    rest = f" {refused} with one text are refused." if refused else ""
+    return (
+        f"Of {len(tested)} outlets with several texts, {clear} differ in mean tone from all others "
+        f"together with p below .05 after Holm's adjustment (permutation of texts).{rest}"
+    )
+
+
+def _outlets(documents: pd.DataFrame) -> pd.Series:
+    stated = documents["outlet"].fillna("").astype(str).str.split().str.join(" ")
+    return stated.where(stated != "", NOT_STATED)
