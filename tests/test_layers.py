@@ -17,7 +17,7 @@ ROWS = [
     ["vader_rules", "matcher", "codebook", "samples", "coincidences"],
     ["vader", "profiles", "outlets"],
     ["sentiment", "tfidf", "keyness", "dispersion", "frames", "agreement", "resample"],
-    ["evidence"],
+    ["evidence", "panel", "instruments"],
     ["lettering"],
     ["canvas"],
     ["text_charts", "tone_charts", "term_charts", "export"],
