@@ -1,0 +1,238 @@
+"""The tables that one specification leads to: units, scores, judgements, codes, counts, contrasts.
+
+Each is made once for the options that it depends on, so that thousands of specifications share
+them; the costly ones are made over all roles, from which a specification takes its own.
+"""
+
+from fnmatch import fnmatchcase
+
+import numpy as np
+import pandas as pd
+
+from analysis import frames, sentences, tfidf, tokens
+from analysis.choices import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
+
+SIGN = {"favourable": 1.0, "unfavourable": -1.0, "neither": 0.0}
+_KEY = ["doc_id", "sentence_id"]
+
+
+@remembered()
+def _all_sentences(spec: Specification) -> pd.DataFrame:
+    return sentences.split(spec.source.corpus, roles=sentences.ROLES)
+
+
+def _places(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the roles that the specification compares."""
+    out: set[str] = set()
+    for choice in PLACES[:3]:
+        roles = {role for some in spec.source.choices[choice].values() for role in some}
+        out |= roles - set(spec.option(choice))
+    return table[~table["role"].isin(out)]
+
+
+@remembered("voice", "unit")
+def _all_units(spec: Specification) -> pd.DataFrame:
+    """Units of all roles: sentences, or passages of what the voice leaves of them."""
+    table = _all_sentences(spec)
+    if spec.option("voice") == "sentences":
+        table = table[table["voice"] == "author"]
+    elif spec.option("voice") == "words":
+        stretches = sentences.by_voice(table)
+        table = stretches[stretches["voice"] == "author"]
+    key = ["doc_id", spec.option("unit")]
+    groups = table.groupby(key, sort=False)
+    units = groups.agg(text=("text", " ".join), role=("role", "first"), start=("start", "first"))
+    return units.reset_index().rename(columns={key[1]: "unit_id"})
+
+
+@remembered("voice", "unit", "tone by")
+def _all_scores(spec: Specification) -> pd.DataFrame:
+    units = _all_units(spec)
+    return units.assign(tone=spec.option("tone by")(units))
+
+
+@remembered(*TONE)
+def scores(spec: Specification) -> pd.DataFrame:
+    """Tone of each unit compared, one row a unit.
+
+    Columns: doc_id, unit_id (a sentence's or passage's number), text, role, start, tone (-1 … 1).
+    """
+    table = _places(spec, _all_scores(spec))
+    return table if spec.option("units without tone") else table[table["tone"] != 0]
+
+
+@remembered()
+def _all_mentions(spec: Specification) -> pd.DataFrame:
+    return frames.code(_all_sentences(spec), spec.source.codebook)
+
+
+@remembered(*PLACES)
+def mentions(spec: Specification) -> pd.DataFrame:
+    """Mentions that the dictionary counts: affirmed, of the roles and the voice compared."""
+    table = frames.counted(_all_mentions(spec), None if spec.option("voice") == "all" else "author")
+    keys = pd.MultiIndex.from_frame(_sentences(spec)[_KEY])
+    return table[pd.MultiIndex.from_frame(table[_KEY]).isin(keys)]
+
+
+@remembered(*PLACES)
+def _sentences(spec: Specification) -> pd.DataFrame:
+    """Sentences of the roles and the voice compared."""
+    table = _places(spec, _all_sentences(spec))
+    voices = {"all": ["author", "mixed", "quoted"], "sentences": ["author"]}
+    return table[table["voice"].isin(voices.get(spec.option("voice"), ["author", "mixed"]))]
+
+
+@remembered(*PLACES, "coded by")
+def _coded(spec: Specification) -> pd.DataFrame:
+    """Sentences that can be coded; where a reader codes, with how many readers read each.
+
+    A reader codes the author's voice alone, so that wholly quoted sentences are no units there.
+    """
+    table = _sentences(spec)
+    if spec.option("coded by") == "dictionary":
+        return table.assign(n_coders=1)
+    read = spec.source.corpus.codings.groupby(_KEY)["coder"].nunique()
+    table = table[table["voice"] != "quoted"]
+    n = read.reindex(pd.MultiIndex.from_frame(table[_KEY]), fill_value=0)
+    return table.assign(n_coders=n.to_numpy())
+
+
+@remembered(*CODES)
+def coded_units(spec: Specification) -> pd.DataFrame:
+    """Units that codes are looked for in, one row a unit: doc_id, unit_id, unread.
+
+    unread: its sentences that no coder read (0 by dictionary): then no value can be given.
+    """
+    table = _coded(spec)
+    key = ["doc_id", spec.option("unit")]
+    unread = (table["n_coders"] == 0).groupby([table[k] for k in key], sort=False).sum()
+    return unread.rename("unread").rename_axis(["doc_id", "unit_id"]).reset_index()
+
+
+@remembered(*CODES)
+def codes(spec: Specification) -> pd.DataFrame:
+    """Codes of each unit, one row a unit and code that is there.
+
+    Columns: doc_id, unit_id, code, share (of the coders, 0 to 1; the dictionary is one coder; of a
+    passage, that of its surest sentence).
+    """
+    if spec.option("coded by") == "dictionary":
+        found = mentions(spec)[[*_KEY, "code"]].drop_duplicates().assign(n=1)
+    else:
+        codings = spec.source.corpus.codings
+        codings = codings[(codings["code"] != "stance") & ~codings["value"].isin(["0", ""])]
+        found = codings.groupby([*_KEY, "code"], sort=False)["coder"].nunique().rename("n")
+        found = found.reset_index()
+    units = _coded(spec)
+    units = units[[*dict.fromkeys([*_KEY, spec.option("unit")]), "n_coders"]]
+    table = found.merge(units, on=_KEY)
+    table["share"] = table["n"] / table["n_coders"]
+    key = ["doc_id", spec.option("unit"), "code"]
+    most = table.groupby(key, sort=False)["share"].max()
+    return most.rename_axis(["doc_id", "unit_id", "code"]).reset_index()
+
+
+@remembered("voice")
+def _stance_by_dictionary(spec: Specification) -> pd.Series:
+    found = _all_mentions(spec)
+    if spec.option("voice") == "all":
+        found = found.assign(voice="author")
+    table = frames.stance(found, _all_sentences(spec), spec.source.codebook)
+    return table.set_index(_KEY)["value"].map(SIGN)
+
+
+@remembered()
+def _stance_by_reading(spec: Specification) -> pd.Series:
+    codings = spec.source.corpus.codings
+    codings = codings[codings["code"] == "stance"]
+    return codings["value"].map(SIGN).groupby([codings[k] for k in _KEY]).mean()
+
+
+@remembered(*STANCE)
+def judgements(spec: Specification) -> pd.DataFrame:
+    """Stance of each unit, one row a unit: doc_id, unit_id, stance (-1 … 1), unread.
+
+    1 is favourable, -1 unfavourable, 0 neither; several coders are averaged, and the side that
+    prevails in a passage is its stance. unread: sentences without a coder's stance.
+    """
+    table = _coded(spec)
+    by_dictionary = spec.option("coded by") == "dictionary"
+    known = _stance_by_dictionary(spec) if by_dictionary else _stance_by_reading(spec)
+    stance = known.reindex(pd.MultiIndex.from_frame(table[_KEY])).to_numpy(float)
+    table = table.assign(stance=stance, unread=np.isnan(stance))
+    if spec.option("unit") == "sentence_id":
+        units = table.rename(columns={"sentence_id": "unit_id"})
+    else:
+        units = table.groupby(["doc_id", "passage_id"], sort=False)[["stance", "unread"]].sum()
+        units = units.rename_axis(["doc_id", "unit_id"]).reset_index()
+        units["stance"] = np.sign(units["stance"])
+    units = units[["doc_id", "unit_id", "stance", "unread"]].astype({"unread": int})
+    judging = (units["stance"] != 0) | (units["unread"] > 0)
+    return units if spec.option("neither") else units[judging]
+
+
+@remembered()
+def _all_tokens(spec: Specification) -> pd.DataFrame:
+    table = _all_sentences(spec)
+    labels = table.set_index(_KEY)[["role", "voice"]]
+    own = tokens.tokenize(table)
+    rows = labels.loc[pd.MultiIndex.from_frame(own[_KEY])]
+    return own.assign(role=rows["role"].to_numpy(), sentence_voice=rows["voice"].to_numpy())
+
+
+@remembered("voice", "case", "possessive", "hyphens")
+def _all_words(spec: Specification) -> pd.DataFrame:
+    table = _all_tokens(spec)
+    if spec.option("voice") == "sentences":
+        table = table[table["sentence_voice"] == "author"]
+    elif spec.option("voice") == "words":
+        table = table[table["voice"] == "author"]
+    terms = table["term"] if spec.option("case") else table["token"].str.replace("’", "'")
+    splitting = (spec.option("possessive"), spec.option("hyphens"))
+    parts = {term: _parts(term, *splitting) for term in terms.unique()}
+    return table.assign(term=terms.map(parts)).explode("term").astype({"term": "str"})
+
+
+def _parts(term: str, possessive: bool, hyphens: bool) -> list[str]:
+    clitic = possessive and term[-2:].lower() == "'s" and len(term) > 2
+    parts = [term[:-2], term[-2:]] if clitic else [term]
+    return [p for part in parts for p in part.split("-") if p] if hyphens else parts
+
+
+@remembered(*WORDS)
+def counts(spec: Specification) -> pd.DataFrame:
+    """Frequencies of the words compared: doc_id, term, n, n_sentences (``tokens.count_terms``)."""
+    return tokens.count_terms(_places(spec, _all_words(spec)))
+
+
+@remembered(*WORDS)
+def occurrences(spec: Specification, pattern: str) -> pd.Series:
+    """Occurrences of a word with ``*`` and ``?`` in each text, 0 where it has none, by doc_id."""
+    table = counts(spec)
+    wanted = tokens.fold(pattern) if spec.option("case") else pattern
+    there = {term for term in table["term"].unique() if fnmatchcase(term, wanted)}
+    return table["n"].where(table["term"].isin(there), 0).groupby(table["doc_id"], sort=False).sum()
+
+
+@remembered(*WORDS, "stop words")
+def _compared(spec: Specification) -> pd.DataFrame:
+    stopwords = spec.option("stop words")
+    table = counts(spec)
+    return tokens.content(table, stopwords) if stopwords else table
+
+
+@remembered(*WORDS, "stop words")
+def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, int]:
+    """O11, O21, n1, n2: a term in a text and in all others, and the words of both."""
+    table = _compared(spec)
+    n, own, this = table["n"], table["doc_id"] == target, table["term"] == term
+    both = (own & this, ~own & this, own, ~own)
+    return tuple(int(n[rows].sum()) for rows in both)
+
+
+@remembered(*WORDS, "stop words", "distinctive by")
+def ranks(spec: Specification, target: str) -> pd.Series:
+    """Rank of a text's terms by tf-idf, by term; 1 is the highest, equals share the lowest."""
+    table = tfidf.bind(_compared(spec), variant=spec.option("distinctive by")[0])
+    own = table[table["doc_id"] == target].set_index("term")["tf_idf"]
+    return own.rank(ascending=False, method="max")
