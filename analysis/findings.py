@@ -1,209 +1,54 @@
-"""Findings about texts as functions of a specification, each for any documents, terms and codes.
+"""Findings of a study: functions of a specification, and the claims that a text makes of them.
 
-A finding returns `sensitivity.Found`. Where its value is a difference, positive means "as
-claimed". What is shared by all specifications of a finding is its question; what a specification
-changes is how the answer is measured.
+A finding returns `sensitivity.Found`. Its value is measured so that positive means "as claimed",
+except for counts of a word. Each takes any documents, terms and codes. A **claim** is a row of
+``claims.csv``: a finding with its arguments, and the clause in which the study states it.
 """
 
-from itertools import pairwise
+import json
+from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import rates
+from analysis import evidence, frames, resample, sensitivity, sentences, tokens
 from analysis import specifications as tables
-from analysis.choices import CODES, STANCE, TONE, WORDS, Specification
-from analysis.sensitivity import Found, depends_on
+from analysis.choices import Source, Specification, baseline, prepare
+from analysis.corpus import Corpus, read_csv
+from analysis.tone_findings import (
+    orders_differ,
+    stance_order,
+    stance_side,
+    tone_against_stance,
+    tone_order,
+)
+from analysis.wording_findings import (
+    code_most_in,
+    name_most,
+    names_more,
+    never_says,
+    says,
+    term_distinctive,
+)
 
-
-@depends_on(*TONE)
-def tone_order(spec: Specification, order: list[str]) -> Found:
-    """The mean tone of the texts falls in the given order; two texts: the first is above the other.
-
-    Value: the smallest step of mean tone from one text to the next, -2 … 2.
-    """
-    rows = tables.scores(spec)[["doc_id", "unit_id", "tone"]].rename(columns={"tone": "x"})
-    return _in_order(rows, order, tuple({"doc_id": doc_id} for doc_id in order))
-
-
-@depends_on(*STANCE)
-def stance_order(spec: Specification, order: list[str]) -> Found:
-    """The stance of the texts towards the outcome falls in the given order.
-
-    Value: the smallest step of mean stance (units favourable less unfavourable) from one text to
-    the next, -2 … 2.
-    """
-    rows = tables.judgements(spec).rename(columns={"stance": "x"})
-    keys = tuple(_stance(doc_id, side) for doc_id in order for side in ("un", ""))
-    return _unread(rows, order) or _in_order(rows, order, keys)
-
-
-@depends_on(*STANCE)
-def stance_side(spec: Specification, doc_id: str, side: str) -> Found:
-    """The text is on the given side: favourable or unfavourable towards the outcome.
-
-    Value: mean stance of its units, with its sign turned for "unfavourable", -1 … 1.
-    """
-    if side not in ("favourable", "unfavourable"):
-        raise ValueError(f"side: {side!r} is unknown; write favourable or unfavourable")
-    rows = tables.judgements(spec).rename(columns={"stance": "x"})
-    rows = rows.assign(x=rows["x"] * (1 if side == "favourable" else -1))
-    keys = (_stance(doc_id, side.removesuffix("favourable")),)
-    return _unread(rows, [doc_id]) or _mean(rows, doc_id, keys)
-
-
-@depends_on(*TONE, *STANCE)
-def tone_against_stance(spec: Specification, a: str, b: str) -> Found:
-    """Of two texts the one with the less favourable stance has the higher mean tone.
-
-    Value: mean tone of `a` less that of `b`, its sign turned where `a` is the more favourable:
-    positive where tone and stance disagree. Undefined where the stances are equal.
-    """
-    judged = tables.judgements(spec).rename(columns={"stance": "x"})
-    if problem := _unread(judged, [a, b]):
-        return problem
-    stance = _in_order(judged, [b, a], ())
-    if stance.survives is None or stance.value == 0:
-        return Found(np.nan, None, stance.reason or "the two stances are equal")
-    return tone_order(spec, [a, b] if stance.value > 0 else [b, a])
-
-
-@depends_on(*TONE, *STANCE)
-def orders_differ(spec: Specification, texts: list[str]) -> Found:
-    """Mean tone and stance put the texts in different orders.
-
-    Value: Kendall's tau of the two orders, 1 where they are one and -1 where they are opposite.
-    Survives below 1: by chance, two orders of three texts differ five times in six.
-    """
-    from scipy.stats import kendalltau
-
-    judged, scored = tables.judgements(spec), tables.scores(spec)
-    if problem := _unread(judged, texts):
-        return problem
-    stance = judged.groupby("doc_id")["stance"].mean().reindex(texts)
-    tone = scored.groupby("doc_id")["tone"].mean().reindex(texts)
-    if stance.isna().any() or tone.isna().any():
-        return _none(stance.index[stance.isna() | tone.isna()][0])
-    tau = kendalltau(stance, tone, variant="b").statistic
-    if np.isnan(tau):
-        return Found(np.nan, None, "all texts are alike in tone or in stance")
-    return Found(tau, bool(tau < 1 - 1e-12), keys=tuple({"doc_id": d} for d in texts))
-
-
-@depends_on(*CODES)
-def code_most_in(spec: Specification, doc_id: str, code: str) -> Found:
-    """A larger share of the text's units than of any other text's has the code.
-
-    Value: its share of units with the code less the largest among the others, -1 … 1.
-    """
-    units = _units_with(spec, code)
-    if problem := _uncoded(spec, code) or _unread(units):
-        return problem
-    share = units.groupby("doc_id", sort=False)["x"].mean()
-    if doc_id not in share.index or len(share) < 2:
-        return _none(doc_id)
-    other = share.drop(doc_id).idxmax()
-    return _in_order(units, [doc_id, other], ({"doc_id": doc_id, "code": code},))
-
-
-@depends_on(*CODES)
-def name_most(spec: Specification, doc_id: str, code: str) -> Found:
-    """No other name of the event is in as many units of the text.
-
-    Value: share of its units with this name less that with the next most frequent, -1 … 1.
-    """
-    units = tables.coded_units(spec)
-    if problem := _uncoded(spec, code) or _unread(units, [doc_id]):
-        return problem
-    names = _names(spec)
-    names = names[names["doc_id"] == doc_id]
-    if names.empty or doc_id not in set(units["doc_id"]):
-        return Found(np.nan, None, f"{doc_id}: no name of the event")
-    n = names.groupby("code", sort=False)["share"].sum()
-    rows = _units_with(spec, code)
-    if len(n.drop(code, errors="ignore")):
-        rival = n.drop(code, errors="ignore").idxmax()
-        rows = rows.assign(x=rows["x"] - _units_with(spec, rival)["x"])
-    return _mean(rows, doc_id, ({"doc_id": doc_id, "code": code},))
-
-
-@depends_on(*CODES)
-def names_more(spec: Specification, doc_id: str, attribute: str, value: str) -> Found:
-    """Of a text's names of the event, a larger share than of any other text's is of one kind.
-
-    `attribute` is a column of the codebook (process, agent, closure), `value` what it says there.
-    Value: share of the text's names that say so less the largest among the others, -1 … 1.
-    """
-    codebook = spec.source.codebook
-    if codebook is None or attribute not in codebook.columns:
-        return Found(np.nan, None, f"no codebook with a column {attribute!r}")
-    units = tables.coded_units(spec)
-    if problem := _uncoded(spec, "name") or _unread(units):
-        return problem
-    so = set(codebook.loc[codebook[attribute] == value, "code"])
-    names = _names(spec)
-    names = names.assign(x=names["share"].where(names["code"].isin(so), 0.0))
-    sums = names.groupby(["doc_id", "unit_id"])[["x", "share"]].sum()
-    rows = units.merge(sums.reset_index(), how="left", on=["doc_id", "unit_id"])
-    rows[["x", "share"]] = rows[["x", "share"]].fillna(0.0)
-    total = rows.groupby("doc_id", sort=False)[["x", "share"]].sum()
-    share = (total["x"] / total["share"]).dropna()
-    if doc_id not in share.index or len(share) < 2:
-        return Found(np.nan, None, f"{doc_id}, or all others: no name of the event")
-    other = share.drop(doc_id).idxmax()
-    keys = tuple({"doc_id": doc_id, "code": c} for c in names["code"].unique() if c in so)
-    step = share[doc_id] - share[other]
-    rows = rows.rename(columns={"unit_id": "sentence_id"})
-    return Found(step, bool(step > 1e-12), "", rows, ("x", "share"), (doc_id, other), keys)
-
-
-@depends_on(*WORDS)
-def never_says(spec: Specification, doc_id: str, term: str) -> Found:
-    """The text never uses a word (``*`` and ``?`` as in `tokens.concordance`). Value: its count."""
-    found = says(spec, doc_id, term)
-    return found._replace(survives=None if found.survives is None else not found.survives)
-
-
-@depends_on(*WORDS)
-def says(spec: Specification, doc_id: str, term: str) -> Found:
-    """The text uses a word (``*`` and ``?`` as in `tokens.concordance`). Value: its count."""
-    n = tables.occurrences(spec, term)
-    if doc_id not in n.index:
-        return _none(doc_id)
-    rows = pd.DataFrame({"doc_id": n.index, "sentence_id": 1, "x": n.to_numpy(float)})
-    keys = ({"doc_id": doc_id, "term": term},)
-    return Found(float(n[doc_id]), bool(n[doc_id] > 0), "", rows, "x", (), keys)
-
-
-@depends_on(*WORDS, "stop words", "minimum count", "distinctive by")
-def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
-    """A term is one of the text's own, against all others, by the measure of the specification.
-
-    Value: the log ratio (binary log of the two rates' ratio) in every specification. It survives
-    where the log ratio or its conservative bound is above 0, Monroe's z above 1.96, or tf-idf puts
-    it among the first ten. Undefined where it occurs less often than the minimum count.
-    """
-    O11, O21, n1, n2 = tables.cells(spec, doc_id, term)
-    if not n1 or not n2:
-        return _none(doc_id)
-    least = spec.option("minimum count")
-    if max(least, 1) > O11 + O21:
-        return Found(np.nan, None, f"occurs {O11 + O21} times, minimum {max(least, 1)}")
-    measure, limit = spec.option("distinctive by")
-    value = float(rates.log_ratio([O11], [O21], n1, n2)[0])
-    if measure == "clr":
-        low, high = rates.interval([O11], [O21], n1, n2)
-        survives = rates.conservative(low, high)[0] > limit
-    elif measure == "z":
-        # One term and all the rest: with the pooled prior it is what the whole vocabulary gives.
-        survives = rates.log_odds([O11, n1 - O11], [O21, n2 - O21])[1][0] > limit
-    elif measure == "log_ratio":
-        survives = value > limit
-    else:
-        survives = tables.ranks(spec, doc_id).get(term, np.inf) <= limit
-    return Found(value, bool(survives), keys=({"doc_id": doc_id, "term": term},))
-
-
+__all__ = [
+    "FINDINGS",
+    "claims",
+    "code_most_in",
+    "name_most",
+    "names_more",
+    "never_says",
+    "orders_differ",
+    "read",
+    "says",
+    "sentences_behind",
+    "stance_order",
+    "stance_side",
+    "term_distinctive",
+    "tone_against_stance",
+    "tone_order",
+]
 FINDINGS = {
     finding.__name__: finding
     for finding in (
@@ -211,66 +56,174 @@ FINDINGS = {
         *(code_most_in, name_most, names_more, never_says, says, term_distinctive),
     )
 }
+CLAIM = ["claim_id", "doc_id", "sentence", "finding", "arguments", "rung"]
+RESULT = ["value", "low", "high", "stands_on", "why", "outlet", "n_specifications", "n_undefined"]
+RESULT += ["survival", "moved_by", "specification", "keys"]
 
 
-def _stance(doc_id: str, prefix: str) -> dict:
-    return {"doc_id": doc_id, "code": "stance", "value": f"{prefix}favourable"}
+def read(path: str | Path) -> pd.DataFrame:
+    """The claims of a study, from claims.csv or the corpus folder that holds it; a row a claim.
+
+    Columns: claim_id; doc_id (the text it is about, '' for several); sentence (the claim, a clause
+    in plain words); finding (a name in `FINDINGS`); arguments (a dict; JSON in the file); rung (how
+    far it is meant, of ``resample.RUNGS``). Without a file the table is empty. Raises
+    ``ValueError`` that names everything wrong at once, a line each.
+    """
+    path = Path(path)
+    path = path / "claims.csv" if path.is_dir() else path
+    if not path.exists():
+        return pd.DataFrame(columns=CLAIM, dtype="str")
+    table, wrong = read_csv(path, CLAIM)
+    parsed = []
+    for number, row in enumerate(table.itertuples(), start=2):
+        try:
+            parsed.append(json.loads(row.arguments))
+        except json.JSONDecodeError as error:
+            parsed.append({})
+            wrong.append(f"claims.csv row {number}: arguments are not JSON ({error}); correct them")
+        if row.finding not in FINDINGS:
+            known = ", ".join(FINDINGS)
+            wrong.append(f"claims.csv row {number}: no finding {row.finding!r}; there is {known}")
+        if row.rung not in resample.RUNGS:
+            known = ", ".join(resample.RUNGS)
+            wrong.append(f"claims.csv row {number}: unknown rung {row.rung!r}; use one of {known}")
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return table.assign(arguments=pd.Series(parsed, index=table.index, dtype=object))[CLAIM]
 
 
-def _in_order(rows: pd.DataFrame, order: list[str], keys: tuple) -> Found:
-    """Whether the means of x fall in this order, and the two texts of the smallest step."""
-    mean = rows.groupby("doc_id")["x"].mean().reindex(order)
-    if mean.isna().any():
-        return _none(mean.index[mean.isna()][0])
-    steps = {(a, b): mean[a] - mean[b] for a, b in pairwise(order)}
-    texts = min(steps, key=steps.get)
-    rows = rows.rename(columns={"unit_id": "sentence_id"})
-    return Found(steps[texts], bool(steps[texts] > 1e-12), "", rows, "x", texts, keys)
+def claims(
+    corpus: Corpus | Source,
+    table: pd.DataFrame | None = None,
+    draws: int = 2000,
+    seed: int = 1,
+    progress: bool = True,
+) -> pd.DataFrame:
+    """How far each claim carries: one row a claim, all computed.
+
+    `table`: claims as `read` gives them; by default those of the corpus folder, and an empty table
+    where there are none. Columns of `read`, then
+
+      value: of the finding in the study's own specification, or where that leaves it undefined in
+        the first that does not (`specification` says which: a dict of choice to option)
+      low, high: 95 % interval over sentences (`resample`), missing for what is only counted
+      stands_on: the rung that it reaches: "this writer's wording" where the claim is meant so far
+        and the interval lies above 0, else "these texts", or "nothing" where it does not hold there
+      why: what keeps it from the next rung: no interval and the reason, or what the interval holds
+      outlet: the refusal of any claim about the outlet, or '' with enough documents
+      n_specifications, n_undefined, survival: of `sensitivity.summary` (survival is its share)
+      moved_by: the choices whose options differ most in survival, '' where it survives in all
+      keys: a tuple of dicts that lead to the sentences (see `sentences_behind`)
+
+    An interval takes the specification as given, and survival takes the texts as given: neither
+    says what the other does. A claim that survives everywhere was still chosen after reading.
+    """
+    source = prepare(corpus) if isinstance(corpus, Corpus) else corpus
+    if table is None:
+        folder = source.corpus.folder
+        table = read(folder) if folder else pd.DataFrame(columns=CLAIM, dtype="str")
+    rows = []
+    for row in table.itertuples():
+        finding = FINDINGS[row.finding]
+        runs = sensitivity.run(finding, source, progress=progress, **row.arguments)
+        rows.append(_claim(row, finding, runs, source, {"draws": draws, "seed": seed}))
+    found = pd.DataFrame(rows, columns=RESULT, index=table.index)
+    return pd.concat([table[CLAIM], found], axis=1)
 
 
-def _mean(rows: pd.DataFrame, doc_id: str, keys: tuple) -> Found:
-    rows = rows.rename(columns={"unit_id": "sentence_id"})
-    own = rows[rows["doc_id"] == doc_id]
-    if own.empty:
-        return _none(doc_id)
-    mean = own["x"].mean()
-    return Found(mean, bool(mean > 1e-12), "", rows, "x", (doc_id,), keys)
+def _claim(row, finding, runs: pd.DataFrame, source: Source, how: dict) -> dict:
+    """What stands in a row of `claims` beside the claim."""
+    summary = sensitivity.summary(runs).iloc[0]
+    defined = runs[runs["survives"].notna()]
+    first = (defined if len(defined) else runs).iloc[0]
+    options = {choice: first[choice] for choice in finding.choices}
+    specification = Specification(source, dict(baseline(source).options) | options)
+    found = finding(specification, **row.arguments)
+    low, high, flag = _interval(found, how)
+    known = {"value": found.value, "low": low, "high": high, "specification": options}
+    known |= {"keys": found.keys, "outlet": _outlet(found, source, how)}
+    if not found.survives:
+        stands, why = "nothing", found.reason or "it does not hold in the study's own specification"
+    elif row.rung == resample.RUNGS[0]:
+        stands, why = row.rung, flag or "meant for these texts alone"
+    elif low > 0:
+        stands, why = resample.RUNGS[1], flag
+    else:
+        holds = "" if np.isnan(low) else "the interval holds 0"
+        stands, why = resample.RUNGS[0], "; ".join(filter(None, [holds, flag]))
+    moved = sensitivity.influence(runs).drop_duplicates("choice")
+    moved = moved[moved["share_range"] > 1e-12].sort_values(
+        "share_range", ascending=False, kind="stable"
+    )
+    return known | {
+        "stands_on": stands,
+        "why": why,
+        "n_specifications": summary["n_specifications"],
+        "n_undefined": summary["n_undefined"],
+        "survival": summary["share"],
+        "moved_by": ", ".join(moved["choice"].head(2)),
+    }
 
 
-def _none(doc_id: str) -> Found:
-    return Found(np.nan, None, f"{doc_id}: nothing is left of it")
+def _interval(found: sensitivity.Found, how: dict) -> tuple[float, float, str]:
+    if found.rows is None or not found.texts:
+        return np.nan, np.nan, "a count of these texts is exact and has no interval"
+    own = found.rows[found.rows["doc_id"].isin(found.texts)]
+    if len(found.texts) == 2:
+        row = resample.difference(own, found.statistic, *found.texts, **how).iloc[0]
+    else:
+        row = resample.bootstrap(own, found.statistic, **how).iloc[0]
+    return row["low"], row["high"], row["flag"]
 
 
-def _unread(units: pd.DataFrame, texts: list[str] | None = None) -> Found | None:
-    """Undefined where coders left sentences unread in the texts concerned, else None."""
-    own = units if texts is None else units[units["doc_id"].isin(texts)]
-    unread = own.groupby("doc_id")["unread"].sum()
-    unread = unread[unread > 0]
-    if unread.empty:
-        return None
-    what = "; ".join(f"{doc_id}: {n} sentences not read" for doc_id, n in unread.items())
-    return Found(np.nan, None, f"{what} by a coder")
+def _outlet(found: sensitivity.Found, source: Source, how: dict) -> str:
+    """Why this says nothing about an outlet, or '' where `resample.outlet` would not refuse."""
+    if found.rows is None:
+        return ""
+    documents = source.corpus.documents[["doc_id", "outlet"]]
+    table = found.rows.merge(documents, on="doc_id")
+    about = found.texts or tuple(key["doc_id"] for key in found.keys)[:1]
+    outlets = [documents.set_index("doc_id")["outlet"][doc_id] for doc_id in about]
+    if len(outlets) == 2 and outlets[0] == outlets[1]:
+        return f"both texts are from {outlets[0]}"
+    try:
+        resample.outlet(table, found.statistic, *outlets, **how)
+    except resample.Refusal as refusal:
+        return str(refusal)
+    return ""
 
 
-def _uncoded(spec: Specification, code: str) -> Found | None:
-    """Undefined where readers did not look for this kind of code at all, else None."""
-    if spec.option("coded by") == "dictionary":
-        return None
-    kind = code.partition("_")[0]
-    there = spec.source.corpus.codings["code"].str.partition("_")[0].eq(kind).any()
-    return None if there else Found(np.nan, None, f"no coder looked for {kind} codes")
+def sentences_behind(claim: Mapping | pd.Series, corpus: Corpus | Source) -> pd.DataFrame:
+    """The sentences that a claim rests on, in reading order (``evidence.sentences_of``).
+
+    `claim` is a row of `claims`; its `keys` are looked up (``evidence.find``) in what its
+    specification was counted from: codings (the whole sentence is marked), mentions, words, or all
+    sentences of the texts. A claim that a word is absent has no sentence.
+    """
+    source = prepare(corpus) if isinstance(corpus, Corpus) else corpus
+    options = dict(baseline(source).options) | dict(claim["specification"])
+    specification = Specification(source, options)
+    every = sentences.split(source.corpus, roles=sentences.ROLES)
+    compared = tables.compared(specification)
+    found = [
+        evidence.find(key, _spans(key, specification, compared))[["doc_id", "start", "end"]]
+        for key in claim["keys"]
+    ]
+    spans = pd.concat(found) if found else pd.DataFrame(columns=["doc_id", "start", "end"])
+    return evidence.sentences_of(spans, every)
 
 
-def _names(spec: Specification) -> pd.DataFrame:
-    codebook, found = spec.source.codebook, tables.codes(spec)
-    if codebook is None:
-        return found[found["code"].str.startswith("name_")]
-    return found[found["code"].isin(set(codebook.loc[codebook["kind"] == "name", "code"]))]
-
-
-def _units_with(spec: Specification, code: str) -> pd.DataFrame:
-    """All units, x the share of coders that find the code there."""
-    found = tables.codes(spec)
-    found = found.loc[found["code"] == code, ["doc_id", "unit_id", "share"]]
-    units = tables.coded_units(spec).merge(found, how="left", on=["doc_id", "unit_id"])
-    return units.rename(columns={"share": "x"}).fillna({"x": 0.0})
+def _spans(key: dict, specification: Specification, compared: pd.DataFrame) -> pd.DataFrame:
+    """The table that a key is looked up in: doc_id, start, end and the key's columns."""
+    if "term" in key:
+        return tokens.locate(tokens.tokenize(compared), [key["term"]])
+    if "code" not in key:
+        return compared
+    where = compared[["doc_id", "sentence_id", "start", "end"]]
+    if specification.option("coded by") == "reading":
+        return specification.source.corpus.codings.merge(where, on=["doc_id", "sentence_id"])
+    mentions = tables.mentions(specification)
+    if key["code"] != "stance":
+        return mentions
+    stances = frames.stance(mentions, compared, specification.source.codebook)
+    return stances.merge(where, on=["doc_id", "sentence_id"])

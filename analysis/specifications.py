@@ -14,6 +14,7 @@ from analysis.choices import CODES, PLACES, STANCE, TONE, WORDS, Specification, 
 
 SIGN = {"favourable": 1.0, "unfavourable": -1.0, "neither": 0.0}
 _KEY = ["doc_id", "sentence_id"]
+_JUDGED = ["stance", "unread"]
 
 
 @remembered()
@@ -66,29 +67,39 @@ def _all_mentions(spec: Specification) -> pd.DataFrame:
     return frames.code(_all_sentences(spec), spec.source.codebook)
 
 
-@remembered(*PLACES)
-def mentions(spec: Specification) -> pd.DataFrame:
-    """Mentions that the dictionary counts: affirmed, of the roles and the voice compared."""
-    table = frames.counted(_all_mentions(spec), None if spec.option("voice") == "all" else "author")
-    keys = pd.MultiIndex.from_frame(_sentences(spec)[_KEY])
-    return table[pd.MultiIndex.from_frame(table[_KEY]).isin(keys)]
-
-
-@remembered(*PLACES)
-def _sentences(spec: Specification) -> pd.DataFrame:
-    """Sentences of the roles and the voice compared."""
-    table = _places(spec, _all_sentences(spec))
+@remembered("voice")
+def _all_voiced(spec: Specification) -> pd.DataFrame:
+    """Sentences of all roles that are, wholly or in part, in the voice compared."""
+    table = _all_sentences(spec)
     voices = {"all": ["author", "mixed", "quoted"], "sentences": ["author"]}
     return table[table["voice"].isin(voices.get(spec.option("voice"), ["author", "mixed"]))]
 
 
-@remembered(*PLACES, "coded by")
-def _coded(spec: Specification) -> pd.DataFrame:
+@remembered(*PLACES)
+def compared(spec: Specification) -> pd.DataFrame:
+    """Sentences of the roles and the voice compared (``sentences.split``)."""
+    return _places(spec, _all_voiced(spec))
+
+
+@remembered("voice")
+def _all_counted(spec: Specification) -> pd.DataFrame:
+    table = frames.counted(_all_mentions(spec), None if spec.option("voice") == "all" else "author")
+    return table.merge(_all_voiced(spec)[[*_KEY, "role"]], on=_KEY)
+
+
+@remembered(*PLACES)
+def mentions(spec: Specification) -> pd.DataFrame:
+    """Mentions that the dictionary counts: affirmed, of the roles and the voice compared."""
+    return _places(spec, _all_counted(spec))
+
+
+@remembered("voice", "coded by")
+def _all_coded(spec: Specification) -> pd.DataFrame:
     """Sentences that can be coded; where a reader codes, with how many readers read each.
 
     A reader codes the author's voice alone, so that wholly quoted sentences are no units there.
     """
-    table = _sentences(spec)
+    table = _all_voiced(spec)
     if spec.option("coded by") == "dictionary":
         return table.assign(n_coders=1)
     read = spec.source.corpus.codings.groupby(_KEY)["coder"].nunique()
@@ -97,43 +108,57 @@ def _coded(spec: Specification) -> pd.DataFrame:
     return table.assign(n_coders=n.to_numpy())
 
 
+@remembered("voice", "coded by", "unit")
+def _all_coded_units(spec: Specification) -> pd.DataFrame:
+    table = _all_coded(spec)
+    table = table.assign(unread=(table["n_coders"] == 0).astype(int), unit_id=_unit(spec, table))
+    groups = table.groupby(["doc_id", "unit_id"], sort=False)
+    return groups.agg(role=("role", "first"), unread=("unread", "sum")).reset_index()
+
+
 @remembered(*CODES)
 def coded_units(spec: Specification) -> pd.DataFrame:
-    """Units that codes are looked for in, one row a unit: doc_id, unit_id, unread.
+    """Units that codes are looked for in, one row a unit: doc_id, unit_id, role, unread.
 
     unread: its sentences that no coder read (0 by dictionary): then no value can be given.
     """
-    table = _coded(spec)
-    key = ["doc_id", spec.option("unit")]
-    unread = (table["n_coders"] == 0).groupby([table[k] for k in key], sort=False).sum()
-    return unread.rename("unread").rename_axis(["doc_id", "unit_id"]).reset_index()
+    return _places(spec, _all_coded_units(spec))
+
+
+@remembered("voice", "coded by", "unit")
+def _all_codes(spec: Specification) -> pd.DataFrame:
+    if spec.option("coded by") == "dictionary":
+        found = _all_counted(spec)[[*_KEY, "code"]].drop_duplicates().assign(n=1)
+    else:
+        codings = spec.source.corpus.codings
+        codings = codings[(codings["code"] != "stance") & ~codings["value"].isin(["0", ""])]
+        found = codings.groupby([*_KEY, "code"], sort=False)["coder"].nunique().rename("n")
+        found = found.reset_index()
+    units = _all_coded(spec)
+    units = units[[*_KEY, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
+    table = found.merge(units, on=_KEY)
+    table["share"] = table["n"] / table["n_coders"]
+    groups = table.groupby(["doc_id", "unit_id", "code"], sort=False)
+    return groups.agg(role=("role", "first"), share=("share", "max")).reset_index()
 
 
 @remembered(*CODES)
 def codes(spec: Specification) -> pd.DataFrame:
     """Codes of each unit, one row a unit and code that is there.
 
-    Columns: doc_id, unit_id, code, share (of the coders, 0 to 1; the dictionary is one coder; of a
-    passage, that of its surest sentence).
+    Columns: doc_id, unit_id, code, role, share (of the coders, 0 to 1; the dictionary is one coder;
+    of a passage, that of its surest sentence).
     """
-    if spec.option("coded by") == "dictionary":
-        found = mentions(spec)[[*_KEY, "code"]].drop_duplicates().assign(n=1)
-    else:
+    return _places(spec, _all_codes(spec))
+
+
+@remembered("voice", "coded by")
+def _all_stances(spec: Specification) -> pd.Series:
+    """Stance of each sentence by its key, -1 … 1."""
+    if spec.option("coded by") == "reading":
         codings = spec.source.corpus.codings
-        codings = codings[(codings["code"] != "stance") & ~codings["value"].isin(["0", ""])]
-        found = codings.groupby([*_KEY, "code"], sort=False)["coder"].nunique().rename("n")
-        found = found.reset_index()
-    units = _coded(spec)
-    units = units[[*dict.fromkeys([*_KEY, spec.option("unit")]), "n_coders"]]
-    table = found.merge(units, on=_KEY)
-    table["share"] = table["n"] / table["n_coders"]
-    key = ["doc_id", spec.option("unit"), "code"]
-    most = table.groupby(key, sort=False)["share"].max()
-    return most.rename_axis(["doc_id", "unit_id", "code"]).reset_index()
-
-
-@remembered("voice")
-def _stance_by_dictionary(spec: Specification) -> pd.Series:
+        codings = codings[codings["code"] == "stance"]
+        return codings["value"].map(SIGN).groupby([codings[k] for k in _KEY]).mean()
     found = _all_mentions(spec)
     if spec.option("voice") == "all":
         found = found.assign(voice="author")
@@ -141,34 +166,33 @@ def _stance_by_dictionary(spec: Specification) -> pd.Series:
     return table.set_index(_KEY)["value"].map(SIGN)
 
 
-@remembered()
-def _stance_by_reading(spec: Specification) -> pd.Series:
-    codings = spec.source.corpus.codings
-    codings = codings[codings["code"] == "stance"]
-    return codings["value"].map(SIGN).groupby([codings[k] for k in _KEY]).mean()
+@remembered("voice", "coded by", "unit")
+def _all_judgements(spec: Specification) -> pd.DataFrame:
+    table = _all_coded(spec)
+    stance = _all_stances(spec).reindex(pd.MultiIndex.from_frame(table[_KEY])).to_numpy(float)
+    table = table.assign(stance=stance, unread=np.isnan(stance).astype(int))
+    table = table.assign(unit_id=_unit(spec, table))[["doc_id", "unit_id", "role", *_JUDGED]]
+    if spec.option("unit") == "sentence_id":
+        return table
+    groups = table.groupby(["doc_id", "unit_id"], sort=False)
+    units = groups.agg(role=("role", "first"), stance=("stance", "sum"), unread=("unread", "sum"))
+    return units.assign(stance=np.sign(units["stance"])).reset_index()
 
 
 @remembered(*STANCE)
 def judgements(spec: Specification) -> pd.DataFrame:
-    """Stance of each unit, one row a unit: doc_id, unit_id, stance (-1 … 1), unread.
+    """Stance of each unit, one row a unit: doc_id, unit_id, role, stance (-1 … 1), unread.
 
     1 is favourable, -1 unfavourable, 0 neither; several coders are averaged, and the side that
     prevails in a passage is its stance. unread: sentences without a coder's stance.
     """
-    table = _coded(spec)
-    by_dictionary = spec.option("coded by") == "dictionary"
-    known = _stance_by_dictionary(spec) if by_dictionary else _stance_by_reading(spec)
-    stance = known.reindex(pd.MultiIndex.from_frame(table[_KEY])).to_numpy(float)
-    table = table.assign(stance=stance, unread=np.isnan(stance))
-    if spec.option("unit") == "sentence_id":
-        units = table.rename(columns={"sentence_id": "unit_id"})
-    else:
-        units = table.groupby(["doc_id", "passage_id"], sort=False)[["stance", "unread"]].sum()
-        units = units.rename_axis(["doc_id", "unit_id"]).reset_index()
-        units["stance"] = np.sign(units["stance"])
-    units = units[["doc_id", "unit_id", "stance", "unread"]].astype({"unread": int})
+    units = _places(spec, _all_judgements(spec))
     judging = (units["stance"] != 0) | (units["unread"] > 0)
     return units if spec.option("neither") else units[judging]
+
+
+def _unit(spec: Specification, table: pd.DataFrame) -> pd.Series:
+    return table[spec.option("unit")]
 
 
 @remembered()
@@ -215,7 +239,7 @@ def occurrences(spec: Specification, pattern: str) -> pd.Series:
 
 
 @remembered(*WORDS, "stop words")
-def _compared(spec: Specification) -> pd.DataFrame:
+def _worded(spec: Specification) -> pd.DataFrame:
     stopwords = spec.option("stop words")
     table = counts(spec)
     return tokens.content(table, stopwords) if stopwords else table
@@ -224,7 +248,7 @@ def _compared(spec: Specification) -> pd.DataFrame:
 @remembered(*WORDS, "stop words")
 def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, int]:
     """O11, O21, n1, n2: a term in a text and in all others, and the words of both."""
-    table = _compared(spec)
+    table = _worded(spec)
     n, own, this = table["n"], table["doc_id"] == target, table["term"] == term
     both = (own & this, ~own & this, own, ~own)
     return tuple(int(n[rows].sum()) for rows in both)
@@ -233,6 +257,6 @@ def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, i
 @remembered(*WORDS, "stop words", "distinctive by")
 def ranks(spec: Specification, target: str) -> pd.Series:
     """Rank of a text's terms by tf-idf, by term; 1 is the highest, equals share the lowest."""
-    table = tfidf.bind(_compared(spec), variant=spec.option("distinctive by")[0])
+    table = tfidf.bind(_worded(spec), variant=spec.option("distinctive by")[0])
     own = table[table["doc_id"] == target].set_index("term")["tf_idf"]
     return own.rank(ascending=False, method="max")
