@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import specifications as tables
-from analysis.choices import STANCE, TONE, Specification
+from analysis.choices import STANCE, TONE, Specification, remembered
 from analysis.sensitivity import Found, depends_on
 
 
@@ -53,13 +53,20 @@ def tone_against_stance(spec: Specification, a: str, b: str) -> Found:
     Value: mean tone of `a` less that of `b`, its sign turned where `a` is the more favourable:
     positive where tone and stance disagree. Undefined where the stances are equal.
     """
-    judged = tables.judgements(spec).rename(columns={"stance": "x"})
-    if problem := unread(judged, [a, b]):
-        return problem
-    stance = in_order(judged, [b, a], ())
+    stance = _stances(spec, b, a)
     if stance.survives is None or stance.value == 0:
         return Found(np.nan, None, stance.reason or "the two stances are equal")
-    return tone_order(spec, [a, b] if stance.value > 0 else [b, a])
+    return _tones(spec, a, b) if stance.value > 0 else _tones(spec, b, a)
+
+
+@remembered(*STANCE)
+def _stances(spec: Specification, a: str, b: str) -> Found:
+    return stance_order(spec, [a, b])
+
+
+@remembered(*TONE)
+def _tones(spec: Specification, a: str, b: str) -> Found:
+    return tone_order(spec, [a, b])
 
 
 @depends_on(*TONE, *STANCE)
@@ -112,6 +119,8 @@ def nothing(doc_id: str) -> Found:
 
 def unread(units: pd.DataFrame, texts: list[str] | None = None) -> Found | None:
     """Undefined where coders left sentences unread in the texts concerned, else None."""
+    if not units["unread"].to_numpy().any():
+        return None
     own = units if texts is None else units[units["doc_id"].isin(texts)]
     left = own.groupby("doc_id")["unread"].sum()
     left = left[left > 0]
