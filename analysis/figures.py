@@ -25,29 +25,42 @@ from analysis.captions import (
     caption_xray,
 )
 from analysis.export import save, save_table
+from analysis.sensitivity_captions import (
+    alt_leave_out,
+    alt_specifications,
+    caption_leave_out,
+    caption_specifications,
+)
+from analysis.sensitivity_charts import plot_leave_out, plot_specifications
 from analysis.term_charts import plot_keyness, plot_shift, plot_tfidf
 from analysis.text_charts import plot_overview, plot_xray
 from analysis.tone_charts import plot_tone, plot_tone_sequence
 
 __all__ = [
     "alt_keyness",
+    "alt_leave_out",
     "alt_overview",
     "alt_shift",
+    "alt_specifications",
     "alt_tfidf",
     "alt_tone",
     "alt_tone_sequence",
     "alt_xray",
     "caption_keyness",
+    "caption_leave_out",
     "caption_overview",
     "caption_shift",
+    "caption_specifications",
     "caption_tfidf",
     "caption_tone",
     "caption_tone_sequence",
     "caption_xray",
     "look",
     "plot_keyness",
+    "plot_leave_out",
     "plot_overview",
     "plot_shift",
+    "plot_specifications",
     "plot_tfidf",
     "plot_tone",
     "plot_tone_sequence",

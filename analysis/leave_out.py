@@ -34,7 +34,7 @@ def without_each_word(
     rated = keys.get_indexer(pd.MultiIndex.from_frame(hits[["doc_id", "sentence_id"]]))
     rows = []
     for term, places in pd.Series(rated).groupby(hits["term"].to_numpy(), sort=False):
-        inside = lowered.str.contains(str(term), regex=False).to_numpy()
+        inside = np.array(lowered.str.contains(str(term), regex=False), dtype=bool)
         inside[places] = True
         again = sentiment.compound(table["text"][inside], known.drop(term))
         own = int(first[places].sum())

@@ -149,7 +149,7 @@ def influence(runs: pd.DataFrame) -> pd.DataFrame:
     share_range, value_range (largest less smallest over its options), variance_share (0 to 1: the
     part of the variance of value that the means of its options explain, eta squared).
 
-    Ordered by variance_share, then share_range. In a full grid without undefined specifications
+    Ordered by share_range, then variance_share. In a full grid without undefined specifications
     the parts add up to at most 1; what is lacking is due to choices acting together.
     """
     need(runs, list(RESULT), "runs", "sensitivity.run")
@@ -176,5 +176,5 @@ def influence(runs: pd.DataFrame) -> pd.DataFrame:
     columns = ["choice", "option", "n_defined", "n_undefined", "share", "mean_value"]
     columns += ["share_range", "value_range", "variance_share"]
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    order = ["variance_share", "share_range"]
+    order = ["share_range", "variance_share"]
     return table.sort_values(order, ascending=False, kind="stable", ignore_index=True)[columns]
