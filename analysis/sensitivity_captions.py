@@ -49,8 +49,8 @@ def caption_leave_out(table: pd.DataFrame, top=14, between=("the first", "the se
     return (
         f"Difference of mean tone between {between[0]} and {between[1]} ({full}) without each "
         f"{what}: the {min(top, len(table)):,} that move it most of {len(table):,}{counts}. "
-        f"Leaving out any single one of {turned:,} turns the order round (filled diamonds). One is "
-        "left out at a time; two together may do what neither does alone."
+        f"{_turned(turned, what)} One is left out at a time; two together may do what neither does "
+        "alone."
     )
 
 
@@ -63,3 +63,10 @@ def alt_leave_out(table: pd.DataFrame, top=14, between=("the first", "the second
     )
     full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
     return f"Difference of {between[0]} and {between[1]}: {full}; {listed or 'nothing left out'}."
+
+
+def _turned(number: int, what: str) -> str:
+    if number == 0:
+        return f"No single {what} turns the order round."
+    some = f"one {what}" if number == 1 else f"any one of {number:,} {what}s"
+    return f"Without {some} the order turns round (filled diamonds)."

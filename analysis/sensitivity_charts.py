@@ -98,7 +98,7 @@ def _rows(runs: pd.DataFrame, influence: pd.DataFrame | None) -> list[tuple]:
     y += 3 * ROW + GAP
     for choice in named:
         # Said once: the shares of all choices stand in one column.
-        note = "survive" if shares and choice == named[0] else ""
+        note = "surviving" if shares and choice == named[0] else ""
         rows.append((y, choice, None, "choice", note))
         for option in dict.fromkeys(runs.sort_values("_place")[choice]):
             y += ROW
