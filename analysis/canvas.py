@@ -80,6 +80,10 @@ def style():
     settings = {"font.sans-serif": ["DejaVu Sans", *_fonts()], "figure.max_open_warning": 0}
     with plt.style.context(STYLE), plt.rc_context(settings):
         yield
+        interactive = plt.isinteractive()
+    # A notebook's backend is loaded by the first figure, in here, and turns this on: turned off
+    # again with the other settings, no later figure would be shown.
+    plt.interactive(interactive)
 
 
 @cache

@@ -133,3 +133,14 @@ def test_captions_give_the_counts_of_their_table():
     none = table.assign(flips=False)
     assert "No single word turns the order round" in figures.caption_leave_out(none)
     assert "without two −0.100 (turned)" in figures.alt_leave_out(table)
+
+
+def test_a_backend_that_turns_interaction_on_keeps_it_on():
+    """Jupyter's backend does so with the first figure, inside of `style`: the others need it."""
+    before = matplotlib.is_interactive()
+    try:
+        with canvas.style():
+            matplotlib.interactive(True)
+        assert matplotlib.is_interactive()
+    finally:
+        matplotlib.interactive(before)
