@@ -1,7 +1,9 @@
-"""Command line: ``python -m analysis study``."""
+"""Command line: ``python -m analysis new``, ``check`` and ``study``."""
 
 import argparse
 import sys
+
+from analysis import bring, check
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,6 +25,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m analysis", description="Compare how commentaries frame an event."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new = commands.add_parser("new", help="make a corpus folder from the files you have")
+    bring.add_arguments(new)
+    new.set_defaults(run=bring.run)
+    checked = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
+    check.add_arguments(checked)
+    checked.set_defaults(run=check.run)
     study = commands.add_parser("study", help="execute the notebooks; write figures and tables")
     study.add_argument("--corpus", metavar="FOLDER", help="a corpus folder (default: the study's)")
     study.add_argument("--out", metavar="FOLDER", help="where to write (default: study/)")

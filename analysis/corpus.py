@@ -4,15 +4,19 @@ The raw text never changes. A passage is a pair of offsets into the file as retr
 that is left out of the comparison is a line with another role and a reason, never a deletion.
 """
 
-import csv
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+from analysis import characters, paragraphs
+from analysis.files import UNPRINTABLE, printable, read_bytes, read_csv
 
 ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "chrome")
 DOCUMENT_COLUMNS = (
@@ -21,10 +25,9 @@ DOCUMENT_COLUMNS = (
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
 CODING_COLUMNS = ["coder", "doc_id", "sentence_id", "code", "value"]
 OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
-LARGEST_FILE = 64 * 2**20
-# Beyond this width a line is a paragraph typed without line breaks, not one wrapped by an editor.
-WIDEST_WRAPPED_LINE = 120
+MOST_LINES = 500_000
 LINE_END = re.compile(r"\r\n|\r|\n")
+WIDE_MARKS = {"UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-16": (b"\xff\xfe", b"\xfe\xff")}
 
 
 class CorpusError(ValueError):
@@ -32,7 +35,7 @@ class CorpusError(ValueError):
 
     def __init__(self, problems: list[str]):
         """Keep all `problems`; the message is the first, with the number of the others."""
-        self.problems = list(problems)
+        self.problems = [printable(problem) for problem in problems]
         more = len(self.problems) - 1
         also = f" (and {more} more: python -m analysis check lists them)" if more > 0 else ""
         super().__init__(self.problems[0] + also)
@@ -101,7 +104,15 @@ def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
     problems = _wrong_ids(documents["doc_id"], "table")
     if problems:
         raise CorpusError(problems)
-    raw = dict(zip(documents["doc_id"], table[text].fillna("").astype(str), strict=True))
+    try:
+        texts = table[text].fillna("").astype(str).tolist()
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(error.object[error.start]):04X}"
+        raise CorpusError(
+            [f"table: a text holds half a character ({half}); read it as UTF-8 again"]
+        ) from error
+    raw = dict(zip(documents["doc_id"].tolist(), texts, strict=True))
     return _assemble(documents, raw, {}, None)
 
 
@@ -124,47 +135,30 @@ def inspect(folder: str | Path) -> tuple[Corpus | None, list[str]]:
     codings, wrong = _read_codings(folder / "codings.csv", documents["doc_id"].tolist())
     problems += wrong
     documents = documents[documents["doc_id"].isin(list(raw))].reset_index(drop=True)
+    problems = [printable(problem) for problem in problems]
     if documents.empty or documents["doc_id"].duplicated().any():
         return None, problems or [f"{folder}: no text could be read; put UTF-8 texts into raw/"]
     return replace(_assemble(documents, raw, ranges, folder), codings=codings), problems
 
 
-def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Read a table of the corpus folder as text, with empty cells as ''; problems beside it."""
-    required = list(required)
-    empty = pd.DataFrame(columns=required, dtype=str)
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        return empty, [f"{path.name}: byte {error.start} is not UTF-8; save the table as CSV UTF-8"]
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error) as error:
-        reason = str(error).strip().splitlines()[-1]
-        return empty, [f"{path.name}: not a readable CSV table ({reason}); mend or remove it"]
-    except OSError as error:
-        return empty, [f"{path.name}: cannot be opened ({error.strerror}); mend or remove it"]
-    table.columns = [str(column).strip() for column in table.columns]
-    missing = [column for column in required if column not in table.columns]
-    if missing:
-        found = ", ".join(table.columns)
-        return empty, [
-            f"{path.name}: no column {', '.join(map(repr, missing))} (found: {found}); add it"
-        ]
-    return table, []
-
-
 def _read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
     listed = folder / "commentaries.csv"
     nothing = pd.DataFrame(columns=list(DOCUMENT_COLUMNS), dtype=str)
-    if not folder.is_dir():
+    # Unlike Path.is_dir, this is False, not an error, for a name that no file system could hold.
+    if not os.path.isdir(folder):
         return nothing, [f"{folder}: no such folder; give a folder that holds raw/*.txt"]
-    if listed.exists():
+    if os.path.lexists(listed):
         documents, problems = read_csv(listed, ["doc_id", "file"])
         if not problems and documents.empty:
             problems = [f"{listed.name}: no row; list one commentary a row, or remove the file"]
     else:
         files = sorted(path for path in (folder / "raw").glob("*.txt"))
         documents = pd.DataFrame(
-            {"doc_id": [path.stem for path in files], "file": [f"raw/{p.name}" for p in files]},
+            # As text that can be written down, whatever bytes a file name is made of.
+            {
+                "doc_id": [_name(p.stem) for p in files],
+                "file": [f"raw/{_name(p.name)}" for p in files],
+            },
             dtype=str,
         )
         problems = []
@@ -175,11 +169,21 @@ def _read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
     return _with_columns(documents), problems
 
 
+def _name(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _wrong_ids(ids: pd.Series, where: str) -> list[str]:
     problems = [
         f"{where}: doc_id {doc_id!r} stands in more than one row; give each commentary its own id"
         for doc_id in ids[ids.duplicated()].unique()
         if doc_id
+    ]
+    problems += [
+        f"{where}: doc_id {doc_id[:40]!r} holds a control character, a slash, or over 100 letters; "
+        "use a short name"
+        for doc_id in ids.unique()
+        if UNPRINTABLE.search(doc_id) or "/" in doc_id or "\\" in doc_id or len(doc_id) > 100
     ]
     rows = [str(position + 1) for position, doc_id in enumerate(ids) if not doc_id]
     if rows:
@@ -203,25 +207,18 @@ def _with_columns(documents: pd.DataFrame) -> pd.DataFrame:
 
 def _read_text(folder: Path, doc_id: str, file: str, sha256: str) -> tuple[str, str]:
     """Return the text and '', or '' and the problem."""
-    path = folder / file
-    inside = path.resolve().is_relative_to(folder.resolve())
-    if not file or Path(file).is_absolute() or not inside:
-        return "", f"{doc_id}: file {file!r} is not inside the corpus folder; put it under raw/"
-    if path.is_symlink():
-        return "", f"{doc_id}: {file} is a symbolic link; put the file itself there"
-    if not path.is_file():
-        return "", f"{doc_id}: {file} is missing; restore it, or remove its row in commentaries.csv"
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
-        limit = LARGEST_FILE // 2**20
-        return "", f"{doc_id}: {file} has {size // 2**20} MiB, more than {limit}; split the text"
-    data = path.read_bytes()
+    data, problem = read_bytes(folder, file)
+    if problem:
+        return "", f"{doc_id}: {problem}"
     found = hashlib.sha256(data).hexdigest()
     if sha256 and found != sha256.lower():
         return "", (
             f"{doc_id}: {file} changed since retrieved (sha256 {found[:8]}…, "
             f"commentaries.csv {sha256[:8]}…); restore it, or update commentaries.csv"
         )
+    for encoding, marks in WIDE_MARKS.items():
+        if data.startswith(marks):
+            return "", f"{doc_id}: {file} is {encoding}, not UTF-8; save it as UTF-8"
     if b"\0" in data:
         return "", f"{doc_id}: {file} holds NUL bytes, so it is no text; save it as plain text"
     try:
@@ -229,8 +226,16 @@ def _read_text(folder: Path, doc_id: str, file: str, sha256: str) -> tuple[str, 
     except UnicodeDecodeError as error:
         byte = f"0x{data[error.start]:02x} at byte {error.start}"
         return "", f"{doc_id}: {file} is not UTF-8 ({byte}); save it as UTF-8"
-    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
-        return "", f"{doc_id}: {file} is empty; restore it, or remove its row in commentaries.csv"
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        return (
+            "",
+            f"{doc_id}: {file} has over {MOST_LINES:,} lines; it is no commentary, take it out",
+        )
+    if not re.search(r"[^\W_]", text):
+        return "", (
+            f"{doc_id}: {file} is empty or has no word; restore it, or remove its row in "
+            "commentaries.csv"
+        )
     return text, ""
 
 
@@ -238,7 +243,7 @@ def _read_ranges(
     path: Path, known: list[str], raw: Mapping[str, str]
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Read passages.csv; one table of ranges a document, and what is wrong with them."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}, []
     ranges, problems = read_csv(path, ["doc_id", "first_line", "last_line", "role"])
     if "reason" not in ranges:
@@ -249,7 +254,8 @@ def _read_ranges(
         where = f"{path.name} line {number} ({row.doc_id})"
         numbers = f"{row.first_line}–{row.last_line}"
         if row.doc_id not in known:
-            problems.append(f"{where}: no such doc_id; use one of {', '.join(known)}")
+            names = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+            problems.append(f"{where}: no such doc_id; use one of {names}")
         elif row.role not in ROLES:
             problems.append(f"{where}: role {row.role!r} is unknown; use one of {', '.join(ROLES)}")
         elif not (_is_number(row.first_line) and _is_number(row.last_line)):
@@ -279,14 +285,15 @@ def _no_codings() -> pd.DataFrame:
 
 def _read_codings(path: Path, known: list[str]) -> tuple[pd.DataFrame, list[str]]:
     """Read codings.csv; rows that name no document or no whole number are left out and named."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return _no_codings(), []
     codings, problems = read_csv(path, CODING_COLUMNS)
     good = []
     for number, row in enumerate(codings.itertuples(), start=2):
         where = f"{path.name} line {number}"
         if row.doc_id not in known:
-            problems.append(f"{where}: no doc_id {row.doc_id!r}; use one of {', '.join(known)}")
+            names = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+            problems.append(f"{where}: no doc_id {row.doc_id!r}; use one of {names}")
         elif not _is_number(row.sentence_id):
             problems.append(f"{where}: sentence_id {row.sentence_id!r} is no whole number; mend it")
         else:
@@ -309,73 +316,38 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def is_wrapped(line: str, following: str, width: int) -> bool:
-    """Whether `line` was broken by an editor at `width`, so that `following` continues it.
-
-    A break made by wrapping is one that the next word would not have fitted before; in a block
-    wider than 120 characters each line is a paragraph of its own.
-    """
-    if width > WIDEST_WRAPPED_LINE or not following.strip() or following[:1].isspace():
-        return False
-    first_word = following.split(maxsplit=1)[0]
-    return len(line.rstrip()) + 1 + len(first_word) > width
-
-
-def _paragraphs(text: str, labels: list[tuple[str, str, int]]) -> list[tuple]:
-    """Runs of lines: (first_line, last_line, start, end, role, reason) of each paragraph.
-
-    `labels` gives each line its role, its reason, and the number of the range it comes from; a
-    paragraph never crosses a range, nor a blank line.
-    """
-    spans = line_spans(text)
-    lines = [text[start:end] for start, end in spans]
-    blocks: list[list[int]] = []
-    for number, line in enumerate(lines):
-        if not line.strip("\ufeff \t\f\v\u00a0\u3000"):
-            blocks.append([])
-        elif blocks and blocks[-1] and labels[blocks[-1][-1]] == labels[number]:
-            blocks[-1].append(number)
-        else:
-            blocks.append([number])
-    runs: list[list[int]] = []
-    for block in blocks:
-        width = max((len(lines[number].rstrip()) for number in block), default=0)
-        for position, number in enumerate(block):
-            previous = lines[block[position - 1]] if position else ""
-            if position and is_wrapped(previous, lines[number], width):
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-    found = []
-    for run in runs:
-        role, reason, _ = labels[run[0]]
-        start, end = spans[run[0]][0], spans[run[-1]][1]
-        inside = text[start:end]
-        start += len(inside) - len(inside.lstrip("\ufeff \t\f\v\u00a0\u3000"))
-        end -= len(inside) - len(inside.rstrip("\ufeff \t\f\v\u00a0\u3000"))
-        found.append((run[0] + 1, run[-1] + 1, start, end, role, reason))
-    return found
-
-
 def _assemble(
     documents: pd.DataFrame,
     raw: Mapping[str, str],
     ranges: Mapping[str, pd.DataFrame],
     folder: Path | None,
 ) -> Corpus:
-    rows = []
-    for doc_id in documents["doc_id"]:
-        text = raw[doc_id]
-        labels = [("body", "", 0)] * len(line_spans(text))
-        for number, row in enumerate(ranges.get(doc_id, pd.DataFrame()).itertuples(), start=1):
-            for line in range(row.first_line - 1, row.last_line):
-                labels[line] = (row.role, row.reason, number)
-        for number, (first, last, start, end, role, reason) in enumerate(
-            _paragraphs(text, labels), start=1
-        ):
-            rows.append((doc_id, number, first, last, start, end, text[start:end], role, reason))
-    columns = ["doc_id", "passage_id", "first_line", "last_line", "start", "end"]
-    passages = pd.DataFrame(rows, columns=[*columns, "text", "role", "reason"])
     documents = _with_columns(documents.copy())
-    documents["n_characters"] = [len(raw[doc_id]) for doc_id in documents["doc_id"]]
+    texts = [raw[doc_id] for doc_id in documents["doc_id"]]
+    documents["n_characters"] = [len(text) for text in texts]
+    labels: dict[tuple[int, int], int] = {}
+    roles, reasons = ["body"], [""]
+    for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
+        for row in ranges.get(doc_id, pd.DataFrame()).itertuples():
+            lines = range(row.first_line, row.last_line + 1)
+            labels |= dict.fromkeys(((number, line) for line in lines), len(roles))
+            roles.append(row.role)
+            reasons.append(row.reason)
+    buffer, begins = characters.join(texts)
+    found = paragraphs.find(buffer, begins, labels)
+    document = found["document"].to_numpy()
+    start, end = found["start"].to_numpy(), found["end"].to_numpy()
+    passages = pd.DataFrame(
+        {
+            "doc_id": characters.take(documents["doc_id"], document),
+            "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
+            "first_line": found["first_line"],
+            "last_line": found["last_line"],
+            "start": start - begins[document],
+            "end": end - begins[document],
+            "text": characters.slices(buffer, start, end),
+            "role": characters.lookup(roles, found["label"]),
+            "reason": characters.lookup(reasons, found["label"]),
+        }
+    )
     return Corpus(documents, passages, dict(raw), folder)

@@ -25,6 +25,24 @@ from analysis.captions import (
     caption_xray,
 )
 from analysis.export import save, save_table
+from analysis.framing_captions import (
+    alt_actors,
+    alt_agreement,
+    alt_frame_profile,
+    alt_frames_sequence,
+    alt_names,
+    alt_silences,
+    alt_tone_and_stance,
+    caption_actors,
+    caption_agreement,
+    caption_frame_profile,
+    caption_frames_sequence,
+    caption_names,
+    caption_silences,
+    caption_tone_and_stance,
+)
+from analysis.framing_charts import plot_agreement, plot_frames_sequence, plot_silences
+from analysis.profile_charts import plot_actors, plot_frame_profile, plot_names
 from analysis.sensitivity_captions import (
     alt_leave_out,
     alt_specifications,
@@ -32,37 +50,59 @@ from analysis.sensitivity_captions import (
     caption_specifications,
 )
 from analysis.sensitivity_charts import plot_leave_out, plot_specifications
+from analysis.stance_charts import plot_tone_and_stance
 from analysis.term_charts import plot_keyness, plot_shift, plot_tfidf
 from analysis.text_charts import plot_overview, plot_xray
 from analysis.tone_charts import plot_tone, plot_tone_sequence
 
 __all__ = [
+    "alt_actors",
+    "alt_agreement",
+    "alt_frame_profile",
+    "alt_frames_sequence",
     "alt_keyness",
     "alt_leave_out",
+    "alt_names",
     "alt_overview",
     "alt_shift",
+    "alt_silences",
     "alt_specifications",
     "alt_tfidf",
     "alt_tone",
+    "alt_tone_and_stance",
     "alt_tone_sequence",
     "alt_xray",
+    "caption_actors",
+    "caption_agreement",
+    "caption_frame_profile",
+    "caption_frames_sequence",
     "caption_keyness",
     "caption_leave_out",
+    "caption_names",
     "caption_overview",
     "caption_shift",
+    "caption_silences",
     "caption_specifications",
     "caption_tfidf",
     "caption_tone",
+    "caption_tone_and_stance",
     "caption_tone_sequence",
     "caption_xray",
     "look",
+    "plot_actors",
+    "plot_agreement",
+    "plot_frame_profile",
+    "plot_frames_sequence",
     "plot_keyness",
     "plot_leave_out",
+    "plot_names",
     "plot_overview",
     "plot_shift",
+    "plot_silences",
     "plot_specifications",
     "plot_tfidf",
     "plot_tone",
+    "plot_tone_and_stance",
     "plot_tone_sequence",
     "plot_xray",
     "save",

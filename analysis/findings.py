@@ -1,229 +1,163 @@
-"""Findings of a study: functions of a specification, and the claims that a text makes of them.
+"""Findings for a reader: numbers of the result tables, each with the spans it was counted from."""
 
-A finding returns `sensitivity.Found`. Its value is measured so that positive means "as claimed",
-except for counts of a word. Each takes any documents, terms and codes. A **claim** is a row of
-``claims.csv``: a finding with its arguments, and the clause in which the study states it.
-"""
-
-import json
-from collections.abc import Mapping
-from pathlib import Path
-
-import numpy as np
 import pandas as pd
 
-from analysis import evidence, frames, resample, sensitivity, sentences, tokens
-from analysis import specifications as tables
-from analysis.choices import Source, Specification, baseline, prepare
-from analysis.corpus import Corpus, read_csv
-from analysis.tone_findings import (
-    orders_differ,
-    stance_order,
-    stance_side,
-    tone_against_stance,
-    tone_order,
-)
-from analysis.wording_findings import (
-    code_most_in,
-    name_most,
-    names_more,
-    never_says,
-    says,
-    term_distinctive,
-)
+COLUMNS = ["finding", "group", "doc_id", "subject", "kind", "n", "n_sentences", "value", "note"]
+EVIDENCE = ["finding", "doc_id", "sentence_id", "start", "end"]
+_KEY = ["doc_id", "sentence_id"]
 
-__all__ = [
-    "FINDINGS",
-    "claims",
-    "code_most_in",
-    "name_most",
-    "names_more",
-    "never_says",
-    "orders_differ",
-    "read",
-    "says",
-    "sentences_behind",
-    "stance_order",
-    "stance_side",
-    "term_distinctive",
-    "tone_against_stance",
-    "tone_order",
-]
-FINDINGS = {
-    finding.__name__: finding
-    for finding in (
-        *(tone_order, stance_order, stance_side, tone_against_stance, orders_differ),
-        *(code_most_in, name_most, names_more, never_says, says, term_distinctive),
+
+def name(*parts: object) -> str:
+    """Return the name of a finding: its parts with / between, injective and fit for an address."""
+    return "/".join(str(part).replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+def _names(group: str, table: pd.DataFrame, columns: list[str]) -> list[str]:
+    return [name(group, *row) for row in table[columns].itertuples(index=False, name=None)]
+
+
+def collect(tables: dict[str, pd.DataFrame], strongest: int = 3) -> tuple[pd.DataFrame, ...]:
+    """Findings and their evidence, from the tables that ``reading.tables`` returns.
+
+    findings: one row a number. finding (its name, unique), group, doc_id ('' for all texts),
+    subject (a code, a term, a value), kind, n (what was counted: rows of evidence), n_sentences,
+    value (what is drawn: a mean, a score, a rate, or n), note (in words, '' where none). Groups:
+
+    ========= =====================================================================================
+    code      mentions of a code in the author's voice, not negated; a row a text, and one for all
+    also      the other mentions of the code: quoted, or negated
+    term      occurrences of a term that sets a text apart
+    elsewhere occurrences of the same term in all other texts (where texts are contrasted)
+    tone      value: mean compound of the sentences of a text; n: sentences
+    high, low the sentences with the highest and the lowest compound, `strongest` of each a text
+    voice     stretches in another voice than the author's
+    coded     sentences to which a coder gave a value (other than 0) of a code
+    ========= =====================================================================================
+
+    evidence: one row per counted thing. finding, doc_id, sentence_id, start, end (characters of the
+    raw file; missing where it is the sentence as a whole that was counted).
+
+    The number comes from the result table, the evidence from the finer one: that they agree is
+    tested, not assumed.
+    """
+    sentences = tables["sentences"]
+    compared = sentences[sentences["compared"]]
+    scores = tables["scores"].merge(compared[_KEY], on=_KEY)
+    parts = [*_terms(tables["terms"], tables["tokens"]), *_tone(scores, strongest)]
+    parts += [_voice(compared), _coded(tables["codings"], sentences)]
+    if tables["mentions"] is not None:
+        parts += _codes(tables["mentions"], tables["profile"])
+    findings = pd.concat([part[0] for part in parts], ignore_index=True)[COLUMNS]
+    evidence = pd.concat([part[1][EVIDENCE] for part in parts], ignore_index=True)
+    return findings.fillna({"note": ""}), evidence
+
+
+def _codes(mentions: pd.DataFrame, profile: pd.DataFrame) -> list:
+    counts = (mentions["voice"] == "author") & (
+        ~mentions["negated"].astype(bool) | (mentions["kind"] == "actor")
     )
-}
-CLAIM = ["claim_id", "doc_id", "sentence", "finding", "arguments", "rung"]
-RESULT = ["value", "low", "high", "stands_on", "why", "outlet", "n_specifications", "n_undefined"]
-RESULT += ["survival", "moved_by", "specification", "keys"]
-
-
-def read(path: str | Path) -> pd.DataFrame:
-    """The claims of a study, from claims.csv or the corpus folder that holds it; a row a claim.
-
-    Columns: claim_id; doc_id (the text it is about, '' for several); sentence (the claim, a clause
-    in plain words); finding (a name in `FINDINGS`); arguments (a dict; JSON in the file); rung (how
-    far it is meant, of ``resample.RUNGS``). Without a file the table is empty. Raises
-    ``ValueError`` that names everything wrong at once, a line each.
-    """
-    path = Path(path)
-    path = path / "claims.csv" if path.is_dir() else path
-    if not path.exists():
-        return pd.DataFrame(columns=CLAIM, dtype="str")
-    table, wrong = read_csv(path, CLAIM)
-    parsed = []
-    for number, row in enumerate(table.itertuples(), start=2):
-        try:
-            parsed.append(json.loads(row.arguments))
-        except json.JSONDecodeError as error:
-            parsed.append({})
-            wrong.append(f"claims.csv row {number}: arguments are not JSON ({error}); correct them")
-        if row.finding not in FINDINGS:
-            known = ", ".join(FINDINGS)
-            wrong.append(f"claims.csv row {number}: no finding {row.finding!r}; there is {known}")
-        if row.rung not in resample.RUNGS:
-            known = ", ".join(resample.RUNGS)
-            wrong.append(f"claims.csv row {number}: unknown rung {row.rung!r}; use one of {known}")
-    if wrong:
-        raise ValueError("\n".join(wrong))
-    return table.assign(arguments=pd.Series(parsed, index=table.index, dtype=object))[CLAIM]
-
-
-def claims(
-    corpus: Corpus | Source,
-    table: pd.DataFrame | None = None,
-    draws: int = 2000,
-    seed: int = 1,
-    progress: bool = True,
-) -> pd.DataFrame:
-    """How far each claim carries: one row a claim, all computed.
-
-    `table`: claims as `read` gives them; by default those of the corpus folder, and an empty table
-    where there are none. Columns of `read`, then
-
-      value: of the finding in the study's own specification, or where that leaves it undefined in
-        the first that does not (`specification` says which: a dict of choice to option)
-      low, high: 95 % interval over sentences (`resample`), missing for what is only counted
-      stands_on: the rung that it reaches: "this writer's wording" where the claim is meant so far
-        and the interval lies above 0, else "these texts", or "nothing" where it does not hold there
-      why: what keeps it from the next rung: no interval and the reason, or what the interval holds
-      outlet: the refusal of any claim about the outlet, or '' with enough documents
-      n_specifications, n_undefined, survival: of `sensitivity.summary` (survival is its share)
-      moved_by: the choices whose options differ most in survival, '' where it survives in all
-      keys: a tuple of dicts that lead to the sentences (see `sentences_behind`)
-
-    An interval takes the specification as given, and survival takes the texts as given: neither
-    says what the other does. A claim that survives everywhere was still chosen after reading.
-    """
-    source = prepare(corpus) if isinstance(corpus, Corpus) else corpus
-    if table is None:
-        folder = source.corpus.folder
-        table = read(folder) if folder else pd.DataFrame(columns=CLAIM, dtype="str")
-    rows = []
-    for row in table.itertuples():
-        finding = FINDINGS[row.finding]
-        runs = sensitivity.run(finding, source, progress=progress, **row.arguments)
-        rows.append(_claim(row, finding, runs, source, {"draws": draws, "seed": seed}))
-    found = pd.DataFrame(rows, columns=RESULT, index=table.index)
-    return pd.concat([table[CLAIM], found], axis=1)
-
-
-def _claim(row, finding, runs: pd.DataFrame, source: Source, how: dict) -> dict:
-    """What stands in a row of `claims` beside the claim."""
-    summary = sensitivity.summary(runs).iloc[0]
-    defined = runs[runs["survives"].notna()]
-    first = (defined if len(defined) else runs).iloc[0]
-    options = {choice: first[choice] for choice in finding.choices}
-    specification = Specification(source, dict(baseline(source).options) | options)
-    found = finding(specification, **row.arguments)
-    low, high, flag = _interval(found, how)
-    known = {"value": found.value, "low": low, "high": high, "specification": options}
-    known |= {"keys": found.keys, "outlet": _outlet(found, source, how)}
-    if not found.survives:
-        stands, why = "nothing", found.reason or "it does not hold in the study's own specification"
-    elif row.rung == resample.RUNGS[0]:
-        stands, why = row.rung, flag or "meant for these texts alone"
-    elif low > 0:
-        stands, why = resample.RUNGS[1], flag
-    else:
-        holds = "" if np.isnan(low) else "the interval holds 0"
-        stands, why = resample.RUNGS[0], "; ".join(filter(None, [holds, flag]))
-    moved = sensitivity.influence(runs).drop_duplicates("choice")
-    moved = moved[moved["share_range"] > 1e-12].sort_values(
-        "share_range", ascending=False, kind="stable"
-    )
-    return known | {
-        "stands_on": stands,
-        "why": why,
-        "n_specifications": summary["n_specifications"],
-        "n_undefined": summary["n_undefined"],
-        "survival": summary["share"],
-        "moved_by": ", ".join(moved["choice"].head(2)),
-    }
-
-
-def _interval(found: sensitivity.Found, how: dict) -> tuple[float, float, str]:
-    if found.rows is None or not found.texts:
-        return np.nan, np.nan, "a count of these texts is exact and has no interval"
-    own = found.rows[found.rows["doc_id"].isin(found.texts)]
-    if len(found.texts) == 2:
-        row = resample.difference(own, found.statistic, *found.texts, **how).iloc[0]
-    else:
-        row = resample.bootstrap(own, found.statistic, **how).iloc[0]
-    return row["low"], row["high"], row["flag"]
-
-
-def _outlet(found: sensitivity.Found, source: Source, how: dict) -> str:
-    """Why this says nothing about an outlet, or '' where `resample.outlet` would not refuse."""
-    if found.rows is None:
-        return ""
-    documents = source.corpus.documents[["doc_id", "outlet"]]
-    table = found.rows.merge(documents, on="doc_id")
-    about = found.texts or tuple(key["doc_id"] for key in found.keys)[:1]
-    outlets = [documents.set_index("doc_id")["outlet"][doc_id] for doc_id in about]
-    if len(outlets) == 2 and outlets[0] == outlets[1]:
-        return f"both texts are from {outlets[0]}"
-    try:
-        resample.outlet(table, found.statistic, *outlets, **how)
-    except resample.Refusal as refusal:
-        return str(refusal)
-    return ""
-
-
-def sentences_behind(claim: Mapping | pd.Series, corpus: Corpus | Source) -> pd.DataFrame:
-    """The sentences that a claim rests on, in reading order (``evidence.sentences_of``).
-
-    `claim` is a row of `claims`; its `keys` are looked up (``evidence.find``) in what its
-    specification was counted from: codings (the whole sentence is marked), mentions, words, or all
-    sentences of the texts. A claim that a word is absent has no sentence.
-    """
-    source = prepare(corpus) if isinstance(corpus, Corpus) else corpus
-    options = dict(baseline(source).options) | dict(claim["specification"])
-    specification = Specification(source, options)
-    every = sentences.split(source.corpus, roles=sentences.ROLES)
-    compared = tables.compared(specification)
-    found = [
-        evidence.find(key, _spans(key, specification, compared))[["doc_id", "start", "end"]]
-        for key in claim["keys"]
+    by_text = profile[profile["n"] > 0]
+    both = by_text.groupby(["code", "kind"], sort=False)[["n", "n_sentences"]].sum().reset_index()
+    both = both.assign(doc_id="", value=both["n"])
+    by_text = by_text.assign(value=by_text["per_1000"])
+    found = mentions[counts]
+    rest = mentions[~counts]
+    also = rest.groupby(["code", "kind"], sort=False).size().rename("n").reset_index()
+    unique = rest.drop_duplicates([*_KEY, "code"]).groupby("code").size()
+    also = also.assign(doc_id="", value=also["n"], n_sentences=also["code"].map(unique))
+    return [
+        _named(group, table.assign(group=group, subject=table["code"], note=""), spans, columns)
+        for group, table, spans, columns in [
+            ("code", by_text, found, ["code", "doc_id"]),
+            ("code", both, found, ["code"]),
+            ("also", also, rest, ["code"]),
+        ]
     ]
-    spans = pd.concat(found) if found else pd.DataFrame(columns=["doc_id", "start", "end"])
-    return evidence.sentences_of(spans, every)
 
 
-def _spans(key: dict, specification: Specification, compared: pd.DataFrame) -> pd.DataFrame:
-    """The table that a key is looked up in: doc_id, start, end and the key's columns."""
-    if "term" in key:
-        return tokens.locate(tokens.tokenize(compared), [key["term"]])
-    if "code" not in key:
-        return compared
-    where = compared[["doc_id", "sentence_id", "start", "end"]]
-    if specification.option("coded by") == "reading":
-        return specification.source.corpus.codings.merge(where, on=["doc_id", "sentence_id"])
-    mentions = tables.mentions(specification)
-    if key["code"] != "stance":
-        return mentions
-    stances = frames.stance(mentions, compared, specification.source.codebook)
-    return stances.merge(where, on=["doc_id", "sentence_id"])
+def _named(group: str, table: pd.DataFrame, spans: pd.DataFrame, columns: list[str]) -> tuple:
+    """Give both sides the name of the finding that they belong to."""
+    return (
+        table.assign(finding=_names(group, table, columns)),
+        spans.assign(finding=_names(group, spans, columns)),
+    )
+
+
+def _terms(terms: pd.DataFrame, tokens: pd.DataFrame) -> list:
+    terms = terms.assign(of=terms["doc_id"], subject=terms["term"], kind=terms["basis"])
+    here = terms.assign(group="term", value=terms["n"], note=_why(terms))
+    there = terms.assign(group="elsewhere", n=terms["n_reference"], value=terms["n_reference"])
+    # Hundreds of texts have too many elsewheres: there the number stands without its evidence.
+    there = there[(there["n"] > 0) & (there["basis"] == "contrast")].assign(note="")
+    words = tokens[[*_KEY, "term", "start", "end"]]
+    key = ["of", "term"]
+    inside = words.assign(of=words["doc_id"]).merge(terms[key], on=key)
+    elsewhere = words.merge(there[key], on="term")
+    elsewhere = elsewhere[elsewhere["doc_id"] != elsewhere["of"]]
+    there, elsewhere = _named("elsewhere", there, elsewhere, key)
+    unique = elsewhere.drop_duplicates(["finding", *_KEY]).groupby("finding").size()
+    there["n_sentences"] = there["finding"].map(unique)
+    return [_named("term", here, inside, key), (there, elsewhere)]
+
+
+def _why(terms: pd.DataFrame) -> list[str]:
+    if "log_ratio" in terms:
+        return [
+            f"{row.n_reference} elsewhere; log ratio {row.log_ratio:.1f} "
+            f"({_bound(row.low)} to {_bound(row.high)}), exact p {row.p_exact:.2g}"
+            for row in terms.itertuples()
+        ]
+    if "tf_idf" in terms:
+        return [f"{n} elsewhere; tf-idf {score:.4f}" for n, score in
+                zip(terms["n_reference"], terms["tf_idf"], strict=True)]  # fmt: skip
+    return [""] * len(terms)
+
+
+def _bound(value: float) -> str:
+    return {float("inf"): "∞", float("-inf"): "−∞"}.get(value, f"{value:.1f}".replace("-", "−"))
+
+
+def _tone(scores: pd.DataFrame, strongest: int) -> list:
+    means = scores.groupby("doc_id", sort=False)["compound"].agg(value="mean", n="size")
+    means = means.reset_index()
+    means = means.assign(group="tone", subject="mean tone", kind="tone", note="")
+    means["n_sentences"] = means["n"]
+    scores = scores.assign(start=pd.NA, end=pd.NA)
+    rows = [_named("tone", means, scores, ["doc_id"])]
+    for group, sign in (("high", 1), ("low", -1)):
+        order = scores[scores["compound"] * sign > 0].sort_values(
+            "compound", ascending=sign < 0, kind="stable"
+        )
+        best = order.groupby("doc_id", sort=False).head(strongest)
+        one = best.assign(group=group, subject=best["text"], kind="tone", n=1, n_sentences=1)
+        one = one.assign(value=best["compound"], note="")
+        rows.append(_named(group, one, best, _KEY))
+    return rows
+
+
+def _voice(compared: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = [
+        (row.doc_id, row.sentence_id, start, end)
+        for row in compared.itertuples()
+        for start, end, kind in row.quotes
+        if kind == "quoted"
+    ]
+    spans = pd.DataFrame(rows, columns=[*_KEY, "start", "end"])
+    sizes = spans.groupby("doc_id", sort=False).size().rename("n").reset_index()
+    unique = spans.drop_duplicates(_KEY).groupby("doc_id").size()
+    sizes = sizes.assign(group="voice", kind="voice", subject="another voice", value=sizes["n"])
+    sizes = sizes.assign(note="", n_sentences=sizes["doc_id"].map(unique))
+    return _named("voice", sizes, spans, ["doc_id"])
+
+
+def _coded(codings: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Values that coders gave; codings of a sentence that is not there have nothing to show."""
+    codings = codings[~codings["value"].astype(str).str.strip().isin(["", "0", "nan"])]
+    codings = codings.astype({"value": str}).merge(sentences[_KEY], on=_KEY)
+    parts = ["coder", "code", "value", "doc_id"]
+    codings = codings.drop_duplicates([*parts, "sentence_id"]).assign(start=pd.NA, end=pd.NA)
+    sizes = codings.groupby(parts, sort=False).size().rename("n").reset_index()
+    table = sizes.assign(group="coded", subject=sizes["code"], kind=sizes["value"])
+    table = table.assign(n_sentences=sizes["n"], note=sizes["coder"])
+    table = table.assign(finding=_names("coded", sizes, parts), value=sizes["n"])
+    return table, codings.assign(finding=_names("coded", codings, parts))

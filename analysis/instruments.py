@@ -56,7 +56,8 @@ def norms(table: pd.DataFrame | None = None) -> pd.DataFrame:
     table = read() if table is None else table
     rows = table[table["condition"] == "norm"]
     wide = rows.pivot_table("value", ["instrument", "n"], "measure", sort=False).reset_index()
-    return wide.rename(columns={"instrument": "lexicon"})[["lexicon", "mean", "sd", "n"]]
+    wide = wide.rename(columns={"instrument": "lexicon"}).rename_axis(columns=None)
+    return wide[["lexicon", "mean", "sd", "n"]]
 
 
 def card(
@@ -102,10 +103,11 @@ def coin(table: pd.DataFrame | None = None) -> str:
     said = [f"{k} of {n}" for k, n in zip(right, rows["n"].astype(int), strict=True)]
     named = ", ".join(f"{i} {k}" for i, k in zip(rows["instrument"], said, strict=True))
     better = rows[rows["low"] > rows["baseline"]]["instrument"].tolist()
-    verdict = "no lexicon does" if not better else f"{', '.join(better)} {_does(better)}"
+    verdict = "none does" if not better else f"{', '.join(better)} {_does(better)}"
     return (
         "Of two articles about one event that differ in how favourable they are, the more "
-        f"favourable one has the higher score in {named} pairs: {verdict} better than a coin."
+        f"favourable one has the higher score in {named} pairs: {verdict} measurably better than a "
+        "coin."
     )
 
 
@@ -163,10 +165,11 @@ def _correlation(rows: pd.DataFrame) -> str:
 def _event(rows: pd.DataFrame) -> str:
     r = rows[(rows["measure"] == _EVENT) & (rows["condition"] == _EVENT_ALL)].iloc[0]
     better = r["low"] > r["baseline"]
-    verdict = "better than a coin" if better else "no better than a coin"
+    verdict = "better" if better else "not measurably better"
     return (
         "Of two articles about one event, the more favourable one has the higher score in "
-        f"{round(r['value'] * r['n'])} of {int(r['n'])} pairs ({_interval(r)}): {verdict}."
+        f"{round(r['value'] * r['n'])} of {int(r['n'])} pairs ({_interval(r)}): {verdict} than a "
+        "coin."
     )
 
 

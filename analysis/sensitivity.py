@@ -1,7 +1,7 @@
 """In how many ways of measuring a finding survives, which choice moves it, what it hangs on.
 
-A **finding** is a function of one specification that returns `Found`; `findings` has some, and
-one's own is made in the same way. `run` tries it in every combination of the choices that it
+A **finding** is a function of one specification that returns `Found`; `claims` has some, and one's
+own is made in the same way. `run` tries it in every combination of the choices that it
 depends on: a multiverse (Steegen et al. 2016), drawn as the specification curve of Simonsohn,
 Simmons & Nelson (2020). A share of specifications is no probability: the choices were listed by
 someone, and a finding may be wrong in all of them.

@@ -8,21 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from fnmatch import translate
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from analysis import characters
 from analysis.checks import need
+from analysis.words import WORD, word_spans
 
-_LETTER = r"[^\W\d_]"
-# A letter or digit with the marks that belong to it (accents written apart, soft hyphens).
-_UNIT = r"[^\W_][\u0300-\u036f\u00ad\u200d\ufe0f]*"
-WORD = (
-    rf"(?:{_LETTER}\.){{2,}}(?!{_LETTER})"  # initialisms: U.S., p.m.
-    rf"|\d+(?:[.,:]\d+)+(?:{_UNIT})*"  # numbers: 19,511,596, 4.5bn, 10:30
-    rf"|(?:{_UNIT})+(?:['’\-‐‑](?:{_UNIT})+)*"  # words: couldn't, Jong-un, COVID-19
-)
 # For displays only. Words that framing lives on (not, no, nor, but, must, could, would, should,
 # may, might, never, both, more, than, against, without) are deliberately not in it.
 STOPWORDS = frozenset(
@@ -43,33 +36,54 @@ def tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
     the quotation mark that the word stands behind); mention (True inside a short expression that
     the author puts between quotation marks and uses as a word).
 
-    One pattern, `WORD`, applied by NLTK's ``RegexpTokenizer``: contractions and hyphenated words
-    are whole (``couldn't``, ``Jong-un``), initialisms keep their periods and stand alone
-    (``U.S.-China`` is two words), numbers are kept whole. A possessive is part of its word:
-    ``Trump's`` and ``Trump`` are two terms.
+    One pattern, `WORD`, as NLTK's ``RegexpTokenizer`` would apply it to each sentence:
+    contractions and hyphenated words are whole (``couldn't``, ``Jong-un``), initialisms keep their
+    periods and stand alone (``U.S.-China`` is two words), numbers are kept whole. A possessive is
+    part of its word: ``Trump's`` and ``Trump`` are two terms.
     """
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
     need(sentences, columns, "sentences", "sentences.split")
-    spans = _words()
-    rows = []
-    for row in sentences.itertuples():
-        for left, right in spans.span_tokenize(row.text):
-            start, token = row.start + left, row.text[left:right]
-            kinds = {kind for begin, end, kind in row.quotes if begin <= start < end}
-            voice = "quoted" if "quoted" in kinds else "author"
-            rows.append(
-                (row.doc_id, row.passage_id, row.sentence_id, start, row.start + right)
-                + (token, fold(token), voice, "mention" in kinds)
-            )
-    columns = ["doc_id", "passage_id", "sentence_id", "start", "end", "token", "term"]
-    return pd.DataFrame(rows, columns=[*columns, "voice", "mention"])
+    buffer, begins = characters.join(sentences["text"])
+    left, right = word_spans(buffer)
+    row = np.repeat(np.arange(len(sentences)), np.diff(np.searchsorted(left, begins)))
+    shift = sentences["start"].to_numpy() - begins[:-1]
+    offset = shift[row]
+    quoted, mention = _inside(sentences["quotes"], shift, left)
+    token = characters.slices(buffer, left, right)
+    codes, types = pd.factorize(token)
+    columns = {
+        "doc_id": characters.take(sentences["doc_id"], row),
+        "passage_id": sentences["passage_id"].to_numpy()[row],
+        "sentence_id": sentences["sentence_id"].to_numpy()[row],
+        "start": left + offset,
+        "end": right + offset,
+        "token": token,
+        "term": characters.lookup([fold(word) for word in types], codes),
+        "voice": characters.lookup(["author", "quoted"], quoted.astype(np.int8)),
+        "mention": mention,
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
-@cache
-def _words():
-    from nltk.tokenize import RegexpTokenizer
-
-    return RegexpTokenizer(WORD)
+def _inside(
+    quotes: pd.Series, shift: np.ndarray, left: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which words (by their places in the buffer) begin inside a quoted and a mentioned stretch."""
+    spans = [
+        (start - offset, end - offset, kind == "mention")
+        for offset, stretches in zip(shift.tolist(), quotes, strict=True)
+        for start, end, kind in stretches
+    ]
+    starts, ends, is_mention = np.array(spans, np.int64).reshape(-1, 3).T
+    first, last = np.searchsorted(left, starts), np.searchsorted(left, ends)
+    found = []
+    for kind in (0, 1):
+        # How many stretches have begun, less those that have ended, at each word.
+        chosen = is_mention == kind
+        depth = np.bincount(first[chosen], minlength=len(left) + 1)
+        depth = depth - np.bincount(last[chosen], minlength=len(left) + 1)
+        found.append(np.cumsum(depth)[: len(left)] > 0)
+    return tuple(found)
 
 
 def fold(token: str) -> str:
@@ -94,10 +108,60 @@ def count_terms(
         raise ValueError(f"ngrams: {ngrams} is not a length; give 1 for words, 2 for pairs")
     table = tokens if ngrams == 1 else join_ngrams(tokens, ngrams)
     keys = [*by, "term"]
-    counts = table.groupby(keys, sort=False, observed=True).size().rename("n")
-    once = table.drop_duplicates([*keys, "doc_id", "sentence_id"])
-    present = once.groupby(keys, sort=False, observed=True).size().rename("n_sentences")
-    return pd.concat([counts, present], axis=1).reset_index()
+    codes = {name: _codes(table[name]) for name in {*keys, "doc_id", "sentence_id"}}
+    group = _number([codes[name] for name in by])
+    sentence = _number([codes["doc_id"], codes["sentence_id"]])
+    term, n_terms = codes["term"]
+    places = np.flatnonzero((group >= 0) & (term >= 0))
+    # In reading order the sentences of a term follow each other, and are counted as they change.
+    if (np.diff(sentence[places]) < 0).any():
+        places = places[np.argsort(sentence[places], kind="stable")]
+    key = group[places] * n_terms + term[places]
+    order = _stable_order(key)
+    key, sentence, places = key[order], sentence[places[order]], places[order]
+    begins = np.append(True, key[1:] != key[:-1])[: len(key)]
+    changes = begins.copy()
+    changes[1:] |= sentence[1:] != sentence[:-1]
+    heads = np.flatnonzero(begins)
+    first = np.minimum.reduceat(places, heads) if len(heads) else heads
+    found = np.zeros((2, len(table)), np.int64)
+    found[0, first] = np.diff(heads, append=len(key))
+    passed = np.append(np.cumsum(changes)[heads] - 1, changes.sum())
+    found[1, first] = np.diff(passed)
+    rows = np.flatnonzero(found[0])
+    counts = table[keys].take(rows).reset_index(drop=True)
+    return counts.assign(n=found[0, rows], n_sentences=found[1, rows])
+
+
+def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
+    """A number for each value of a column (-1 where it is missing), and a limit of the numbers."""
+    if pd.api.types.is_integer_dtype(column.dtype) and len(column) and not column.hasnans:
+        values = column.to_numpy(np.int64)
+        least, most = int(values.min()), int(values.max())
+        if most - least < 2**31:
+            return values - least, most - least + 1
+    codes, values = pd.factorize(column)
+    return codes, len(values)
+
+
+def _number(columns: list[tuple[np.ndarray, int]]) -> np.ndarray:
+    """One number for each different row of columns, -1 where a value is missing."""
+    number, size = columns[0]
+    for codes, n in columns[1:]:
+        if size * n > 2**62:
+            number, values = pd.factorize(number)
+            size = len(values)
+        number = np.where((codes < 0) | (number < 0), -1, number * n + codes)
+        size *= n
+    return number
+
+
+def _stable_order(key: np.ndarray) -> np.ndarray:
+    """Places in the order of `key`, equal keys as they come: a stable ``argsort``, but faster."""
+    bits = len(key).bit_length()
+    if key.max(initial=0) >> (63 - bits):
+        return np.argsort(key, kind="stable")
+    return np.sort(key << bits | np.arange(len(key))) & ((1 << bits) - 1)
 
 
 def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -111,7 +175,7 @@ def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
     tokens = tokens.reset_index(drop=True)
     keys = tokens[["doc_id", "sentence_id"]]
     whole = (keys.shift(-(n - 1)) == keys).all(axis=1)
-    joined = terms = tokens["term"].astype(object)
+    joined = terms = tokens["term"]
     for step in range(1, n):
         joined = joined + " " + terms.shift(-step)
     end = tokens["end"].shift(-(n - 1))

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 SEED, DRAWS, LEVEL = 20190228, 1000, 0.95
 BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, np.inf)  # of the difference of two mean compound scores
+PANEL_BINS = (0.0, 0.125, 0.25, 0.5, 0.75, 1.25, np.inf)  # the same in deviations of VADER's score
 BOOTSTRAP = f"percentiles of {DRAWS} bootstrap draws of whole {{}}s"
 EXACT = "Clopper-Pearson"
 
@@ -65,7 +66,7 @@ def pair_order(
     """How often two texts are in the order that raters give: all pairs, and by their difference.
 
     Pairs that raters give the same mean are left out; equal scores count as half right. `bins` are
-    limits of the absolute difference of scores; None: its quintiles.
+    limits of the absolute difference of scores; None: its quintiles, to three digits.
     """
     score, human = np.asarray(score, float), np.asarray(human, float)
     first, second = np.triu_indices(len(score), 1)
@@ -75,7 +76,8 @@ def pair_order(
     right = np.where(apart == 0, 0.5, np.sign(apart) == np.sign(wanted))
     size = np.abs(apart)
     if bins is None:
-        bins = np.unique([0.0, *np.quantile(size, [0.2, 0.4, 0.6, 0.8]), np.inf])
+        limits = [float(f"{q:.3g}") for q in np.quantile(size, [0.2, 0.4, 0.6, 0.8])]
+        bins = np.unique([0.0, *limits, np.inf])
     inside = [np.ones(len(size), bool)]
     inside += [(size >= low) & (size < high) for low, high in pairwise(bins)]
     limits = [(np.nan, np.nan), *pairwise(bins)]
@@ -83,7 +85,13 @@ def pair_order(
     for (low, high), which, drawn in zip(limits, inside, draws, strict=True):
         if not which.any():
             continue
-        ends = _interval(drawn)
+        ends, method = _interval(drawn), BOOTSTRAP.format("article")
+        if (
+            ends[0] == ends[1]
+        ):  # all pairs right, or all wrong, in every draw: that is not certainty
+            articles = len(np.union1d(first[which], second[which]))
+            ends = _exact(round(articles // 2 * right[which].mean()), articles // 2)
+            method = f"{EXACT}, for the {articles // 2} pairs that share no article"
         yield row(
             "two in the right order",
             condition if np.isnan(low) else f"{condition}, by difference",
@@ -96,7 +104,7 @@ def pair_order(
             low=ends[0],
             high=ends[1],
             baseline=0.5,
-            method=BOOTSTRAP.format("article"),
+            method=method,
         )
 
 
@@ -198,11 +206,9 @@ def event_order(score: ArrayLike, feeling: ArrayLike, event: ArrayLike, conditio
     Pairs of equal feeling say nothing, nor do those of equal scores. The exact interval takes pairs
     as independent; the two or three pairs of a triple share texts, so it is too narrow if anything.
     """
-    from scipy.stats import binomtest
-
     right = right_pairs(score, feeling, event)
     n, k = len(right), int(right.sum())
-    ends = binomtest(k, n).proportion_ci(LEVEL, "exact") if n else (np.nan, np.nan)
+    ends = _exact(k, n)
     return row(
         "the more favourable of two on one event",
         condition,
@@ -210,8 +216,8 @@ def event_order(score: ArrayLike, feeling: ArrayLike, event: ArrayLike, conditio
         "pair",
         k / n if n else np.nan,
         clusters=len(set(event)),
-        low=float(ends[0]),
-        high=float(ends[1]),
+        low=ends[0],
+        high=ends[1],
         baseline=0.5,
         method=EXACT,
     )
@@ -249,6 +255,15 @@ def _drawn(places: list[np.ndarray], rng: np.random.Generator) -> np.ndarray:
 
 def _both(a: np.ndarray, b: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return a[at], b[at]
+
+
+def _exact(k: int, n: int) -> tuple[float, float]:
+    from scipy.stats import binomtest
+
+    if not n:
+        return np.nan, np.nan
+    low, high = binomtest(k, n).proportion_ci(LEVEL, "exact")
+    return float(low), float(high)
 
 
 def _interval(draws: ArrayLike) -> tuple[float, float]:

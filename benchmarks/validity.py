@@ -4,7 +4,7 @@
     python benchmarks/validity.py --data FOLDER --out data/instruments.csv
     python benchmarks/validity.py --data FOLDER --check              compare with the committed one
     … --scorer module:function     also yours: a function from a list of texts to numbers
-    … --lexicon name=path          also a lexicon that `lexicons.read` reads
+    … --lexicon name=path[,path]   also a lexicon that `lexicons.read` reads, alone and in the panel
 
 FOLDER holds nyt_editorials.csv, newsmtsc_targets.csv and basil_articles.csv, as validity.md
 describes them. They are not part of the project; only the numbers measured on them are.
@@ -44,14 +44,30 @@ class Scorer(NamedTuple):
     neutral: float = NEUTRAL
 
 
-def packaged(texts: pd.Series) -> tuple[dict[str, Scorer], list[dict]]:
-    """Every scorer that the package offers, and the norms of its lexicons over `texts`."""
-    known = {"vader": lexicons.vader(), "pattern": panel.pattern()}
+def known(lexicon_specs: Sequence[str]) -> dict[str, pd.Series]:
+    """The lexicons to measure, by name: the packaged ones, and those given as name=path."""
+    found = panel.packaged()
     if "labmt" in panel.versions():
-        known["labmt"] = panel.labmt()
+        found["labmt"] = panel.labmt()
+    for spec in lexicon_specs:
+        name, _, path = spec.partition("=")
+        if not path:
+            raise SystemExit(f"--lexicon {spec}: write name=path")
+        found[name] = lexicons.read(path.split(","))
+    return found
+
+
+def packaged(
+    texts: pd.Series, lexicon_specs: Sequence[str] = ()
+) -> tuple[dict[str, Scorer], list[dict]]:
+    """Every scorer that the package offers, and the norms of its lexicons over `texts`.
+
+    With lexicons of the user's there is another panel, in which they join the default one.
+    """
+    lists = known(lexicon_specs)
     scorers = {
         name: Scorer(partial(sentiment.compound, lexicon=lexicon), _version(name))
-        for name, lexicon in known.items()
+        for name, lexicon in lists.items()
     }
     norms = {name: scorer.score(texts) for name, scorer in scorers.items()}
     rows = [
@@ -59,10 +75,15 @@ def packaged(texts: pd.Series) -> tuple[dict[str, Scorer], list[dict]]:
         for name, values in norms.items()
         for measure, value in (("mean", values.mean()), ("sd", values.std(ddof=1)))
     ]
-    default = {name: (known[name], norms[name].std(ddof=1)) for name in panel.packaged()}
-    # A tenth of a standard deviation is what VADER's .05 is.
-    version = f"{', '.join(panel.packaged())}; VADER's rules, walking-away {analysis.__version__}"
-    scorers["panel"] = Scorer(partial(_together, members=default), version, None, 0.1)
+    default = list(panel.packaged())
+    joined = [spec.partition("=")[0] for spec in lexicon_specs]
+    for members in [default] + [[*default, *joined]] * bool(joined):
+        together = {name: (lists[name], norms[name].std(ddof=1)) for name in members}
+        name = " + ".join(["panel", *members[len(default) :]])
+        # A tenth of a standard deviation is what VADER's .05 is.
+        version = f"{', '.join(members)}; {_version('')}"
+        score = partial(_together, members=together)
+        scorers[name] = Scorer(score, version, measures.PANEL_BINS, 0.1)
     return scorers, rows
 
 
@@ -172,12 +193,8 @@ def measure(
         raise SystemExit(f"{folder}: no {', '.join(missing)}; validity.md says what they hold")
     nyt, news, basil = (pd.read_csv(folder / f"{name}.csv") for name in files)
     basil["text"] = basil["text"].astype(object)
-    scorers, norms = packaged(nyt["text"])
+    scorers, norms = packaged(nyt["text"], lexicon_specs)
     scorers |= dict(given(spec) for spec in scorer_specs)
-    for spec in lexicon_specs:
-        name, _, path = spec.partition("=")
-        lexicon = lexicons.read(path)
-        scorers[name] = Scorer(partial(sentiment.compound, lexicon=lexicon), Path(path).name)
     rows = [r | {"data_set": NYT, "version": scorers[r["instrument"]].version} for r in norms]
     for name, scorer in scorers.items():
         print(f"{name} …", file=sys.stderr)
@@ -214,6 +231,46 @@ def compare(fresh: pd.DataFrame, committed: pd.DataFrame) -> list[str]:
     return found
 
 
+def summary(table: pd.DataFrame) -> str:
+    """The main rows as a Markdown table, an instrument a column: the one in validity.md."""
+    chosen = [
+        ("Pearson correlation", "sentence"),
+        ("Spearman correlation", "sentence"),
+        ("Pearson correlation", "mean of sentences"),
+        ("Pearson correlation", "whole text at once"),
+        ("two in the right order", "mean of sentences"),
+        ("two in the right order", "mean of sentences, by difference"),
+        ("three in the right order", "mean of sentences"),
+        *((m, c) for m in ("accuracy", "macro-F1") for c in table["condition"][
+            table["measure"] == m].unique()),
+        *(("the more favourable of two on one event", c) for c in (
+            "all sentences", "quotations out", "first five sentences", "whole text at once")),
+    ]  # fmt: skip
+    names = list(table["instrument"].unique())
+    lines = [
+        "| measure | n | chance | " + " | ".join(names) + " |",
+        "|---" * (3 + len(names)) + "|",
+    ]
+    for measure, condition in chosen:
+        rows = table[(table["measure"] == measure) & (table["condition"] == condition)]
+        if rows["difference_from"].notna().any():  # bins in units of compound: the same for these
+            rows = rows[rows["instrument"].isin(rows[rows["difference_to"] == 0.05]["instrument"])]
+        for start, part in rows.groupby("difference_from", dropna=False, sort=False):
+            by = part.set_index("instrument")
+            end = part["difference_to"].iloc[0]
+            label = "" if np.isnan(start) else f" {start:g} to {end:g}"
+            cells = [_cell(by.loc[name]) if name in by.index else "–" for name in names]
+            n = f"{by['n'].min():,} to {by['n'].max():,}" if label else f"{by['n'].max():,}"
+            chance = f"{by['baseline'].iloc[0]:.2f}"
+            line = [f"{measure}, {condition}{label}", n, chance, *cells]
+            lines.append("| " + " | ".join(line) + " |")
+    return "\n".join(lines)
+
+
+def _cell(r: pd.Series) -> str:
+    return f"{r['value']:.2f} ({r['low']:.2f} to {r['high']:.2f})"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
@@ -225,7 +282,7 @@ def main() -> None:
     fresh = measure(given.data, given.scorer, given.lexicon)
     if given.out:
         fresh.to_csv(given.out, index=False, float_format="%.6g", lineterminator="\n")
-        print(f"{given.out}: {len(fresh)} rows")
+        print(f"{given.out}: {len(fresh)} rows\n\n{summary(fresh)}")
     elif given.check:
         committed = instruments.read()
         absent = sorted(set(committed["instrument"]) - set(fresh["instrument"]))

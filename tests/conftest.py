@@ -1,9 +1,16 @@
 """Tables of the study's own texts, made once for all tests that read them."""
 
+import os
+
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from analysis import corpus, sentences, tokens
+
+# No example is timed: a slow machine is no defect. At the gate the examples are the same each time.
+settings.register_profile("study", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("study")
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,16 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 # Names that differ between the two worlds: PyPI's to conda-forge's.
-CONDA_NAMES: dict[str, str] = {}
+CONDA_NAMES: dict[str, str] = {"lxml-html-clean": "lxml_html_clean"}
 
 
 def conda_lines() -> list[str]:
     return [line for line in CONDA["dependencies"] if isinstance(line, str)]
+
+
+def lines_for_pip() -> list[str]:
+    """What conda hands to pip: the lines of a requirements file."""
+    return next(line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict))
 
 
 def required_by_pip() -> dict[str, str]:
@@ -43,12 +48,21 @@ def required_by_conda() -> dict[str, str]:
     specs = [MatchSpec(line) for line in conda_lines()]
     found = {spec.name.normalized: versions(str(spec.version or "")) for spec in specs}
     found.pop("pip")
-    return found
+    by_pip = [Requirement(line) for line in lines_for_pip() if line != "-e ."]
+    twice = {requirement.name for requirement in by_pip} & set(found)
+    assert not twice, f"required from conda and from pip: {twice}"
+    return found | {line.name: versions(str(line.specifier)) for line in by_pip}
 
 
 @pytest.mark.parametrize("line", conda_lines())
 def test_each_line_is_a_conda_match_spec(line):
     assert MatchSpec(line).name is not None
+
+
+def test_pip_can_read_its_lines():
+    """An option other than -e would end pip: it is no option of a requirements file."""
+    assert "-e ." in lines_for_pip()
+    assert [line for line in lines_for_pip() if line.startswith("-")] == ["-e ."]
 
 
 def test_a_malformed_line_would_be_noticed():
@@ -65,7 +79,8 @@ def test_constraints_pin_every_requirement_and_no_address():
     pins = dict(line.split("==") for line in text.splitlines())
     names = {re.sub(r"[-_.]+", "-", name).lower(): pin for name, pin in pins.items()}
     assert "/" not in text
-    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+    extras = PROJECT["optional-dependencies"]
+    for line in [*PROJECT["dependencies"], *extras["import"], *extras["test"]]:
         requirement = Requirement(line)
         if requirement.name == PROJECT["name"]:
             continue

@@ -62,6 +62,13 @@ def test_equal_scores_are_half_right_and_equal_ratings_no_pair():
     assert (rows[0]["n"], rows[0]["value"]) == (2, (0.5 + 1) / 2)
 
 
+def test_all_pairs_right_is_not_certainty():
+    """Six articles in perfect order; three pairs share none, and 3 of 3 has the low .025^(1/3)."""
+    perfect = next(measures.pair_order(range(6), range(6), "x", (0, np.inf)))
+    assert perfect["value"] == 1
+    assert (perfect["low"], perfect["high"]) == pytest.approx((0.025 ** (1 / 3), 1))
+
+
 def test_three_in_order_is_what_counting_gives(ratings):
     score, human = (v[:9].round(1) for v in ratings[:2])
     right = usable = 0
@@ -168,7 +175,9 @@ def test_the_benchmark_runs_with_a_scorer_and_a_lexicon_of_the_user(tmp_path, mo
         rated(tmp_path), ["mine_to_try:score"], [f"short={tmp_path / 'short.txt'}"]
     )
     assert list(fresh.columns) == instruments.COLUMNS
-    assert {"vader", "pattern", "panel", "mine_to_try:score", "short"} <= set(fresh["instrument"])
+    assert {"vader", "pattern", "panel", "mine_to_try:score", "short", "panel + short"} <= set(
+        fresh["instrument"]
+    )
     events = fresh[(fresh["instrument"] == "vader") & (fresh["unit"] == "pair")]
     events = events[events["condition"] == "quotations out"]
     assert events["value"].tolist() == [1.0]  # good, nothing, awful
@@ -232,7 +241,7 @@ def table():
 
 COIN = (
     "Of two articles about one event, the more favourable one has the higher score in 46 of 91 "
-    "pairs (95 % interval 40 % to 61 %): no better than a coin."
+    "pairs (95 % interval 40 % to 61 %): not measurably better than a coin."
 )
 
 
@@ -257,11 +266,11 @@ def test_the_card_without_a_difference(table):
 def test_all_instruments_in_one_sentence(table):
     assert instruments.coin(table) == (
         "Of two articles about one event that differ in how favourable they are, the more "
-        "favourable one has the higher score in mine 46 of 91 pairs: no lexicon does better than a "
-        "coin."
+        "favourable one has the higher score in mine 46 of 91 pairs: none does measurably better "
+        "than a coin."
     )
     better = table.assign(low=table["low"] + 0.2)
-    assert instruments.coin(better).endswith("mine does better than a coin.")
+    assert instruments.coin(better).endswith("mine does measurably better than a coin.")
     assert instruments.card("mine", table=better).endswith(": better than a coin.")
 
 
@@ -307,7 +316,7 @@ def test_the_committed_table_is_near_what_others_measured():
     rows = known[(known["instrument"] == "vader") & (known["condition"] == "sentence")]
     r = rows[rows["measure"] == "Pearson correlation"]["value"].iloc[0]
     assert r == pytest.approx(0.492, abs=0.06)
-    assert instruments.coin().endswith("no lexicon does better than a coin.")
+    assert instruments.coin().endswith("none does measurably better than a coin.")
 
 
 def test_fixed_norms_go_into_the_panel(own_sentences):
@@ -316,3 +325,8 @@ def test_fixed_norms_go_into_the_panel(own_sentences):
     row = instruments.norms().set_index("lexicon").loc["vader"]
     first = table[table["lexicon"] == "vader"].iloc[0]
     assert first["z"] == pytest.approx((first["compound"] - row["mean"]) / row["sd"])
+
+
+def test_the_page_on_validity_shows_the_committed_table():
+    page = Path(validity.__file__).with_name("validity.md").read_text(encoding="utf-8")
+    assert validity.summary(instruments.read()) in page

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from analysis import (
     choices,
+    claims,
     corpus,
-    findings,
     keyness,
     lexicons,
     sensitivity,
@@ -96,7 +96,7 @@ def test_a_lexicon_of_ones_own_is_one_more_option(of_text):
     """With "deal" at +2 the compound of "A deal." is 2 / sqrt(4 + 15), by VADER's formula."""
     own = {"tone by": {**choices.CHOICES["tone by"], "mine": choices.by_rules(lambda: {"deal": 2})}}
     source = choices.prepare(of_text("A deal.", "Rain came."), choices=own)
-    runs = sensitivity.run(findings.tone_order, source, progress=False, order=["a", "b"])
+    runs = sensitivity.run(claims.tone_order, source, progress=False, order=["a", "b"])
     values = runs.set_index("tone by")["value"]
     assert values.to_dict() == {
         "VADER": 0,
@@ -139,12 +139,12 @@ EXAMPLES = {
 
 
 def test_every_finding_has_an_example_here():
-    assert set(EXAMPLES) == set(findings.FINDINGS)
+    assert set(EXAMPLES) == set(claims.FINDINGS)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_finding_depends_on_the_choices_that_it_declares_and_on_no_others(name, source):
-    finding, asked = findings.FINDINGS[name], set()
+    finding, asked = claims.FINDINGS[name], set()
     table = sensitivity.grid({c: source.choices[c] for c in finding.choices})
     fixed = dict(choices.baseline(source).options)
     for row in table.sample(12, random_state=1).to_dict("records"):
@@ -156,7 +156,7 @@ def test_a_finding_depends_on_the_choices_that_it_declares_and_on_no_others(name
 
 @pytest.mark.parametrize("name", ["tone_against_stance", "names_more", "term_distinctive"])
 def test_shared_tables_change_no_result(name, own, source):
-    finding = findings.FINDINGS[name]
+    finding = claims.FINDINGS[name]
     table = sensitivity.grid({c: source.choices[c] for c in finding.choices}).sample(5)
     fixed = dict(choices.baseline(source).options)
     for row in table.to_dict("records"):
@@ -196,14 +196,14 @@ def test_one_term_is_judged_as_keyness_and_tfidf_judge_all(term, own_sentences, 
     spec = choices.baseline(source)
     for option, expected in limits.items():
         chosen = spec._replace(options=dict(spec.options) | {"distinctive by": option})
-        found = findings.term_distinctive(chosen, "msnbc", term)
+        found = claims.term_distinctive(chosen, "msnbc", term)
         assert found.survives == expected, option
         assert found.value == pytest.approx(row["log_ratio"])
 
 
 def test_page_text_left_in_makes_shin_say_that_talks_collapsed(own, source):
     """The other articles of the page hold "talks … collapsed" about Washington in August 2020."""
-    runs = sensitivity.run(findings.never_says, source, progress=False, **EXAMPLES["never_says"])
+    runs = sensitivity.run(claims.never_says, source, progress=False, **EXAMPLES["never_says"])
     out = runs["other page text"] == "out"
     assert runs.loc[out, "survives"].all()
     assert not runs.loc[~out, "survives"].any()
@@ -214,7 +214,7 @@ def test_page_text_left_in_makes_shin_say_that_talks_collapsed(own, source):
         "keys": ({"doc_id": "axios", "term": "collaps*"},),
         "specification": {"other page text": "in"},
     }
-    [text] = findings.sentences_behind(claim, source)["text"]
+    [text] = claims.sentences_behind(claim, source)["text"]
     assert "Democratic leadership collapsed" in text
 
 
@@ -318,7 +318,7 @@ def test_without_the_only_sentence_there_is_no_difference():
 
 def test_one_document_alone_says_so(of_text):
     runs = sensitivity.run(
-        findings.tone_order, of_text("Good."), choices.CHOICES, progress=False, order=["a", "b"]
+        claims.tone_order, of_text("Good."), choices.CHOICES, progress=False, order=["a", "b"]
     )
     assert runs["survives"].isna().all()
     assert set(runs["reason"]) == {"b: nothing is left of it"}

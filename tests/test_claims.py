@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import choices, corpus, findings, frames, resample, sensitivity
+from analysis import choices, claims, corpus, frames, resample, sensitivity
 
 # One paragraph a text, a sentence a line; behind each line the stance and codes that a reader gave.
 TEXTS = {
@@ -71,11 +71,11 @@ def source(folder):
 
 @pytest.fixture(scope="module")
 def table(source):
-    return findings.claims(source, progress=False).set_index("claim_id")
+    return claims.assess(source, progress=False).set_index("claim_id")
 
 
 def own(source, name, **arguments):
-    return findings.FINDINGS[name](choices.baseline(source), **arguments)
+    return claims.FINDINGS[name](choices.baseline(source), **arguments)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_tone_against_stance_turns_with_the_stances(source):
 def test_an_order_turned_round_has_the_value_turned_round(unit, coded, source):
     spec = choices.baseline(source)
     spec = spec._replace(options=dict(spec.options) | {"unit": unit, "coded by": coded})
-    for finding in (findings.stance_order, findings.tone_order):
+    for finding in (claims.stance_order, claims.tone_order):
         there, back = finding(spec, ["a", "b"]), finding(spec, ["b", "a"])
         assert there.value == pytest.approx(-back.value)
         assert not (there.survives and back.survives)
@@ -126,7 +126,7 @@ def test_an_order_turned_round_has_the_value_turned_round(unit, coded, source):
 def test_a_passage_takes_the_side_that_prevails(source):
     spec = choices.baseline(source)
     spec = spec._replace(options=dict(spec.options) | {"unit": "passage"})
-    assert findings.stance_order(spec, ["a", "b"]).value == 2
+    assert claims.stance_order(spec, ["a", "b"]).value == 2
 
 
 def test_unread_sentences_make_reading_undefined(folder):
@@ -136,7 +136,7 @@ def test_unread_sentences_make_reading_undefined(folder):
     found = own(source, "stance_order", order=["a", "b"])
     assert (found.survives, found.reason) == (None, "b: 1 sentences not read by a coder")
     assert own(source, "stance_side", doc_id="a", side="favourable").value == 1 / 2
-    runs = sensitivity.run(findings.stance_order, source, progress=False, order=["a", "b"])
+    runs = sensitivity.run(claims.stance_order, source, progress=False, order=["a", "b"])
     assert set(runs.loc[runs["survives"].isna(), "coded by"]) == {"reading"}
 
 
@@ -160,7 +160,7 @@ def test_claims_carry_their_rung_interval_and_survival(table, source):
     assert (wording["low"] > 0).all()
     for row in table.itertuples():
         runs = sensitivity.run(
-            findings.FINDINGS[row.finding], source, progress=False, **row.arguments
+            claims.FINDINGS[row.finding], source, progress=False, **row.arguments
         )
         expected = sensitivity.summary(runs).iloc[0]
         assert row.n_specifications == len(runs)
@@ -176,7 +176,7 @@ def test_no_interval_has_width_zero_and_no_claim_is_about_an_outlet(table):
 
 
 def test_a_claim_opens_to_the_sentences_that_it_was_counted_from(table, source):
-    behind = {name: findings.sentences_behind(table.loc[name], source) for name in table.index}
+    behind = {name: claims.sentences_behind(table.loc[name], source) for name in table.index}
     places = {name: found["sentence_id"].tolist() for name, found in behind.items()}
     assert places == {
         "refusal": [1, 3],
@@ -187,7 +187,7 @@ def test_a_claim_opens_to_the_sentences_that_it_was_counted_from(table, source):
         "wrong": [1, 2, 1, 2, 4, 5],
     }
     spec = dict(table.loc["refusal", "specification"]) | {"coded by": "dictionary"}
-    found = findings.sentences_behind({"keys": table.loc["refusal", "keys"], "specification": spec},
+    found = claims.sentences_behind({"keys": table.loc["refusal", "keys"], "specification": spec},
                                       source)  # fmt: skip
     spans = [source.corpus.raw["a"][start:end] for row in found["spans"] for start, end in row]
     assert spans == ["rejected", "rejected"]
@@ -203,16 +203,16 @@ def test_several_documents_of_an_outlet_are_not_refused(folder):
     rows = pd.DataFrame([
         ("x", "", "", "stance_order", {"order": ["a1", "b1"]}, resample.RUNGS[1]),
         ("y", "", "", "stance_order", {"order": ["a1", "a2"]}, resample.RUNGS[1]),
-    ], columns=findings.CLAIM)  # fmt: skip
-    table = findings.claims(source, rows, progress=False)
+    ], columns=claims.CLAIM)  # fmt: skip
+    table = claims.assess(source, rows, progress=False)
     assert table["outlet"].tolist() == ["", "both texts are from left"]
     assert table["survival"].tolist() == [1, 0]
 
 
 def test_a_corpus_without_claims_has_an_empty_table(of_text):
-    table = findings.claims(of_text("One.", "Two."))
+    table = claims.assess(of_text("One.", "Two."))
     assert table.empty
-    assert [*findings.CLAIM, *findings.RESULT] == list(table.columns)
+    assert [*claims.CLAIM, *claims.RESULT] == list(table.columns)
 
 
 def test_reading_claims_names_everything_that_is_wrong(tmp_path):
@@ -220,20 +220,20 @@ def test_reading_claims_names_everything_that_is_wrong(tmp_path):
              "b,,x,says,{oops,these texts", "c,,x,says,{},this planet"]  # fmt: skip
     (tmp_path / "claims.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(ValueError, match="row 2: no finding 'no_such'") as error:
-        findings.read(tmp_path)
+        claims.read(tmp_path)
     assert "row 3: arguments are not JSON" in str(error.value)
     assert "row 4: unknown rung 'this planet'" in str(error.value)
 
 
 def test_the_claims_of_the_study_can_be_computed(own):
-    table = findings.read(own.folder)
+    table = claims.read(own.folder)
     assert 9 <= len(table) <= 12
     assert table["claim_id"].is_unique
     assert set(table["doc_id"]) - {""} <= set(own.documents["doc_id"])
     assert (table["doc_id"].value_counts() >= 2).all()
     source = choices.prepare(own)
     for row in table.itertuples():
-        finding = findings.FINDINGS[row.finding]
+        finding = claims.FINDINGS[row.finding]
         found = finding(choices.baseline(source), **row.arguments)
         defined = found.survives is not None
         assert defined or "no coder looked for" in found.reason

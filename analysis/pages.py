@@ -1,0 +1,229 @@
+"""Saved web pages: all visible text in page order, with the main text told from the rest.
+
+Which lines are the article is the judgement of trafilatura (Barbaresi 2021, ACL demo); here it only
+labels lines. A line that it left out stays in the text with the role chrome, and whoever disagrees
+changes one row of ``passages.csv``.
+"""
+
+import codecs
+import logging
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from email import message_from_bytes, policy
+from typing import Any, NamedTuple
+
+from analysis.pagefacts import known_facts
+from analysis.readers import (
+    ENCODINGS,
+    Reading,
+    decode,
+    guarded,
+    lay_out,
+    letters_of,
+    optional,
+    squeeze,
+)
+
+MOST_BLOCKS = 10_000
+# A block shorter than this (letters and digits) is never found inside a longer paragraph.
+SHORTEST_PART = 12
+BLOCKS = frozenset(
+    """
+    address article aside blockquote body br button caption center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li
+    main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()
+)
+UNSEEN = frozenset(
+    """
+    audio canvas datalist head iframe math noscript object option script select style svg template
+    textarea title video
+    """.split()
+)
+DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+
+
+class Block(NamedTuple):
+    """A run of visible text with no block boundary inside, and the elements that it lies in."""
+
+    text: str
+    tag: str
+    quoted: bool
+    caption: bool
+
+
+def read_page(data: bytes) -> Reading:
+    """Read a saved web page (.html) or web archive (.mhtml).
+
+    ranges: headline, deck, byline, caption and block quotations where the page marks them, chrome
+    for what is not main text. known: title, author, date, outlet, source, each with the element
+    that states it. What a page says of itself can be wrong: a date may be that of an update.
+    """
+    data, address, declared = _unpack(data)
+    etree = optional("lxml.etree", "a web page")
+    trafilatura = optional("trafilatura", "a web page")
+    html, encoding = _decode(data, declared)
+    tree = guarded("a web page", lambda: _parse(etree, html))
+    blocks = list(_visible(etree, tree))
+    if not blocks:
+        raise ValueError("a web page without text (or nested too deeply); save it as plain text")
+    if len(blocks) > MOST_BLOCKS:
+        raise ValueError(f"{len(blocks)} lines of text, more than {MOST_BLOCKS}; cut the page")
+    # Its messages are for crawlers, and ours say what there is to say.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
+    found = guarded(
+        "a web page",
+        lambda: trafilatura.bare_extraction(
+            html, url=address or None, with_metadata=True, include_comments=False
+        ),
+    )
+    kept = [letters_of(line) for line in (found.text or "").split("\n")] if found else []
+    main = _main(blocks, [key for key in kept if key])
+    known = known_facts(tree, found, address, trafilatura.__version__) if found else {}
+    warnings = []
+    if not any(main):
+        warnings.append("no main text was found, so every line is body; set the roles by hand")
+        main = [True] * len(blocks)
+    version = f"trafilatura {trafilatura.__version__}"
+    description = squeeze(found.description or "") if found else ""
+    text, ranges = lay_out(_roles(blocks, main, known, description, version))
+    return Reading(text, "web page", encoding, ranges, known, warnings)
+
+
+def _unpack(data: bytes) -> tuple[bytes, str, str]:
+    """Page, address and declared encoding, out of a web archive where it is one."""
+    head = data[:4096].lower()
+    if b"mime-version:" not in head or re.match(rb"[\s\xef\xbb\xbf]*<", data):
+        saved = re.search(rb"<!-- saved from url=\(\d+\)(\S{1,2000}) -->", data[:4096])
+        return data, saved[1].decode("ascii", "replace") if saved else "", ""
+    message = guarded("a web archive", lambda: message_from_bytes(data, policy=policy.compat32))
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            place = part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
+            return page or b"", str(place), str(part.get_content_charset() or "")
+    raise ValueError("a web archive without a page in it; save the page anew")
+
+
+def _decode(data: bytes, declared: str) -> tuple[str, str]:
+    """Text and encoding: byte-order mark, valid UTF-8, what the page declares, then detection."""
+    stated = DECLARED.search(data[:8192])
+    name = declared or (stated[1].decode("ascii", "replace") if stated else "")
+    try:
+        name = codecs.lookup(name).name if name else ""
+    except LookupError:
+        name = ""
+    name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
+    usual = name in ENCODINGS or name.startswith(("iso8859", "cp125", "gb", "euc", "big5"))
+    if usual and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            # A browser shows a wrong byte as a mark and goes on.
+            return data.decode(name, "replace"), name
+    return decode(data)
+
+
+def _parse(etree: Any, html: str) -> Any:
+    # No network, no entity files; huge_tree only lifts the limit on how deep elements nest.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    tree = etree.fromstring(html.replace("\0", "").encode("utf-8", "replace"), parser)
+    if tree is None:
+        raise ValueError("a web page without text; save it as plain text")
+    return tree
+
+
+def _visible(etree: Any, tree: Any) -> Iterator[Block]:
+    """Blocks of the page in order. Walked with a list, not by recursion: pages nest deeply."""
+    pieces: list[str] = []
+    stack: list[str] = []
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event in ("start", "end") and tag in BLOCKS:
+            yield from _flush(pieces, stack)
+        if event == "start":
+            style = (element.get("style") or "").replace(" ", "").lower()
+            gone = "display:none" in style or "visibility:hidden" in style
+            if tag in UNSEEN or gone or element.get("hidden") is not None:
+                walk.skip_subtree()
+                tag = ""
+            elif element.text:
+                pieces.append(element.text)
+            stack.append(tag)
+        else:
+            if event == "end":
+                stack.pop()
+            if element.tail:
+                pieces.append(element.tail)
+    yield from _flush(pieces, stack)
+
+
+def _flush(pieces: list[str], stack: list[str]) -> Iterator[Block]:
+    text = squeeze("".join(pieces))
+    pieces.clear()
+    if text:
+        tag = next((tag for tag in reversed(stack) if tag in BLOCKS), "")
+        caption = "figcaption" in stack or "caption" in stack
+        yield Block(text, tag, "blockquote" in stack, caption)
+
+
+def _main(blocks: list[Block], kept: list[str]) -> list[bool]:
+    """Which blocks are among the `kept` paragraphs, given by key, in order.
+
+    Runs of equal paragraphs are aligned first (so a teaser that repeats the title does not stand
+    for it); what is left between two of them is looked for inside one another, since a paragraph
+    with a line break is one for trafilatura and two blocks here.
+    """
+    keys = [letters_of(block.text) for block in blocks]
+    main = [False] * len(blocks)
+    at_block = at_kept = 0
+    for i, j, size in SequenceMatcher(None, keys, kept).get_matching_blocks():
+        rest = "".join(kept[at_kept:j])
+        for number in range(at_block, i):
+            key = keys[number]
+            place = rest.find(key) if len(key) >= SHORTEST_PART else -1
+            if place >= 0:
+                main[number], rest = True, rest[place + len(key) :]
+            elif any(part in key and 2 * len(part) > len(key) for part in kept[at_kept:j]):
+                main[number] = True
+        main[i : i + size] = [True] * size
+        at_block, at_kept = i + size, j + size
+    return main
+
+
+def _roles(
+    blocks: list[Block],
+    main: list[bool],
+    known: dict[str, tuple[str, str]],
+    description: str,
+    version: str,
+) -> Iterator[tuple[str, str, str]]:
+    title = letters_of(known.get("title", ("",))[0])
+    author = letters_of(known.get("author", ("",))[0])
+    keys = [letters_of(block.text) for block in blocks]
+    titled = [number for number, key in enumerate(keys) if title and key == title]
+    titled = [number for number in titled if blocks[number].tag == "h1"] or [
+        number for number in titled if main[number] or blocks[number].tag in ("h2", "h3")
+    ]
+    everything = [key for key, block in zip(keys, blocks, strict=True) if not block.quoted]
+    for number, (block, key) in enumerate(zip(blocks, keys, strict=True)):
+        if number in titled[:1]:
+            yield block.text, "headline", "equal to the title that the page states"
+        elif titled and key == title:
+            yield block.text, "chrome", "repeats the title"
+        elif block.caption:
+            yield block.text, "caption", "in the caption of a figure or table"
+        elif author and key in (author, f"by{author}", f"{author}by"):
+            yield block.text, "byline", "name of the author that the page states"
+        elif key and description and key == letters_of(description) and not main[number]:
+            yield block.text, "deck", "equal to the description that the page states"
+        elif not main[number]:
+            yield block.text, "chrome", f"not main text, by {version}"
+        elif block.quoted and any(key in other for other in everything):
+            yield block.text, "chrome", "pull quote: repeats words of the text"
+        elif block.quoted:
+            yield block.text, "quotation", "block quotation of the page"
+        else:
+            yield block.text, "body", ""

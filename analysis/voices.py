@@ -1,0 +1,144 @@
+"""Whose words a sentence holds: quoted, mentioned, or the author's own, for all sentences at once.
+
+Built on the stretches between quotation marks (`quotations`). Positions are characters of the
+buffer of ``characters.join``.
+"""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis import characters, quotations
+from analysis.quotations import CLOSER
+
+# A short expression between quotation marks is a mention, unless someone is reported as saying it.
+LONGEST_MENTION = 5
+REPORTING = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|call(?:s|ed|ing)?|wr(?:ite|ites|ote|itten)"
+    r"|add(?:s|ed|ing)?|ask(?:s|ed)?|repl(?:y|ies|ied)|insist(?:s|ed)?|announce(?:s|d)?"
+    r"|declare(?:s|d)?|tweet(?:s|ed)?|joke(?:s|d)?|note(?:s|d)|warn(?:s|ed)|describe(?:s|d)?"
+    r"|admit(?:s|ted)?|according to|in (?:his|her|their|its) words|quot(?:e|es|ed|ing))\b",
+    re.IGNORECASE,
+)
+VOICES = ["author", "quoted", "mixed"]
+KINDS = ["quoted", "mention"]
+
+
+def of_sentences(
+    buffer: str, passages: pd.DataFrame, left: np.ndarray, right: np.ndarray
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Quoted and mentioned stretches of each sentence, and the voice of each (a place in VOICES).
+
+    `passages` has a row for each text of the buffer: begin, end; document (a number); quotation
+    (quoted from end to end); marked (its quotation marks count). `left` and `right` are the
+    sentences. One row per stretch and sentence: row (of the sentence), start, end, mention.
+    """
+    kinds = quotations.kinds_of(buffer)
+    runs, inner = quotations.word_starts(kinds)
+
+    def n_runs(start, end, places=runs):
+        return np.searchsorted(places, end) - np.searchsorted(places, start)
+
+    def n_words(start, end):
+        # A word with an apostrophe is one, though it is two runs of word characters.
+        return n_runs(start, end) - n_runs(start, end, inner)
+
+    begins = np.append(passages["begin"], len(buffer))
+    text, start, end = quotations.spans(buffer, begins, kinds, _continued(buffer, passages))
+    length = n_words(start, end)
+    own = passages["marked"].to_numpy()[text] & (length > 0)
+    start, end, length = start[own], end[own], length[own]
+    around = np.searchsorted(left, start, side="right") - 1
+    mention = (length <= LONGEST_MENTION) & (around >= 0) & (end <= right[around])
+    mention &= (n_runs(left[around], start) > 0) | (n_runs(end, right[around]) > 0)
+    rows = np.flatnonzero(mention)
+    mention[rows] = ~_is_reported(
+        buffer, left[around[rows]], start[rows], end[rows], right[around[rows]]
+    )
+
+    whole = passages[passages["quotation"]]
+    start = np.concatenate([start, whole["begin"]])
+    end = np.concatenate([end, whole["end"]])
+    mention = np.concatenate([mention, np.zeros(len(whole), bool)])
+    order = np.argsort(start, kind="stable")
+    start, end, mention = start[order], end[order], mention[order]
+    # A stretch has a row in each sentence that it reaches into.
+    first, last = np.searchsorted(right, start, side="right"), np.searchsorted(left, end)
+    stretch = np.repeat(np.arange(len(start)), last - first)
+    row = np.arange(len(stretch)) - np.searchsorted(stretch, stretch) + first[stretch]
+    start, end = np.maximum(start[stretch], left[row]), np.minimum(end[stretch], right[row])
+    mention = mention[stretch]
+
+    inside = np.bincount(row, np.where(mention, 0, n_words(start, end)), len(left))
+    voice = np.where(inside > 0, VOICES.index("mixed"), VOICES.index("author"))
+    rows = np.unique(row[~mention])
+    rows = rows[inside[rows] == n_words(left[rows], right[rows])]
+    voice[rows] = VOICES.index("quoted")
+    return pd.DataFrame({"row": row, "start": start, "end": end, "mention": mention}), voice
+
+
+def _continued(buffer: str, passages: pd.DataFrame) -> np.ndarray:
+    """Whether the next passage of the same document begins with a mark that opens a quotation."""
+    opens = np.array([buffer[begin] in CLOSER for begin in passages["begin"].tolist()], dtype=bool)
+    spaced = [buffer[begin].isspace() for begin in passages["begin"].tolist()]
+    for row in np.flatnonzero(spaced):
+        begin, end = passages["begin"].iloc[row], passages["end"].iloc[row]
+        opens[row] = buffer[begin:end].lstrip()[:1] in CLOSER
+    document = passages["document"].to_numpy()
+    return np.append(opens[1:] & (document[1:] == document[:-1]), False)[: len(opens)]
+
+
+def _is_reported(
+    buffer: str, lefts: np.ndarray, starts: np.ndarray, ends: np.ndarray, rights: np.ndarray
+) -> np.ndarray:
+    """Whether the sentence (left to right), outside each stretch, reports someone as speaking."""
+    sentences = zip(np.unique(lefts).tolist(), np.unique(rights).tolist(), strict=True)
+    found = [
+        match.start()
+        for left, right in sentences
+        for match in REPORTING.finditer(buffer, left, right)
+    ]
+    places = np.array(found, np.int64)
+    before = np.searchsorted(places, starts) - np.searchsorted(places, lefts)
+    after = np.searchsorted(places, rights) - np.searchsorted(places, ends)
+    return before + after > 0
+
+
+def as_tuples(quotes: pd.DataFrame, shift: np.ndarray) -> np.ndarray:
+    """For each sentence its stretches, a tuple of (start + shift, end + shift, kind)."""
+    found = np.empty(len(shift), object)
+    found.fill(())
+    row = quotes["row"].to_numpy()
+    starts, ends = quotes["start"].to_numpy() + shift[row], quotes["end"].to_numpy() + shift[row]
+    kinds = [KINDS[mention] for mention in quotes["mention"].tolist()]
+    triples = list(zip(starts.tolist(), ends.tolist(), kinds, strict=True))
+    heads = np.flatnonzero(np.diff(row, prepend=-1))
+    edges = [*heads.tolist(), len(row)]
+    for (first, last), sentence in zip(pairwise(edges), row[heads].tolist(), strict=True):
+        found[sentence] = tuple(triples[first:last])
+    return found
+
+
+def pieces(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Stretches of one voice, one row per stretch: row (of the sentence), start, end, voice."""
+    mixed = (sentences["voice"] == "mixed").to_numpy()
+    own = np.flatnonzero(~mixed)
+    places = [own, sentences["start"].to_numpy()[own], sentences["end"].to_numpy()[own]]
+    rows, starts, ends, is_quoted = [], [], [], []
+    cut = sentences[mixed]
+    for row, start, end, quotes in zip(
+        np.flatnonzero(mixed).tolist(), cut["start"], cut["end"], cut["quotes"], strict=True
+    ):
+        cuts = [edge for *span, kind in quotes if kind == "quoted" for edge in span]
+        edges = [start, *cuts, end]
+        rows += [row] * (len(edges) - 1)
+        starts += edges[:-1]
+        ends += edges[1:]
+        is_quoted += [number % 2 for number in range(len(edges) - 1)]
+    cut = pd.DataFrame({"row": rows, "start": starts, "end": ends}, dtype=np.int64)
+    cut["voice"] = characters.lookup(VOICES, np.array(is_quoted, np.int64))
+    found = pd.DataFrame(dict(zip(["row", "start", "end"], places, strict=True)))
+    found["voice"] = characters.take(sentences["voice"], own)
+    return pd.concat([found, cut]).sort_values("row", kind="stable").reset_index(drop=True)

@@ -1,0 +1,467 @@
+"""Other people's folders and files: each kind of bad input, and the sentence that answers it.
+
+No outside numbers here: the expectation is that one sentence comes, in time, with what was found
+and what to do, and never an exception of another kind.
+"""
+
+import csv
+import io
+import os
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from analysis import bring, check, corpus, sentences, tokens
+
+PROSE = "The talks ended early. Both sides went home, and nobody signed. It was cold.\n"
+LISTED = "doc_id,file\na,raw/a.txt\n"
+
+
+def listed(entry: str) -> dict:
+    return {"commentaries.csv": f'doc_id,file\na,"{entry}"\n'}
+
+
+def ranges(rows: str) -> dict:
+    return {"passages.csv": f"doc_id,first_line,last_line,role,reason\n{rows}\n"}
+
+
+def codings(rows: str) -> dict:
+    return {"codings.csv": f"coder,doc_id,sentence_id,code,value\n{rows}\n"}
+
+
+# Name: (files to write beside raw/a.txt, what the sentence says). None takes raw/a.txt away.
+FOLDERS = {
+    "leaves the folder": (listed("../outside.txt"), "not inside the corpus folder"),
+    "leaves and comes back": (listed("raw/../../x/raw/a.txt"), "not inside the corpus folder"),
+    "absolute": (listed("/etc/passwd"), "not inside the corpus folder"),
+    "a home folder": (listed("~/a.txt"), "~/a.txt is missing"),
+    "windows drive": (listed("C:/a.txt"), "written the Windows way"),
+    "windows separators": (listed("raw\\a.txt"), "written the Windows way"),
+    "newline in a name": (listed("raw/a\nb.txt"), "not inside the corpus folder"),
+    "escape in a name": (listed("raw/\x1b[31m.txt"), "not inside the corpus folder"),
+    "NUL in a name": (listed("raw/a\0.txt"), "not inside the corpus folder"),
+    "name too long": (listed("raw/" + "a" * 5000), "cannot be opened"),
+    "the folder itself": (listed("raw"), "not a file but a folder"),
+    "a file as a folder": (listed("raw/a.txt/b"), "is missing"),
+    "no entry": (listed(""), "not inside the corpus folder"),
+    "missing": (listed("raw/b.txt"), "raw/b.txt is missing; restore it"),
+    "no texts": ({"raw/a.txt": None}, "neither commentaries.csv nor raw/*.txt"),
+    "empty": ({"raw/a.txt": b""}, "is empty or has no word"),
+    "only a mark": ({"raw/a.txt": b"\xef\xbb\xbf"}, "is empty or has no word"),
+    "only white space": ({"raw/a.txt": "\u2003\u00a0\u200b\n".encode()}, "is empty or has no word"),
+    "only signs": ({"raw/a.txt": b"-- ... __ !!"}, "is empty or has no word"),
+    "Latin 1": ({"raw/a.txt": "café".encode("latin-1")}, "not UTF-8 (0xe9 at byte 3)"),
+    "UTF-16": ({"raw/a.txt": PROSE.encode("utf-16")}, "is UTF-16, not UTF-8"),
+    "UTF-32": ({"raw/a.txt": PROSE.encode("utf-32")}, "is UTF-32, not UTF-8"),
+    "NUL bytes": ({"raw/a.txt": b"a\0b"}, "holds NUL bytes"),
+    "binary": ({"raw/a.txt": bytes(range(256))}, "holds NUL bytes"),
+    "half a pair": ({"raw/a.txt": b"a \xed\xa0\x80 b"}, "not UTF-8"),
+    "cut character": ({"raw/a.txt": "é".encode()[:1]}, "not UTF-8"),
+    "half a million lines": ({"raw/a.txt": b"a" + b"\n" * 500_001}, "over 500,000 lines"),
+    "changed": (
+        {"commentaries.csv": f"doc_id,file,sha256\na,raw/a.txt,{'0' * 64}\n"},
+        "changed since retrieved",
+    ),
+    "id twice": ({"commentaries.csv": LISTED + "a,raw/a.txt\n"}, "in more than one row"),
+    "no id": ({"commentaries.csv": LISTED + ",raw/a.txt\n"}, "no doc_id in row 2"),
+    "id with a slash": ({"commentaries.csv": "doc_id,file\n../x,raw/a.txt\n"}, "a slash"),
+    "id with an escape": ({"commentaries.csv": "doc_id,file\n\x1b[2Jx,raw/a.txt\n"}, "control"),
+    "id too long": ({"commentaries.csv": f"doc_id,file\n{'x' * 101},raw/a.txt\n"}, "over 100"),
+    "ids in capitals": ({"commentaries.csv": LISTED + "A,raw/a.txt\n"}, "differs only in capitals"),
+    "table of no column": ({"commentaries.csv": b""}, "no column 'doc_id', 'file'"),
+    "table of no row": ({"commentaries.csv": "doc_id,file\n"}, "no row"),
+    "table with semicolons": (
+        {"commentaries.csv": "doc_id;file\na;b\n"},
+        "separate cells by comma",
+    ),
+    "table in UTF-16": ({"commentaries.csv": LISTED.encode("utf-16")}, "not UTF-8"),
+    "table of bytes": ({"commentaries.csv": bytes(range(256))}, "not UTF-8"),
+    "table with an open quote": (
+        {"commentaries.csv": 'doc_id,file\n"a,raw/a.txt\n'},
+        "not readable as CSV",
+    ),
+    "table with a long row": ({"commentaries.csv": LISTED + "b,c,d\n"}, "line 3 has more cells"),
+    "table with a column twice": ({"commentaries.csv": "doc_id,file,file\n"}, "stands twice"),
+    "table with endless columns": (
+        {"commentaries.csv": "doc_id,file" + ",x" * 9999},
+        "10001 columns",
+    ),
+    "table with an endless cell": (
+        {"commentaries.csv": f"doc_id,file\na,{'x' * 200_000}\n"},
+        "field larger than",
+    ),
+    "range of no text": (ranges("b,1,1,chrome,"), "no such doc_id"),
+    "range after the end": (ranges("a,1,99,chrome,"), "outside the file; it has lines 1–1"),
+    "range backwards": (ranges("a,1,0,chrome,"), "outside the file"),
+    "range from zero": (ranges("a,0,1,chrome,"), "outside the file"),
+    "range of huge numbers": (ranges(f"a,{'9' * 400},1,chrome,"), "not whole numbers"),
+    "range of fractions": (ranges("a,1.0,1e0,chrome,"), "not whole numbers"),
+    "range in other digits": (ranges("a,١,١,chrome,"), "not whole numbers"),
+    "range of no role": (ranges("a,1,1,sidebar,"), "role 'sidebar' is unknown"),
+    "ranges that overlap": (ranges("a,1,1,bio,\na,1,1,chrome,"), "overlap"),
+    "nothing to compare": (ranges("a,1,1,chrome,"), "no word in a line of the role body"),
+    "coding of no text": (codings("me,b,1,x,1"), "no doc_id 'b'"),
+    "coding of no sentence": (codings("me,a,4,x,1"), "no sentence 4; the text has 1 to 3"),
+    "coding of sentence zero": (codings("me,a,0,x,1"), "no sentence 0"),
+    "coding of no number": (codings("me,a,first,x,1"), "is no whole number"),
+    "coding twice": (codings("me,a,1,x,1\nme,a,1,x,0"), "same coder, sentence and code as line 2"),
+    "coding by nobody": (codings(",a,1,x,1"), "no coder"),
+    "codings without a column": ({"codings.csv": "coder,doc_id\n"}, "no column 'sentence_id'"),
+    "codebook without a column": ({"codebook.csv": "code,kind\n"}, "no column 'definition'"),
+}
+
+
+def build(folder: Path, files: dict) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, data in ({"raw/a.txt": PROSE} | files).items():
+        if data is not None:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
+    return folder
+
+
+def sentence(text: str) -> str:
+    assert len(text) <= 520
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029]", text)
+    return text
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_every_kind_of_bad_folder_has_its_sentence(tmp_path, name):
+    files, expected = FOLDERS[name]
+    folder = build(tmp_path / "x", files)
+    table = check.check(folder)
+    told = [sentence(f"{row.where}: {row.found}; {row.do}") for row in table.itertuples()]
+    assert any(expected in each for each in told), told
+    assert table["do"].str.len().min() > 0
+    try:
+        corpus.load(folder)
+    except corpus.CorpusError as error:
+        sentence(str(error))
+        # Whatever keeps a folder from being loaded keeps the study from running.
+        assert "error" in set(table["level"])
+
+
+def test_a_good_folder_has_no_problem(tmp_path):
+    folder = build(tmp_path, {"raw/a.txt": PROSE * 5, "commentaries.csv": LISTED})
+    assert check.check(folder).empty
+
+
+LINKS = {
+    "the text": ("raw/a.txt", "file"),
+    "a text outside": ("raw/a.txt", "outside"),
+    "raw": ("raw", "folder"),
+    "the table": ("commentaries.csv", "file"),
+    "a text that points to itself": ("raw/a.txt", "itself"),
+    "a text that points nowhere": ("raw/a.txt", "nowhere"),
+    "a device": ("raw/a.txt", "device"),
+    "the ranges": ("passages.csv", "nowhere"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+@pytest.mark.parametrize("name", LINKS)
+def test_links_are_not_followed(tmp_path, name):
+    place, to = LINKS[name]
+    folder = build(tmp_path / "x", {"commentaries.csv": LISTED})
+    (tmp_path / "outside.txt").write_text(PROSE)
+    target = {
+        "file": folder / "raw" / "b.txt",
+        "outside": tmp_path / "outside.txt",
+        "folder": tmp_path / "raw",
+        "itself": folder / place,
+        "nowhere": tmp_path / "nowhere",
+        "device": Path("/dev/zero"),
+    }[to]
+    if to == "file":
+        target.write_text(LISTED)
+    if to == "folder":
+        (folder / "raw").rename(target)
+    else:
+        (folder / place).unlink(missing_ok=True)
+    (folder / place).symlink_to(target)
+    told = check.check(folder)
+    assert told["found"].str.contains("is a symbolic link").any(), told.to_dict("records")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("place", ["raw/a.txt", "commentaries.csv", "passages.csv", "codings.csv"])
+def test_a_pipe_is_not_waited_for(tmp_path, place):
+    folder = build(tmp_path, {})
+    (folder / place).unlink(missing_ok=True)
+    os.mkfifo(folder / place)
+    assert check.check(folder)["found"].str.contains("not a file but a folder, pipe").any()
+
+
+def test_a_folder_named_like_a_text_is_no_text(tmp_path):
+    folder = build(tmp_path, {})
+    (folder / "raw" / "b.txt").mkdir()
+    assert check.check(folder)["found"].str.contains("not a file but a folder").any()
+
+
+def test_an_absurd_size_is_refused_unread(tmp_path):
+    folder = build(tmp_path, {})
+    with open(folder / "raw" / "a.txt", "wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(corpus.CorpusError, match="has 1048576 MiB, more than 16; split it"):
+        corpus.load(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_a_file_name_of_any_bytes_is_told(tmp_path):
+    folder = build(tmp_path, {})
+    (folder / "raw" / os.fsdecode(b"\xff\xfe.txt")).write_text(PROSE)
+    assert check.check(folder)["found"].str.len().min() > 0
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "a\0b", "x" * 5000, ""])
+def test_a_folder_that_is_none_is_told(tmp_path, folder):
+    with pytest.raises(corpus.CorpusError, match=r"no such folder|neither"):
+        corpus.load(tmp_path / folder)
+
+
+# Files given to `new`.
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, data in members.items():
+            z.writestr(name, data)
+    return written.getvalue()
+
+
+def word_with(declaration: bytes, body: bytes) -> bytes:
+    import docx
+
+    plain = io.BytesIO()
+    docx.Document().save(plain)
+    with zipfile.ZipFile(plain) as z:
+        members = {name: z.read(name) for name in z.namelist()}
+    space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    members["word/document.xml"] = (
+        b'<?xml version="1.0"?>' + declaration + b'<w:document xmlns:w="' + space + b'"><w:body>'
+        b"<w:p><w:r><w:t>" + body + b"</w:t></w:r></w:p></w:body></w:document>"
+    )
+    return archive(members)
+
+
+LAUGHS = (
+    b'<!DOCTYPE w [<!ENTITY a "ha">'
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(10))
+    + b"]>"
+)
+OUTSIDE = b'<!DOCTYPE w [<!ENTITY k SYSTEM "file:///etc/passwd">]>'
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1"
+)
+
+FILES = {
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\n", "empty"),
+    "signs.txt": (b"... !!", "without a word"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n\0\0", "a picture"),
+    "program.txt": (b"\x7fELF\x02\x01\0", "a program"),
+    "word.txt": (archive({"word/document.xml": b"<x/>"}), "an Office file"),
+    "bytes.txt": (bytes(range(256)), "NUL bytes"),
+    "broken.txt": (b"\xff\xfea", "byte 2 is not"),
+    "old.doc": (b"\xd0\xcf\x11\xe0", "save it as .docx"),
+    "open.odt": (b"PK\x03\x04", "save it as .docx"),
+    "rich.rtf": (b"{\\rtf1 hello}", "save it as .docx"),
+    "texts.json": (b"[]", "one object a line"),
+    "no.docx": (b"hello", "not readable as Word"),
+    "cut.docx": (archive({"word/document.xml": b"<x/>" * 999})[:200], "not readable as Word"),
+    "bare.docx": (archive({"a.xml": b"<x/>"}), "not readable as Word"),
+    "bomb.docx": (archive({f"{n}.xml": b"\0" * 2**26 for n in range(5)}), "unpacks to 320 MiB"),
+    "parts.docx": (archive({f"{n}": b"" for n in range(10_001)}), "in 10001 parts"),
+    "laughs.docx": (word_with(LAUGHS, b"&k;"), ""),
+    "outside.docx": (word_with(OUTSIDE, b"&k;"), ""),
+    "bomb.xlsx": (archive({f"{n}.xml": b"\0" * 2**26 for n in range(5)}), "unpacks to 320 MiB"),
+    "no.xlsx": (b"hello", "not readable as Excel"),
+    "no.parquet": (b"PAR1 hello", "not readable as Parquet"),
+    "no.pdf": (b"hello", "not readable as PDF"),
+    "loop.pdf": (PDF, ""),
+    "no.jsonl": (b'{"text": "a"}\n{', "line 2 is not JSON"),
+    "list.jsonl": (b"[1, 2]", "line 1 is JSON but no object"),
+    "deep.jsonl": (b"[" * 100_000, "line 1 is not JSON"),
+    "wide.csv": (b"text," + b"x," * 9_999 + b"y\n" + b"1," * 10_000 + b"2", "10001 columns"),
+    "header.csv": (b"x" * 200_000 + b"\n1\n", "longer than any header"),
+    "quote.csv": (b'text\n"open\n', "not readable as CSV"),
+    "ragged.csv": (b"text,date\na,b,c\n", "line 2 has 3 cells, the header 2"),
+    "which.csv": (b"one,two\nshort,words\n", "which column holds the texts?"),
+    "twice.csv": (b"text,text\na,b\n", "stands twice"),
+    "rowless.csv": (b"text\n", "without a row"),
+    "deep.html": (b"<div>" * 200_000 + b"text", ""),
+    "script.html": (b"<script>alert(1)</script>", "a web page without text"),
+    "many.html": (b"<p>a" * 10_001, "10001 lines of text"),
+    "no.mhtml": (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nx", "without a page"),
+    "charset.html": (b"<meta charset=unicode_escape><p>\\x41 text \xff", ""),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_kind_of_bad_file_has_its_sentence(tmp_path, name):
+    data, expected = FILES[name]
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.txt").write_text(PROSE)
+    report = bring.new(tmp_path / "made", [tmp_path / name, tmp_path / "good.txt"])
+    first = report.iloc[0]
+    if expected:
+        assert first["read"] == "refused"
+        assert expected in first["warnings"][0]
+    for warnings in report["warnings"]:
+        assert all(sentence(each) for each in warnings)
+    assert "good" in report["doc_id"].tolist()
+    assert not check.check(tmp_path / "made")["level"].eq("error").any()
+    texts = "".join(path.read_text() for path in (tmp_path / "made" / "raw").iterdir())
+    assert "root:" not in texts
+    assert "haha" not in texts
+
+
+NAMES = ["CON", "a/b", "..", "ä ö", "서울", "x" * 300, "A", "a", "=1+1", "\x1b[31m", ""]
+
+
+def test_ids_are_safe_names_on_every_system(tmp_path):
+    table = pd.DataFrame({"id": NAMES, "text": [f"Text {n}." for n in range(len(NAMES))]})
+    table.to_csv(tmp_path / "t.csv", index=False)
+    report = bring.new(tmp_path / "made", [tmp_path / "t.csv"])
+    ids = report["doc_id"]
+    assert ids.str.fullmatch("[a-z0-9-]{1,70}").all()
+    assert ids.str.casefold().is_unique
+    assert not ids.isin(["con", "nul"]).any()
+    assert corpus.load(tmp_path / "made").raw == {
+        doc_id: f"Text {n}." for n, doc_id in enumerate(ids)
+    }
+
+
+def test_text_that_is_html_stays_text(tmp_path):
+    text = "<script>alert('x')</script> & <b>bold</b> talks ended.\n"
+    (tmp_path / "a.txt").write_text(text)
+    bring.new(tmp_path / "made", [tmp_path / "a.txt"])
+    assert corpus.load(tmp_path / "made").raw["a"] == text
+
+
+# Anything at all.
+
+LETTERS = st.characters(exclude_categories=["Cs"])
+HARD = st.sampled_from(
+    [
+        *("\u00a0", "\u200b", "\u202e", "\ufeff", "\r\n", "\r", "\n", "\n\n", "\f", "\v", "\x1c"),
+        *("\u2028", "\u0085", "e\u0301", "👨\u200d👩\u200d👧", "שלום", "“", "”", '"', "'", "‘"),
+        *("U.S. ", "said. ", "Kim Jong-un ", "• ", "-- ", "İ", "ß", "ﬁ", "𝒳", "1,000.5 ", "\x00"),
+    ]
+)
+TEXTS = st.lists(st.one_of(LETTERS, HARD, st.text(LETTERS, max_size=8)), max_size=60).map("".join)
+FUZZ = settings(
+    max_examples=80, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
+
+
+@FUZZ
+@given(TEXTS)
+@example("\ufeffOne.\r\n\r\n\u00a0“Two\u2028three.” said.\f\n“ “ “ four")
+@example("“ " * 3000 + "x")
+@example("a\n" * 2000)
+def test_offsets_hold_whatever_unicode_a_text_holds(text):
+    c = corpus.from_table(pd.DataFrame({"text": [text]}))
+    s = sentences.split(c, roles=corpus.ROLES)
+    t = tokens.tokenize(s)
+    for table, column in ((c.passages, "text"), (s, "text"), (t, "token")):
+        for row in table[["start", "end", column]].itertuples(index=False):
+            assert text[row[0] : row[1]] == row[2]
+    for row in s.itertuples():
+        assert all(row.start <= start < end <= row.end for start, end, _ in row.quotes)
+
+
+def csv_of(rows: list[list[str]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return written.getvalue().encode("utf-8")
+
+
+CELLS = st.one_of(
+    TEXTS, st.sampled_from(["a", "b", "raw/a.txt", "raw/b.txt", "1", "2", "chrome", "body", "x"])
+)
+TABLES = st.one_of(
+    st.binary(max_size=60),
+    st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=4).map(csv_of),
+)
+
+
+@FUZZ
+@given(
+    st.dictionaries(
+        st.sampled_from(["a.txt", "b.txt"]),
+        st.one_of(TEXTS.map(str.encode), st.binary(max_size=40)),
+        max_size=2,
+    ),
+    st.dictionaries(
+        st.sampled_from(
+            [
+                ("commentaries.csv", b"doc_id,file\n"),
+                ("commentaries.csv", b"doc_id,file,outlet,date\n"),
+                ("passages.csv", b"doc_id,first_line,last_line,role\n"),
+                ("codings.csv", b"coder,doc_id,sentence_id,code,value\n"),
+                ("codebook.csv", b"code,kind,definition,pattern\n"),
+                ("passages.csv", b""),
+            ]
+        ),
+        TABLES,
+        max_size=4,
+    ),
+)
+def test_any_folder_gives_a_result_or_one_sentence(texts, tables):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "raw").mkdir()
+        for file, data in texts.items():
+            (folder / "raw" / file).write_bytes(data)
+        for (file, header), data in tables.items():
+            (folder / file).write_bytes(header + data)
+        table = check.check(folder)
+        for row in table.itertuples():
+            sentence(f"{row.where[:150]}: {row.found[:150]}; {row.do[:150]}")
+        try:
+            c = corpus.load(folder)
+        except corpus.CorpusError as error:
+            sentence(re.sub(re.escape(name), "", str(error)))
+            assert (table["level"] == "error").any()
+            return
+        s = sentences.split(c, roles=corpus.ROLES)
+        for row in s.itertuples():
+            assert c.raw[row.doc_id][row.start : row.end] == row.text
+
+
+@FUZZ
+@given(
+    st.sampled_from([".txt", ".html", ".mhtml", ".docx", ".pdf", ".csv", ".xlsx", ".jsonl"]),
+    st.one_of(
+        st.binary(min_size=1, max_size=80),
+        TEXTS.map(str.encode),
+        st.lists(
+            st.sampled_from(
+                [b"<p>", b"</div>", b"<h1>", b"<br>", b"<!--", b"text ", b"\xff", b"&amp;", b"<a ",
+                 b"<blockquote>", b"<meta charset=utf-16>", b'{"text": "a"}\n', b"text,date\n"]
+            )
+        ).map(b"".join),
+    ),
+)  # fmt: skip
+def test_any_file_is_brought_or_refused_with_a_sentence(suffix, data):
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / f"given{suffix}").write_bytes(data)
+        try:
+            report = bring.new(Path(name) / "made", [Path(name) / f"given{suffix}"])
+        except ValueError as error:
+            sentence(re.sub(re.escape(name), "", str(error)))
+            # Nothing half-made is left.
+            assert os.listdir(name) == [f"given{suffix}"]
+            return
+        c = corpus.load(Path(name) / "made")
+        assert len(c.documents) == (report["doc_id"] != "").sum()

@@ -1,0 +1,164 @@
+"""Sentences, voices, words and counts over whole columns equal NLTK's rules applied one by one.
+
+The expectation is `reference`: ``nltk.tokenize.punkt.PunktSentenceTokenizer`` and
+``nltk.tokenize.RegexpTokenizer`` of NLTK 3.10, and plain loops over lines and quotation marks.
+"""
+
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import corpus, sentences, tokens
+
+pytest.importorskip("nltk", minversion="3.10")
+import reference
+
+
+def assert_same(texts: corpus.Corpus, passages: pd.DataFrame) -> None:
+    same(texts.passages, passages)
+    table, expected = sentences.split(texts), reference.split(texts)
+    same(table, expected)
+    same(sentences.by_voice(table), reference.by_voice(expected))
+    words, expected = tokens.tokenize(table), reference.tokenize(expected)
+    same(words, expected)
+    for by in ("doc_id", ["voice", "doc_id"]):
+        for ngrams in (1, 2):
+            counts = tokens.count_terms(words, by=by, ngrams=ngrams)
+            same(counts, reference.count_terms(expected, by=by, ngrams=ngrams))
+
+
+def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+    assert list(found.columns) == list(expected.columns)
+    assert len(found) == len(expected)
+    if len(expected):  # a table made of no rows has no types
+        expected = expected.astype(found.dtypes.to_dict())
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def of(texts: list[str]) -> corpus.Corpus:
+    return corpus.from_table(pd.DataFrame({"text": pd.Series(texts, dtype=object)}))
+
+
+def test_our_own_texts(own):
+    ranges = pd.read_csv(corpus.OWN_FOLDER / "passages.csv")
+    assert_same(own, reference.passages(own, ranges))
+
+
+HARD = [
+    # sentence ends
+    "???",
+    "Really?! Yes... No. ... And . . . so on.",
+    "I met J. Smith. I am A. The end. Plan B. 5 of them.",
+    "In 1999. It was 3.5. then 7. Then No. 8.",
+    "The U.S. It is. The U.S.-U.K. pact of Washington D.C. was. He said etc. and Vol. 2.",
+    "He left (at 5 p.m.) She stayed. [Sic.] 'Gone.' “Here.” «Là.» Then.)--so",
+    "See p. 5.\u00a0The next. A\u00a0b.\u00a0C d. ok.\u2003",
+    'Mr. No." He. Dr. Jr.," she. cf. The. v. The',
+    "x. \x1c\nThen.\x1d A. \x85 b",
+    "(a.) b. (C.) D. e.! F.",
+    # bullets, lines, blanks
+    "  • By doing so.\n  • Not so.\n– Yes. — No. * a. - b.",
+    "One line that an editor\r\nbroke, and another\r\none.\r\n\r\n\tNext. \rLast\n",
+    "\ufeffA.\n\u00a0\n\u3000b\u3000\n\x0b\nc \n d",
+    "wide " * 30 + "\nnext line\n" + "narrow " * 8 + "\nand on",
+    # voices
+    'He said: "We go. We stay.\n\n"We return." They left.',
+    "“One ‘two’ three” ‘four’ “five ‘six” seven’ ”eight“ «nine “ten» eleven”",
+    "The workers’ ‘rights’ and rock'n'roll, '90s, 6'2\" and ''so'' 'tis \"a\"b \" c\"",
+    'A "stray and “another “deep” one. He called it a ‘deal’ ("no deal").',
+    "in 'her' words, according“x”to it. İt saİd “yes”.",
+    "‘a '‘b’ '‘c’ d",
+    '"..." he said. "—" "?" _"a"_',
+    # words
+    "U.S.5 A.B.c a.b. x.y.z. e.g.the 1.5.2, 10:30pm 3,000.50bn 4.b c.5 19-20.5-x 1..2",
+    "co\u00adop \u00ad\u00adx y\u00ad-z 1\u00ad.5 1.5\u00ada.b. e\u0301.f\u0301. \u0301a \u200dx",
+    "don't o'clock's -a- b--c d-'e f'-g h‐i‑j snake_case a’b’c ٣.٤ ²³ x²",
+    "漢字。かな カナ 한국어 हिन्दी में Ünïcödé ﬁn ǅ ß 𝒳 \U0001f600\U0001f1fa\U0001f1f8",
+    "",
+    " ",
+    "\n\n",
+]
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_hard_cases(text):
+    texts = of([text])
+    assert_same(texts, reference.passages(texts))
+
+
+def test_hard_cases_side_by_side():
+    """No rule reaches over the border of a text."""
+    texts = of(HARD)
+    assert_same(texts, reference.passages(texts))
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        [
+            *("Mr.", "U.S.", "e.g.", "No.", "etc", "v.", "J.", "K", "The", "the", "Walk", "deal,"),
+            *(".", "...", "..", ". . .", "?", "!", "?!", ",", ";", ":", "(", ")", "[", "]", "{"),
+            *('"', "'", "“", "”", "‘", "’", "«", "»", "''", "`", "_", "@", "#", "*", "&"),
+            *("-", "--", "—", "•", "–", "1.", "3.5", "10:30", "5", "1,000", "²", "٣"),
+            *(" ", " ", " ", "  ", "\t", "\n", "\n\n", "\r\n", "\r", "\u00a0", "\u2003", "\x1c"),
+            *("\x85", "\ufeff", "\u3000", "\u0301", "\u00ad", "\u200d", "é", "İ", "ß", "漢字"),
+            *("it's", "a.b.", "co-op", "said", "according to", "in her words", "\U0001f600"),
+            "x" * 125,
+        ]
+    ),
+    st.text(max_size=3),
+)
+TEXTS = st.lists(st.lists(PIECES, max_size=25).map("".join), min_size=1, max_size=3)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS)
+def test_any_text(texts):
+    table = of(texts)
+    assert_same(table, reference.passages(table))
+
+
+def test_rows_in_any_order_and_missing_values():
+    """Counts do not need reading order, and leave out what belongs to no group."""
+    texts = of(["The deal. The deal fell. A deal.", "No deal. The end."])
+    words = tokens.tokenize(sentences.split(texts))
+    words["side"] = [("a", None, "b")[number % 3] for number in range(len(words))]
+    words = words.sample(frac=1, random_state=1)
+    same(
+        tokens.count_terms(words, by=["side", "doc_id"]),
+        reference.count_terms(words, by=["side", "doc_id"]),
+    )
+
+
+LONG = [
+    "“",
+    "”",
+    '"',
+    "'",
+    "'a ",
+    "“a” ",
+    "“‘a’ ",
+    '."',
+    "?!",
+    ". ",
+    "a.b.",
+    "1.5 ",
+    "\u00ad",
+    "\r",
+]
+
+
+@pytest.mark.parametrize("piece", LONG)
+def test_cost_grows_with_the_text_and_no_faster(piece):
+    """Four times the marks: a quadratic rule would take sixteen times as long, or recurse."""
+
+    def seconds(n: int) -> float:
+        table = of([piece * n])
+        start = time.thread_time()
+        tokens.count_terms(tokens.tokenize(sentences.split(table)))
+        return time.thread_time() - start
+
+    seconds(10)
+    assert seconds(40_000) < 10 * seconds(10_000) + 0.1
