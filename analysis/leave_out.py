@@ -73,9 +73,8 @@ def _of_two(table: pd.DataFrame, a: Hashable, b: Hashable) -> pd.DataFrame:
 
 def _compared(table: pd.DataFrame, difference: float) -> pd.DataFrame:
     without = difference + table["change"]
-    # What rounding may leave of a difference that is nothing.
-    sign = np.sign(without.where(without.abs() > 1e-12, 0.0))
-    flips = without.notna() & (sign != np.sign(difference))
+    # Rounding may leave a trace of a difference that is nothing.
+    flips = without.notna() & (np.sign(without.round(12)) != np.sign(round(difference, 12)))
     rows = table.assign(difference=difference, without=without, flips=flips)
     order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     columns = [c for c in table.columns if c != "change"]

@@ -1,28 +1,27 @@
-"""The tables that one specification leads to: units, scores, judgements, codes, counts, contrasts.
+"""The tables that one specification leads to: units, scores, judgements, mentions, codes.
 
 Each is made once for the options that it depends on, so that thousands of specifications share
 them; the costly ones are made over all roles, from which a specification takes its own.
 """
 
-from fnmatch import fnmatchcase
-
 import numpy as np
 import pandas as pd
 
-from analysis import frames, sentences, tfidf, tokens
-from analysis.choices import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
+from analysis import frames, sentences
+from analysis.choices import CODES, PLACES, STANCE, TONE, Specification, remembered
 
 SIGN = {"favourable": 1.0, "unfavourable": -1.0, "neither": 0.0}
-_KEY = ["doc_id", "sentence_id"]
+KEY = ["doc_id", "sentence_id"]
 _JUDGED = ["stance", "unread"]
 
 
 @remembered()
-def _all_sentences(spec: Specification) -> pd.DataFrame:
+def all_sentences(spec: Specification) -> pd.DataFrame:
+    """Sentences of all roles (``sentences.split``)."""
     return sentences.split(spec.source.corpus, roles=sentences.ROLES)
 
 
-def _places(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
+def places(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
     """Rows of the roles that the specification compares."""
     out: set[str] = set()
     for choice in PLACES[:3]:
@@ -34,7 +33,7 @@ def _places(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
 @remembered("voice", "unit")
 def _all_units(spec: Specification) -> pd.DataFrame:
     """Units of all roles: sentences, or passages of what the voice leaves of them."""
-    table = _all_sentences(spec)
+    table = all_sentences(spec)
     if spec.option("voice") == "sentences":
         table = table[table["voice"] == "author"]
     elif spec.option("voice") == "words":
@@ -58,19 +57,19 @@ def scores(spec: Specification) -> pd.DataFrame:
 
     Columns: doc_id, unit_id (a sentence's or passage's number), text, role, start, tone (-1 … 1).
     """
-    table = _places(spec, _all_scores(spec))
+    table = places(spec, _all_scores(spec))
     return table if spec.option("units without tone") else table[table["tone"] != 0]
 
 
 @remembered()
 def _all_mentions(spec: Specification) -> pd.DataFrame:
-    return frames.code(_all_sentences(spec), spec.source.codebook)
+    return frames.code(all_sentences(spec), spec.source.codebook)
 
 
 @remembered("voice")
 def _all_voiced(spec: Specification) -> pd.DataFrame:
     """Sentences of all roles that are, wholly or in part, in the voice compared."""
-    table = _all_sentences(spec)
+    table = all_sentences(spec)
     voices = {"all": ["author", "mixed", "quoted"], "sentences": ["author"]}
     return table[table["voice"].isin(voices.get(spec.option("voice"), ["author", "mixed"]))]
 
@@ -78,19 +77,19 @@ def _all_voiced(spec: Specification) -> pd.DataFrame:
 @remembered(*PLACES)
 def compared(spec: Specification) -> pd.DataFrame:
     """Sentences of the roles and the voice compared (``sentences.split``)."""
-    return _places(spec, _all_voiced(spec))
+    return places(spec, _all_voiced(spec))
 
 
 @remembered("voice")
 def _all_counted(spec: Specification) -> pd.DataFrame:
     table = frames.counted(_all_mentions(spec), None if spec.option("voice") == "all" else "author")
-    return table.merge(_all_voiced(spec)[[*_KEY, "role"]], on=_KEY)
+    return table.merge(_all_voiced(spec)[[*KEY, "role"]], on=KEY)
 
 
 @remembered(*PLACES)
 def mentions(spec: Specification) -> pd.DataFrame:
     """Mentions that the dictionary counts: affirmed, of the roles and the voice compared."""
-    return _places(spec, _all_counted(spec))
+    return places(spec, _all_counted(spec))
 
 
 @remembered("voice", "coded by")
@@ -102,9 +101,9 @@ def _all_coded(spec: Specification) -> pd.DataFrame:
     table = _all_voiced(spec)
     if spec.option("coded by") == "dictionary":
         return table.assign(n_coders=1)
-    read = spec.source.corpus.codings.groupby(_KEY)["coder"].nunique()
+    read = spec.source.corpus.codings.groupby(KEY)["coder"].nunique()
     table = table[table["voice"] != "quoted"]
-    n = read.reindex(pd.MultiIndex.from_frame(table[_KEY]), fill_value=0)
+    n = read.reindex(pd.MultiIndex.from_frame(table[KEY]), fill_value=0)
     return table.assign(n_coders=n.to_numpy())
 
 
@@ -122,21 +121,21 @@ def coded_units(spec: Specification) -> pd.DataFrame:
 
     unread: its sentences that no coder read (0 by dictionary): then no value can be given.
     """
-    return _places(spec, _all_coded_units(spec))
+    return places(spec, _all_coded_units(spec))
 
 
 @remembered("voice", "coded by", "unit")
 def _all_codes(spec: Specification) -> pd.DataFrame:
     if spec.option("coded by") == "dictionary":
-        found = _all_counted(spec)[[*_KEY, "code"]].drop_duplicates().assign(n=1)
+        found = _all_counted(spec)[[*KEY, "code"]].drop_duplicates().assign(n=1)
     else:
         codings = spec.source.corpus.codings
         codings = codings[(codings["code"] != "stance") & ~codings["value"].isin(["0", ""])]
-        found = codings.groupby([*_KEY, "code"], sort=False)["coder"].nunique().rename("n")
+        found = codings.groupby([*KEY, "code"], sort=False)["coder"].nunique().rename("n")
         found = found.reset_index()
     units = _all_coded(spec)
-    units = units[[*_KEY, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
-    table = found.merge(units, on=_KEY)
+    units = units[[*KEY, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
+    table = found.merge(units, on=KEY)
     table["share"] = table["n"] / table["n_coders"]
     groups = table.groupby(["doc_id", "unit_id", "code"], sort=False)
     return groups.agg(role=("role", "first"), share=("share", "max")).reset_index()
@@ -149,7 +148,21 @@ def codes(spec: Specification) -> pd.DataFrame:
     Columns: doc_id, unit_id, code, role, share (of the coders, 0 to 1; the dictionary is one coder;
     of a passage, that of its surest sentence).
     """
-    return _places(spec, _all_codes(spec))
+    return places(spec, _all_codes(spec))
+
+
+@remembered("voice", "coded by", "unit")
+def _all_units_with(spec: Specification, code: str) -> pd.DataFrame:
+    found = _all_codes(spec)
+    found = found.loc[found["code"] == code, ["doc_id", "unit_id", "share"]]
+    units = _all_coded_units(spec).merge(found, how="left", on=["doc_id", "unit_id"])
+    return units.rename(columns={"share": "x"}).fillna({"x": 0.0})
+
+
+@remembered(*CODES)
+def units_with(spec: Specification, code: str) -> pd.DataFrame:
+    """All of `coded_units`, with x: the share of coders that find the code there, 0 to 1."""
+    return places(spec, _all_units_with(spec, code))
 
 
 @remembered("voice", "coded by")
@@ -158,18 +171,18 @@ def _all_stances(spec: Specification) -> pd.Series:
     if spec.option("coded by") == "reading":
         codings = spec.source.corpus.codings
         codings = codings[codings["code"] == "stance"]
-        return codings["value"].map(SIGN).groupby([codings[k] for k in _KEY]).mean()
+        return codings["value"].map(SIGN).groupby([codings[k] for k in KEY]).mean()
     found = _all_mentions(spec)
     if spec.option("voice") == "all":
         found = found.assign(voice="author")
-    table = frames.stance(found, _all_sentences(spec), spec.source.codebook)
-    return table.set_index(_KEY)["value"].map(SIGN)
+    table = frames.stance(found, all_sentences(spec), spec.source.codebook)
+    return table.set_index(KEY)["value"].map(SIGN)
 
 
 @remembered("voice", "coded by", "unit")
 def _all_judgements(spec: Specification) -> pd.DataFrame:
     table = _all_coded(spec)
-    stance = _all_stances(spec).reindex(pd.MultiIndex.from_frame(table[_KEY])).to_numpy(float)
+    stance = _all_stances(spec).reindex(pd.MultiIndex.from_frame(table[KEY])).to_numpy(float)
     table = table.assign(stance=stance, unread=np.isnan(stance).astype(int))
     table = table.assign(unit_id=_unit(spec, table))[["doc_id", "unit_id", "role", *_JUDGED]]
     if spec.option("unit") == "sentence_id":
@@ -186,77 +199,10 @@ def judgements(spec: Specification) -> pd.DataFrame:
     1 is favourable, -1 unfavourable, 0 neither; several coders are averaged, and the side that
     prevails in a passage is its stance. unread: sentences without a coder's stance.
     """
-    units = _places(spec, _all_judgements(spec))
+    units = places(spec, _all_judgements(spec))
     judging = (units["stance"] != 0) | (units["unread"] > 0)
     return units if spec.option("neither") else units[judging]
 
 
 def _unit(spec: Specification, table: pd.DataFrame) -> pd.Series:
     return table[spec.option("unit")]
-
-
-@remembered()
-def _all_tokens(spec: Specification) -> pd.DataFrame:
-    table = _all_sentences(spec)
-    labels = table.set_index(_KEY)[["role", "voice"]]
-    own = tokens.tokenize(table)
-    rows = labels.loc[pd.MultiIndex.from_frame(own[_KEY])]
-    return own.assign(role=rows["role"].to_numpy(), sentence_voice=rows["voice"].to_numpy())
-
-
-@remembered("voice", "case", "possessive", "hyphens")
-def _all_words(spec: Specification) -> pd.DataFrame:
-    table = _all_tokens(spec)
-    if spec.option("voice") == "sentences":
-        table = table[table["sentence_voice"] == "author"]
-    elif spec.option("voice") == "words":
-        table = table[table["voice"] == "author"]
-    terms = table["term"] if spec.option("case") else table["token"].str.replace("’", "'")
-    splitting = (spec.option("possessive"), spec.option("hyphens"))
-    parts = {term: _parts(term, *splitting) for term in terms.unique()}
-    return table.assign(term=terms.map(parts)).explode("term").astype({"term": "str"})
-
-
-def _parts(term: str, possessive: bool, hyphens: bool) -> list[str]:
-    clitic = possessive and term[-2:].lower() == "'s" and len(term) > 2
-    parts = [term[:-2], term[-2:]] if clitic else [term]
-    return [p for part in parts for p in part.split("-") if p] if hyphens else parts
-
-
-@remembered(*WORDS)
-def counts(spec: Specification) -> pd.DataFrame:
-    """Frequencies of the words compared: doc_id, term, n, n_sentences (``tokens.count_terms``)."""
-    return tokens.count_terms(_places(spec, _all_words(spec)))
-
-
-@remembered(*WORDS)
-def occurrences(spec: Specification, pattern: str) -> pd.Series:
-    """Occurrences of a word with ``*`` and ``?`` in each text, 0 where it has none, by doc_id."""
-    table = counts(spec)
-    wanted = tokens.fold(pattern) if spec.option("case") else pattern
-    there = {term for term in table["term"].unique() if fnmatchcase(term, wanted)}
-    return table["n"].where(table["term"].isin(there), 0).groupby(table["doc_id"], sort=False).sum()
-
-
-@remembered(*WORDS, "stop words")
-def _worded(spec: Specification) -> pd.DataFrame:
-    stopwords = spec.option("stop words")
-    table = counts(spec)
-    return tokens.content(table, stopwords) if stopwords else table
-
-
-@remembered(*WORDS, "stop words")
-def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, int]:
-    """O11, O21, n1, n2: a term in a text and in all others, and the words of both."""
-    table = _worded(spec)
-    n, own, this = table["n"], table["doc_id"] == target, table["term"] == term
-    both = (own & this, ~own & this, own, ~own)
-    return tuple(int(n[rows].sum()) for rows in both)
-
-
-@remembered(*WORDS, "stop words", "distinctive by")
-def ranks(spec: Specification, target: str) -> pd.Series:
-    """Rank of a text's terms by tf-idf, by term; 1 is the highest, equals share the lowest."""
-    table = tfidf.bind(_worded(spec), variant=spec.option("distinctive by")[0])
-    own = table[table["doc_id"] == target].set_index("term")["tf_idf"]
-    return own.rank(ascending=False, method="max")

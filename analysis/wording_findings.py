@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import rates
+from analysis import rates, worded
 from analysis import specifications as tables
 from analysis.choices import CODES, WORDS, Specification
 from analysis.sensitivity import Found, depends_on
@@ -16,7 +16,7 @@ def code_most_in(spec: Specification, doc_id: str, code: str) -> Found:
 
     Value: its share of units with the code less the largest among the others, -1 … 1.
     """
-    units = _units_with(spec, code)
+    units = tables.units_with(spec, code)
     if problem := _uncoded(spec, code) or unread(units):
         return problem
     share = units.groupby("doc_id", sort=False)["x"].mean()
@@ -40,10 +40,10 @@ def name_most(spec: Specification, doc_id: str, code: str) -> Found:
     if names.empty or doc_id not in set(units["doc_id"]):
         return Found(np.nan, None, f"{doc_id}: no name of the event")
     n = names.groupby("code", sort=False)["share"].sum()
-    rows = _units_with(spec, code)
+    rows = tables.units_with(spec, code)
     if len(n.drop(code, errors="ignore")):
         rival = n.drop(code, errors="ignore").idxmax()
-        rows = rows.assign(x=rows["x"] - _units_with(spec, rival)["x"])
+        rows = rows.assign(x=rows["x"] - tables.units_with(spec, rival)["x"])
     return mean_of(rows, doc_id, ({"doc_id": doc_id, "code": code},))
 
 
@@ -87,7 +87,7 @@ def never_says(spec: Specification, doc_id: str, term: str) -> Found:
 @depends_on(*WORDS)
 def says(spec: Specification, doc_id: str, term: str) -> Found:
     """The text uses a word (``*`` and ``?`` as in `tokens.concordance`). Value: its count."""
-    n = tables.occurrences(spec, term)
+    n = worded.occurrences(spec, term)
     if doc_id not in n.index:
         return nothing(doc_id)
     rows = pd.DataFrame({"doc_id": n.index, "sentence_id": 1, "x": n.to_numpy(float)})
@@ -103,7 +103,7 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
     where the log ratio or its conservative bound is above 0, Monroe's z above 1.96, or tf-idf puts
     it among the first ten. Undefined where it occurs less often than the minimum count.
     """
-    O11, O21, n1, n2 = tables.cells(spec, doc_id, term)
+    O11, O21, n1, n2 = worded.cells(spec, doc_id, term)
     if not n1 or not n2:
         return nothing(doc_id)
     least = spec.option("minimum count")
@@ -120,7 +120,7 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
     elif measure == "log_ratio":
         survives = value > limit
     else:
-        survives = tables.ranks(spec, doc_id).get(term, np.inf) <= limit
+        survives = worded.ranks(spec, doc_id).get(term, np.inf) <= limit
     return Found(value, bool(survives), keys=({"doc_id": doc_id, "term": term},))
 
 
@@ -138,11 +138,3 @@ def _names(spec: Specification) -> pd.DataFrame:
     if codebook is None:
         return found[found["code"].str.startswith("name_")]
     return found[found["code"].isin(set(codebook.loc[codebook["kind"] == "name", "code"]))]
-
-
-def _units_with(spec: Specification, code: str) -> pd.DataFrame:
-    """All units, x the share of coders that find the code there."""
-    found = tables.codes(spec)
-    found = found.loc[found["code"] == code, ["doc_id", "unit_id", "share"]]
-    units = tables.coded_units(spec).merge(found, how="left", on=["doc_id", "unit_id"])
-    return units.rename(columns={"share": "x"}).fillna({"x": 0.0})

@@ -22,7 +22,7 @@ ROWS = [
     ["evidence", "panel", "instruments"],
     ["choices", "leave_out"],
     ["specifications", "sensitivity"],
-    ["tone_findings"],
+    ["tone_findings", "worded"],
     ["wording_findings"],
     ["claims"],
     ["lettering"],
