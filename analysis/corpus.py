@@ -332,27 +332,33 @@ def _assemble(
     documents = _with_columns(documents.copy())
     texts = [raw[doc_id] for doc_id in documents["doc_id"]]
     documents["n_characters"] = [len(text) for text in texts]
-    labels: dict[tuple[int, int], int] = {}
+    labels: list[tuple[int, int, int, int]] = []
     roles, reasons = ["body"], [""]
     for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
         for row in ranges.get(doc_id, pd.DataFrame()).itertuples():
-            lines = range(row.first_line, row.last_line + 1)
-            labels |= dict.fromkeys(((number, line) for line in lines), len(roles))
+            labels.append((number, row.first_line, row.last_line, len(roles)))
             roles.append(row.role)
             reasons.append(row.reason)
-    buffer, begins = characters.join(texts)
-    found = paragraphs.find(buffer, begins, labels)
+
+    def find(table: pd.DataFrame) -> pd.DataFrame:
+        first = int(table["number"].iloc[0]) if len(table) else 0
+        own = range(len(table))
+        chosen = [(row[0] - first, *row[1:]) for row in labels if row[0] - first in own]
+        buffer, begins = characters.join(table["text"])
+        found = paragraphs.find(buffer, begins, chosen)
+        document = found["document"].to_numpy()
+        text = characters.slices(buffer, found["start"].to_numpy(), found["end"].to_numpy())
+        found[["start", "end"]] -= begins[document][:, None]
+        return found.assign(document=document + first, text=text)
+
+    numbered = pd.DataFrame({"number": range(len(texts)), "text": pd.Series(texts, dtype=object)})
+    found = characters.in_batches(find, numbered)
     document = found["document"].to_numpy()
-    start, end = found["start"].to_numpy(), found["end"].to_numpy()
     passages = pd.DataFrame(
         {
             "doc_id": characters.take(documents["doc_id"], document),
             "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
-            "first_line": found["first_line"],
-            "last_line": found["last_line"],
-            "start": start - begins[document],
-            "end": end - begins[document],
-            "text": characters.slices(buffer, start, end),
+            **{name: found[name] for name in ("first_line", "last_line", "start", "end", "text")},
             "role": characters.lookup(roles, found["label"]),
             "reason": characters.lookup(reasons, found["label"]),
         }

@@ -120,7 +120,7 @@ def _heads(three, side, crossed, drawn):
     tone, lines, stance = three
     heads = (
         (tone, "How the words sound", "mean tone of the sentences"),
-        (stance, "What the author thinks", "coded sentence by sentence"),
+        (stance, "Where the author stands", "stance, read sentence by sentence"),
     )
     for panel, bold, soft in heads:
         indent = -SPILL if panel is stance and side < 130 else 0
