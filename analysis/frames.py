@@ -15,6 +15,7 @@ import pandas as pd
 from analysis import matcher, patterns, scope
 from analysis.checks import need
 from analysis.codebook import problems, read
+from analysis.framing_tables import describe, in_order, profile_codings, with_stance, wordings
 from analysis.profiles import MENTION, as_coder, counted, profile, silences, stance
 from analysis.tokens import WORD, fold
 
@@ -22,12 +23,17 @@ __all__ = [
     "as_coder",
     "code",
     "counted",
+    "describe",
+    "in_order",
     "problems",
     "profile",
+    "profile_codings",
     "read",
     "segments",
     "silences",
     "stance",
+    "with_stance",
+    "wordings",
 ]
 
 _WORD = re.compile(WORD)

@@ -30,8 +30,9 @@ def make(
 
     Without `corpus`, the narrative notebooks (``01-…`` on) run on the study's own texts; with it,
     ``compare.ipynb`` runs on that folder. `out` is ``study/`` in the checkout unless given. It
-    receives ``index.html``, ``notebooks/`` (executed, as ipynb and html), ``figures/`` and
-    ``tables/``. Raises `StudyError`, or the error of ``corpus.load``, before anything is replaced.
+    receives ``index.html`` (the reading page), ``notebooks/`` (executed, as ipynb and html),
+    ``figures/`` and ``tables/``. Raises `StudyError`, or the error of ``corpus.load``, before
+    anything is replaced.
     """
     from analysis import corpus as corpora
 
@@ -53,7 +54,7 @@ def make(
         for name in ("notebooks", "figures", "tables"):
             (made / name).mkdir(parents=True)
         _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made)}, made, progress)
-        _write_index(made, texts.documents)
+        _write_page(made, texts)
         (made / MARK).write_text("Made by python -m analysis study; replaced by the next run.\n")
         _move_into_place(made, out)
     return out
@@ -203,29 +204,32 @@ def _which_cell(name: str, book, error) -> str:
     return f"notebook {name}, cell {number} ({first}) failed with {reason}"
 
 
-def _write_index(made: Path, documents) -> None:
-    from jinja2 import Environment, PackageLoader
+def _write_page(made: Path, texts) -> None:
+    """Write index.html: the reading page, with the figures inside and links to the other files."""
+    import nbformat
 
-    figures = []
+    from analysis import findings, frames, page, reading
+
+    figures, room = [], page.LARGEST_FIGURES
     for path in sorted((made / "figures").glob("*.png")):
         beside = {kind: path.with_suffix(f".{kind}.txt") for kind in ("caption", "alt")}
-        texts = {
+        said = {
             kind: file.read_text(encoding="utf-8").strip() if file.is_file() else path.stem
             for kind, file in beside.items()
         }
-        figures.append({"name": path.stem, **texts})
+        image = page.image_of(path)
+        room -= len(image)
+        figures.append({"name": path.stem, "image": image if room > 0 else "", **said})
     notebooks = []
-    import nbformat
-
     for path in sorted((made / "notebooks").glob("*.ipynb")):
         first = nbformat.read(path, as_version=4).cells[0].source.strip().splitlines()
         notebooks.append({"name": path.stem, "title": first[0].lstrip("# ")})
-    tables = [path.name for path in sorted((made / "tables").glob("*.csv"))]
-    environment = Environment(loader=PackageLoader("analysis"), autoescape=True)
-    page = environment.get_template("index.html").render(
-        figures=figures,
-        notebooks=notebooks,
-        tables=tables,
-        documents=documents.to_dict("records"),
+    listed = [path.name for path in sorted((made / "tables").glob("*.csv"))]
+    coded = texts.folder / "codebook.csv"
+    tables = reading.tables(texts, frames.read(coded) if coded.is_file() else None)
+    html = page.render(
+        tables,
+        *findings.collect(tables, strongest=3 if len(texts.documents) <= page.SIDE_BY_SIDE else 1),
+        files={"figures": figures, "notebooks": notebooks, "tables": listed},
     )
-    (made / "index.html").write_text(page, encoding="utf-8")
+    (made / "index.html").write_text(html, encoding="utf-8", newline="")

@@ -33,7 +33,7 @@ def plot_tone_sequence(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, l
         place = np.arange(1, len(own) + 1)
         panel.hlines(0, 0.5, len(own) + 0.5, color="#888888", lw=0.5)
         panel.vlines(place, 0, own["compound"], color=entry.colour, lw=0.7, zorder=2)
-        _points(panel, place, own["compound"], own["voice"], entry)
+        points(panel, place, own["compound"], own["voice"], entry)
         strongest = own["compound"].abs().sort_values(ascending=False, kind="stable").index[:label]
         charts.append((panel, entry, own, sorted(strongest)))
         panel.set_xlim(0, longest + 1)
@@ -133,12 +133,12 @@ def plot_tone(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=No
     blocks, y = [], 0.0
     for entry in canvas.look(documents).itertuples():
         own = scores[scores["doc_id"] == entry.doc_id]
-        levels = _stack(own["compound"].to_numpy())
+        levels = stack(own["compound"].to_numpy())
         step = min(4.4, 70 / max(np.ptp(levels), 1)) if len(own) else 0
         half = (np.abs(levels).max() if len(own) else 0) * step + 4
         middle = y + 13 + half
         ax.hlines(middle, -1, 1, color=FAINT, lw=0.5, zorder=0)
-        _points(ax, own["compound"], middle + levels * step, own["voice"], entry)
+        points(ax, own["compound"], middle + levels * step, own["voice"], entry)
         foot = middle + half + 4
         if entry.doc_id in means.index:
             mean, text = means[entry.doc_id], ""
@@ -175,19 +175,19 @@ def plot_tone(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=No
     return ax
 
 
-def _points(ax, x, y, voices, entry):
+def points(ax, x, y, voices, entry):
     """Draw sentences as points: filled the author's, hollow quoted, pale the partly quoted ones."""
     from matplotlib.colors import to_rgb
 
     pale = tuple(0.55 + 0.45 * channel for channel in to_rgb(entry.colour))
-    fills = voices.map({"quoted": "white", "mixed": pale}).fillna(entry.colour)
+    fills = [{"quoted": "white", "mixed": pale}.get(voice, entry.colour) for voice in voices]
     return ax.scatter(
-        x, y, s=13, marker=entry.marker, c=list(fills) or None, edgecolors=entry.colour,
+        x, y, s=13, marker=entry.marker, c=fills or None, edgecolors=entry.colour,
         linewidths=0.8, zorder=3, clip_on=False, label=entry.doc_id,
     )  # fmt: skip
 
 
-def _stack(values: np.ndarray, apart: float = 0.045) -> np.ndarray:
+def stack(values: np.ndarray, apart: float = 0.045) -> np.ndarray:
     """Level of each point (0, 1, −1, …): the first at which no point is closer than `apart`."""
     levels, last = np.zeros(len(values)), {}
     for i in np.argsort(values, kind="stable"):

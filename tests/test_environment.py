@@ -21,6 +21,11 @@ def conda_lines() -> list[str]:
     return [line for line in CONDA["dependencies"] if isinstance(line, str)]
 
 
+def lines_for_pip() -> list[str]:
+    """What conda hands to pip: the lines of a requirements file."""
+    return next(line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict))
+
+
 def required_by_pip() -> dict[str, str]:
     lines = [*PROJECT["dependencies"]]
     for extra in PROJECT["optional-dependencies"].values():
@@ -43,12 +48,21 @@ def required_by_conda() -> dict[str, str]:
     specs = [MatchSpec(line) for line in conda_lines()]
     found = {spec.name.normalized: versions(str(spec.version or "")) for spec in specs}
     found.pop("pip")
-    return found
+    by_pip = [Requirement(line) for line in lines_for_pip() if line != "-e ."]
+    twice = {requirement.name for requirement in by_pip} & set(found)
+    assert not twice, f"required from conda and from pip: {twice}"
+    return found | {line.name: versions(str(line.specifier)) for line in by_pip}
 
 
 @pytest.mark.parametrize("line", conda_lines())
 def test_each_line_is_a_conda_match_spec(line):
     assert MatchSpec(line).name is not None
+
+
+def test_pip_can_read_its_lines():
+    """An option other than -e would end pip: it is no option of a requirements file."""
+    assert "-e ." in lines_for_pip()
+    assert [line for line in lines_for_pip() if line.startswith("-")] == ["-e ."]
 
 
 def test_a_malformed_line_would_be_noticed():

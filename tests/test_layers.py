@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
-    ["checks", "files", "readers", "characters"],
+    ["checks", "files", "readers", "characters", "rows"],
     ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words", "counting"],
     ["pages", "tables", "voices"],
     ["corpus"],
@@ -17,16 +17,23 @@ ROWS = [
     ["tokens"],
     ["lexicons", "rates", "vader_words", "patterns", "scope", "draws", "similar"],
     ["vader_rules", "matcher", "codebook", "samples", "coincidences"],
-    ["vader", "profiles", "outlets"],
+    ["vader", "profiles", "framing_tables", "propositions", "outlets"],
     ["sentiment", "tfidf", "keyness", "dispersion", "frames", "agreement", "resample"],
     ["evidence", "panel", "instruments"],
     ["lettering"],
     ["canvas"],
     ["text_charts", "tone_charts", "term_charts", "export"],
-    ["captions"],
-    ["figures", "show"],
+    ["framing_charts", "stance_charts"],
+    ["profile_charts"],
+    ["captions", "framing_captions"],
+    ["figures", "show", "page_text"],
+    ["reading", "findings", "page"],
     ["bring", "check"],
     ["study"],
+    ["batches", "merge"],
+    ["parts"],
+    ["cluster"],
+    ["stream"],
     ["__main__"],
 ]
 LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}

@@ -184,7 +184,9 @@ def test_cost_grows_with_the_text_and_no_faster(piece):
 def test_many_columns_make_one_number():
     """More combinations than a 64-bit number has room for, with values missing."""
     n = 300
-    wide = {f"c{k}": [f"{k} {row % 150}" if row % 7 else None for row in range(n)] for k in range(10)}
+    wide = {
+        f"c{k}": [f"{k} {row % 150}" if row % 7 else None for row in range(n)] for k in range(10)
+    }
     words = pd.DataFrame(wide).assign(doc_id="d", sentence_id=range(n), term="deal")
     by = list(wide)
     same(tokens.count_terms(words, by=by), reference.count_terms(words, by=by))
