@@ -1,4 +1,4 @@
-"""Command line: ``python -m analysis new``, ``check`` and ``study``."""
+"""Command line: ``python -m analysis new``, ``check``, ``study`` and ``score``."""
 
 import argparse
 import sys
@@ -35,6 +35,20 @@ def _parser() -> argparse.ArgumentParser:
     study.add_argument("--corpus", metavar="FOLDER", help="a corpus folder (default: the study's)")
     study.add_argument("--out", metavar="FOLDER", help="where to write (default: study/)")
     study.set_defaults(run=_study)
+    score = commands.add_parser("score", help="measure a corpus of any size; write its tables")
+    score.add_argument("corpus", help="a Parquet, CSV or JSON Lines file, or a corpus folder")
+    score.add_argument("--out", metavar="FOLDER", required=True, help="where to write the tables")
+    score.add_argument("--text", metavar="COLUMN", default="text", help="the texts (default: text)")
+    score.add_argument("--by", metavar="COLUMN", default="doc_id", help="count by this column of "
+                       "the documents, such as outlet (default: doc_id)")  # fmt: skip
+    score.add_argument("--ngrams", metavar="N", type=int, default=2, help="count n-grams of up to "
+                       "N words (default: 2)")  # fmt: skip
+    score.add_argument("--codebook", metavar="FILE", help="find the mentions of its codes")
+    score.add_argument("--batch", metavar="N", type=int, default=4000, help="documents a part "
+                       "(default: 4000)")  # fmt: skip
+    score.add_argument("--workers", metavar="N", type=int, help="processes on this machine")
+    score.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster to use instead")
+    score.set_defaults(run=_score)
     return parser
 
 
@@ -43,6 +57,23 @@ def _study(given: argparse.Namespace) -> int:
 
     folder = study.make(given.corpus, given.out, progress=sys.stderr.isatty())
     print(f"the study is in {folder}: open {folder / 'index.html'}")
+    return 0
+
+
+def _score(given: argparse.Namespace) -> int:
+    from analysis import stream
+
+    options = {name: value for name, value in vars(given).items() if name != "run"}
+    try:
+        sums = stream.score(**options, progress=sys.stderr.isatty())
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on from here", file=sys.stderr)
+        return 130
+    print(
+        f"{sums['n_documents']:,} documents ({sums['n_without_text']:,} without text), "
+        f"{sums['n_sentences']:,} sentences, {sums['n_words']:,} words; read the tables in "
+        f"{given.out} with analysis.stream.read"
+    )
     return 0
 
 

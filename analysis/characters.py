@@ -7,11 +7,42 @@ character, so that a rule means here what it means in a pattern.
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 Kind = Callable[[str], object]
+# So many characters are worked on at a time, which bounds the memory that the work itself needs.
+BATCH = 2**22
+
+
+def in_batches(work: Callable[[pd.DataFrame], pd.DataFrame], table: pd.DataFrame) -> pd.DataFrame:
+    """What `work` makes of the rows of `table`, done for about BATCH characters of text at a time.
+
+    It must give the same rows for any division of the table.
+    """
+    lengths = table["text"].str.len().to_numpy(np.int64)
+    cuts = np.flatnonzero(np.diff(np.cumsum(lengths) // BATCH)) + 1
+    edges = pairwise([0, *cuts.tolist(), len(table)])
+    parts = [work(table.iloc[first:last]) for first, last in edges]
+    if len(parts) == 1:
+        return parts[0]
+    found = {}
+    for name in parts[0].columns:
+        columns = [part[name] for part in parts]
+        if isinstance(columns[0].dtype, pd.StringDtype):
+            found[name] = _one_piece(columns)
+        else:
+            found[name] = np.concatenate([column.to_numpy() for column in columns])
+    return pd.DataFrame(found, copy=False)
+
+
+def _one_piece(columns: list[pd.Series]) -> pd.Series:
+    import pyarrow as pa
+
+    chunks = [pa.chunked_array(pa.array(column)).combine_chunks() for column in columns]
+    return pa.concat_arrays(chunks).to_pandas()
 
 
 def join(texts: Iterable[str]) -> tuple[str, np.ndarray]:
@@ -74,6 +105,13 @@ def runs(inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     np.not_equal(inside[1:], inside[:-1], out=edges[1:-1])
     found = np.flatnonzero(edges)
     return found[::2], found[1::2]
+
+
+def ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """All places from each start up to its end."""
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
 
 
 def slices(buffer: str, starts: np.ndarray, ends: np.ndarray) -> pd.Series:

@@ -7,7 +7,7 @@ that is left out of the comparison is a line with another role and a reason, nev
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -70,19 +70,20 @@ class Corpus:
         return f"<Corpus of {len(self.documents)} documents: {names}{more}>"
 
 
-def load(folder: str | Path | None = None) -> Corpus:
+def load(folder: str | Path | None = None, only: Collection[str] | None = None) -> Corpus:
     """Read a corpus folder; without an argument, the study's own ``data/``.
 
     The folder holds ``raw/*.txt`` (UTF-8) and, optionally, ``commentaries.csv`` (one row a
     commentary) and ``passages.csv`` (one row a run of lines that is not body). With nothing but
-    ``raw/*.txt``, ids are the file names and every line is body.
+    ``raw/*.txt``, ids are the file names and every line is body. `only` names the documents to
+    read; by default all.
 
     Raises `CorpusError` (a ``ValueError``) that says what was found, where, and what to do: a
     missing or changed file, a duplicate id, a range outside the file, an unknown role, text that
     is empty or not UTF-8. It cannot tell whether a line has been given the *right* role.
     """
     folder = OWN_FOLDER if folder is None else Path(folder)
-    corpus, problems = inspect(folder)
+    corpus, problems = inspect(folder, only)
     if problems:
         raise CorpusError(problems)
     return corpus
@@ -116,13 +117,18 @@ def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
     return _assemble(documents, raw, {}, None)
 
 
-def inspect(folder: str | Path) -> tuple[Corpus | None, list[str]]:
+def inspect(
+    folder: str | Path, only: Collection[str] | None = None
+) -> tuple[Corpus | None, list[str]]:
     """Read a folder as `load` does, but return every problem found instead of raising the first.
 
     The corpus is None where a problem leaves nothing to work with.
     """
     folder = Path(folder)
-    documents, problems = _read_documents(folder)
+    documents, problems = read_documents(folder)
+    known = documents["doc_id"].tolist()
+    if only is not None:
+        documents = documents[documents["doc_id"].isin(list(only))]
     raw: dict[str, str] = {}
     for row in documents.itertuples():
         text, problem = _read_text(folder, row.doc_id, row.file, row.sha256)
@@ -130,9 +136,9 @@ def inspect(folder: str | Path) -> tuple[Corpus | None, list[str]]:
             problems.append(problem)
         else:
             raw[row.doc_id] = text
-    ranges, wrong = _read_ranges(folder / "passages.csv", documents["doc_id"].tolist(), raw)
+    ranges, wrong = _read_ranges(folder / "passages.csv", known, raw)
     problems += wrong
-    codings, wrong = _read_codings(folder / "codings.csv", documents["doc_id"].tolist())
+    codings, wrong = _read_codings(folder / "codings.csv", known)
     problems += wrong
     documents = documents[documents["doc_id"].isin(list(raw))].reset_index(drop=True)
     problems = [printable(problem) for problem in problems]
@@ -141,7 +147,8 @@ def inspect(folder: str | Path) -> tuple[Corpus | None, list[str]]:
     return replace(_assemble(documents, raw, ranges, folder), codings=codings), problems
 
 
-def _read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
+def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
+    """List the documents of a folder, as `Corpus.documents` without n_characters; and problems."""
     listed = folder / "commentaries.csv"
     nothing = pd.DataFrame(columns=list(DOCUMENT_COLUMNS), dtype=str)
     # Unlike Path.is_dir, this is False, not an error, for a name that no file system could hold.
@@ -325,27 +332,33 @@ def _assemble(
     documents = _with_columns(documents.copy())
     texts = [raw[doc_id] for doc_id in documents["doc_id"]]
     documents["n_characters"] = [len(text) for text in texts]
-    labels: dict[tuple[int, int], int] = {}
+    labels: list[tuple[int, int, int, int]] = []
     roles, reasons = ["body"], [""]
     for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
         for row in ranges.get(doc_id, pd.DataFrame()).itertuples():
-            lines = range(row.first_line, row.last_line + 1)
-            labels |= dict.fromkeys(((number, line) for line in lines), len(roles))
+            labels.append((number, row.first_line, row.last_line, len(roles)))
             roles.append(row.role)
             reasons.append(row.reason)
-    buffer, begins = characters.join(texts)
-    found = paragraphs.find(buffer, begins, labels)
+
+    def find(table: pd.DataFrame) -> pd.DataFrame:
+        first = int(table["number"].iloc[0]) if len(table) else 0
+        own = range(len(table))
+        chosen = [(row[0] - first, *row[1:]) for row in labels if row[0] - first in own]
+        buffer, begins = characters.join(table["text"])
+        found = paragraphs.find(buffer, begins, chosen)
+        document = found["document"].to_numpy()
+        text = characters.slices(buffer, found["start"].to_numpy(), found["end"].to_numpy())
+        found[["start", "end"]] -= begins[document][:, None]
+        return found.assign(document=document + first, text=text)
+
+    numbered = pd.DataFrame({"number": range(len(texts)), "text": pd.Series(texts, dtype=object)})
+    found = characters.in_batches(find, numbered)
     document = found["document"].to_numpy()
-    start, end = found["start"].to_numpy(), found["end"].to_numpy()
     passages = pd.DataFrame(
         {
             "doc_id": characters.take(documents["doc_id"], document),
             "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
-            "first_line": found["first_line"],
-            "last_line": found["last_line"],
-            "start": start - begins[document],
-            "end": end - begins[document],
-            "text": characters.slices(buffer, start, end),
+            **{name: found[name] for name in ("first_line", "last_line", "start", "end", "text")},
             "role": characters.lookup(roles, found["label"]),
             "reason": characters.lookup(reasons, found["label"]),
         }

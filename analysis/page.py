@@ -51,7 +51,8 @@ def render(
     for number, (text, row) in enumerate(zip(texts, look.itertuples(), strict=True)):
         text |= {"index": number, "label": row.label, "shape": SHAPES.get(row.marker, "●")}
         text |= _about(tables["documents"].iloc[number], text)
-    rows = _rows(findings, dict(zip(look["doc_id"], range(len(look)), strict=True)))
+    order = dict(zip(look["doc_id"], range(len(look)), strict=True))
+    rows = _rows(findings, order, {code["code"]: code["label"] for code in codes})
     data = {
         "anchors": [anchors[doc_id] for doc_id in look["doc_id"]],
         "labels": look["label"].tolist(),
@@ -125,7 +126,8 @@ def _colours(look: pd.DataFrame) -> str:
 def _codes(codebook: pd.DataFrame) -> list[dict]:
     return [
         {"index": index, "code": row.code, "kind": row.kind, "definition": row.definition,
-         "label": page_text.label(row.code, row.kind), "on": row.kind in page_text.AT_FIRST}
+         "label": getattr(row, "label", "") or page_text.label(row.code, row.kind),
+         "on": row.kind in page_text.AT_FIRST}
         for index, row in enumerate(codebook.itertuples())
     ]  # fmt: skip
 
@@ -141,10 +143,14 @@ def _about(document: pd.Series, text: dict) -> dict:
     }
 
 
-def _rows(findings: pd.DataFrame, order: dict) -> list[dict]:
+def _rows(findings: pd.DataFrame, order: dict, labels: dict) -> list[dict]:
     rows = findings.to_dict("records")
     for index, row in enumerate(rows):
-        row |= {"index": index, "text": order.get(row["doc_id"])}
+        row |= {"index": index, "text": order.get(row["doc_id"]), "words": str(row["subject"])}
+        if row["group"] in ("code", "also", "coded"):
+            kind = row["words"].split("_")[0] if row["group"] == "coded" else str(row["kind"])
+            plain = page_text.label(row["words"], kind)
+            row["words"] = labels.get(row["words"], plain)
         row |= {"n": int(row["n"]), "n_sentences": int(row["n_sentences"])}
     return rows
 
@@ -174,18 +180,19 @@ def _groups(rows: list[dict]) -> dict:
 def _coded(rows: list[dict], order: list[str]) -> list[dict]:
     """Codings as table rows, stance first and then as in the codebook, a column for each text."""
     table: dict = {}
+    words: dict = {}
     for row in rows:
         if row["group"] == "coded":
             key = (row["subject"], row["kind"], row["note"])
             table.setdefault(key, {})[row["text"]] = row
+            words[row["subject"]] = row["words"]
     most = max((row["n"] for cells in table.values() for row in cells.values()), default=1)
     found = []
     places = {code: place for place, code in enumerate(order)} | {"stance": -1}
     ordered = sorted(table.items(), key=lambda item: (places.get(item[0][0], len(order)), item[0]))
     for (code, value, coder), cells in ordered:
-        words = page_text.label(code, code.split("_")[0])
-        words += "" if value in ("1", "1.0") else f": {value}"
-        found.append({"label": words, "coder": coder, "cells": cells, "most": most})
+        told = words[code] + ("" if value in ("1", "1.0") else f": {value}")
+        found.append({"label": told, "coder": coder, "cells": cells, "most": most})
     several = len({row["coder"] for row in found}) > 1
     for row in found:
         row["label"] += f" ({row['coder']})" if several else ""
@@ -226,7 +233,7 @@ def _packed(rows: list[dict], evidence: pd.DataFrame, tables: Mapping, texts: li
 def _said(row: dict, texts: list[dict]) -> tuple[str, str]:
     """The title of a finding when it is lit, and what is counted."""
     of = "all texts" if row["text"] is None else texts[row["text"]]["label"]
-    subject = page_text.label(str(row["subject"]), str(row["kind"]))
+    subject = row["words"]
     group, note = row["group"], row["note"] and f" ({row['note']})"
     if group == "code":
         return f"{subject}, {of}", "mention"
@@ -240,8 +247,7 @@ def _said(row: dict, texts: list[dict]) -> tuple[str, str]:
         return f"another voice, {of}", "stretch"
     if group == "coded":
         value = "" if row["kind"] in ("1", "1.0") else f": {row['kind']}"
-        code = page_text.label(str(row["subject"]), str(row["subject"]).split("_")[0])
-        return f"{code}{value}, {of}, coded by {row['note']}", ""
+        return f"{subject}{value}, {of}, coded by {row['note']}", ""
     if group == "tone":
         return f"mean tone {page_text.signed(row['value'])}, {of}", ""
     return f"tone {page_text.signed(row['value'])}, {of}", ""

@@ -4,6 +4,8 @@ A line ends at LF, CR LF or CR. A blank line, or a change of label, ends a parag
 of lines between those, a line goes on in the next one only if it was wrapped.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -35,12 +37,15 @@ def lines(buffer: str, begins: np.ndarray, kinds: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"document": document, "line": number, "start": starts, "end": ends})
 
 
-def find(buffer: str, begins: np.ndarray, labels: dict[tuple[int, int], int]) -> pd.DataFrame:
+def find(
+    buffer: str, begins: np.ndarray, labels: Iterable[tuple[int, int, int, int]] = ()
+) -> pd.DataFrame:
     """Paragraphs of each text, one row a paragraph in reading order.
 
     Columns: document (its number in `begins`), first_line, last_line (1-based, inclusive), start,
-    end (characters of the buffer, without surrounding blanks), label. `labels` maps a document and
-    a line to a number; other lines have 0. A paragraph never crosses two labels, nor a blank line.
+    end (characters of the buffer, without surrounding blanks), label. `labels` gives lines another
+    label than 0: (document, first_line, last_line, label). A paragraph never crosses two labels,
+    nor a blank line.
     """
     kinds = classify(buffer, _KINDS)
     table = lines(buffer, begins, kinds)
@@ -48,8 +53,8 @@ def find(buffer: str, begins: np.ndarray, labels: dict[tuple[int, int], int]) ->
     document, number = table["document"].to_numpy(), table["line"].to_numpy()
     label = np.zeros(len(table), np.int64)
     first_line = np.searchsorted(document, np.arange(len(begins) - 1))
-    for (text, line), value in labels.items():
-        label[first_line[text] + line - 1] = value
+    for text, first, last, value in labels:
+        label[first_line[text] + first - 1 : first_line[text] + last] = value
 
     filled = ends > starts
     for row in np.flatnonzero(filled & (kinds[starts] & _BLANK != 0)):

@@ -69,28 +69,32 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
     if (np.diff(document) < 0).any():
         order = np.argsort(document, kind="stable")
         passages, document = passages.iloc[order], document[order]
+    passages = passages.assign(continued=voices.continued(passages), document=document)
+    table = characters.in_batches(_split, passages)
+    document = table.pop("document").to_numpy()
+    table.insert(2, "sentence_id", np.arange(len(table)) - np.searchsorted(document, document) + 1)
+    chosen = table["role"].isin(list(roles))
+    return table if chosen.all() else table[chosen].reset_index(drop=True)
+
+
+def _split(passages: pd.DataFrame) -> pd.DataFrame:
     buffer, begins = characters.join(passages["text"])
     text, start, end = _spans(buffer, begins)
-    chosen = passages["role"].isin(list(roles)).to_numpy()
-    quotation = (passages["role"] == "quotation").to_numpy()
-    places = {"begin": begins[:-1], "end": begins[1:] - 1, "document": document}
-    places |= {"quotation": chosen & quotation, "marked": chosen & ~quotation}
-    quotes, voice = voices.of_sentences(buffer, pd.DataFrame(places), start, end)
+    places = passages[["role", "continued"]].assign(begin=begins[:-1], end=begins[1:] - 1)
+    quotes, voice = voices.of_sentences(buffer, places, start, end)
     shift = (passages["start"].to_numpy() - begins[:-1])[text]
-    owner = document[text]
     columns = {
         "doc_id": characters.take(passages["doc_id"], text),
         "passage_id": passages["passage_id"].to_numpy()[text],
-        "sentence_id": np.arange(len(text)) - np.searchsorted(owner, owner) + 1,
         "start": start + shift,
         "end": end + shift,
         "text": characters.slices(buffer, start, end),
         "role": characters.take(passages["role"], text),
         "voice": characters.lookup(voices.VOICES, voice),
         "quotes": voices.as_tuples(quotes, shift),
+        "document": passages["document"].to_numpy()[text],
     }
-    table = pd.DataFrame(columns, copy=False)
-    return table if chosen.all() else table[chosen[text]].reset_index(drop=True)
+    return pd.DataFrame(columns, copy=False)
 
 
 def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:

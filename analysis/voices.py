@@ -22,6 +22,8 @@ REPORTING = re.compile(
     r"|admit(?:s|ted)?|according to|in (?:his|her|their|its) words|quot(?:e|es|ed|ing))\b",
     re.IGNORECASE,
 )
+# Three times faster than to ignore case, and equal to it after `_small`.
+_REPORTING = re.compile(REPORTING.pattern)
 VOICES = ["author", "quoted", "mixed"]
 KINDS = ["quoted", "mention"]
 
@@ -31,9 +33,9 @@ def of_sentences(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Quoted and mentioned stretches of each sentence, and the voice of each (a place in VOICES).
 
-    `passages` has a row for each text of the buffer: begin, end; document (a number); quotation
-    (quoted from end to end); marked (its quotation marks count). `left` and `right` are the
-    sentences. One row per stretch and sentence: row (of the sentence), start, end, mention.
+    `passages` has a row for each text of the buffer: begin, end; role; continued (see `continued`).
+    `left` and `right` are the sentences. One row per stretch and sentence: row (of the sentence),
+    start, end, mention.
     """
     kinds = quotations.kinds_of(buffer)
     runs, inner = quotations.word_starts(kinds)
@@ -46,9 +48,10 @@ def of_sentences(
         return n_runs(start, end) - n_runs(start, end, inner)
 
     begins = np.append(passages["begin"], len(buffer))
-    text, start, end = quotations.spans(buffer, begins, kinds, _continued(buffer, passages))
+    text, start, end = quotations.spans(buffer, begins, kinds, passages["continued"].to_numpy())
     length = n_words(start, end)
-    own = passages["marked"].to_numpy()[text] & (length > 0)
+    quotation = (passages["role"] == "quotation").to_numpy()
+    own = ~quotation[text] & (length > 0)
     start, end, length = start[own], end[own], length[own]
     around = np.searchsorted(left, start, side="right") - 1
     mention = (length <= LONGEST_MENTION) & (around >= 0) & (end <= right[around])
@@ -58,7 +61,7 @@ def of_sentences(
         buffer, left[around[rows]], start[rows], end[rows], right[around[rows]]
     )
 
-    whole = passages[passages["quotation"]]
+    whole = passages[quotation]
     start = np.concatenate([start, whole["begin"]])
     end = np.concatenate([end, whole["end"]])
     mention = np.concatenate([mention, np.zeros(len(whole), bool)])
@@ -79,15 +82,11 @@ def of_sentences(
     return pd.DataFrame({"row": row, "start": start, "end": end, "mention": mention}), voice
 
 
-def _continued(buffer: str, passages: pd.DataFrame) -> np.ndarray:
+def continued(passages: pd.DataFrame) -> np.ndarray:
     """Whether the next passage of the same document begins with a mark that opens a quotation."""
-    opens = np.array([buffer[begin] in CLOSER for begin in passages["begin"].tolist()], dtype=bool)
-    spaced = [buffer[begin].isspace() for begin in passages["begin"].tolist()]
-    for row in np.flatnonzero(spaced):
-        begin, end = passages["begin"].iloc[row], passages["end"].iloc[row]
-        opens[row] = buffer[begin:end].lstrip()[:1] in CLOSER
-    document = passages["document"].to_numpy()
-    return np.append(opens[1:] & (document[1:] == document[:-1]), False)[: len(opens)]
+    opens = np.array([text.lstrip()[:1] in CLOSER for text in passages["text"].tolist()], bool)
+    same = passages["doc_id"].to_numpy()[1:] == passages["doc_id"].to_numpy()[:-1]
+    return np.append(opens[1:] & same, False)[: len(opens)]
 
 
 def _is_reported(
@@ -96,14 +95,21 @@ def _is_reported(
     """Whether the sentence (left to right), outside each stretch, reports someone as speaking."""
     sentences = zip(np.unique(lefts).tolist(), np.unique(rights).tolist(), strict=True)
     found = [
-        match.start()
+        left + match.start()
         for left, right in sentences
-        for match in REPORTING.finditer(buffer, left, right)
+        for match in _REPORTING.finditer(_small(buffer[left:right]))
     ]
     places = np.array(found, np.int64)
     before = np.searchsorted(places, starts) - np.searchsorted(places, lefts)
     after = np.searchsorted(places, rights) - np.searchsorted(places, ends)
     return before + after > 0
+
+
+def _small(text: str) -> str:
+    """The text in small letters, as many as before: the long s and the other i's are plain ones."""
+    if not text.isascii():
+        text = text.replace("ſ", "s").replace("ı", "i").replace("İ", "i")
+    return text.lower()
 
 
 def as_tuples(quotes: pd.DataFrame, shift: np.ndarray) -> np.ndarray:

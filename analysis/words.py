@@ -31,42 +31,44 @@ def word_spans(buffer: str) -> tuple[np.ndarray, np.ndarray]:
     itself reads the stretch between two spaces.
     """
     kinds = characters.classify(buffer, _kinds())
-    starts, ends = characters.runs(kinds & _UNIT_KIND != 0)
-    if not len(starts):
-        return starts, ends
-    gap, touching = kinds[ends[:-1]], starts[1:] == ends[:-1] + 1
-    joined = touching & (gap & _JOINT_KIND != 0)
-    pointed = touching & (gap & _POINT_KIND != 0)
-    left, right = kinds[ends[:-1] - 1], kinds[starts[1:]]
-    number = left & right & _DIGIT_KIND != 0
-    initialism = (left & right & _LETTER_KIND != 0) & (ends[:-1] == starts[:-1] + 1)
-    unsure = ends[:-1][pointed & (number | initialism)]
-    marks = np.flatnonzero(kinds & (_MARK_KIND | _UNIT_KIND) == _MARK_KIND)
-    starts, ends = starts[np.append(True, ~joined)], ends[np.append(~joined, True)]
-    if not (len(unsure) or len(marks)):
-        return starts, ends
-    return _reread(buffer, kinds, starts, ends, np.sort(np.concatenate([unsure, marks])))
+    inside = kinds & _UNIT_KIND != 0
+    joints = characters.places(kinds, _JOINT_KIND)
+    joints = joints[inside[joints - 1] & inside[joints + 1]]
+    points = characters.places(kinds, _POINT_KIND)
+    both = kinds[points - 1] & kinds[points + 1]
+    number = both & _DIGIT_KIND != 0
+    initialism = (both & _LETTER_KIND != 0) & ~inside[points - 2]
+    marks = characters.places(kinds, _LOOSE_MARK_KIND)
+    unsure = np.concatenate([points[number | initialism], marks])
+    inside[joints] = True
+    if not len(unsure):
+        return characters.runs(inside)
+
+    begins, ends, new_starts, new_ends = _reread(buffer, kinds, np.sort(unsure))
+    inside[characters.ranges(begins, ends)] = False
+    inside[characters.ranges(new_starts, new_ends)] = True
+    starts, ends = characters.runs(inside)
+    # Two words with nothing between them ("U.S.5") look like one run.
+    border = new_starts[1:][new_starts[1:] == new_ends[:-1]]
+    if len(border):
+        starts = np.sort(np.concatenate([starts, border]))
+        ends = np.sort(np.concatenate([ends, border]))
+    return starts, ends
 
 
 def _reread(
-    buffer: str, kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray, unsure: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Words as found, but as the pattern has them in the stretches round the `unsure` places."""
+    buffer: str, kinds: np.ndarray, unsure: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The stretches between spaces round the `unsure` places, and the words in them."""
     spaces = characters.places(kinds, _SPACE_KIND)
     after = np.unique(np.searchsorted(spaces, unsure))
-    begins = np.where(after > 0, spaces[after - 1] + 1, 0)
-    finishes = spaces[after]
-    edges = zip(begins.tolist(), finishes.tolist(), strict=True)
+    begins, ends = np.where(after > 0, spaces[after - 1] + 1, 0), spaces[after]
+    edges = zip(begins.tolist(), ends.tolist(), strict=True)
     stretches, offsets = characters.join([buffer[begin:end] for begin, end in edges])
     edges = [edge for match in _pattern(WORD).finditer(stretches) for edge in match.span()]
-    new_starts, new_ends = np.array(edges, np.int64).reshape(-1, 2).T
-    moved = (begins - offsets[:-1])[np.searchsorted(offsets, new_starts, side="right") - 1]
-    edges = np.searchsorted(starts, np.column_stack([begins, finishes]).ravel())
-    kept = np.zeros(len(edges) + 1, bool)
-    kept[::2] = True
-    kept = np.repeat(kept, np.diff(edges, prepend=0, append=len(starts)))
-    starts = np.sort(np.concatenate([starts[kept], new_starts + moved]))
-    return starts, np.sort(np.concatenate([ends[kept], new_ends + moved]))
+    starts, finishes = np.array(edges, np.int64).reshape(-1, 2).T
+    moved = (begins - offsets[:-1])[np.searchsorted(offsets, starts, side="right") - 1]
+    return begins, ends, starts + moved, finishes + moved
 
 
 @cache
@@ -78,10 +80,11 @@ def _pattern(pattern: str):
 
 @cache
 def _kinds() -> tuple[characters.Kind, ...]:
-    patterns = (r"[^\W_]", _LETTER, r"\d", _MARK, _JOINT, _POINT, r"[ \n]")
+    loose = rf"(?![^\W_]){_MARK}"
+    patterns = (r"[^\W_]", _LETTER, r"\d", loose, _JOINT, _POINT, r"[ \n]")
     return tuple(_pattern(pattern).match for pattern in patterns)
 
 
-_UNIT_KIND, _LETTER_KIND, _DIGIT_KIND, _MARK_KIND, _JOINT_KIND, _POINT_KIND, _SPACE_KIND = (
+_UNIT_KIND, _LETTER_KIND, _DIGIT_KIND, _LOOSE_MARK_KIND, _JOINT_KIND, _POINT_KIND, _SPACE_KIND = (
     1 << bit for bit in range(7)
 )

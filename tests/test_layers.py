@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
-    ["checks", "files", "readers", "characters", "progress"],
+    ["checks", "files", "readers", "characters", "rows", "progress"],
     ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words"],
     ["pages", "tables", "voices"],
     ["corpus"],
@@ -32,6 +32,10 @@ ROWS = [
     ["views"],
     ["explorer"],
     ["study"],
+    ["batches", "merge"],
+    ["parts"],
+    ["cluster"],
+    ["stream"],
     ["__main__"],
 ]
 LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}
