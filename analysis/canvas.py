@@ -78,16 +78,12 @@ def style():
 
     # A run that saves twenty figures is no mistake.
     settings = {"font.sans-serif": ["DejaVu Sans", *_fonts()], "figure.max_open_warning": 0}
-    try:
-        with plt.style.context(STYLE), plt.rc_context(settings):
-            try:
-                yield
-            finally:
-                interactive = plt.isinteractive()
-    finally:
-        # The first figure of a notebook loads its backend, which turns interactive drawing on; to
-        # restore the setting from before would hide every later figure.
-        plt.interactive(interactive)
+    with plt.style.context(STYLE), plt.rc_context(settings):
+        yield
+        interactive = plt.isinteractive()
+    # A notebook's backend is loaded by the first figure, in here, and turns this on: turned off
+    # again with the other settings, no later figure would be shown.
+    plt.interactive(interactive)
 
 
 @cache

@@ -49,6 +49,13 @@ from analysis.framing_charts import plot_agreement, plot_frames_sequence, plot_s
 from analysis.group_captions import alt_groups, caption_groups
 from analysis.group_charts import plot_groups
 from analysis.profile_charts import plot_actors, plot_frame_profile, plot_names
+from analysis.sensitivity_captions import (
+    alt_leave_out,
+    alt_specifications,
+    caption_leave_out,
+    caption_specifications,
+)
+from analysis.sensitivity_charts import plot_leave_out, plot_specifications
 from analysis.stance_charts import plot_tone_and_stance
 from analysis.term_charts import plot_keyness, plot_shift, plot_tfidf
 from analysis.text_charts import plot_overview, plot_xray
@@ -61,10 +68,12 @@ __all__ = [
     "alt_frames_sequence",
     "alt_groups",
     "alt_keyness",
+    "alt_leave_out",
     "alt_names",
     "alt_overview",
     "alt_shift",
     "alt_silences",
+    "alt_specifications",
     "alt_tfidf",
     "alt_tone",
     "alt_tone_and_stance",
@@ -76,10 +85,12 @@ __all__ = [
     "caption_frames_sequence",
     "caption_groups",
     "caption_keyness",
+    "caption_leave_out",
     "caption_names",
     "caption_overview",
     "caption_shift",
     "caption_silences",
+    "caption_specifications",
     "caption_tfidf",
     "caption_tone",
     "caption_tone_and_stance",
@@ -93,10 +104,12 @@ __all__ = [
     "plot_frames_sequence",
     "plot_groups",
     "plot_keyness",
+    "plot_leave_out",
     "plot_names",
     "plot_overview",
     "plot_shift",
     "plot_silences",
+    "plot_specifications",
     "plot_tfidf",
     "plot_tone",
     "plot_tone_and_stance",

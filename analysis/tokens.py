@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis import characters
 from analysis.checks import need
+from analysis.counting import count
 from analysis.words import WORD, word_spans
 
 # For displays only. Words that framing lives on (not, no, nor, but, must, could, would, should,
@@ -111,63 +112,7 @@ def count_terms(
         raise ValueError(f"ngrams: {ngrams} is not a length; give 1 for words, 2 for pairs")
     table = tokens if ngrams == 1 else join_ngrams(tokens, ngrams)
     keys = [*by, "term"]
-    codes = {name: _codes(table[name]) for name in {*keys, "doc_id", "sentence_id"}}
-    group = _number([codes[name] for name in by])
-    sentence = _number([codes["doc_id"], codes["sentence_id"]])
-    term, n_terms = codes["term"]
-    places = np.flatnonzero((group >= 0) & (term >= 0))
-    # In reading order the sentences of a term follow each other, and are counted as they change.
-    if (np.diff(sentence[places]) < 0).any():
-        places = places[np.argsort(sentence[places], kind="stable")]
-    key, order = _sorted(group[places] * n_terms + term[places])
-    places = places[order]
-    sentence = sentence[places]
-    begins = np.append(True, key[1:] != key[:-1])[: len(key)]
-    changes = begins.copy()
-    changes[1:] |= sentence[1:] != sentence[:-1]
-    heads = np.flatnonzero(begins)
-    first = np.minimum.reduceat(places, heads) if len(heads) else heads
-    found = np.zeros((2, len(table)), np.int64)
-    found[0, first] = np.diff(heads, append=len(key))
-    passed = np.append(np.cumsum(changes)[heads] - 1, changes.sum())
-    found[1, first] = np.diff(passed)
-    rows = np.flatnonzero(found[0])
-    counts = table[keys].take(rows).reset_index(drop=True)
-    return counts.assign(n=found[0, rows], n_sentences=found[1, rows])
-
-
-def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
-    """A number for each value of a column (-1 where it is missing), and a limit of the numbers."""
-    if pd.api.types.is_integer_dtype(column.dtype) and len(column) and not column.hasnans:
-        values = column.to_numpy(np.int64)
-        least, most = int(values.min()), int(values.max())
-        if most - least < 2**31:
-            return values - least, most - least + 1
-    codes, values = pd.factorize(column)
-    return codes, len(values)
-
-
-def _number(columns: list[tuple[np.ndarray, int]]) -> np.ndarray:
-    """One number for each different row of columns, -1 where a value is missing."""
-    number, size = columns[0]
-    for codes, n in columns[1:]:
-        if size * n > 2**62:
-            number, values = pd.factorize(number)
-            size = len(values)
-        number = np.where((codes < 0) | (number < 0), -1, number * n + codes)
-        size *= n
-    return number
-
-
-def _sorted(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The keys in order, and the place of each, equal keys as they come."""
-    bits = len(key).bit_length()
-    if key.max(initial=0) >> (63 - bits):
-        order = np.argsort(key, kind="stable")
-        return key[order], order
-    # Sorting numbers that hold key and place is several times faster than an argsort.
-    packed = np.sort(key << bits | np.arange(len(key)))
-    return packed >> bits, packed & ((1 << bits) - 1)
+    return count(table, keys, ["doc_id", "sentence_id"], "n_sentences")
 
 
 def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """How fast is the whole pipeline? This one against two others, on the same articles, in one run.
 
-    pip install -r benchmarks/requirements-speed.txt
+    pip install -r benchmarks/requirements.txt
     python benchmarks/speed.py [--data FOLDER] [--megabytes 10] [--repeat 5] [--nltk-share 0.2]
     python benchmarks/speed.py --step            where this one spends its time
     python benchmarks/speed.py --startup         from starting Python to the first chart

@@ -120,6 +120,23 @@ def test_any_text(texts):
     assert_same(table, reference.passages(table))
 
 
+def test_batches_make_no_difference(monkeypatch):
+    """The same rows, however much text is worked on at a time."""
+    from analysis import characters
+
+    monkeypatch.setattr(characters, "BATCH", 50)
+    texts = of(HARD)
+    assert_same(texts, reference.passages(texts))
+    own = corpus.load()
+    ranges = pd.read_csv(corpus.OWN_FOLDER / "passages.csv")
+    assert_same(own, reference.passages(own, ranges))
+
+
+def test_half_a_character_is_named():
+    with pytest.raises(corpus.CorpusError, match=r"half a character \(U\+D800\); read it as UTF-8"):
+        corpus.from_table(pd.DataFrame({"text": pd.Series(["a\ud800"], dtype=object)}))
+
+
 def test_rows_in_any_order_and_missing_values():
     """Counts do not need reading order, and leave out what belongs to no group."""
     texts = of(["The deal. The deal fell. A deal.", "No deal. The end."])
@@ -162,3 +179,14 @@ def test_cost_grows_with_the_text_and_no_faster(piece):
 
     seconds(10)
     assert seconds(40_000) < 10 * seconds(10_000) + 0.1
+
+
+def test_many_columns_make_one_number():
+    """More combinations than a 64-bit number has room for, with values missing."""
+    n = 300
+    wide = {
+        f"c{k}": [f"{k} {row % 150}" if row % 7 else None for row in range(n)] for k in range(10)
+    }
+    words = pd.DataFrame(wide).assign(doc_id="d", sentence_id=range(n), term="deal")
+    by = list(wide)
+    same(tokens.count_terms(words, by=by), reference.count_terms(words, by=by))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import sentiment, vader
+from analysis import lexicons, sentiment, vader
 
 SMALL = {"good": 1.0, "bad": -1.0, "fine": 7.0}
 
@@ -177,3 +177,13 @@ def test_shift_errors():
         sentiment.shift(scores, sentiment.hits(sentences), "a")
     with pytest.raises(ValueError, match="occurs twice"):
         sentiment.shift(pd.concat([scores, scores]), hits, "a")
+
+
+def test_what_the_notebook_on_tone_says_of_single_words(own_sentences):
+    """By reading the lexicon: words of mockery that it lacks, words that it counts as praise."""
+    lexicon = lexicons.vader()
+    assert not {"victory", "legitimate", "deal", "nuclear"} & set(lexicon.index)
+    hits = sentiment.hits(own_sentences).query("doc_id == 'msnbc'").set_index("token")
+    for word in ("praise", "satisfied", "celebrate", "United", "lost"):
+        assert (hits.loc[[word], "contribution"] > 0).all()
+    assert lexicon["lost"] < 0

@@ -1,0 +1,240 @@
+"""Findings and claims on a corpus whose codings are few enough to be counted by hand."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import choices, claims, corpus, frames, resample, sensitivity
+
+# One paragraph a text, a sentence a line; behind each line the stance and codes that a reader gave.
+TEXTS = {
+    "a": [
+        ("The minister rejected the pact.", "favourable", ["name_refusal"]),
+        ("He was right to do so.", "favourable", []),
+        ("The pact was rejected at noon.", "neither", ["name_refusal"]),
+        ("Nothing else happened there.", "neither", ["name_end"]),
+    ],
+    "b": [
+        ("The talks ended in tears.", "unfavourable", ["name_end"]),
+        ("That is a great and happy day for nobody.", "unfavourable", []),
+        ("We hope for peace.", "neither", []),
+        ("The end was sad.", "unfavourable", ["name_end"]),
+        ("A good friend is a treasure.", "favourable", []),
+    ],
+}
+CODEBOOK = """code,kind,definition,pattern,closure,leans
+name_refusal,name,someone says no,reject*,open,favourable
+name_end,name,it ends,(end | ended),end,unfavourable
+"""
+CLOSES = {"doc_id": "b", "attribute": "closure", "value": "end"}
+CLAIMS = [
+    ("refusal", "a", "a calls it a refusal", "name_most", {"doc_id": "a", "code": "name_refusal"}),
+    ("closes", "b", "b closes", "names_more", CLOSES),
+    ("side", "b", "b is against", "stance_side", {"doc_id": "b", "side": "unfavourable"}),
+    ("silent", "a", "a never ends", "never_says", {"doc_id": "a", "term": "end*"}),
+    ("order", "", "a above b", "stance_order", {"order": ["a", "b"]}),
+    ("wrong", "", "b above a", "stance_order", {"order": ["b", "a"]}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("two")
+    (folder / "raw").mkdir()
+    listed, coded = [], []
+    for doc_id, lines in TEXTS.items():
+        text = " ".join(line for line, *_ in lines)
+        (folder / "raw" / f"{doc_id}.txt").write_text(text, encoding="utf-8")
+        listed.append({"doc_id": doc_id, "file": f"raw/{doc_id}.txt", "outlet": f"Paper {doc_id}"})
+        for number, (_, stance, codes) in enumerate(lines, start=1):
+            rows = [("stance", stance), *((code, "1") for code in codes)]
+            coded += [("one", doc_id, number, code, value) for code, value in rows]
+    pd.DataFrame(listed).to_csv(folder / "commentaries.csv", index=False)
+    columns = ["coder", "doc_id", "sentence_id", "code", "value"]
+    pd.DataFrame(coded, columns=columns).to_csv(folder / "codings.csv", index=False)
+    (folder / "codebook.csv").write_text(CODEBOOK, encoding="utf-8")
+    table = pd.DataFrame(CLAIMS, columns=["claim_id", "doc_id", "sentence", "finding", "arguments"])
+    table["arguments"] = table["arguments"].map(json.dumps)
+    table.assign(rung=resample.RUNGS[1]).to_csv(folder / "claims.csv", index=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def source(folder):
+    varied = ("voice", "unit", "coded by", "neither", "tone by", "case")
+    return choices.prepare(
+        corpus.load(folder), choices={choice: choices.CHOICES[choice] for choice in varied}
+    )
+
+
+@pytest.fixture(scope="module")
+def table(source):
+    return claims.assess(source, progress=False).set_index("claim_id")
+
+
+def own(source, name, **arguments):
+    return claims.FINDINGS[name](choices.baseline(source), **arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "value", "survives"),
+    [
+        # Stance of a: 2 of 4 favourable; of b: 1 less 3 of 5.
+        ("stance_side", {"doc_id": "a", "side": "favourable"}, 1 / 2, True),
+        ("stance_side", {"doc_id": "b", "side": "unfavourable"}, 2 / 5, True),
+        ("stance_side", {"doc_id": "b", "side": "favourable"}, -2 / 5, False),
+        ("stance_order", {"order": ["a", "b"]}, 9 / 10, True),
+        # a: 2 of 4 sentences refuse, 1 ends; b: 2 of 5 end, none refuses.
+        ("name_most", {"doc_id": "a", "code": "name_refusal"}, 1 / 4, True),
+        ("name_most", {"doc_id": "a", "code": "name_end"}, -1 / 4, False),
+        ("name_most", {"doc_id": "b", "code": "name_end"}, 2 / 5, True),
+        ("code_most_in", {"doc_id": "b", "code": "name_end"}, 2 / 5 - 1 / 4, True),
+        # Of names, a: 1 of 3 closes; b: 2 of 2.
+        ("names_more", {"doc_id": "b", "attribute": "closure", "value": "end"}, 2 / 3, True),
+        ("says", {"doc_id": "b", "term": "end*"}, 2, True),
+        ("never_says", {"doc_id": "a", "term": "end*"}, 0, True),
+        ("never_says", {"doc_id": "a", "term": "reject?d"}, 2, False),
+    ],
+)
+def test_values_counted_by_hand(name, arguments, value, survives, source):
+    found = own(source, name, **arguments)
+    assert found.value == pytest.approx(value)
+    assert found.survives is survives
+
+
+def test_tone_against_stance_turns_with_the_stances(source):
+    """b is the less favourable: the value is b's mean tone less a's, whichever is named first."""
+    tone = own(source, "tone_order", order=["b", "a"])
+    for a, b in (("a", "b"), ("b", "a")):
+        assert own(source, "tone_against_stance", a=a, b=b).value == pytest.approx(tone.value)
+    assert own(source, "orders_differ", texts=["a", "b"]).value == (-1 if tone.value > 0 else 1)
+
+
+@pytest.mark.parametrize("unit", ["sentence", "passage"])
+@pytest.mark.parametrize("coded", ["reading", "dictionary"])
+def test_an_order_turned_round_has_the_value_turned_round(unit, coded, source):
+    spec = choices.baseline(source)
+    spec = spec._replace(options=dict(spec.options) | {"unit": unit, "coded by": coded})
+    for finding in (claims.stance_order, claims.tone_order):
+        there, back = finding(spec, ["a", "b"]), finding(spec, ["b", "a"])
+        assert there.value == pytest.approx(-back.value)
+        assert not (there.survives and back.survives)
+
+
+def test_a_passage_takes_the_side_that_prevails(source):
+    spec = choices.baseline(source)
+    spec = spec._replace(options=dict(spec.options) | {"unit": "passage"})
+    assert claims.stance_order(spec, ["a", "b"]).value == 2
+
+
+def test_unread_sentences_make_reading_undefined(folder):
+    c = corpus.load(folder)
+    fewer = c.codings[~((c.codings["doc_id"] == "b") & (c.codings["sentence_id"] == 2))]
+    source = choices.prepare(type(c)(c.documents, c.passages, c.raw, c.folder, fewer))
+    found = own(source, "stance_order", order=["a", "b"])
+    assert (found.survives, found.reason) == (None, "b: 1 sentences not read by a coder")
+    assert own(source, "stance_side", doc_id="a", side="favourable").value == 1 / 2
+    runs = sensitivity.run(claims.stance_order, source, progress=False, order=["a", "b"])
+    assert set(runs.loc[runs["survives"].isna(), "coded by"]) == {"reading"}
+
+
+def test_two_coders_are_averaged(folder):
+    """A second coder finds no refusal in a's first sentence: 1/2 + 1 of 4, less 1 of 4."""
+    c = corpus.load(folder)
+    second = c.codings[(c.codings["sentence_id"] != 1) | (c.codings["code"] == "stance")]
+    both = pd.concat([c.codings, second.assign(coder="two")], ignore_index=True)
+    source = choices.prepare(type(c)(c.documents, c.passages, c.raw, c.folder, both))
+    assert own(source, "name_most", doc_id="a", code="name_refusal").value == 1.5 / 4 - 1 / 4
+
+
+def test_claims_carry_their_rung_interval_and_survival(table, source):
+    assert table["value"].round(6).tolist() == [0.25, 0.666667, 0.4, 0.0, 0.9, -0.9]
+    assert table.loc["wrong", "stands_on"] == "nothing"
+    assert table.loc["wrong", "why"] == "it does not hold in the study's own specification"
+    assert table.loc["silent", ["low", "high"]].isna().all()
+    assert "exact and has no interval" in table.loc["silent", "why"]
+    assert set(table["stands_on"]) <= {*resample.RUNGS[:2], "nothing"}
+    wording = table[table["stands_on"] == resample.RUNGS[1]]
+    assert (wording["low"] > 0).all()
+    for row in table.itertuples():
+        runs = sensitivity.run(
+            claims.FINDINGS[row.finding], source, progress=False, **row.arguments
+        )
+        expected = sensitivity.summary(runs).iloc[0]
+        assert row.n_specifications == len(runs)
+        assert row.survival == pytest.approx(expected["share"], nan_ok=True)
+        assert (row.moved_by == "") == (runs["survives"].dropna().nunique() < 2)
+
+
+def test_no_interval_has_width_zero_and_no_claim_is_about_an_outlet(table):
+    width = (table["high"] - table["low"]).dropna()
+    assert (width > 0).all()
+    assert table["outlet"].str.contains("no claim about an outlet").all()
+    assert (table["stands_on"] != resample.RUNGS[2]).all()
+
+
+def test_a_claim_opens_to_the_sentences_that_it_was_counted_from(table, source):
+    behind = {name: claims.sentences_behind(table.loc[name], source) for name in table.index}
+    places = {name: found["sentence_id"].tolist() for name, found in behind.items()}
+    assert places == {
+        "refusal": [1, 3],
+        "closes": [1, 4],
+        "side": [1, 2, 4],
+        "silent": [],
+        "order": [1, 2, 1, 2, 4, 5],
+        "wrong": [1, 2, 1, 2, 4, 5],
+    }
+    spec = dict(table.loc["refusal", "specification"]) | {"coded by": "dictionary"}
+    found = claims.sentences_behind({"keys": table.loc["refusal", "keys"], "specification": spec},
+                                      source)  # fmt: skip
+    spans = [source.corpus.raw["a"][start:end] for row in found["spans"] for start, end in row]
+    assert spans == ["rejected", "rejected"]
+
+
+def test_several_documents_of_an_outlet_are_not_refused(folder):
+    c = corpus.load(folder)
+    ids = {"a": "left", "b": "right"}
+    more = pd.DataFrame(
+        [{"doc_id": f"{d}{n}", "outlet": ids[d], "text": c.raw[d]} for d in ids for n in (1, 2)]
+    )
+    source = choices.prepare(corpus.from_table(more), frames.read(folder))
+    rows = pd.DataFrame([
+        ("x", "", "", "stance_order", {"order": ["a1", "b1"]}, resample.RUNGS[1]),
+        ("y", "", "", "stance_order", {"order": ["a1", "a2"]}, resample.RUNGS[1]),
+    ], columns=claims.CLAIM)  # fmt: skip
+    table = claims.assess(source, rows, progress=False)
+    assert table["outlet"].tolist() == ["", "both texts are from left"]
+    assert table["survival"].tolist() == [1, 0]
+
+
+def test_a_corpus_without_claims_has_an_empty_table(of_text):
+    table = claims.assess(of_text("One.", "Two."))
+    assert table.empty
+    assert [*claims.CLAIM, *claims.RESULT] == list(table.columns)
+
+
+def test_reading_claims_names_everything_that_is_wrong(tmp_path):
+    lines = ["claim_id,doc_id,sentence,finding,arguments,rung", "a,,x,no_such,{},these texts",
+             "b,,x,says,{oops,these texts", "c,,x,says,{},this planet"]  # fmt: skip
+    (tmp_path / "claims.csv").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(ValueError, match="row 2: no finding 'no_such'") as error:
+        claims.read(tmp_path)
+    assert "row 3: arguments are not JSON" in str(error.value)
+    assert "row 4: unknown rung 'this planet'" in str(error.value)
+
+
+def test_the_claims_of_the_study_can_be_computed(own):
+    table = claims.read(own.folder)
+    assert table["claim_id"].is_unique
+    assert set(table["doc_id"]) - {""} <= set(own.documents["doc_id"])
+    assert (table["doc_id"].value_counts() >= 2).all()
+    source = choices.prepare(own)
+    for row in table.itertuples():
+        finding = claims.FINDINGS[row.finding]
+        found = finding(choices.baseline(source), **row.arguments)
+        defined = found.survives is not None
+        assert defined or "no coder looked for" in found.reason
+        assert found.survives or not defined
+        assert np.isfinite(found.value) == defined
