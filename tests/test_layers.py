@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
     ["checks", "files", "readers", "characters", "rows", "progress"],
-    ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words"],
+    ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words", "counting"],
     ["pages", "tables", "voices"],
     ["corpus"],
     ["sentences"],
