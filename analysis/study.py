@@ -160,6 +160,7 @@ def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
     _describe_images(book, made / "figures")
     nbformat.write(book, made / "notebooks" / name)
     page, _ = HTMLExporter(embed_images=True).from_notebook_node(book)
+    page = _with_descriptions(page, book)
     (made / "notebooks" / name).with_suffix(".html").write_text(page, encoding="utf-8")
 
 
@@ -175,6 +176,29 @@ def _describe_images(book, figures: Path) -> None:
             if alt.is_file():
                 text = alt.read_text(encoding="utf-8").strip()
                 picture.metadata["image/png"] = {"alt": text}
+
+
+def _with_descriptions(page: str, book) -> str:
+    """Put the alternative texts into the page: nbconvert's template for JupyterLab leaves them out.
+
+    It writes the same placeholder for every picture; pictures stand in the order of the notebook.
+    """
+    import html
+
+    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+    alts = [
+        output["metadata"].get("image/png", {}).get("alt", "")
+        for output in outputs
+        if "image/png" in output.get("data", {})
+    ]
+    parts = page.split('alt="No description has been provided for this image"')
+    if len(parts) != len(alts) + 1:
+        return page
+    filled = [
+        f'alt="{html.escape(alt or "Figure")}"{part}'
+        for alt, part in zip(alts, parts[1:], strict=True)
+    ]
+    return parts[0] + "".join(filled)
 
 
 def with_parameters(book, parameters: dict):

@@ -81,6 +81,9 @@ def test_every_figure_is_shown_with_its_alternative_text(made):
     ]
     assert len(pictures) == len(list((made / "figures").glob("*.png")))
     assert all(picture.get("alt") for picture in pictures)
+    pages = [path.read_text(encoding="utf-8") for path in (made / "notebooks").glob("*.html")]
+    assert sum(page.count("<img") for page in pages) == len(pictures)
+    assert not any("No description has been provided" in page for page in pages)
 
 
 def test_a_second_run_gives_the_same_bytes(made, tmp_path):
@@ -99,10 +102,10 @@ TEXTS = [
 
 
 CODEBOOK = """code,kind,definition,pattern,process,leans
-name_leave,name,Somebody leaves,left without a deal ; walked away,act,
+name_end,name,What the end is called,talks (ended | collapsed) ; left without a deal,act,
 frame_loss,frame,The outcome is a loss,failure ; mistake ; defeat,,unfavourable
 frame_prudence,frame,Refusing was right,good decision ; wise,,favourable
-actor_ministers,actor,The ministers,ministers,,
+actor_sides,actor,Those who talk,they ; nobody ; both sides ; ministers,,
 """
 # The reader finds a loss in "we lost a year", where the dictionary finds none.
 CODINGS = """coder,doc_id,sentence_id,code,value
