@@ -77,3 +77,8 @@ def test_figures_import_no_measure():
 def test_importing_the_package_imports_no_module():
     source = (ROOT / "analysis" / "__init__.py").read_text(encoding="utf-8")
     assert not re.search(r"^\s*(import|from)\s", source, re.MULTILINE)
+
+
+def test_the_list_of_modules_names_each_once_from_bottom_to_top():
+    text = (ROOT / "analysis" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)`", text, re.MULTILINE) == [name for row in ROWS for name in row]
