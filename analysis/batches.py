@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis import corpus as corpora
 from analysis import rows
+from analysis.folder import read_documents
 
 KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 # A batch ends at this many characters even if it has fewer documents than asked for, and no
@@ -106,7 +107,7 @@ def plan(given: Source, batch: int, progress=lambda read: None) -> Plan:
 def fingerprint(given: Source) -> str:
     """sha256 of the bytes of a table, or of all files of a corpus folder with their names."""
     if given.kind == "folder":
-        documents, _ = corpora.read_documents(given.path)
+        documents, _ = read_documents(given.path)
         names = ["commentaries.csv", "passages.csv", *documents["file"]]
     else:
         names = [file.name for file in given.files]
@@ -128,7 +129,7 @@ def read(given: Source, columns: list[str], bounds: list[int], skip: Collection[
     """
     parts = range(len(bounds) - 1)
     if given.kind == "folder":
-        ids = corpora.read_documents(given.path)[0]["doc_id"]
+        ids = read_documents(given.path)[0]["doc_id"]
         for part in parts:
             if part not in skip:
                 yield part, corpora.load(given.path, only=ids[bounds[part] : bounds[part + 1]])
@@ -170,7 +171,7 @@ def _table_sizes(given: Source) -> Iterator[tuple]:
 
 def _folder_sizes(given: Source) -> Iterator[tuple]:
     """Sizes in bytes: near enough for parts, and known without reading the files."""
-    listed, problems = corpora.read_documents(given.path)
+    listed, problems = read_documents(given.path)
     if problems:
         raise corpora.CorpusError(problems)
     files = [given.path / file for file in listed["file"]]

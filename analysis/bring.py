@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
 from analysis.files import LARGEST_FILE, printable
+from analysis.folder import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
 from analysis.office import read_pdf, read_word
 from analysis.pages import read_page
 from analysis.readers import Reading, read_given, read_text

@@ -13,8 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import codebook, corpus, matcher, patterns
-from analysis.corpus import CODING_COLUMNS, ROLES, Corpus
+from analysis.corpus import Corpus
 from analysis.files import parts, printable, read_csv
+from analysis.folder import CODING_COLUMNS, ROLES
 from analysis.sentences import DEFAULT_ROLES, split
 from analysis.similar import hardly_english, near_duplicates
 from analysis.tokens import tokenize

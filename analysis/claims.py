@@ -16,7 +16,8 @@ import pandas as pd
 from analysis import evidence, frames, resample, sensitivity, sentences, tokens
 from analysis import specifications as tables
 from analysis.choices import Source, Specification, baseline, prepare
-from analysis.corpus import Corpus, read_csv
+from analysis.corpus import Corpus
+from analysis.files import read_csv
 from analysis.tone_findings import (
     orders_differ,
     stance_order,

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.corpus import Corpus, line_spans
+from analysis.corpus import Corpus
+from analysis.folder import line_spans
 from analysis.paragraphs import WIDEST_WRAPPED_LINE
 from analysis.quotations import CLOSER, DEEPEST_QUOTATION, WORD_CHARACTERS
 from analysis.sentences import ABBREVIATIONS, BULLET, DEFAULT_ROLES, OPENERS

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 ROWS = [
     ["checks", "files", "readers", "characters", "rows", "progress"],
     ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words", "counting"],
-    ["pages", "tables", "voices"],
+    ["pages", "tables", "voices", "folder"],
     ["corpus"],
     ["sentences"],
     ["tokens"],
