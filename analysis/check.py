@@ -15,7 +15,7 @@ import pandas as pd
 from analysis import codebook, corpus, matcher, patterns
 from analysis.corpus import Corpus
 from analysis.files import parts, printable, read_csv
-from analysis.folder import CODING_COLUMNS, ROLES
+from analysis.folder import CODING_COLUMNS, ROLES, read_documents
 from analysis.sentences import DEFAULT_ROLES, split
 from analysis.similar import hardly_english, near_duplicates
 from analysis.tokens import tokenize
@@ -23,6 +23,7 @@ from analysis.tokens import tokenize
 COLUMNS = ("level", "where", "found", "do")
 DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+LONGEST_TITLE = 16  # words
 FEWEST_SENTENCES = 5
 
 
@@ -90,6 +91,7 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
     body = found.passages[found.passages["role"].isin(DEFAULT_ROLES)]
     texts = dict.fromkeys(held["doc_id"], "")
     texts |= body.groupby("doc_id", sort=False)["text"].agg("\n".join).to_dict()
+    titles = _titles(body)
     for row in held.itertuples():
         if not row.n_words:
             what = "no word in a line of the role body or quotation"
@@ -100,6 +102,11 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
         if hardly_english(texts[row.doc_id]):
             what = "hardly a word of English"
             rows.append(("warning", row.doc_id, what, "leave it out; the measures are for English"))
+        line = titles.get(row.doc_id)
+        if line is not None:
+            what = f"line {line} reads like a title, and is compared as body"
+            do = f"if it is one, add {row.doc_id},{line},{line},headline,title to passages.csv"
+            rows.append(("warning", row.doc_id, what, do))
         if CONTROL.search(found.raw[row.doc_id]):
             what = "control or replacement characters in the text"
             rows.append(("warning", row.doc_id, what, "look at it; it may be wrongly converted"))
@@ -112,6 +119,16 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
     return rows
 
 
+def _titles(body: pd.DataFrame) -> dict[str, int]:
+    """The line of each text's first passage that is short and ends without a mark, if it is so."""
+    several = body.groupby("doc_id")["text"].transform("size") > 1
+    first = body[several & ~body.duplicated("doc_id")]
+    words = first["text"].str.split().str.len()
+    open_end = ~first["text"].str.contains(r"[.!?…:;,\"”’')]\s*$")
+    found = first[open_end & (words <= LONGEST_TITLE)]
+    return dict(zip(found["doc_id"], found["first_line"], strict=True))
+
+
 def _about_table(folder: Path, found: Corpus) -> list[tuple]:
     """Rows of ``commentaries.csv`` that another computer could confuse, and files it leaves out."""
     rows = []
@@ -120,11 +137,11 @@ def _about_table(folder: Path, found: Corpus) -> list[tuple]:
         for value in found.documents.loc[folded.duplicated(), column]:
             what = f"{column} {value!r} stands twice, or differs only in capitals"
             rows.append(("warning", "commentaries.csv", what, "give each text its own name"))
-    listed = set(found.documents["file"])
     present = sorted(path.name for path in (folder / "raw").glob("*.txt"))
+    everything = set(read_documents(folder)[0]["file"])
     for name in present:
-        if f"raw/{name}" not in listed and os.path.lexists(folder / "commentaries.csv"):
-            what = "not listed in commentaries.csv, or not readable, so it is not compared"
+        if f"raw/{name}" not in everything and os.path.lexists(folder / "commentaries.csv"):
+            what = "not listed in commentaries.csv, so it is not compared"
             rows.append(("warning", f"raw/{name}", what, "add a row for it, or take it away"))
     return rows
 
@@ -220,5 +237,7 @@ def run(args: argparse.Namespace) -> int:
     warnings = len(problems) - errors
     verdict = "the study cannot run" if errors else "the study can run"
     sys.stdout.flush()
-    print(f"{errors} errors, {warnings} warnings: {verdict}")
+    counts = [f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in
+              ((errors, "error"), (warnings, "warning"))]  # fmt: skip
+    print(f"{', '.join(counts)}: {verdict}")
     return int(errors > 0)

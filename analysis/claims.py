@@ -97,7 +97,7 @@ def read(path: str | Path) -> pd.DataFrame:
 def assess(
     corpus: Corpus | Source,
     table: pd.DataFrame | None = None,
-    draws: int = 2000,
+    draws: int = 5000,
     seed: int = 1,
     progress: bool = True,
 ) -> pd.DataFrame:

@@ -69,4 +69,13 @@ def problems(codebook: pd.DataFrame) -> list[str]:
             known = ", ".join(KINDS)
             wrong.append(f"codebook row {row} ({code}): unknown kind {kind!r}; use one of {known}")
         seen.setdefault(code, row)
+    if "leans" in codebook:
+        for row, code, side in zip(
+            patterns.row_numbers(codebook), codebook["code"], codebook["leans"], strict=True
+        ):
+            if side not in ("favourable", "unfavourable", ""):
+                wrong.append(
+                    f"codebook row {row} ({code}): leans {side!r} is unknown; "
+                    "write favourable, unfavourable or nothing"
+                )
     return wrong + patterns.problems(codebook)

@@ -147,8 +147,8 @@ def _profile(table, documents, words):
         f"{'; hatched, the sum of a group' if sums else ''}. "
         + (f"In brackets, {negated:,} under negation, which do not count. " if negated else "")
         + (f"In no text: {', '.join(unused['label'])}. " if len(unused) else "")
-        + f"Counts are exact for these texts; a {noun} is counted where the codebook finds it, and "
-        "few occurrences say little of a writer's habit."
+        + f"Counts are exact for these texts; {'an' if noun == 'actor' else 'a'} {noun} is counted "
+        "where the codebook finds it, and few occurrences say little of a writer's habit."
     )
 
 

@@ -58,6 +58,9 @@ def _read_word(document: Any) -> Reading:
         style = Paragraph(element, document).style
         name = (style.name or "").lower() if style is not None else ""
         role = WORD_STYLES.get(name, "body")
+        # Many write the title of a text as its first heading; later headings are subheadings.
+        if name == "heading 1" and not blocks:
+            role = "headline"
         reason = "" if role == "body" else f"paragraph style {name!r} of the Word file"
         for line in _word_text(element, qn).split("\n"):
             if squeeze(line):
@@ -72,7 +75,8 @@ def _read_word(document: Any) -> Reading:
     known = {}
     titles = [line for line, role, _ in blocks if role == "headline"]
     if titles:
-        known["title"] = (titles[0], "stated (paragraph style Title)")
+        style = next(reason for _, role, reason in blocks if role == "headline")
+        known["title"] = (titles[0], f"stated ({style})")
     given = document.core_properties.author
     if given and given != "python-docx":
         known["author"] = ("", f"not taken over: the file's properties name {squeeze(given)!r}")

@@ -42,7 +42,8 @@ TWO_WORD_NEGATORS = frozenset(
 # "Not only a failure" is a failure, "no doubt", "nothing but"; "No. 2" is a number.
 NO_NEGATION_BEFORE = {
     "not": _list("only just merely simply solely alone least until help"),
-    "no": _list("doubt question wonder matter sooner later less"),
+    # "No deal" names an outcome: "no deal is better than a bad one" denies nothing.
+    "no": _list("doubt question wonder matter sooner later less deal"),
     "never": _list("mind"),
     "nothing": _list("but"),
     "without": _list("doubt question"),

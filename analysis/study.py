@@ -37,9 +37,12 @@ def make(
     anything is replaced.
     """
     from analysis import corpus as corpora
+    from analysis import frames
 
     folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
     texts = corpora.load(folder)
+    if (folder / "codebook.csv").is_file():
+        frames.read(folder)
     out = Path(out).resolve() if out is not None else ROOT / "study"
     _may_replace(out)
     chosen = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if corpus is None else []

@@ -187,7 +187,10 @@ def test_a_word_file_keeps_its_order_and_its_styles_are_roles(tmp_path):
         "What another person said.": "quotation",
         "In a table.": "body",
     }
-    assert reading.known["title"] == ("A title of one's own", "stated (paragraph style Title)")
+    assert reading.known["title"] == (
+        "A title of one's own",
+        "stated (paragraph style 'title' of the Word file)",
+    )
     # Who typed a file is seldom who wrote the text: it is told, not taken.
     assert reading.known["author"][0] == ""
     assert "Whoever Typed" in reading.known["author"][1]

@@ -129,3 +129,26 @@ def test_the_status_says_whether_the_study_can_run(tmp_path, capsys, files, stat
     said = capsys.readouterr().out
     assert f"the study can{'not' if status else ''} run" in said
     assert "words_chrome" not in said
+
+
+def test_a_first_line_that_reads_like_a_title_is_pointed_out(tmp_path):
+    (tmp_path / "raw").mkdir()
+    text = "A pause, not an end\n\nThe talks ended. They will go on. Nobody has lost.\n"
+    (tmp_path / "raw" / "one.txt").write_text(text, encoding="utf-8")
+    found = check.check(tmp_path).query("where == 'one' and found.str.contains('title')")
+    assert found["do"].tolist() == ["if it is one, add one,1,1,headline,title to passages.csv"]
+    (tmp_path / "passages.csv").write_text(
+        "doc_id,first_line,last_line,role,reason\none,1,1,headline,title\n", encoding="utf-8"
+    )
+    assert not check.check(tmp_path)["found"].str.contains("title").any()
+    assert not check.check(corpus.OWN_FOLDER)["found"].str.contains("title").any()
+
+
+def test_a_changed_text_is_not_called_unlisted(tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "one.txt").write_text("It ended. It did.", encoding="utf-8")
+    table = "doc_id,file,sha256\none,raw/one.txt," + "0" * 64 + "\n"
+    (tmp_path / "commentaries.csv").write_text(table, encoding="utf-8")
+    found = check.check(tmp_path)["found"]
+    assert found.str.contains("changed since retrieved").sum() == 1
+    assert not found.str.contains("not listed").any()

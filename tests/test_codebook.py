@@ -303,3 +303,19 @@ def test_phrases_about_other_negotiations(codebook, text, expected, unexpected):
 def test_stance_of_phrases_about_other_negotiations(codebook, text, value):
     rows = one_a_document([text])
     assert frames.stance(frames.code(rows, codebook), rows, codebook)["value"].tolist() == [value]
+
+
+def test_a_side_that_is_no_side_is_named(tmp_path):
+    text = "code,kind,definition,pattern,leans\nx,frame,it,word,favorable\n"
+    (tmp_path / "codebook.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"row 2 \(x\): leans 'favorable' is unknown; write"):
+        frames.read(tmp_path)
+
+
+def test_no_deal_denies_nothing(of_text):
+    """Someone else's proverb of negotiators: it approves of leaving."""
+    table = sentences.split(of_text("No deal is better than a bad deal. It is no failure."))
+    codebook = frames.read(corpus.OWN_FOLDER)
+    mentions = frames.code(table, codebook)
+    assert not mentions.query("sentence_id == 1")["negated"].any()
+    assert mentions.query("sentence_id == 2 and code == 'name_failure'")["negated"].all()
