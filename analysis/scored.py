@@ -15,9 +15,9 @@ from analysis import evidence, stream, tokens
 from analysis.grouping import FEW, MOST, NOT_STATED, regroup
 
 RARE = "(rarer terms)"  # no term has a bracket
-# Occurrences that a term needs where there are many documents, and one more a million words: what
-# is rarer says nothing of a group of them, and would fill the memory.
-LEAST, MILLION = 5, 1_000_000
+# Occurrences that a term needs where there are many documents: this many, or one in so many words,
+# whichever is more. Rarer terms would fill memory and disk: there are more of them in each article.
+LEAST, ONE_IN = 5, 200_000
 
 
 def chosen(folder: str | Path) -> dict:
@@ -61,7 +61,7 @@ def groups(documents: pd.DataFrame, by: str) -> pd.DataFrame:
 def least(documents: pd.DataFrame) -> int:
     """Occurrences that a term needs to be compared: 1 up to twelve documents, else 5 or more."""
     few = len(documents) <= FEW
-    return 1 if few else max(LEAST, int(documents["n_words"].sum()) // MILLION)
+    return 1 if few else max(LEAST, int(documents["n_words"].sum()) // ONE_IN)
 
 
 def counts(
