@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.canvas import look
-from analysis.group_charts import number_of, rank_groups
+from analysis.group_charts import STROKES, number_of, rank_groups
 from analysis.lettering import plain, signed
 
 
@@ -14,12 +14,17 @@ def caption_groups(
     rows, between = rank_groups(points, documents, summary)
     unit = points["unit"].iloc[0] if len(points) else "text"
     alone = bool((points.groupby("doc_id").size() == 1).all())
-    noun = "outlets" if unit == "text" and not alone else "texts"
+    named = points["group"].iloc[0] if "group" in points and len(points) else "outlet"
+    noun = "texts"
+    if unit == "text" and not alone:
+        noun = "outlets" if named == "outlet" else f"groups ({plain(named)})"
     drawn = (
         "each mark is one of them."
         if alone
         else f"each pale stroke is a {unit} (n = {len(points):,}), the mark their mean."
     )
+    if (points.groupby("doc_id").size() > STROKES).any():
+        drawn += f" Of a row with more than {STROKES}, {STROKES} quantiles are drawn."
     name = f"{plain(label)[:1].upper()}{plain(label)[1:]}"
     parts = [f"{name}: {len(rows) + between:,} {noun}, ranked; {drawn}"]
     if summary is not None:
@@ -32,6 +37,8 @@ def caption_groups(
         parts.append(f"The {between:,} in the middle of the ranking are not drawn.")
     if noun == "outlets":
         limit = "The texts were chosen and are no random sample of what an outlet publishes."
+    elif noun != "texts":
+        limit = "The texts were chosen; an interval takes those of a group as drawn at random."
     elif alone:
         limit = "A rank says nothing of why a text stands there."
     else:

@@ -10,18 +10,20 @@ from analysis.lettering import SIZE, SMALL, shorten, signed, text_width
 
 ROW, HEAD, MOST = 10.2, 12.0, 40
 NONE = "no interval"
+STROKES = 400  # more in a row can neither be seen nor be kept in a vector file
 
 
 @styled
 def plot_groups(points: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=None, label="mean"):
     """Groups of texts, or many texts, as rows ranked by mean: points, mean, interval, n.
 
-    `points`: doc_id (the group), value, unit (what a point is, "sentence" or "text"; constant).
+    `points`: doc_id (the group), value, unit (what a point is, "sentence" or "text"; constant), and
+    where groups are not outlets `group` (what they are, such as "year"; constant), for the caption.
     `summary`, where given: doc_id, mean, low, high, flag, as ``grouping.means`` makes it; a row
     without an interval says so. Otherwise the mark is the mean of the points. Of more than 40
     groups the 20 highest and the 20 lowest are drawn, with the number of those between. Points are
-    pale strokes, darker where several meet. `label` names the value. Groups without a point are
-    left out.
+    pale strokes, darker where several meet; of more than 400 in a row, 400 quantiles are drawn.
+    `label` names the value. Groups without a point are left out.
     """
     need(points, ["doc_id", "value", "unit"], "points", "grouping.means")
     known(points, documents)
@@ -37,9 +39,10 @@ def plot_groups(points: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=
             y += ROW
         middle, entry, own = y + ROW / 2, entries.loc[row.doc_id], values[row.doc_id]
         look = {"color": entry["colour"], "clip_on": False}
+        strokes = own if len(own) <= STROKES else np.quantile(own, np.linspace(0, 1, STROKES))
         ax.plot(
-            own, np.full(len(own), middle), "|", ms=5.5, mew=0.8, zorder=2, label=row.doc_id,
-            alpha=float(np.clip(3 / np.sqrt(len(own)), 0.2, 0.7)), **look,
+            strokes, np.full(len(strokes), middle), "|", ms=5.5, mew=0.8, zorder=2,
+            label=row.doc_id, alpha=float(np.clip(3 / np.sqrt(len(strokes)), 0.2, 0.7)), **look,
         )  # fmt: skip
         if np.isfinite(row.low):
             ax.hlines(middle, row.low, row.high, color=INK, lw=1.3, zorder=3,

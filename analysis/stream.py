@@ -209,6 +209,14 @@ def tables(folder: str | Path) -> list[str]:
     return sorted({path.parent.name for path in folder.glob("*/part-*.parquet")})
 
 
+def files(folder: str | Path, table: str) -> list[Path]:
+    """The Parquet files of a table, in the order of the documents, to be read one by one."""
+    known = tables(folder)
+    if table not in known:
+        raise ValueError(f"{folder}: no table {table!r}; there is {', '.join(known)}")
+    return sorted(Path(folder, table).glob("part-*.parquet"))
+
+
 def read(
     folder: str | Path,
     table: str,
@@ -234,10 +242,7 @@ def read(
     import pyarrow.compute as pc
     import pyarrow.dataset as ds
 
-    known = tables(folder)
-    if table not in known:
-        raise ValueError(f"{folder}: no table {table!r}; there is {', '.join(known)}")
-    data = ds.dataset(sorted(Path(folder, table).glob("part-*.parquet")))
+    data = ds.dataset(files(folder, table))
     for name in [*(where or {}), *(columns or [])]:
         if name not in data.schema.names:
             found = ", ".join(data.schema.names)

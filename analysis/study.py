@@ -31,22 +31,24 @@ def make(
     """Execute the notebooks and write the study folder; return its path.
 
     Without `corpus`, the narrative notebooks (``01-…`` on) run on the study's own texts; with it,
-    ``compare.ipynb`` runs on that folder. `out` is ``study/`` in the checkout unless given. It
-    receives ``index.html`` (the reading page), ``notebooks/`` (executed, as ipynb and html),
-    ``figures/`` and ``tables/``. Raises `StudyError`, or the error of ``corpus.load``, before
+    ``compare.ipynb`` runs on that folder, or ``scores.ipynb`` on one that ``score`` has finished.
+    `out` is ``study/`` in the checkout unless given. It receives ``index.html`` (the reading page;
+    of a scored folder a list), ``notebooks/`` (executed, as ipynb and html), ``figures/`` and
+    ``tables/``. Raises `StudyError`, or the error of ``corpus.load`` or ``stream.tables``, before
     anything is replaced.
     """
     from analysis import corpus as corpora
-    from analysis import frames
+    from analysis import frames, stream
 
     folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
-    texts = corpora.load(folder)
-    if (folder / "codebook.csv").is_file():
+    scored = (folder / stream.MANIFEST).is_file() and not (folder / "raw").exists()
+    texts = stream.tables(folder) if scored else corpora.load(folder)
+    if not scored and (folder / "codebook.csv").is_file():
         frames.read(folder)
     out = Path(out).resolve() if out is not None else ROOT / "study"
     _may_replace(out)
     chosen = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if corpus is None else []
-    chosen = chosen or [NOTEBOOKS / "compare.ipynb"]
+    chosen = chosen or [NOTEBOOKS / ("scores.ipynb" if scored else "compare.ipynb")]
     missing = [path.name for path in chosen if not path.is_file()]
     if missing:
         raise StudyError(
@@ -59,7 +61,7 @@ def make(
         for name in ("notebooks", "figures", "tables"):
             (made / name).mkdir(parents=True)
         _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made)}, made, progress)
-        _write_page(made, texts)
+        _write_list(made) if scored else _write_page(made, texts)
         (made / MARK).write_text("Made by python -m analysis study; replaced by the next run.\n")
         _move_into_place(made, out)
     return out
@@ -235,11 +237,11 @@ def _which_cell(name: str, book, error) -> str:
     return f"notebook {name}, cell {number} ({first}) failed with {reason}"
 
 
-def _write_page(made: Path, texts) -> None:
-    """Write index.html: the reading page, with the figures inside and links to the other files."""
+def _made(made: Path) -> dict[str, list]:
+    """What the page links to: figures (with image, caption and alt), notebooks and tables."""
     import nbformat
 
-    from analysis import findings, frames, page, reading
+    from analysis import page
 
     figures, room = [], page.LARGEST_FIGURES
     for path in sorted((made / "figures").glob("*.png")):
@@ -256,11 +258,39 @@ def _write_page(made: Path, texts) -> None:
         first = nbformat.read(path, as_version=4).cells[0].source.strip().splitlines()
         notebooks.append({"name": path.stem, "title": first[0].lstrip("# ")})
     listed = [path.name for path in sorted((made / "tables").glob("*.csv"))]
+    return {"figures": figures, "notebooks": notebooks, "tables": listed}
+
+
+def _write_page(made: Path, texts) -> None:
+    """Write index.html: the reading page, with the figures inside and links to the other files."""
+    from analysis import findings, frames, page, reading
+
     coded = texts.folder / "codebook.csv"
     tables = reading.tables(texts, frames.read(coded) if coded.is_file() else None)
     html = page.render(
         tables,
         *findings.collect(tables, strongest=3 if len(texts.documents) <= page.SIDE_BY_SIDE else 1),
-        files={"figures": figures, "notebooks": notebooks, "tables": listed},
+        files=_made(made),
     )
     (made / "index.html").write_text(html, encoding="utf-8", newline="")
+
+
+def _write_list(made: Path) -> None:
+    """Write index.html where there are no texts to read: figures with captions, and links."""
+    from html import escape
+
+    files = _made(made)
+    links = [(f"notebooks/{book['name']}.html", book["title"]) for book in files["notebooks"]]
+    links += [(f"tables/{name}", name) for name in files["tables"]]
+    body = "".join(f'<li><a href="{escape(to)}">{escape(name)}</a></li>' for to, name in links)
+    body = f"<h1>{escape(files['notebooks'][0]['title'])}</h1><ul>{body}</ul>"
+    for figure in files["figures"]:
+        source, alt = f"figures/{escape(figure['name'])}", escape(figure["alt"])
+        body += f'<figure><a href="{source}.pdf"><img src="{source}.png" alt="{alt}"></a>'
+        body += f"<figcaption>{escape(figure['caption'])}</figcaption></figure>"
+    style = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}"
+    style += "img{max-width:100%}figure{margin:2rem 0}"
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head += f"<title>{escape(files['notebooks'][0]['title'])}</title><style>{style}</style>"
+    page = f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+    (made / "index.html").write_text(page, encoding="utf-8", newline="")

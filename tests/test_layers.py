@@ -36,11 +36,12 @@ ROWS = [
     ["grouping", "bring", "check"],
     ["views"],
     ["explorer"],
-    ["study"],
     ["batches", "merge"],
     ["parts"],
     ["cluster"],
     ["stream"],
+    ["scored"],
+    ["study"],
     ["__main__"],
 ]
 LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}

@@ -2,13 +2,25 @@
 
 import ast
 import hashlib
+import json
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
 
-from analysis import study
+from analysis import (
+    corpus,
+    figures,
+    keyness,
+    scored,
+    sentences,
+    sentiment,
+    stream,
+    study,
+    tfidf,
+    tokens,
+)
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 BOOKS = {path.name: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
@@ -170,3 +182,92 @@ def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_pat
         found = pd.read_csv(out / "tables" / "tone-outlets.csv")
         assert found["n"].tolist() == [7, 6]
         assert not found["refused"].any()
+
+
+def test_a_scored_folder_gives_the_figures_that_the_texts_give(tmp_path):
+    """The expectation is what the verbs make of the texts in memory."""
+    stream.score(corpus.OWN_FOLDER, tmp_path / "scores", codebook=corpus.OWN_FOLDER)
+    out = study.make(corpus=tmp_path / "scores", out=tmp_path / "study", progress=False)
+    s = sentences.split(corpus.load())
+    counts = tokens.count_terms(tokens.tokenize(s))
+    pairs = tokens.count_terms(tokens.tokenize(s), ngrams=2)
+    expected = {
+        "keyness": tokens.content(keyness.compare_each(counts)),
+        "keyness-pairs": tokens.content(keyness.compare_each(pairs)),
+        "tfidf": tokens.content(tfidf.bind(counts)),
+    }
+    for name, table in expected.items():
+        figures.save_table(table, name, tmp_path)
+        made = (out / "figures" / f"{name}.csv").read_text(encoding="utf-8")
+        assert made == (tmp_path / f"{name}.csv").read_text(encoding="utf-8")
+    tone = pd.read_csv(out / "tables" / "tone-intervals.csv").set_index("doc_id")["mean"]
+    means = sentiment.score(s).groupby("doc_id", sort=False)["compound"].mean()
+    pd.testing.assert_series_equal(tone, means, check_names=False, rtol=1e-12)
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert all(f"{path.stem}.png" in page for path in (out / "figures").glob("*.pdf"))
+    assert {"names", "frame-profile", "actors"} <= {p.stem for p in out.glob("figures/*.pdf")}
+
+
+@pytest.fixture(scope="module")
+def outlets(tmp_path_factory):
+    """A table of 60 texts of 15 outlets, scored in parts."""
+    folder = tmp_path_factory.mktemp("outlets")
+    texts = [f"{TEXTS[n % 5]} It’s the talk of town{n % 7}." for n in range(60)]
+    table = pd.DataFrame({"outlet": [f"Outlet {n % 15}" for n in range(60)], "text": texts})
+    table.to_csv(folder / "texts.csv", index=False)
+    stream.score(folder / "texts.csv", folder / "scores", by="outlet", batch=7)
+    return folder / "scores"
+
+
+def test_a_scored_table_is_drawn_by_group(outlets, tmp_path):
+    out = study.make(corpus=outlets, out=tmp_path / "study", progress=False)
+    tone = pd.read_csv(out / "tables" / "tone-intervals.csv")
+    assert len(tone) == 15
+    assert tone["n"].eq(4).all()
+    assert tone["unit"].eq("text").all()
+    assert len(pd.read_csv(out / "figures" / "tone.csv")) == 60
+
+
+def test_rare_terms_pooled_change_no_other_contrast(outlets):
+    """The expectation is the contrast of all terms, cut off afterwards."""
+    groups = scored.groups(scored.documents(outlets), "outlet")
+    pooled = scored.counts(outlets, groups, fewest=9)
+    whole = scored.counts(outlets, groups)
+    assert (pooled["term"] == scored.RARE).any()
+    assert len(pooled) < len(whole)
+    left = keyness.compare_each(pooled, min_count=9).drop(columns=["p_holm", "p_bh"])
+    left = left[left["term"] != scored.RARE].reset_index(drop=True)
+    right = keyness.compare_each(whole, min_count=9).drop(columns=["p_holm", "p_bh"])
+    pd.testing.assert_frame_equal(left, right)
+
+
+def test_groups_beyond_the_most_are_added_up(outlets):
+    groups = scored.groups(scored.documents(outlets), "outlet")
+    found = scored.counts(outlets, groups, ngrams=2, most=4)
+    named = stream.read(outlets, "counts-2").rename(columns={"outlet": "doc_id"})
+    assert found["doc_id"].nunique() == 5
+    assert found["n"].sum() == named["n"].sum()
+    rest = found[found["doc_id"] == "the other 11"].set_index("term")["n"]
+    others = named[~named["doc_id"].isin(groups["doc_id"].head(4))].groupby("term")["n"].sum()
+    pd.testing.assert_series_equal(rest.sort_index(), others, check_index_type=False)
+
+
+def test_sentences_behind_a_contrast_hold_its_term(outlets):
+    documents = scored.documents(outlets)
+    row = pd.Series({"target": "Outlet 3", "term": "it's the"})
+    found = scored.behind(outlets, row, documents, most=3)
+    assert len(found) == 3
+    assert set(found["doc_id"].map(documents.set_index("doc_id")["outlet"])) == {"Outlet 3"}
+    (start, end), first = found["spans"].iloc[0][0], found.iloc[0]
+    assert first["text"][start - first["start"] : end - first["start"]] == "It’s the"
+
+
+def test_an_unfinished_scored_folder_is_refused(outlets, tmp_path):
+    folder = tmp_path / "scores"
+    folder.mkdir()
+    manifest = json.loads((outlets / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["sums"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ValueError, match="scores: not finished; the same command"):
+        study.make(corpus=folder, out=tmp_path / "study", progress=False)
+    assert not (tmp_path / "study").exists()
