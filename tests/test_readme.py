@@ -1,0 +1,88 @@
+"""The README says what is so: its links lead somewhere, its commands and its code run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis import __main__ as command
+from analysis import patterns
+
+ROOT = Path(__file__).parent.parent
+PAGES = [
+    ROOT / "README.md",
+    *sorted(ROOT.glob("*/README.md")),
+    *sorted(ROOT.glob("benchmarks/*.md")),
+]
+README = PAGES[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    links = re.findall(r"\]\(([^)\s#]+)", page.read_text(encoding="utf-8"))
+    missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert not missing
+
+
+def test_the_commands_of_make_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:`|^)make (\w+)", README, re.MULTILINE))
+    assert {"study", "test", "lab", "constraints"} <= named
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in named)
+
+
+def test_the_gate_runs_the_test_command_and_nothing_else():
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "make test"
+    assert "make test " in README
+
+
+def test_the_commands_of_the_package_exist(capsys):
+    for name in set(re.findall(r"python -m analysis (\w+)", README)):
+        with pytest.raises(SystemExit) as stopped:
+            command.main([name, "--help"])
+        assert stopped.value.code == 0
+    assert {"new", "check", "study", "score"} <= set(re.findall(r"analysis (\w+)", README))
+
+
+def test_the_python_runs_and_leads_to_sentences(capsys):
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL).group(1)
+    names: dict = {}
+    exec(code.replace('corpus.load("my-folder")', "corpus.load()"), names)
+    printed = capsys.readouterr().out
+    assert "»" in printed
+    assert len(names["scores"]) == len(names["s"])
+
+
+def test_the_patterns_of_the_table_are_patterns():
+    table = README.split("| pattern | finds |")[1].split("\n\n")[0]
+    found = [
+        cell.replace("\\|", "|") for cell in re.findall(r"^\| `(.+?)` \|", table, re.MULTILINE)
+    ]
+    assert len(found) == 6
+    for cell in found:
+        for pattern in patterns.split(cell):
+            patterns.parse(pattern.removeprefix("!"))
+
+
+def test_every_notebook_is_named():
+    names = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert not {name for name in names if name not in README}
+
+
+def test_the_figure_is_the_one_that_the_study_makes(tmp_path):
+    """A copy under docs/; fonts and versions may move a pixel, but not a mark."""
+    import matplotlib.image
+    import numpy as np
+
+    from analysis import corpus, figures, frames, sentences, sentiment
+
+    c = corpus.load()
+    body = sentences.split(c, roles=["body"])
+    table = frames.with_stance(sentiment.score(body), c.codings)
+    ax = figures.plot_tone_and_stance(table, c.documents)
+    figures.save(ax, "tone-and-stance", tmp_path)
+    ours = matplotlib.image.imread(tmp_path / "tone-and-stance.png")
+    copy = matplotlib.image.imread(ROOT / "docs" / "tone-and-stance.png")
+    assert ours.shape == copy.shape
+    assert np.abs(ours - copy).mean() < 0.01
