@@ -98,7 +98,8 @@ def as_html(found: pd.DataFrame) -> str:
         )
         place = f"{html.escape(str(row.doc_id))}&nbsp;{row.sentence_id}"
         items.append(f"<li><small>{place}</small> {marked}</li>")
-    return f'<ul class="evidence">{"".join(items)}</ul>'
+    style = "<style>ul.evidence mark { background: #fbe9a9; color: #222; }</style>"
+    return f'{style}<ul class="evidence">{"".join(items)}</ul>'
 
 
 def _pieces(row) -> list[tuple[str, bool]]:

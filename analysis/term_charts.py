@@ -116,6 +116,9 @@ def _against(reference: str, entries: dict) -> str:
     parts = [entries[part].label if part in entries else plain(part) for part in [reference]]
     if reference not in entries:
         names = str(reference).split(" + ")
+        if len(names) > 2:
+            rest = len(names) == len(entries) - 1
+            return f"the other {len(names)}" if rest else f"{len(names)} others"
         parts = [entries[name].label if name in entries else plain(name) for name in names]
     return " + ".join(parts)
 
