@@ -1,6 +1,5 @@
 """What is drawn is compared with the table it is drawn from; no image is compared with an image."""
 
-import inspect
 import re
 import struct
 import subprocess
@@ -18,8 +17,9 @@ from matplotlib.collections import LineCollection, PathCollection
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from drawn import assert_draws_into, assert_words_apart, resized
 
-from analysis import canvas, figures, lettering
+from analysis import figures, lettering
 
 NUMBERS = [1, 2, 3, 5, 12]
 NAMES = ["overview", "tone_sequence", "tone", "tfidf", "keyness", "xray", "shift"]
@@ -88,12 +88,7 @@ def tables(number):
 
 def draw(name, number, width="double"):
     table, docs = tables(number)[name], documents(number)
-    ax = getattr(figures, f"plot_{name}")(table, docs)
-    figure = ax.get_figure(root=True)
-    figure.set_figwidth(canvas.WIDTHS[width] / 72)
-    event = matplotlib.backend_bases.ResizeEvent("resize_event", figure.canvas)
-    figure.canvas.callbacks.process("resize_event", event)
-    figure.draw_without_rendering()
+    ax = resized(getattr(figures, f"plot_{name}")(table, docs), width)
     return ax, table, docs
 
 
@@ -112,16 +107,7 @@ def words(ax):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_at_most_five_parameters_and_axes_in_axes_out(name):
-    plot = getattr(figures, f"plot_{name}")
-    parameters = list(inspect.signature(plot).parameters)
-    assert len(parameters) <= 5
-    assert parameters[1:3] == ["documents", "ax"]
-    figure, ax = plt.subplots()
-    table, docs = tables(2)[name], documents(2)
-    before = table.copy()
-    assert plot(table, docs, ax=ax) is ax
-    pd.testing.assert_frame_equal(table, before)
-    assert figure.get_size_inches() == pytest.approx(plt.rcParams["figure.figsize"])
+    assert_draws_into(getattr(figures, f"plot_{name}"), tables(2)[name], documents(2))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -129,26 +115,7 @@ def test_at_most_five_parameters_and_axes_in_axes_out(name):
     ("number", "width"), [*((n, "double") for n in NUMBERS), (3, "single"), (12, "single")]
 )
 def test_no_words_overlap_or_leave_the_figure(name, number, width):
-    ax, _, _ = draw(name, number, width)
-    figure = ax.get_figure()
-    renderer = figure.canvas.get_renderer()
-    ticks = []
-    for part in [ax, *ax.child_axes]:
-        for axis in [part.xaxis, part.yaxis] if part.axison else []:
-            low, high = sorted(axis.get_view_interval())
-            seen = [t.label1 for t in axis.get_major_ticks() if low <= t.get_loc() <= high]
-            ticks += [text for text in [*seen, axis.label] if text.get_visible()]
-    boxes = [
-        (text.get_text(), text.get_window_extent(renderer).padded(-0.8))
-        for text in words(ax) + ticks
-        if text.get_text()
-    ]
-    outer = figure.bbox.padded(1)
-    for text, box in boxes:
-        assert outer.x0 <= box.x0 < box.x1 <= outer.x1, f"{text!r} is cut at the side"
-        assert outer.y0 <= box.y0 < box.y1 <= outer.y1, f"{text!r} is cut above or below"
-    for (one, a), (other, b) in combinations(boxes, 2):
-        assert not a.overlaps(b), f"{one!r} over {other!r}"
+    assert_words_apart(draw(name, number, width)[0])
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -1,6 +1,5 @@
 """Framing charts: drawn artists compared with the tables, hand-counted examples, words apart."""
 
-import inspect
 from itertools import combinations
 
 import matplotlib
@@ -10,9 +9,10 @@ import pytest
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from drawn import assert_draws_into, assert_words_apart, resized
 from matplotlib.collections import PathCollection
 
-from analysis import canvas, figures
+from analysis import figures
 from analysis.stance_charts import rank_tone_and_stance, reversals
 
 NAMES = ["tone_and_stance", "frames_sequence", "names", "frame_profile", "actors", "silences"]
@@ -93,55 +93,14 @@ def agreements(codes=6):
     return frame.assign(n_units=40, n_differ=np.arange(codes), flag=flag)
 
 
-def resized(ax, width):
-    figure = ax.get_figure(root=True)
-    figure.set_figwidth(canvas.WIDTHS[width] / 72)
-    event = matplotlib.backend_bases.ResizeEvent("resize_event", figure.canvas)
-    figure.canvas.callbacks.process("resize_event", event)
-    figure.draw_without_rendering()
-    return ax
-
-
 def draw(name, number, width="double", codes=9):
     table, docs = tables(number, codes)[name], documents(number)
     return resized(getattr(figures, f"plot_{name}")(table, docs), width), table, docs
 
 
-def assert_words_apart(ax):
-    """No words overlap, and none leaves the figure."""
-    figure = ax.get_figure()
-    renderer = figure.canvas.get_renderer()
-    written = [text for part in [ax, *ax.child_axes] for text in part.texts]
-    for part in [ax, *ax.child_axes]:
-        for axis in [part.xaxis, part.yaxis] if part.axison else []:
-            low, high = sorted(axis.get_view_interval())
-            seen = [t.label1 for t in axis.get_major_ticks() if low <= t.get_loc() <= high]
-            written += [text for text in [*seen, axis.label] if text.get_visible()]
-    boxes = [
-        (text.get_text(), text.get_window_extent(renderer).padded(-0.8))
-        for text in written
-        if text.get_text()
-    ]
-    outer = figure.bbox.padded(1)
-    for text, box in boxes:
-        assert outer.x0 <= box.x0 < box.x1 <= outer.x1, f"{text!r} is cut at the side"
-        assert outer.y0 <= box.y0 < box.y1 <= outer.y1, f"{text!r} is cut above or below"
-    for (one, a), (other, b) in combinations(boxes, 2):
-        assert not a.overlaps(b), f"{one!r} over {other!r}"
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_at_most_five_parameters_and_axes_in_axes_out(name):
-    plot = getattr(figures, f"plot_{name}")
-    parameters = list(inspect.signature(plot).parameters)
-    assert len(parameters) <= 5
-    assert parameters[1:3] == ["documents", "ax"]
-    figure, ax = plt.subplots()
-    table, docs = tables(2)[name], documents(2)
-    before = table.copy()
-    assert plot(table, docs, ax=ax) is ax
-    pd.testing.assert_frame_equal(table, before)
-    assert figure.get_size_inches() == pytest.approx(plt.rcParams["figure.figsize"])
+    assert_draws_into(getattr(figures, f"plot_{name}"), tables(2)[name], documents(2))
 
 
 @pytest.mark.parametrize("name", NAMES)
