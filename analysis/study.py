@@ -107,8 +107,9 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
         ThreadPoolExecutor(workers) as pool,
         _quiet_temporary_home(),
     ):
+        running: list = []
         tasks = [
-            pool.submit(_execute, path.name, book, parameters, made, bar.update)
+            pool.submit(_execute, path.name, book, parameters, made, bar.update, running)
             for path, book in zip(paths, books, strict=True)
         ]
         try:
@@ -117,6 +118,7 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
         except BaseException:
             for task in tasks:
                 task.cancel()
+            _stop(running)
             raise
 
 
@@ -134,7 +136,15 @@ def _quiet_temporary_home():
                 os.environ["IPYTHONDIR"] = before
 
 
-def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
+def _stop(clients: list) -> None:
+    """End the kernels that still run: after Ctrl-C or a failed cell nobody waits for the others."""
+    for client in clients:
+        process = getattr(getattr(client.km, "provisioner", None), "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
+
+
+def _execute(name: str, book, parameters: dict, made: Path, tick, running: list) -> None:
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -151,6 +161,7 @@ def _execute(name: str, book, parameters: dict, made: Path, tick) -> None:
         resources={"metadata": {"path": str(NOTEBOOKS)}},
         on_cell_executed=lambda cell, cell_index, execute_reply: tick(1),
     )
+    running.append(client)
     search = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     try:
         client.execute(env={**os.environ, **QUIET, "PYTHONPATH": search})

@@ -88,3 +88,15 @@ def test_a_broken_corpus_is_named_in_one_sentence(tmp_path, capsys):
     message = capsys.readouterr().err
     assert "neither commentaries.csv nor raw/*.txt" in message
     assert len(message.splitlines()) == 1
+
+
+def test_a_failed_notebook_ends_the_others(notebooks, tmp_path):
+    """Nobody waits ten minutes for a notebook whose study has already failed."""
+    import time
+
+    notebooks("01-a.ipynb", "1 / 0")
+    notebooks("02-b.ipynb", "import time\ntime.sleep(300)")
+    begun = time.monotonic()
+    with pytest.raises(study.StudyError, match="ZeroDivisionError"):
+        study.make(out=tmp_path / "out", progress=False)
+    assert time.monotonic() - begun < 120
