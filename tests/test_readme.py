@@ -86,3 +86,15 @@ def test_the_figure_is_the_one_that_the_study_makes(tmp_path):
     copy = matplotlib.image.imread(ROOT / "docs" / "tone-and-stance.png")
     assert ours.shape == copy.shape
     assert np.abs(ours - copy).mean() < 0.01
+
+
+def test_what_stands_under_the_figure(own_sentences):
+    """The difference in tone is within its interval; one sentence turns it only with the report."""
+    from analysis import resample, sensitivity, sentiment
+
+    everything = sentiment.score(own_sentences)
+    for scores, n_turning in ((everything[everything["role"] == "body"], 0), (everything, 1)):
+        gap = resample.difference(scores, "compound", "msnbc", "axios").iloc[0]
+        assert gap["low"] < 0 < gap["estimate"] < gap["high"]
+        each = sensitivity.without_each_sentence(scores, "msnbc", "axios")
+        assert each["flips"].sum() == n_turning
