@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import characters, paragraphs
+from analysis import arrow, characters, paragraphs
 from analysis.files import printable
 from analysis.folder import (
     ROLES,
@@ -104,15 +104,14 @@ def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
     if problems:
         raise CorpusError(problems)
     try:
-        texts = table[text].fillna("").astype(str).tolist()
-        "".join(texts).encode()
+        # A column that Arrow holds has no half characters: it is UTF-8 already.
+        texts = table[text].fillna("").astype(str).reset_index(drop=True)
     except UnicodeEncodeError as error:
         half = f"U+{ord(error.object[error.start]):04X}"
         raise CorpusError(
             [f"table: a text holds half a character ({half}); read it as UTF-8 again"]
         ) from error
-    raw = dict(zip(documents["doc_id"].tolist(), texts, strict=True))
-    return _assemble(documents, raw, {}, None)
+    return _assemble(documents, texts, {}, None)
 
 
 def inspect(
@@ -142,18 +141,18 @@ def inspect(
     problems = [printable(problem) for problem in problems]
     if documents.empty or documents["doc_id"].duplicated().any():
         return None, problems or [f"{folder}: no text could be read; put UTF-8 texts into raw/"]
-    return replace(_assemble(documents, raw, ranges, folder), codings=codings), problems
+    texts = documents["doc_id"].map(raw)
+    return replace(_assemble(documents, texts, ranges, folder), codings=codings), problems
 
 
 def _assemble(
     documents: pd.DataFrame,
-    raw: Mapping[str, str],
+    texts: pd.Series,
     ranges: Mapping[str, pd.DataFrame],
     folder: Path | None,
 ) -> Corpus:
     documents = with_columns(documents.copy())
-    texts = [raw[doc_id] for doc_id in documents["doc_id"]]
-    documents["n_characters"] = [len(text) for text in texts]
+    documents["n_characters"] = texts.str.len()
     labels: list[tuple[int, int, int, int]] = []
     roles, reasons = ["body"], [""]
     for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
@@ -168,21 +167,26 @@ def _assemble(
         chosen = [(row[0] - first, *row[1:]) for row in labels if row[0] - first in own]
         buffer, begins = characters.join(table["text"])
         found = paragraphs.find(buffer, begins, chosen)
-        document = found["document"].to_numpy()
-        text = characters.slices(buffer, found["start"].to_numpy(), found["end"].to_numpy())
-        found[["start", "end"]] -= begins[document][:, None]
-        return found.assign(document=document + first, text=text)
+        text = characters.slices(buffer, found.start, found.end)
+        found = found._asdict() | {
+            "document": found.document + first,
+            "start": found.start - begins[found.document],
+            "end": found.end - begins[found.document],
+        }
+        return pd.DataFrame({**found, "text": text}, copy=False)
 
-    numbered = pd.DataFrame({"number": range(len(texts)), "text": pd.Series(texts, dtype=object)})
-    found = characters.in_batches(find, numbered)
-    document = found["document"].to_numpy()
+    numbered = pd.DataFrame({"number": range(len(texts)), "text": texts}, copy=False)
+    found = arrow.in_batches(find, numbered)
+    document, label = found["document"].to_numpy(), found["label"].to_numpy()
     passages = pd.DataFrame(
         {
-            "doc_id": characters.take(documents["doc_id"], document),
+            "doc_id": arrow.take(documents["doc_id"], document),
             "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
             **{name: found[name] for name in ("first_line", "last_line", "start", "end", "text")},
-            "role": characters.lookup(roles, found["label"]),
-            "reason": characters.lookup(reasons, found["label"]),
-        }
+            "role": arrow.lookup(roles, label),
+            "reason": arrow.lookup(reasons, label),
+        },
+        copy=False,
     )
-    return Corpus(documents, passages, dict(raw), folder)
+    raw = dict(zip(documents["doc_id"].tolist(), texts.tolist(), strict=True))
+    return Corpus(documents, passages, raw, folder)

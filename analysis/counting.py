@@ -6,9 +6,13 @@ Each combination becomes one number; sorting the numbers brings equal ones toget
 import numpy as np
 import pandas as pd
 
-from analysis import characters
+from analysis import arrow
+
+# So many rows tell whether equal values stand together.
+SAMPLE = 10_000
 
 
+@arrow.system_memory()
 def count(
     table: pd.DataFrame, keys: list[str], unit: list[str], name_of_units: str
 ) -> pd.DataFrame:
@@ -19,25 +23,29 @@ def count(
     """
     codes = {name: _codes(table[name]) for name in {*keys, *unit}}
     key, unit = _number([codes[name] for name in keys]), _number([codes[name] for name in unit])
-    places = np.flatnonzero(key >= 0)
     # In reading order the units of a key follow each other, and are counted as they change.
-    if (np.diff(unit[places]) < 0).any():
-        places = places[np.argsort(unit[places], kind="stable")]
-    key, order = _sorted(key[places])
-    places = places[order]
+    in_order = not (np.diff(unit) < 0).any()
+    places = None if in_order else np.argsort(unit, kind="stable")
+    if key.min(initial=0) < 0:
+        places = np.arange(len(key)) if places is None else places
+        places = places[key[places] >= 0]
+    key, order = _sorted(key if places is None else key[places])
+    places = order if places is None else places[order]
     unit = unit[places]
     begins = np.append(True, key[1:] != key[:-1])[: len(key)]
     changes = begins.copy()
     changes[1:] |= unit[1:] != unit[:-1]
     heads = np.flatnonzero(begins)
-    first = np.minimum.reduceat(places, heads) if len(heads) else heads
-    found = np.zeros((2, len(table)), np.int64)
-    found[0, first] = np.diff(heads, append=len(key))
-    passed = np.append(np.cumsum(changes)[heads] - 1, changes.sum())
-    found[1, first] = np.diff(passed)
-    rows = np.flatnonzero(found[0])
-    counts = {name: characters.take(table[name], rows) for name in keys}
-    counts |= {"n": found[0, rows], name_of_units: found[1, rows]}
+    first = places[heads]
+    if len(heads) and not in_order:
+        first = np.minimum.reduceat(places, heads)
+    n, units = np.zeros((2, len(table)), np.int32 if len(table) < 2**31 else np.int64)
+    n[first] = np.diff(heads, append=len(key))
+    begins = begins[changes]
+    units[first] = np.diff(np.flatnonzero(begins), append=len(begins))
+    rows = np.flatnonzero(n)
+    counts = {name: arrow.take(table[name], rows) for name in keys}
+    counts |= {"n": n[rows].astype(np.int64), name_of_units: units[rows].astype(np.int64)}
     return pd.DataFrame(counts, copy=False)
 
 
@@ -48,21 +56,29 @@ def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
         least, most = int(values.min()), int(values.max())
         if most - least < 2**31:
             return values - least, most - least + 1
-    codes, values = pd.factorize(column)
-    return codes, len(values)
+    few = column.iloc[:SAMPLE]
+    if 4 * len(arrow.changes(few)) > len(few):
+        return arrow.numbered(column)
+    # Where a value stands in many rows on end (an id, a group), only the first is looked up.
+    heads = arrow.changes(column)
+    codes, n = arrow.numbered(arrow.take(column, heads))
+    return np.repeat(codes, np.diff(heads, append=len(column))), n
 
 
 def _number(columns: list[tuple[np.ndarray, int]]) -> np.ndarray:
     """One number for each different row of columns, -1 where a value is missing."""
-    number, size = columns[0][0].copy(), columns[0][1]
+    number, size = columns[0][0].astype(np.int64, copy=False), columns[0][1]
+    missing = number < 0
     for codes, n in columns[1:]:
         if size * n > 2**62:
-            known = number >= 0
+            known = ~missing
+            number = number.copy()
             number[known], values = pd.factorize(number[known])
             size = len(values)
-        number = np.where((codes < 0) | (number < 0), -1, number * n + codes)
+        number = number * n + codes
+        missing |= codes < 0
         size *= n
-    return number
+    return np.where(missing, -1, number) if missing.any() else number
 
 
 def _sorted(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

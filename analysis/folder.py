@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.files import UNPRINTABLE, read_bytes, read_csv
@@ -72,7 +73,7 @@ def wrong_ids(ids: pd.Series, where: str) -> list[str]:
         for doc_id in ids.unique()
         if UNPRINTABLE.search(doc_id) or "/" in doc_id or "\\" in doc_id or len(doc_id) > 100
     ]
-    rows = [str(position + 1) for position, doc_id in enumerate(ids) if not doc_id]
+    rows = [str(position + 1) for position in np.flatnonzero(ids == "")]
     if rows:
         problems.append(f"{where}: no doc_id in row {', '.join(rows)}; give each row an id")
     return problems
@@ -80,17 +81,18 @@ def wrong_ids(ids: pd.Series, where: str) -> list[str]:
 
 def with_columns(documents: pd.DataFrame) -> pd.DataFrame:
     """Documents with all columns, '' where nothing is known, and a label of its own for each."""
-    for column in DOCUMENT_COLUMNS:
-        if column not in documents:
-            documents[column] = ""
+    rest = [column for column in documents.columns if column not in DOCUMENT_COLUMNS]
+    lacking = [column for column in DOCUMENT_COLUMNS if column not in documents.columns]
+    lacking = pd.DataFrame(dict.fromkeys(lacking, ""), index=documents.index, dtype=str)
+    documents = pd.concat([documents, lacking], axis=1)[[*DOCUMENT_COLUMNS, *rest]]
     label = documents["label"].where(documents["label"] != "", documents["outlet"])
     documents["label"] = label.where(label != "", documents["doc_id"])
     # Two texts of one outlet must not share a label: charts would draw them as one.
     twice = documents["label"].duplicated(keep=False)
-    apart = documents["label"] + " (" + documents["doc_id"] + ")"
-    documents["label"] = documents["label"].where(~twice, apart)
-    rest = [column for column in documents.columns if column not in DOCUMENT_COLUMNS]
-    return documents[[*DOCUMENT_COLUMNS, *rest]]
+    if twice.any():
+        apart = documents["label"] + " (" + documents["doc_id"] + ")"
+        documents["label"] = documents["label"].where(~twice, apart)
+    return documents
 
 
 def read_text(folder: Path, doc_id: str, file: str, sha256: str) -> tuple[str, str]:
@@ -168,8 +170,8 @@ def read_ranges(
 
 def no_codings() -> pd.DataFrame:
     """An empty table of codings."""
-    table = pd.DataFrame(columns=CODING_COLUMNS, dtype=str)
-    return table.astype({"sentence_id": int})
+    kinds = {column: int if column == "sentence_id" else str for column in CODING_COLUMNS}
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
 
 
 def read_codings(path: Path, known: list[str]) -> tuple[pd.DataFrame, list[str]]:

@@ -15,6 +15,7 @@ from string import whitespace
 import numpy as np
 
 from analysis import characters
+from analysis.characters import Buffer
 
 ENDS_OF_SENTENCE = ".?!"
 PUNCTUATION = ";:,.!?"
@@ -61,7 +62,7 @@ ENDS[Before.NUMBER, [After.OTHER, After.CAPITAL, After.OPENER]] = True
 
 
 def sentence_spans(
-    buffer: str, begins: np.ndarray, abbreviations: Set[str], openers: Set[str]
+    buffer: Buffer, begins: np.ndarray, abbreviations: Set[str], openers: Set[str]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Text (its number), start and end of each sentence, in characters of the buffer.
 
@@ -81,7 +82,7 @@ def sentence_spans(
 
 
 def _breaks(
-    buffer: str,
+    buffer: Buffer,
     begins: np.ndarray,
     kinds: np.ndarray,
     abbreviations: frozenset[str],
@@ -94,21 +95,17 @@ def _breaks(
     mark, space = kinds[at + 1] & _INSIDE_NO_WORD != 0, kinds[at + 1] & _SPACE != 0
     candidate = (mark | space) & (at + 1 < close)
     at, close, mark = at[candidate], close[candidate], mark[candidate]
-    spaces = characters.places(kinds, _SPACE)
-    resume, until = at + 1, at + 2
-    rows = np.flatnonzero(~mark)
-    run_ends = np.append(spaces[:-1][np.diff(spaces) != 1], spaces[-1])
-    resume[rows] = run_ends[np.searchsorted(run_ends, at[rows])] + 1
-    until[rows] = spaces[np.minimum(np.searchsorted(spaces, resume[rows]), len(spaces) - 1)]
+    resume = at + 1
+    resume[~mark] = characters.nearest(kinds, resume[~mark], _SPACE, 1, wanted=False)
     candidate = resume < close
-    at, resume, until = at[candidate], resume[candidate], until[candidate]
+    at, resume, mark = at[candidate], resume[candidate], mark[candidate]
+    until = resume + 1
+    until[~mark] = characters.nearest(kinds, resume[~mark], _SPACE, 1)
 
     # The word before reaches back to ASCII white space; only its last candidate is considered, and
     # one that it begins with.
     begin = begins[np.searchsorted(begins, at, side="right") - 1]
-    blanks = spaces[kinds[spaces] & _ASCII_SPACE != 0]
-    last = np.searchsorted(blanks, at) - 1
-    since = np.maximum(np.where(last < 0, -1, blanks[last]) + 1, begin)
+    since = np.maximum(characters.nearest(kinds, at - 1, _ASCII_SPACE, -1) + 1, begin)
     since = np.where(since == begin + 1, begin, since)
     kept = np.append(at[:-1] <= since[1:], True)[: len(at)]
     at, resume, until, since = at[kept], resume[kept], until[kept], since[kept]
@@ -133,13 +130,23 @@ def _breaks(
 
 
 def _realign(
-    buffer: str, begins: np.ndarray, kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray
+    buffer: Buffer, begins: np.ndarray, kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give closing marks that follow a sentence to it; leave out what is then empty."""
     moved = np.zeros(len(starts), np.int64)
     kept = np.zeros(len(starts), np.int64)
     opens = (kinds[starts] & _CLOSING != 0) & (starts < ends)
     opens[np.searchsorted(starts, begins[:-1])] = False
+    # Nearly all are one mark and a space, one mark that ends the text, or belong to what follows.
+    rows = np.flatnonzero(opens)
+    last = rows[starts[rows] + 1 == ends[rows]]
+    moved[last] = kept[last] = 1
+    rows = rows[starts[rows] + 2 < ends[rows]]
+    second, third = kinds[starts[rows] + 1], kinds[starts[rows] + 2]
+    simple = rows[(second & _SPACE != 0) & (third & _SPACE == 0)]
+    moved[simple], kept[simple] = 2, 1
+    opens[last] = opens[simple] = False
+    opens[rows[second & (_SPACE | _CLOSING | _DASH) == 0]] = False
     pattern = _pattern(REALIGNED)
     for row in np.flatnonzero(opens):
         match = pattern.match(buffer[starts[row] : ends[row]])
@@ -153,6 +160,7 @@ def _realign(
     return starts[full], closes[full]
 
 
+@lru_cache(2**17)
 def _describe(text: str, abbreviations: Set[str], openers: Set[str]) -> tuple[bool, int, int]:
     """Whether a sentence ends inside `text`; how its first word begins; what its last word is."""
     words = _words(text, abbreviations, openers) or [(Before.OTHER, After.OTHER)]
@@ -215,8 +223,10 @@ def _kinds() -> tuple[characters.Kind, ...]:
     space = _pattern(r"\s").match
     return (
         *(space, whitespace.__contains__, str.isspace, ENDS_OF_SENTENCE.__contains__),
-        *(NON_WORD.__contains__, CLOSING_MARKS.__contains__),
+        *(NON_WORD.__contains__, CLOSING_MARKS.__contains__, "-".__contains__),
     )
 
 
-_SPACE, _ASCII_SPACE, _STRIPPED, _END, _INSIDE_NO_WORD, _CLOSING = (1 << bit for bit in range(6))
+_SPACE, _ASCII_SPACE, _STRIPPED, _END, _INSIDE_NO_WORD, _CLOSING, _DASH = (
+    1 << bit for bit in range(7)
+)

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis import characters
+from analysis.characters import Buffer
 
 CLOSER = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 MARKS = "\"'“”‘’«»"
@@ -39,7 +40,7 @@ def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
 
 
 def spans(
-    buffer: str, begins: np.ndarray, kinds: np.ndarray, continued: np.ndarray
+    buffer: Buffer, begins: np.ndarray, kinds: np.ndarray, continued: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Text (its number), start and end of each stretch of `quoted_spans`, for many texts at once.
 
@@ -81,10 +82,10 @@ def spans(
 
 
 def _judge(
-    buffer: str, kinds: np.ndarray, at: np.ndarray
+    buffer: Buffer, kinds: np.ndarray, at: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which mark stands at each place, and whether it could open and could close there."""
-    mark = characters.codes(buffer)[at].astype(np.int64)
+    mark = buffer.codes[at].astype(np.int64)
     # Before the first character of the buffer stands, as it were, the line feed that ends it.
     before, after = kinds[at - 1], kinds[at + 1]
     space_before, space_after = before & _SPACE != 0, after & _SPACE != 0
@@ -132,7 +133,10 @@ def word_starts(kinds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where a run of word characters begins, and where one goes on after an apostrophe."""
     inner = characters.places(kinds, _APOSTROPHE) + 1
     inner = inner[kinds[inner] & kinds[inner - 2] & _WORD != 0]
-    return characters.runs(kinds & _WORD != 0)[0], inner
+    inside = kinds & _WORD != 0
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
+    return np.flatnonzero(begins), inner
 
 
 def hold_words(kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -142,7 +146,7 @@ def hold_words(kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.nd
 
 
 def stripped(
-    buffer: str, kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray
+    buffer: Buffer, kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The slices without white space at their ends."""
     starts, ends = starts.copy(), ends.copy()
@@ -155,7 +159,7 @@ def stripped(
     return starts, ends
 
 
-def kinds_of(buffer: str) -> np.ndarray:
+def kinds_of(buffer: Buffer) -> np.ndarray:
     """What each character is, for the functions of this module."""
     return characters.classify(buffer, _KINDS)
 

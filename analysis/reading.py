@@ -33,12 +33,13 @@ def tables(
     compared = split["role"].isin(sentences.DEFAULT_ROLES)
     body = split[compared]
     words = tokens.tokenize(body)
+    scores, hits = sentiment.explain(split)
     found = {
         "documents": corpus.documents,
         "passages": corpus.passages,
         "sentences": split.assign(compared=compared),
-        "scores": sentiment.score(split),
-        "hits": sentiment.hits(split),
+        "scores": scores,
+        "hits": hits,
         "tokens": words,
         "terms": _terms(words),
         "codings": corpus.codings if codings is None else codings,

@@ -11,7 +11,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis import characters, punkt, quotations, voices
+from analysis import arrow, characters, punkt, quotations, voices
+from analysis.characters import Buffer
 from analysis.checks import need
 from analysis.corpus import ROLES, Corpus
 from analysis.quotations import quoted_spans
@@ -70,7 +71,7 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
         order = np.argsort(document, kind="stable")
         passages, document = passages.iloc[order], document[order]
     passages = passages.assign(continued=voices.continued(passages), document=document)
-    table = characters.in_batches(_split, passages)
+    table = arrow.in_batches(_split, passages)
     document = table.pop("document").to_numpy()
     table.insert(2, "sentence_id", np.arange(len(table)) - np.searchsorted(document, document) + 1)
     chosen = table["role"].isin(list(roles))
@@ -80,17 +81,19 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
 def _split(passages: pd.DataFrame) -> pd.DataFrame:
     buffer, begins = characters.join(passages["text"])
     text, start, end = _spans(buffer, begins)
-    places = passages[["role", "continued"]].assign(begin=begins[:-1], end=begins[1:] - 1)
+    quotation = (passages["role"] == "quotation").to_numpy()
+    continued = passages["continued"].to_numpy()
+    places = voices.Passages(begins[:-1], begins[1:] - 1, quotation, continued)
     quotes, voice = voices.of_sentences(buffer, places, start, end)
     shift = (passages["start"].to_numpy() - begins[:-1])[text]
     columns = {
-        "doc_id": characters.take(passages["doc_id"], text),
+        "doc_id": arrow.take(passages["doc_id"], text),
         "passage_id": passages["passage_id"].to_numpy()[text],
         "start": start + shift,
         "end": end + shift,
         "text": characters.slices(buffer, start, end),
-        "role": characters.take(passages["role"], text),
-        "voice": characters.lookup(voices.VOICES, voice),
+        "role": arrow.take(passages["role"], text),
+        "voice": arrow.lookup(voices.VOICES, voice),
         "quotes": voices.as_tuples(quotes, shift),
         "document": passages["document"].to_numpy()[text],
     }
@@ -116,12 +119,12 @@ def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
     spoken = quotations.hold_words(kinds, start, end)
     row, start, end, shift = row[spoken], start[spoken], end[spoken], shift[spoken]
     columns = {
-        **{name: characters.take(sentences[name], row) for name in _KEYS},
+        **{name: arrow.take(sentences[name], row) for name in _KEYS},
         "start": start + shift,
         "end": end + shift,
         "text": characters.slices(buffer, start, end),
-        "role": characters.take(sentences["role"], row),
-        "voice": characters.take(found["voice"], np.flatnonzero(spoken)),
+        "role": arrow.take(sentences["role"], row),
+        "voice": arrow.take(found["voice"], np.flatnonzero(spoken)),
     }
     return pd.DataFrame(columns, copy=False)
 
@@ -132,11 +135,11 @@ def spans_of(text: str) -> list[tuple[int, int]]:
     return list(zip(start.tolist(), end.tolist(), strict=True))
 
 
-def _spans(buffer: str, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _spans(buffer: Buffer, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Passage (its number), start and end of each sentence, without the bullet before it."""
     text, start, end = punkt.sentence_spans(buffer, begins, ABBREVIATIONS, OPENERS)
-    first = characters.codes(buffer)[start]
+    first = buffer.codes[start]
     for row in np.flatnonzero(~np.isin(first, _PLAIN)):
-        start[row] = BULLET.match(buffer, start[row], end[row]).end()
+        start[row] = BULLET.match(buffer.text, start[row], end[row]).end()
     full = start < end
     return text[full], start[full], end[full]

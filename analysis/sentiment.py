@@ -7,14 +7,17 @@ where a single reader reaches .75; which of two articles on one event favours it
 score tells about as well as a coin.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from analysis import lexicons, vader, vader_words
+from analysis import lexicons, vader, vader_forms, vader_words
 from analysis.checks import need
+from analysis.word_shift import shift
+
+__all__ = ["compound", "explain", "hits", "rate", "score", "shift"]
 
 SCORES = ["compound", "positive", "neutral", "negative", "n_hits", "emphasis", "raw_sum"]
 _SENTENCE = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
@@ -44,17 +47,48 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     valences, as `lexicons.read` gives. The rules' constants were measured with valences of -4 … 4.
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
-    kept = sentences[[column for column in _SENTENCE if column in sentences.columns]]
-    return kept.assign(**rate(sentences["text"], lexicon).set_axis(sentences.index))
+    return _scored(sentences, _scores(sentences["text"], lexicon))
+
+
+def explain(
+    sentences: pd.DataFrame, lexicon: Lexicon | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables of `score` and of `hits`, from one reading of the sentences.
+
+    As quick as one of the two alone; for a large corpus whose scores are to be explained.
+    """
+    need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
+    scores, parts = [], []
+    for row, rated in _rated(sentences["text"], lexicon):
+        scores.append(vader.score(rated))
+        parts.append(_hits_of_batch(row, rated, sentences))
+    return _scored(sentences, _joined(scores)), _together(parts)
 
 
 def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd.DataFrame:
     """Tone of each text of a list, one row per text; the columns that `score` adds."""
-    parts = [vader.score(r) for _, r in vader.rate(texts, _entries(lexicon), _descriptions())]
+    return pd.DataFrame(_scores(texts, lexicon))
+
+
+def _rated(
+    texts: Sequence[str] | pd.Series, lexicon: Lexicon | None
+) -> Iterator[tuple[int, vader.Rated]]:
+    known = _vader_entries() if lexicon is None else vader.entries(lexicon)
+    return vader.rate(texts, known, _descriptions())
+
+
+def _scores(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None) -> dict[str, np.ndarray]:
+    return _joined([vader.score(rated) for _, rated in _rated(texts, lexicon)])
+
+
+def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
     empty = {name: np.empty(0, np.int64 if name == "n_hits" else float) for name in SCORES}
-    return pd.DataFrame(
-        {name: np.concatenate([p[name] for p in parts or [empty]]) for name in SCORES}
-    )
+    return {name: np.concatenate([p[name] for p in parts or [empty]]) for name in SCORES}
+
+
+def _scored(sentences: pd.DataFrame, scores: dict[str, np.ndarray]) -> pd.DataFrame:
+    kept = {column: sentences[column] for column in _SENTENCE if column in sentences.columns}
+    return pd.DataFrame({**kept, **scores}, index=sentences.index, copy=False)
 
 
 def compound(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> np.ndarray:
@@ -87,34 +121,29 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     Degree words, and "kind" in "kind of", are not rated and have no row, whatever the lexicon says.
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
-    parts = [
-        _hits_of_batch(row, rated, sentences)
-        for row, rated in vader.rate(sentences["text"], _entries(lexicon), _descriptions())
-    ]
+    rated = _rated(sentences["text"], lexicon)
+    return _together([_hits_of_batch(row, batch, sentences) for row, batch in rated])
+
+
+def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
     if not parts:
         columns = ["doc_id", "sentence_id", "start", "end", "token", "term", "valence"]
         return pd.DataFrame(columns=[*columns, *vader.RULES, "contribution"])
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
 
 
 def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> pd.DataFrame:
-    words, forms = rated.words, rated.words.forms
     row = first + rated.text
-    start, end = vader_words.spans(words, rated.which, _descriptions())
-    form, index = np.unique(words.form[rated.which], return_inverse=True)
-    token = np.array([forms.token[f] for f in form], object)[index]
-    term = np.array([forms.term[f] for f in form], object)[index]
-    for hit in np.flatnonzero(np.isin(rated.text, list(words.emoji_texts))):
-        token[hit] = words.emoji_texts[rated.text[hit]][start[hit] : end[hit]]
+    found = vader_words.tokens(rated.words, rated.which, _descriptions())
     offset = sentences["start"].to_numpy()[row]
     return pd.DataFrame(
         {
             "doc_id": sentences["doc_id"].array[row],
             "sentence_id": sentences["sentence_id"].array[row],
-            "start": offset + start,
-            "end": offset + end,
-            "token": pd.array(token, dtype=sentences["text"].dtype),
-            "term": pd.array(term, dtype=sentences["text"].dtype),
+            "start": offset + found.start,
+            "end": offset + found.end,
+            "token": pd.array(found.token, dtype=sentences["text"].dtype),
+            "term": pd.array(found.term, dtype=sentences["text"].dtype),
             "valence": rated.valence,
             **rated.effects,
             "contribution": rated.contribution,
@@ -122,122 +151,11 @@ def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> p
     )
 
 
-def _entries(lexicon: Lexicon | None) -> vader_words.Entries:
-    return _vader_entries() if lexicon is None else vader.entries(lexicon)
-
-
 @cache
-def _vader_entries() -> vader_words.Entries:
+def _vader_entries() -> vader_forms.Entries:
     return vader.entries(lexicons.vader())
 
 
 @cache
 def _descriptions() -> dict[int, str]:
     return vader_words.describe(lexicons.emoji())
-
-
-def shift(
-    scores: pd.DataFrame,
-    hits: pd.DataFrame,
-    target: str,
-    reference: str | None = None,
-    by: str = "doc_id",
-) -> pd.DataFrame:
-    """Word shift: which words make the tone of one text differ from another's, largest bar first.
-
-    What is explained is the difference of the two **mean compound scores of a sentence**, target
-    minus reference (all other texts where no `reference` is named), over the sentences in `scores`:
-    leave sentences out there (quoted ones, say) and their words leave too. The bars of all rows sum
-    to it exactly; "exactly" is before the compound is rounded to four decimals.
-
-    A sentence's compound is shared among its lexicon words in proportion to their contributions:
-    part = contribution / sqrt(raw_sum² + 15). So what the rules did (negation, "but", capitals)
-    stays with the word, and so does the weight of a word among many. Then, as in the generalised
-    word shift of Gallagher et al. (2021, EPJ Data Science) with the neutral 0 as reference value,
-    p for occurrences of a term in a sentence and s for its mean part,
-
-        shift = (p_target - p_reference) * mean of s   +   mean of p * (s_target - s_reference)
-              =           by_frequency                 +             by_use
-
-    A term that one group never uses has there the s of the other, so that its bar is all frequency.
-
-    Columns: target, reference, term, kind ("term", or "punctuation" for what "!" and "?" added:
-    one row, counted in sentences), n_target, n_reference (occurrences), per_sentence_target,
-    per_sentence_reference (p), part_target, part_reference (s; -1 … 1), by_frequency, by_use,
-    shift. The rows behind a bar are those of `hits` with its term.
-
-    Sharing in proportion is a convention. In a sentence of praise and blame the parts may be larger
-    than its score; and a bar names a word, not a reason: read the sentences.
-    """
-    need(scores, [by, "doc_id", "sentence_id", "raw_sum", "emphasis"], "scores", "sentiment.score")
-    need(hits, ["doc_id", "sentence_id", "term", "contribution"], "hits", "sentiment.hits")
-    scores = scores.reset_index(drop=True)
-    in_target = scores[by] == target
-    in_reference = scores[by] != target if reference is None else scores[by] == reference
-    for name, chosen in ((target, in_target), (reference, in_reference)):
-        if not chosen.any():
-            found = ", ".join(map(str, scores[by].unique())) or "none"
-            what = "text to compare with" if name is None else f"{name!r}"
-            raise ValueError(f"scores: no {what} in column {by!r} (found: {found})")
-    parts = _parts(scores[in_target | in_reference], hits)
-    parts["target"] = parts.pop("sentence").map(in_target)
-    sums = parts.pivot_table(
-        values="part", index=["term", "kind"], columns="target", aggfunc=["size", "sum"]
-    )
-    both = pd.MultiIndex.from_product([["size", "sum"], [True, False]])
-    sums = sums.reindex(columns=both).fillna(0.0)
-
-    n1, n2 = sums["size", True], sums["size", False]
-    s1, s2 = sums["sum", True] / n1.where(n1 > 0), sums["sum", False] / n2.where(n2 > 0)
-    s1, s2 = s1.fillna(s2), s2.fillna(s1)
-    p1, p2 = n1 / in_target.sum(), n2 / in_reference.sum()
-    table = pd.DataFrame(
-        {
-            "n_target": n1.astype(int),
-            "n_reference": n2.astype(int),
-            "per_sentence_target": p1,
-            "per_sentence_reference": p2,
-            "part_target": s1,
-            "part_reference": s2,
-            "by_frequency": (p1 - p2) * (s1 + s2) / 2,
-            "by_use": (p1 + p2) / 2 * (s1 - s2),
-        }
-    ).reset_index()
-    table["shift"] = table["by_frequency"] + table["by_use"]
-    table.insert(0, "target", target)
-    table.insert(1, "reference", "all others" if reference is None else reference)
-    return table.sort_values("shift", key=abs, ascending=False, kind="stable", ignore_index=True)
-
-
-def _parts(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
-    """Each lexicon word's part, and each sentence's punctuation's, in its sentence's compound."""
-    key = ["doc_id", "sentence_id"]
-    if scores.duplicated(key).any():
-        raise ValueError("scores: a sentence occurs twice; drop one of its rows")
-    rows = scores[key].assign(sentence=scores.index)
-    words = hits[[*key, "term", "contribution"]].merge(rows, on=key, validate="many_to_one")
-    marks = scores["emphasis"][scores["emphasis"] != 0]
-    parts = pd.concat(
-        [
-            words[["sentence", "term", "contribution"]].assign(kind="term"),
-            pd.DataFrame(
-                {
-                    "sentence": marks.index,
-                    "term": "! ?",
-                    "contribution": marks.to_numpy(),
-                    "kind": "punctuation",
-                }
-            ),
-        ],
-        ignore_index=True,
-    )
-    added_up = parts.groupby("sentence")["contribution"].sum().reindex(scores.index, fill_value=0.0)
-    wrong = scores.loc[(added_up - scores["raw_sum"]).abs() > 1e-9, key]
-    if len(wrong):
-        doc_id, sentence_id = wrong.iloc[0]
-        raise ValueError(
-            f"hits: those of sentence {sentence_id} of {doc_id!r} do not add up to its raw_sum; "
-            "make both tables from the same sentences, with the same lexicon"
-        )
-    root = np.sqrt(scores["raw_sum"] ** 2 + vader.ALPHA)
-    return parts.assign(part=parts.pop("contribution") / parts["sentence"].map(root))

@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Iterable
 from fnmatch import translate
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
-from analysis import characters
+from analysis import arrow, characters
 from analysis.checks import need
 from analysis.counting import count
 from analysis.words import WORD, word_spans
@@ -45,7 +46,7 @@ def tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
     need(sentences, columns, "sentences", "sentences.split")
-    return characters.in_batches(_tokenize, sentences[columns])
+    return arrow.in_batches(_tokenize, sentences[columns])
 
 
 def _tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -56,16 +57,15 @@ def _tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
     offset = shift[row]
     quoted, mention = _inside(sentences["quotes"], shift, left)
     token = characters.slices(buffer, left, right)
-    codes, types = pd.factorize(token)
     columns = {
-        "doc_id": characters.take(sentences["doc_id"], row),
+        "doc_id": arrow.take(sentences["doc_id"], row),
         "passage_id": sentences["passage_id"].to_numpy()[row],
         "sentence_id": sentences["sentence_id"].to_numpy()[row],
         "start": left + offset,
         "end": right + offset,
         "token": token,
-        "term": characters.lookup([fold(word) for word in types.tolist()], codes),
-        "voice": characters.lookup(["author", "quoted"], quoted.astype(np.int8)),
+        "term": arrow.lower(token, fold),
+        "voice": arrow.lookup(["author", "quoted"], quoted.astype(np.int8)),
         "mention": mention,
     }
     return pd.DataFrame(columns, copy=False)
@@ -75,12 +75,13 @@ def _inside(
     quotes: pd.Series, shift: np.ndarray, left: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which words (by their places in the buffer) begin inside a quoted and a mentioned stretch."""
-    spans = [
-        (start - offset, end - offset, kind == "mention")
-        for offset, stretches in zip(shift.tolist(), quotes, strict=True)
-        for start, end, kind in stretches
-    ]
-    starts, ends, is_mention = np.array(spans, np.int64).reshape(-1, 3).T
+    quotes = quotes.tolist()
+    n = np.fromiter(map(len, quotes), np.int64, len(quotes))
+    flat = list(chain.from_iterable(chain.from_iterable(quotes)))
+    offset = np.repeat(shift, n)
+    starts = np.array(flat[::3], np.int64) - offset
+    ends = np.array(flat[1::3], np.int64) - offset
+    is_mention = np.array([kind == "mention" for kind in flat[2::3]], bool)
     first, last = np.searchsorted(left, starts), np.searchsorted(left, ends)
     found = np.zeros((2, len(left)), bool)
     for kind in (0, 1):

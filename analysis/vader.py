@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis import vader_rules as rules
 from analysis import vader_words
-from analysis.vader_words import Entries, Words
+from analysis.vader_forms import Entries
+from analysis.vader_words import Words
 
 EXCLAMATION, MOST_EXCLAMATIONS = 0.292, 4
 QUESTION, MANY_QUESTIONS = 0.18, 0.96
@@ -48,8 +50,11 @@ def entries(lexicon: Mapping[str, float] | pd.Series) -> Entries:
         rules.DAMPENERS, -rules.DEGREE
     )
     terms = list(dict.fromkeys([*lexicon, *degree, *rules.NEGATIONS, *rules.NAMED]))
+    plain = [row for row, term in enumerate(terms) if term.isascii()]
     return Entries(
         row={term: row for row, term in enumerate(terms, start=1)},
+        ascii_terms=pa.array([terms[row] for row in plain], pa.large_string()),
+        ascii_rows=np.array(plain, np.int64) + 1,
         valence=np.array([0.0] + [lexicon.get(term, 0.0) for term in terms]),
         in_lexicon=np.array([False] + [term in lexicon for term in terms]),
         degree=np.array([0.0] + [degree.get(term, 0.0) for term in terms]),

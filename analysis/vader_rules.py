@@ -76,7 +76,7 @@ class Window:
     def __init__(self, words: Words, which: np.ndarray, stands_out: np.ndarray):
         """Look around the words `which`; `stands_out`: is capitals an exception in its text?"""
         self.forms = words.forms
-        nothing = len(words.forms.token) - 1
+        nothing = len(words.forms.written)
         text = words.text[which]
         place = which - words.first[text]
         left = words.count[text] - place

@@ -6,8 +6,7 @@ position in it, and every *distinct* form (a word as written, with the white spa
 number. What the rules must know of a word is looked up once for each distinct form.
 """
 
-import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,38 +14,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.arrow import system_memory
+from analysis.vader_forms import AS_BYTES, ASCII_SPACE, Entries, Forms, forms, token_of
+
 BATCH = 8_000_000  # characters of text worked on at once; about 150 MB of arrays
 
-_WIDE_SPACES = [c for c in map(chr, range(128, 0x3001)) if c.isspace()]
-_AS_BYTES = ("utf-8", "surrogatepass")  # a lone surrogate is no character, yet Python allows it
-
-
-class Entries(NamedTuple):
-    """What the rules know of each term, in small letters; row 0 is for all other words."""
-
-    row: dict[str, int]
-    valence: np.ndarray  # of the lexicon; 0 where the term is not in it
-    in_lexicon: np.ndarray
-    degree: np.ndarray  # what a degree word adds; 0 where the term is none
-    negates: np.ndarray
-    rule_word: np.ndarray  # number of a word that a rule names; 0 where none does
-
-
-class Forms(NamedTuple):
-    """The same of each distinct form in a batch; the last row means "no word here"."""
-
-    token: list[str]  # as written, punctuation stripped
-    term: list[str]  # the token in small letters
-    lead: np.ndarray  # characters stripped before the token
-    capitals: np.ndarray
-    marks: np.ndarray  # has "!" or "?"
-    exclamations: np.ndarray  # number of "!"
-    questions: np.ndarray  # number of "?"
-    valence: np.ndarray
-    in_lexicon: np.ndarray
-    degree: np.ndarray
-    negates: np.ndarray
-    rule_word: np.ndarray
+_WIDE_SPACES = {code for code in range(128, 0x3001) if chr(code).isspace()}
+_IS_SPACE = bytes(chr(code) in ASCII_SPACE for code in range(256))
 
 
 class Words(NamedTuple):
@@ -86,32 +60,38 @@ def batches(texts: Sequence[str] | pd.Series, size: int = BATCH) -> Iterator[tup
         row += len(chunk)
 
 
+@system_memory()
 def split(texts: pa.Array, entries: Entries, descriptions: Mapping[int, str]) -> Words:
     """The words of a batch. Emoji are first replaced by their descriptions, as VADER does."""
     data, text_start = _buffers(texts)
     where, points = _beyond_ascii(data)
     emoji_texts = {}
-    emoji = where[np.isin(points, list(descriptions))]
+    emoji = _those_in(descriptions, where, points)
     if len(emoji):
         given = texts.to_pylist()
         for row in np.unique(np.searchsorted(text_start, emoji, "right") - 1).tolist():
-            emoji_texts[row] = given[row].decode(*_AS_BYTES)
-            given[row] = emoji_texts[row].translate(descriptions).encode(*_AS_BYTES)
+            emoji_texts[row] = given[row].decode(*AS_BYTES)
+            given[row] = emoji_texts[row].translate(descriptions).encode(*AS_BYTES)
         data, text_start = _buffers(pa.array(given, pa.large_binary()))
         where, points = _beyond_ascii(data)
 
-    space = (data == 32) | ((data - np.uint8(9)) < 5) | ((data - np.uint8(28)) < 4)
-    for character in _WIDE_SPACES if len(where) else ():
-        at = where[points == ord(character)]
-        for byte in range(len(character.encode())):
-            space[at + byte] = True
+    space = np.frombuffer(bytearray(data).translate(_IS_SPACE), bool)
+    at = _those_in(_WIDE_SPACES, where, points)
+    while len(at):  # all bytes of a character of several
+        space[at] = True
+        at = at[(at + 1 < len(data)) & (data[np.minimum(at + 1, len(data) - 1)] & 0xC0 == 0x80)] + 1
     begins = np.empty(len(data), bool)  # a word begins after white space, or with its text …
     begins[1:] = space[:-1]
     begins[text_start[text_start < len(data)]] = True
     begins &= ~space  # … and is not white space itself
     start = np.flatnonzero(begins)
 
-    written, form = _distinct(data, start)
+    slices = pa.LargeBinaryArray.from_buffers(
+        pa.large_binary(),
+        len(start),
+        [None, pa.py_buffer(np.append(start, len(data))), pa.py_buffer(data)],
+    ).dictionary_encode()
+    form = slices.indices.to_numpy()
     bound = np.searchsorted(start, text_start)
     count = np.diff(bound)
     return Words(
@@ -122,36 +102,45 @@ def split(texts: pa.Array, entries: Entries, descriptions: Mapping[int, str]) ->
         count=count,
         text_start=text_start,
         data=data,
-        forms=_forms(written, entries),
+        forms=forms(slices.dictionary, entries),
         emoji_texts=emoji_texts,
     )
 
 
-def spans(
-    words: Words, which: np.ndarray, descriptions: Mapping[int, str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Start and end of some words' tokens, in characters of the text as it was given.
+class Tokens(NamedTuple):
+    """Some words, with their places."""
 
-    A word of the description of an emoji has the span of the emoji.
-    """
+    start: np.ndarray  # in characters of the text as it was given
+    end: np.ndarray
+    token: np.ndarray  # as written, without outer punctuation; for an emoji, the emoji
+    term: np.ndarray  # in small letters; for an emoji, a word of its description
+
+
+def tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, str]) -> Tokens:
+    """The tokens of some words. A word of the description of an emoji has the span of the emoji."""
     inner = np.flatnonzero((words.data & 0xC0) == 0x80)  # bytes that begin no character
 
     def character(byte: np.ndarray) -> np.ndarray:
         return byte - np.searchsorted(inner, byte)
 
-    form, text = words.form[which], words.text[which]
-    distinct, index = np.unique(form, return_inverse=True)
-    length = np.array([len(words.forms.token[f]) for f in distinct], np.int64)[index]
+    text = words.text[which]
+    distinct, form = np.unique(words.form[which], return_inverse=True)
+    written = words.forms.written.take(pa.array(distinct)).to_pylist()
+    parted = [token_of(word.decode(*AS_BYTES)) for word in written]
+    token = np.array([token for _, token, _ in parted], object)[form]
+    term = np.array([token.lower() for _, token, _ in parted], object)[form]
     start = character(words.start[which]) - character(words.text_start[text])
-    start += words.forms.lead[form]
-    end = start + length
+    start += np.array([lead for _, _, lead in parted], np.int64)[form]
+    end = start + np.array([len(token) for _, token, _ in parted], np.int64)[form]
     for row, given in words.emoji_texts.items():
         low, high = np.searchsorted(text, (row, row + 1))
         if low < high:
             widths = [len(descriptions.get(ord(character), " ")) for character in given]
             origin = np.repeat(np.arange(len(given)), widths)
             start[low:high], end[low:high] = origin[start[low:high]], origin[end[low:high] - 1] + 1
-    return start, end
+        for hit in range(low, high):
+            token[hit] = given[start[hit] : end[hit]]
+    return Tokens(start, end, token, term)
 
 
 def describe(emoji: Mapping[str, str]) -> dict[int, str]:
@@ -160,47 +149,6 @@ def describe(emoji: Mapping[str, str]) -> dict[int, str]:
     The space before each description parts it from a word that it touches; more space does nothing.
     """
     return {ord(symbol): f" {text}" for symbol, text in emoji.items() if len(symbol) == 1}
-
-
-def _forms(written: list[str], entries: Entries) -> Forms:
-    words = [form.rstrip() for form in written] + [""]
-    stripped = [word.strip(string.punctuation) for word in words]
-    # What is left of an emoticon is two characters or fewer; VADER then keeps the word whole, and
-    # with it short words that touch punctuation: "go!" is not "go".
-    tokens = [s if len(s) > 2 else word for s, word in zip(stripped, words, strict=True)]
-    terms = [token.lower() for token in tokens]
-    row = np.array([entries.row.get(term, 0) for term in terms], np.int64)
-    exclamations = np.array([word.count("!") for word in words], np.int64)
-    questions = np.array([word.count("?") for word in words], np.int64)
-    lead = [
-        len(word) - len(word.lstrip(string.punctuation)) if len(s) > 2 else 0
-        for word, s in zip(words, stripped, strict=True)
-    ]
-    return Forms(
-        token=tokens,
-        term=terms,
-        lead=np.array(lead, np.int64),
-        capitals=np.array([token.isupper() for token in tokens]),
-        marks=(exclamations + questions) > 0,
-        exclamations=exclamations,
-        questions=questions,
-        valence=entries.valence[row],
-        in_lexicon=entries.in_lexicon[row],
-        degree=entries.degree[row],
-        negates=entries.negates[row] | np.array(["n't" in term for term in terms]),
-        rule_word=entries.rule_word[row],
-    )
-
-
-def _distinct(data: np.ndarray, start: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """The distinct forms and each word's number among them; a form reaches to the next word."""
-    slices = pa.LargeBinaryArray.from_buffers(
-        pa.large_binary(),
-        len(start),
-        [None, pa.py_buffer(np.append(start, len(data))), pa.py_buffer(data)],
-    ).dictionary_encode()
-    written = [form.decode(*_AS_BYTES) for form in slices.dictionary.to_pylist()]
-    return written, slices.indices.to_numpy()
 
 
 def _beyond_ascii(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -214,6 +162,12 @@ def _beyond_ascii(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     of_three = (lead & 0x0F) << 12 | second << 6 | third
     of_four = (lead & 0x07) << 18 | second << 12 | third << 6 | fourth
     return where, np.where(lead < 0xE0, of_two, np.where(lead < 0xF0, of_three, of_four))
+
+
+def _those_in(codes: Container[int], where: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """The places of those code points that are among `codes`."""
+    found = [code for code in pd.unique(points).tolist() if code in codes]
+    return where[np.isin(points, found)] if found else where[:0]
 
 
 def _buffers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
@@ -230,7 +184,7 @@ def _encode(texts: list[str] | pa.Array) -> pa.Array:
     try:
         return pa.array(texts, pa.large_string()).cast(pa.large_binary())
     except UnicodeEncodeError:
-        return pa.array([text.encode(*_AS_BYTES) for text in texts], pa.large_binary())
+        return pa.array([text.encode(*AS_BYTES) for text in texts], pa.large_binary())
 
 
 def _lengths(texts: list[str] | pa.Array, row: int) -> np.ndarray:

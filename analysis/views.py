@@ -62,7 +62,7 @@ def read(folder: str | Path | None = None, step: Callable[[str], None] | None = 
     step("words")
     t = tokens.tokenize(s)
     step("tone")
-    scores, hits = sentiment.score(s), sentiment.hits(s)
+    scores, hits = sentiment.explain(s)
     step("codes")
     listed = c.folder / "codebook.csv"
     codebook = frames.read(listed) if listed.is_file() else None

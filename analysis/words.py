@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from analysis import characters
+from analysis.characters import Buffer
 
 _LETTER = r"[^\W\d_]"
 # What may stand inside a word after a letter or digit: accents written apart, soft hyphens.
@@ -23,7 +24,7 @@ WORD = (
 )
 
 
-def word_spans(buffer: str) -> tuple[np.ndarray, np.ndarray]:
+def word_spans(buffer: Buffer) -> tuple[np.ndarray, np.ndarray]:
     """Start and end of each word, in characters of the buffer (see ``characters.join``).
 
     Runs of letters and digits, joined where one apostrophe or hyphen stands between two of them.
@@ -32,13 +33,14 @@ def word_spans(buffer: str) -> tuple[np.ndarray, np.ndarray]:
     """
     kinds = characters.classify(buffer, _kinds())
     inside = kinds & _UNIT_KIND != 0
-    joints = characters.places(kinds, _JOINT_KIND)
+    rare = characters.places(kinds, _JOINT_KIND | _POINT_KIND | _LOOSE_MARK_KIND)
+    joints = rare[kinds[rare] & _JOINT_KIND != 0]
     joints = joints[inside[joints - 1] & inside[joints + 1]]
-    points = characters.places(kinds, _POINT_KIND)
+    points = rare[kinds[rare] & _POINT_KIND != 0]
     both = kinds[points - 1] & kinds[points + 1]
     number = both & _DIGIT_KIND != 0
     initialism = (both & _LETTER_KIND != 0) & ~inside[points - 2]
-    marks = characters.places(kinds, _LOOSE_MARK_KIND)
+    marks = rare[kinds[rare] & _LOOSE_MARK_KIND != 0]
     unsure = np.concatenate([points[number | initialism], marks])
     inside[joints] = True
     if not len(unsure):
@@ -57,15 +59,14 @@ def word_spans(buffer: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _reread(
-    buffer: str, kinds: np.ndarray, unsure: np.ndarray
+    buffer: Buffer, kinds: np.ndarray, unsure: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The stretches between spaces round the `unsure` places, and the words in them."""
-    spaces = characters.places(kinds, _SPACE_KIND)
-    after = np.unique(np.searchsorted(spaces, unsure))
-    begins, ends = np.where(after > 0, spaces[after - 1] + 1, 0), spaces[after]
+    begins = np.unique(characters.nearest(kinds, unsure, _SPACE_KIND, -1)) + 1
+    ends = np.unique(characters.nearest(kinds, unsure, _SPACE_KIND, 1))
     edges = zip(begins.tolist(), ends.tolist(), strict=True)
-    stretches, offsets = characters.join([buffer[begin:end] for begin, end in edges])
-    edges = [edge for match in _pattern(WORD).finditer(stretches) for edge in match.span()]
+    stretches, offsets = characters.join([buffer.text[begin:end] for begin, end in edges])
+    edges = [edge for match in _pattern(WORD).finditer(stretches.text) for edge in match.span()]
     starts, finishes = np.array(edges, np.int64).reshape(-1, 2).T
     moved = (begins - offsets[:-1])[np.searchsorted(offsets, starts, side="right") - 1]
     return begins, ends, starts + moved, finishes + moved

@@ -37,6 +37,7 @@ import pandas as pd
 
 ROOT = Path(__file__).parents[1]
 SEED = 20190228
+PART = 4 * 2**20  # characters of a part in ``python -m analysis score``
 WORDS = r"\w+(?:['’-]\w+)*"
 GOALS = {"nltk": 25, "nupunkt": 4, "blingfire": 4}
 
@@ -62,23 +63,36 @@ def articles(folder: Path | None, megabytes: float) -> pd.DataFrame:
     return pd.DataFrame({"doc_id": [f"a{n}" for n in range(len(found))], "text": found})
 
 
-def this(table: pd.DataFrame) -> tuple[int, dict[str, float]]:
+def this(table: pd.DataFrame, most: float = PART) -> tuple[int, dict[str, float]]:
     from analysis import corpus, sentences, sentiment, tokens
 
-    laps, start = {}, time.process_time()
+    laps: Counter = Counter()
 
-    def lap(name, value):
-        nonlocal start
-        laps[name], start = time.process_time() - start, time.process_time()
-        return value
+    def run(articles: pd.DataFrame) -> int:
+        start = time.process_time()
 
-    texts = lap("paragraphs", corpus.from_table(table))
-    split = lap("sentences and voice", sentences.split(texts))
-    words = lap("words", tokens.tokenize(split))
-    lap("counts", tokens.count_terms(words))
-    lap("tone", sentiment.score(split))
-    lap("hits", sentiment.hits(split))
-    return len(split), laps
+        def lap(name, value):
+            nonlocal start
+            laps[name] += time.process_time() - start
+            start = time.process_time()
+            return value
+
+        texts = lap("paragraphs", corpus.from_table(articles))
+        split = lap("sentences and voice", sentences.split(texts))
+        words = lap("words", tokens.tokenize(split))
+        lap("counts", tokens.count_terms(words))
+        lap("tone and hits", sentiment.explain(split))
+        return len(split)
+
+    # The others too have split and rated something before the clock starts.
+    run(pd.DataFrame({"text": ["Warm. Up."]}))
+    laps.clear()
+    part = table["text"].str.len().cumsum() // most
+    return sum(run(articles) for _, articles in table.groupby(part)), laps
+
+
+def whole(table: pd.DataFrame) -> tuple[int, dict[str, float]]:
+    return this(table, float("inf"))
 
 
 def nltk(table: pd.DataFrame) -> tuple[int, dict[str, float]]:
@@ -135,7 +149,7 @@ def others(table: pd.DataFrame, split, tokenize, score) -> tuple[int, dict[str, 
     return n, {"all": time.process_time() - start}
 
 
-WAYS = {function.__name__: function for function in (this, nltk, nupunkt, blingfire)}
+WAYS = {function.__name__: function for function in (this, whole, nltk, nupunkt, blingfire)}
 
 
 def child(way: str, file: str, share: float) -> None:
@@ -174,7 +188,7 @@ def report(results: dict[str, list[dict]]) -> None:
         peak, size = max(run["peak"] for run in runs), runs[0]["megabytes"]
         print(f"{way:<12}{statistics.median(speeds[way]):8.2f}{rate:13,.0f}{peak:9,.0f}{size:7.1f}")
     for way in results:
-        if way != "this":
+        if way in GOALS:
             ratios = [a / b for a, b in zip(speeds["this"], speeds[way], strict=True)]
             spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
             print(f"this / {way}: {statistics.median(ratios):.1f} ({spread}; goal {GOALS[way]})")
@@ -237,7 +251,13 @@ def main() -> None:
         if chosen.step:
             steps(measure(file, {"this": 1.0}, chosen.repeat))
             return
-        ways = {"this": 1.0, "nltk": chosen.nltk_share, "nupunkt": 1.0, "blingfire": 1.0}
+        ways = {
+            "this": 1.0,
+            "whole": 1.0,
+            "nltk": chosen.nltk_share,
+            "nupunkt": 1.0,
+            "blingfire": 1.0,
+        }
         report(measure(file, ways, chosen.repeat))
     names = "numpy pandas pyarrow regex nltk nupunkt blingfire vaderSentiment".split()
     print("Python", sys.version.split()[0], *(f"· {name} {_version(name)}" for name in names))

@@ -9,15 +9,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From bottom to top; modules of one row do not import each other.
 ROWS = [
-    ["checks", "files", "readers", "characters", "rows", "progress"],
-    ["office", "pagefacts", "paragraphs", "punkt", "quotations", "words", "counting"],
-    ["pages", "tables", "voices", "folder"],
+    ["checks", "files", "readers", "arrow", "rows", "progress"],
+    ["office", "pagefacts", "characters", "counting", "vader_forms"],
+    ["pages", "tables", "folder", "paragraphs", "punkt", "quotations", "words"],
+    ["voices"],
     ["corpus"],
     ["sentences"],
     ["tokens"],
     ["lexicons", "rates", "vader_words", "patterns", "scope", "draws", "similar"],
     ["vader_rules", "matcher", "codebook", "samples", "coincidences"],
     ["vader", "profiles", "framing_tables", "propositions", "outlets"],
+    ["word_shift"],
     ["sentiment", "tfidf", "keyness", "dispersion", "frames", "agreement", "resample"],
     ["evidence", "panel", "instruments", "coders"],
     ["choices", "leave_out"],

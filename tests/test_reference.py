@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import corpus, sentences, tokens
+from analysis import arrow, corpus, sentences, tokens
 
 pytest.importorskip("nltk", minversion="3.10")
 import reference
@@ -75,6 +75,9 @@ HARD = [
     # words
     "U.S.5 A.B.c a.b. x.y.z. e.g.the 1.5.2, 10:30pm 3,000.50bn 4.b c.5 19-20.5-x 1..2",
     "co\u00adop \u00ad\u00adx y\u00ad-z 1\u00ad.5 1.5\u00ada.b. e\u0301.f\u0301. \u0301a \u200dx",
+    # farther than a search looks step by step
+    "See " + "a.b/" * 20 + "x" * 60 + "1.5" + "y" * 60 + "." + " " * 60 + "Then." + " " * 40,
+    "1.5" + "z" * 90 + " U.S." + "q" * 90 + '." ' + "w" * 90 + "? A" + "\u00a0" * 50 + "b. C",
     "don't o'clock's -a- b--c d-'e f'-g h‐i‑j snake_case a’b’c ٣.٤ ²³ x²",
     "漢字。かな カナ 한국어 हिन्दी में Ünïcödé ﬁn ǅ ß 𝒳 \U0001f600\U0001f1fa\U0001f1f8",
     "",
@@ -122,9 +125,7 @@ def test_any_text(texts):
 
 def test_batches_make_no_difference(monkeypatch):
     """The same rows, however much text is worked on at a time."""
-    from analysis import characters
-
-    monkeypatch.setattr(characters, "BATCH", 50)
+    monkeypatch.setattr(arrow, "BATCH", 50)
     texts = of(HARD)
     assert_same(texts, reference.passages(texts))
     own = corpus.load()
@@ -190,3 +191,13 @@ def test_many_columns_make_one_number():
     words = pd.DataFrame(wide).assign(doc_id="d", sentence_id=range(n), term="deal")
     by = list(wide)
     same(tokens.count_terms(words, by=by), reference.count_terms(words, by=by))
+
+
+def test_more_combinations_than_32_bits_count():
+    """As many documents as terms, each document with one."""
+    names = [f"n{row}" for row in range(70_000)]
+    words = pd.DataFrame({"doc_id": names, "sentence_id": 1, "term": names})
+    counts = tokens.count_terms(words)
+    assert counts["term"].tolist() == counts["doc_id"].tolist() == names
+    assert (counts["n"] == 1).all()
+    assert (counts["n_sentences"] == 1).all()

@@ -78,6 +78,14 @@ def test_hits_point_into_the_raw_file():
     ]
 
 
+def test_one_reading_gives_both_tables():
+    texts = table("Not VERY good!", "A 😀 day, but a “bad” one???", "", "Nothing of note.")
+    scores, hits = sentiment.explain(texts)
+    pd.testing.assert_frame_equal(scores, sentiment.score(texts))
+    pd.testing.assert_frame_equal(hits, sentiment.hits(texts))
+    assert [len(found) for found in sentiment.explain(table())] == [0, 0]
+
+
 def test_hits_of_nothing():
     none = sentiment.hits(table("x"))
     assert len(none) == 0
