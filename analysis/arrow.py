@@ -64,6 +64,13 @@ def _one_piece(columns: list[pd.Series]) -> pd.Series:
     return pa.concat_arrays(pieces).to_pandas()
 
 
+def lengths(texts: pd.Series) -> np.ndarray:
+    """Characters of each text."""
+    import pyarrow.compute as pc
+
+    return pc.utf8_length(whole(texts)).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
 def whole(column: pd.Series):
     """A column of text as one Arrow array."""
     import pyarrow as pa

@@ -152,7 +152,7 @@ def _assemble(
     folder: Path | None,
 ) -> Corpus:
     documents = with_columns(documents.copy())
-    documents["n_characters"] = texts.str.len()
+    documents["n_characters"] = arrow.lengths(texts)
     labels: list[tuple[int, int, int, int]] = []
     roles, reasons = ["body"], [""]
     for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):

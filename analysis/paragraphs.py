@@ -40,7 +40,8 @@ def lines(
     empty line more here, which no paragraph comes from.
     """
     codes = buffer.codes
-    ends = np.flatnonzero((codes == CR) | (codes == LF))
+    ends = np.flatnonzero(codes <= CR)
+    ends = ends[(codes[ends] == CR) | (codes[ends] == LF)]
     # A CR LF is one line end. One that is made by the LF after a text costs nothing but that line.
     second = (codes[ends] == LF) & (codes[ends - 1] == CR)
     second[:1] &= ends[:1] > 0

@@ -41,6 +41,7 @@ OPENERS = frozenset(
 )
 BULLET = re.compile(r"[\s\u00a0\ufeff]*(?:[•‣◦▪·*–—-][\s\u00a0]+)?")
 # A first character that is neither white space nor a bullet needs no look at BULLET.
+_OF_PASSAGES = ["doc_id", "passage_id", "start", "text", "role"]
 _KEYS = ["doc_id", "passage_id", "sentence_id"]
 _PLAIN = np.array([code for code in range(33, 127) if chr(code) not in "*-"])
 
@@ -66,14 +67,21 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
     if unknown:
         raise ValueError(f"roles: {unknown[0]!r} is unknown; use {', '.join(ROLES)}")
     passages = corpus.passages
-    document = pd.factorize(passages["doc_id"])[0]
+    document = arrow.numbered(passages["doc_id"])[0]
     if (np.diff(document) < 0).any():
         order = np.argsort(document, kind="stable")
         passages, document = passages.iloc[order], document[order]
-    passages = passages.assign(continued=voices.continued(passages), document=document)
+    continued = voices.continued(passages["text"], document)
+    passages = passages[_OF_PASSAGES].assign(continued=continued, document=document)
     table = arrow.in_batches(_split, passages)
-    document = table.pop("document").to_numpy()
-    table.insert(2, "sentence_id", np.arange(len(table)) - np.searchsorted(document, document) + 1)
+    document = table["document"].to_numpy()
+    number = np.arange(len(table)) - np.searchsorted(document, document) + 1
+    columns = {name: table[name] for name in table.columns if name != "document"}
+    table = pd.DataFrame(
+        {"doc_id": columns.pop("doc_id"), "passage_id": columns.pop("passage_id")}
+        | {"sentence_id": number, **columns},
+        copy=False,
+    )
     chosen = table["role"].isin(list(roles))
     return table if chosen.all() else table[chosen].reset_index(drop=True)
 

@@ -96,13 +96,13 @@ def of_sentences(
     return Stretches(row, start, end, mention), voice
 
 
-def continued(passages: pd.DataFrame) -> np.ndarray:
+def continued(texts: pd.Series, document: np.ndarray) -> np.ndarray:
     """Whether the next passage of the same document begins with a mark that opens a quotation."""
-    first, values = pd.factorize(passages["text"].str[:1])
+    first, values = pd.factorize(texts.str[:1])
     opens = np.isin(values, list(CLOSER))[first]
     for row in np.flatnonzero(np.array([value.isspace() for value in values], bool)[first]):
-        opens[row] = passages["text"].iloc[row].lstrip()[:1] in CLOSER
-    same = passages["doc_id"].to_numpy()[1:] == passages["doc_id"].to_numpy()[:-1]
+        opens[row] = texts.iloc[row].lstrip()[:1] in CLOSER
+    same = document[1:] == document[:-1]
     return np.append(opens[1:] & same, False)[: len(opens)]
 
 
