@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -173,6 +174,11 @@ def read_ranges(
 
 def no_codings() -> pd.DataFrame:
     """An empty table of codings."""
+    return _no_codings().copy()
+
+
+@cache
+def _no_codings() -> pd.DataFrame:
     kinds = {column: int if column == "sentence_id" else str for column in CODING_COLUMNS}
     return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
 
