@@ -6,9 +6,11 @@
     python benchmarks/speed.py --startup         from starting Python to the first chart
 
 The job: sentences, words, tone of each sentence, and counts of words by document. This one also
-keeps the place and voice of every word, and each lexicon word with what it contributed. The others
-are NLTK (Punkt, word_tokenize, VADER) and today's quickest packages (nupunkt or blingfire for
-sentences, `regex` for words, vaderSentiment); they read whole articles and keep no places.
+keeps the place and voice of every word, and each lexicon word with what it contributed; it reads
+parts of as many characters as ``python -m analysis score`` does ("this"), or all articles at once
+("whole"). The others are NLTK (Punkt, word_tokenize, VADER) and today's quickest packages (nupunkt
+or blingfire for sentences, `regex` for words, vaderSentiment); they read article by article and
+keep no places.
 
 The articles are the text columns of the CSV files in FOLDER, or the three texts of the study,
 repeated under ids of their own; every twentieth word gets a made-up ending (seeded), so that there
