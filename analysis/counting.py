@@ -75,7 +75,8 @@ def _number(columns: list[tuple[np.ndarray, int]]) -> np.ndarray:
             number = number.copy()
             number[known], values = pd.factorize(number[known])
             size = len(values)
-        number = number * n + codes
+        number = number * n
+        number += codes
         missing |= codes < 0
         size *= n
     return np.where(missing, -1, number) if missing.any() else number
@@ -88,5 +89,9 @@ def _sorted(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         order = np.argsort(key, kind="stable")
         return key[order], order
     # Sorting numbers that hold key and place is several times faster than an argsort.
-    packed = np.sort(key << bits | np.arange(len(key)))
-    return packed >> bits, packed & ((1 << bits) - 1)
+    packed = key << bits
+    packed |= np.arange(len(key))
+    packed.sort()
+    order = packed & ((1 << bits) - 1)
+    packed >>= bits
+    return packed, order
