@@ -133,6 +133,18 @@ def test_batches_make_no_difference(monkeypatch):
     assert_same(own, reference.passages(own, ranges))
 
 
+def test_arrows_allocator_is_as_it_was():
+    import pyarrow as pa
+
+    before = pa.default_memory_pool().backend_name
+    tokens.count_terms(tokens.tokenize(sentences.split(of(["A deal."]))))
+    with arrow.system_memory():
+        assert pa.default_memory_pool().backend_name == "system"
+    with pytest.raises(ZeroDivisionError):
+        arrow.in_batches(lambda part: 1 / 0, pd.DataFrame({"text": ["A deal."]}))
+    assert pa.default_memory_pool().backend_name == before
+
+
 def test_half_a_character_is_named():
     with pytest.raises(corpus.CorpusError, match=r"half a character \(U\+D800\); read it as UTF-8"):
         corpus.from_table(pd.DataFrame({"text": pd.Series(["a\ud800"], dtype=object)}))
