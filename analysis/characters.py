@@ -68,7 +68,7 @@ def join(texts: Sequence[str] | pd.Series) -> tuple[Buffer, np.ndarray]:
         import pyarrow.compute as pc
 
         array, end = arrow.whole(texts), pa.scalar("\n", pa.large_string())
-        np.cumsum(pc.utf8_length(array).to_numpy() + 1, out=begins[1:])
+        np.cumsum(arrow.lengths(texts) + 1, out=begins[1:])
         whole = pc.binary_join_element_wise(array, pa.scalar("", pa.large_string()), end)
         _, bounds, data = whole.buffers()
         return Buffer(data.slice(0, int(np.frombuffer(bounds, np.int64)[len(whole)]))), begins

@@ -74,14 +74,8 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
     continued = voices.continued(passages["text"], document)
     passages = passages[_OF_PASSAGES].assign(continued=continued, document=document)
     table = arrow.in_batches(_split, passages)
-    document = table["document"].to_numpy()
-    number = np.arange(len(table)) - np.searchsorted(document, document) + 1
-    columns = {name: table[name] for name in table.columns if name != "document"}
-    table = pd.DataFrame(
-        {"doc_id": columns.pop("doc_id"), "passage_id": columns.pop("passage_id")}
-        | {"sentence_id": number, **columns},
-        copy=False,
-    )
+    document = table.pop("document").to_numpy()
+    table.insert(2, "sentence_id", np.arange(len(table)) - np.searchsorted(document, document) + 1)
     chosen = table["role"].isin(list(roles))
     return table if chosen.all() else table[chosen].reset_index(drop=True)
 

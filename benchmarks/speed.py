@@ -32,10 +32,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
+from rivals import installed
 
 ROOT = Path(__file__).parents[1]
 SEED = 20190228
@@ -262,14 +262,7 @@ def main() -> None:
         }
         report(measure(file, ways, chosen.repeat))
     names = "numpy pandas pyarrow regex nltk nupunkt blingfire vaderSentiment".split()
-    print("Python", sys.version.split()[0], *(f"· {name} {_version(name)}" for name in names))
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "–"
+    print("Python", sys.version.split()[0], *(f"· {name} {installed(name)}" for name in names))
 
 
 if __name__ == "__main__":

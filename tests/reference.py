@@ -86,22 +86,7 @@ def _paragraphs(text: str, labels: list[tuple[str, str, int]]) -> list[tuple]:
 
 
 def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) -> pd.DataFrame:
-    """Sentences of each commentary, one row per sentence in reading order.
-
-    Columns: doc_id; passage_id; sentence_id (1, 2, … in the document, counted over all roles, so
-    that an id means the same sentence whatever `roles` are chosen); start, end (characters of the
-    raw file, half-open); text, equal to ``raw[start:end]``; role; voice (``author``, ``quoted``
-    where all its words are someone else's, ``mixed`` where some are); quotes (a tuple of
-    ``(start, end, kind)``, characters of the raw file, kind ``quoted`` or ``mention``).
-
-    `roles` chooses the passages. A sentence never crosses a passage; what lies between two
-    sentences of a passage is white space or a bullet. Raises ``ValueError`` for an unknown role.
-
-    A passage of the role quotation is quoted from end to end. Elsewhere quotation marks decide,
-    and a short expression between them (at most five words, in a sentence of the author's own that
-    reports no one as speaking) is a ``mention``: marked, but the author's choice of word. Marks
-    cannot tell irony from report, so a scare quote in a sentence with "said" counts as quoted.
-    """
+    """The table of `analysis.sentences.split`, sentence by sentence with NLTK's Punkt."""
     rows: list[tuple] = []
     for doc_id, passages in corpus.passages.groupby("doc_id", sort=False):
         number = 0
@@ -120,12 +105,7 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
 
 
 def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Stretches of one voice, one row per stretch in reading order.
-
-    Columns: doc_id, passage_id, sentence_id, start, end, text, role, and voice (``author`` or
-    ``quoted``). A sentence in one voice is one row; a mixed one is cut at its quotation marks,
-    which belong to the quoted stretch. Stretches without a word are left out.
-    """
+    """The table of `analysis.sentences.by_voice`, sentence by sentence."""
     rows = []
     for row in sentences.itertuples():
         cuts = [(start, end) for start, end, kind in row.quotes if kind == "quoted"]
@@ -216,13 +196,7 @@ def _quotes(
 
 
 def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
-    """Outermost stretches between quotation marks, marks included, in characters of `text`.
-
-    Straight and curly, double and single, and guillemets; nested ones belong to the outermost. A
-    single mark inside a word or after it without an opening one is an apostrophe. A mark that is
-    opened and never closed quotes to the end if the quotation is `continued` by the next passage
-    (it opens with a mark, as printers do), and is else taken for a stray mark.
-    """
+    """The spans of `analysis.sentences.quoted_spans`, character by character."""
     open_marks: list[tuple[str, int]] = []
     found: list[tuple[int, int]] = []
     for position, character in enumerate(text):
@@ -273,18 +247,7 @@ def _opens(character: str, before: str, after: str) -> bool:
 
 
 def tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Words of each sentence, one row per word in reading order.
-
-    Columns: doc_id, passage_id, sentence_id; start, end (characters of the raw file, half-open);
-    token (as written, ``raw[start:end]``); term (see `fold`); voice (``author`` or ``quoted``, by
-    the quotation mark that the word stands behind); mention (True inside a short expression that
-    the author puts between quotation marks and uses as a word).
-
-    One pattern, `WORD`, applied by NLTK's ``RegexpTokenizer``: contractions and hyphenated words
-    are whole (``couldn't``, ``Jong-un``), initialisms keep their periods and stand alone
-    (``U.S.-China`` is two words), numbers are kept whole. A possessive is part of its word:
-    ``Trump's`` and ``Trump`` are two terms.
-    """
+    """The table of `analysis.tokens.tokenize`, by NLTK's ``RegexpTokenizer``."""
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
     spans = _words()
     rows = []
@@ -311,13 +274,7 @@ def _words():
 def count_terms(
     tokens: pd.DataFrame, by: str | list[str] = "doc_id", ngrams: int = 1
 ) -> pd.DataFrame:
-    """Frequencies of terms or n-grams, one row per group and term that occurs in it.
-
-    Columns: the column(s) `by`; term (the words of an n-gram joined by a space); n (occurrences);
-    n_sentences (sentences of the group with at least one). Groups and terms are in the order in
-    which they first occur. The sum of n over a group is its size, in words or in n-grams, since
-    nothing is left out. An n-gram never crosses a sentence; it may cross punctuation inside it.
-    """
+    """The table of `analysis.tokens.count_terms`, by pandas' groups."""
     by = [by] if isinstance(by, str) else list(by)
     if ngrams < 1:
         raise ValueError(f"ngrams: {ngrams} is not a length; give 1 for words, 2 for pairs")
@@ -330,12 +287,7 @@ def count_terms(
 
 
 def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
-    """N-grams of each sentence, one row per n-gram: the tokens table, with longer terms.
-
-    Columns: those of `tokens`; term joins the terms of `n` neighbouring words of one sentence by a
-    space, start is that of the first and end that of the last; voice and mention are the first
-    word's. Words that fewer than n - 1 words of the sentence follow begin no n-gram.
-    """
+    """The table of `analysis.tokens.join_ngrams`, from rows shifted by one, two, … places."""
     tokens = tokens.reset_index(drop=True)
     keys = tokens[["doc_id", "sentence_id"]]
     whole = (keys.shift(-(n - 1)) == keys).all(axis=1)
