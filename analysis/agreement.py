@@ -7,15 +7,19 @@ a "no": a file that lists only what a coder found is filled with `complete` firs
 Agreement says that several readers can apply a code alike; not that what they read is there.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
-from analysis import coincidences
-from analysis import draws as draw
-from analysis.checks import need
+from analysis import _resampling as draw
+from analysis import frames
+from analysis._checks import need
 
 UNIT = ["doc_id", "sentence_id"]
+
 COLUMNS = ["coder", *UNIT, "code", "value"]
+
 FIRM, TENTATIVE = 0.80, 0.667  # Krippendorff's customary limits
 
 
@@ -26,7 +30,7 @@ def percent(codings: pd.DataFrame) -> float:
     which they agree. Not corrected for chance: where a code is rare, two coders who never see it
     agree on nearly everything. NaN where no sentence has two values.
     """
-    counts, _ = coincidences.counts(_wide(codings))
+    counts, _ = _value_counts(_wide(codings))
     size = counts.sum(axis=1)
     pairs = (size * (size - 1)).sum()
     return float((counts * (counts - 1)).sum() / pairs) if pairs else np.nan
@@ -64,8 +68,8 @@ def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
     nominal need numbers. 1 is perfect, 0 what chance gives, below 0 systematic disagreement; NaN
     where only one value occurs. Raises ValueError where the codings hold more than one code.
     """
-    counts, values = coincidences.counts(_wide(codings))
-    return float(coincidences.alpha(coincidences.within(counts).sum(axis=0), values, level))
+    counts, values = _value_counts(_wide(codings))
+    return float(alpha_of(_within(counts).sum(axis=0), values, level))
 
 
 def table(
@@ -196,12 +200,12 @@ def _row(
 ) -> dict[str, object]:
     """One row of `table`; without codings an empty one, for its columns."""
     wide = _wide(codings) if codings is not None else pd.DataFrame(index=[], dtype=float)
-    counts, values = coincidences.counts(wide)
+    counts, values = _value_counts(wide)
     n_units, n_coders = len(counts), int(wide.notna().any().sum())
-    o = coincidences.within(counts)
+    o = _within(counts)
     point, low, high, flags = np.nan, np.nan, np.nan, []
     if n_units:
-        point = float(coincidences.alpha(o.sum(axis=0), values, level))
+        point = float(alpha_of(o.sum(axis=0), values, level))
         flags += draw.too_few(n_units, "sentence")
     else:
         flags.append("no sentence has two values")
@@ -209,7 +213,7 @@ def _row(
         flags.append("only one value used")
     elif n_units >= draw.LEAST_UNITS:
         rng = draw.generator(seed, codings["code"].iloc[0])
-        drawn = coincidences.resampled(o, values, level, draw.resamples(n_units, 1, draws, rng))
+        drawn = _resampled(o, values, level, draw.resamples(n_units, 1, draws, rng))
         low, high, wrong = draw.judged(drawn, *draw.reach(n_units, 1), confidence)
         flags += wrong
     return {
@@ -237,3 +241,113 @@ def _firmness(value: float) -> str:
     if np.isnan(value):
         return "undefined"
     return "firm" if value >= FIRM else "tentative" if value >= TENTATIVE else "weak"
+
+
+LEVELS = ("nominal", "ordinal", "interval", "ratio")
+
+AXES = (-2, -1)
+
+
+def _value_counts(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """How many coders gave each value to each unit with two or more, and the sorted values."""
+    code, values = pd.factorize(wide.to_numpy().ravel(), sort=True)
+    unit = np.repeat(np.arange(len(wide)), wide.shape[1])
+    n = np.zeros((len(wide), len(values)))
+    np.add.at(n, (unit[code >= 0], code[code >= 0]), 1)
+    return n[n.sum(axis=1) >= 2], np.asarray(values)
+
+
+def _within(counts: np.ndarray) -> np.ndarray:
+    """Pairs of values within each unit, each unit with the weight of its values: u x values^2."""
+    same = np.eye(counts.shape[1]) * counts[:, None, :]
+    size = counts.sum(axis=1)[:, None, None]
+    return (counts[:, :, None] * counts[:, None, :] - same) / (size - 1)
+
+
+def _distance(n: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
+    """Krippendorff's squared distance of each pair of values; ordinal ones depend on counts `n`."""
+    if level not in LEVELS:
+        raise ValueError(f"level: {level!r} is none of {', '.join(LEVELS)}")
+    if level == "nominal":
+        return 1 - np.eye(len(values))
+    if len(values) and not np.issubdtype(values.dtype, np.number):
+        raise ValueError(
+            f"codings: value {values[0]!r} is no number, as level {level!r} needs; "
+            "map the values to numbers in their order"
+        )
+    if level == "ordinal":
+        rank = n.cumsum(axis=-1) - n / 2
+        return (rank[..., :, None] - rank[..., None, :]) ** 2
+    c, k = values[:, None], values[None, :]
+    if level == "interval":
+        return (c - k) ** 2
+    if (values < 0).any():
+        raise ValueError(f"codings: value {values.min()} is below zero, level 'ratio' needs none")
+    return np.divide(c - k, c + k, out=np.zeros((len(values),) * 2), where=c + k > 0) ** 2
+
+
+def alpha_of(o: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
+    """Alpha from one coincidence matrix `o`, or from a stack of them."""
+    n_c = o.sum(axis=-1)
+    n = n_c.sum(axis=-1)[..., None, None]
+    d = _distance(n_c, values, level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        same = np.eye(len(values)) * n_c[..., None, :]
+        e = (n_c[..., :, None] * n_c[..., None, :] - same) / (n - 1)
+        return 1 - (o * d).sum(AXES) / (e * d).sum(AXES)
+
+
+def _resampled(
+    o: np.ndarray, values: np.ndarray, level: str, portions: Iterable[np.ndarray]
+) -> np.ndarray:
+    """Alpha of each draw of units: coincidences add up over units, so that no draw is recounted."""
+    flat = o.reshape(len(o), -1)
+    sums = (draw.tally(rows, len(o)) @ flat for rows in portions)
+    return np.concatenate([alpha_of(s.reshape(-1, *o.shape[1:]), values, level) for s in sums])
+
+
+def read_by(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences that each coder read, one row per coder x sentence: coder, doc_id, sentence_id.
+
+    A file of codings lists what was found, not what was read. Taken as read: every sentence of a
+    text in which the coder coded something, in the roles in which the coder coded anything at all.
+    """
+    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
+    need(sentences, [*UNIT, "role"], "sentences", "sentences.split")
+    coded = codings[["coder", *UNIT]].merge(sentences[[*UNIT, "role"]], on=UNIT)
+    texts = coded[["coder", "doc_id"]].drop_duplicates()
+    roles = coded[["coder", "role"]].drop_duplicates()
+    units = sentences[[*UNIT, "role"]].merge(texts, on="doc_id").merge(roles, on=["coder", "role"])
+    return units[["coder", *UNIT]]
+
+
+def together(
+    codings: pd.DataFrame,
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame | None = None,
+    codebook: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Codings of all coders over what each read, with zeros; columns as in the codings.
+
+    With `mentions` and `codebook` the dictionary is one more coder ("dictionary"), over the
+    sentences that people read: for all codes of the kinds that people coded, and for stance where
+    they coded it and the codebook says how codes lean. Codings of sentences that are not among
+    `sentences` are left out. What is empty stays empty.
+    """
+    units = read_by(codings, sentences)
+    codings = codings.merge(sentences[UNIT], on=UNIT)[COLUMNS]
+    present = codings["value"].astype("str").isin(["0", "1"]).groupby(codings["code"]).all()
+    codes = set(present.index[present])
+    parts = [codings.assign(value=codings["value"].astype("str"))]
+    if mentions is not None and codebook is not None and len(codings):
+        seen = sentences.merge(units[UNIT].drop_duplicates(), on=UNIT)
+        kinds = set(codebook.loc[codebook["code"].isin(list(codes)), "kind"])
+        codes |= set(codebook.loc[codebook["kind"].isin(list(kinds)), "code"])
+        here = mentions.merge(seen[UNIT], on=UNIT)
+        found = frames.as_coder(here, seen, codebook)
+        found = found[found["code"].isin(list(codes))].assign(value="1")
+        parts.append(found)
+        if "stance" in set(codings["code"]) and codebook.get("leans", pd.Series("")).ne("").any():
+            parts.append(frames.stance(here, seen, codebook)[COLUMNS])
+        units = pd.concat([units, seen[UNIT].assign(coder="dictionary")])
+    return complete(pd.concat(parts, ignore_index=True), units, sorted(codes))

@@ -4,27 +4,22 @@ The raw text never changes. A passage is a pair of offsets into the file as retr
 that is left out of the comparison is a line with another role and a reason, never a deletion.
 """
 
+import hashlib
+import os
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import arrow, characters, paragraphs
-from analysis.files import printable
-from analysis.folder import (
-    ROLES,
-    no_codings,
-    read_codings,
-    read_documents,
-    read_ranges,
-    read_text,
-    with_columns,
-    wrong_ids,
-)
+from analysis import _columns
+from analysis._files import UNPRINTABLE, printable, read_bytes, read_csv
+from analysis.engine import characters, paragraphs
 
-__all__ = ["OWN_FOLDER", "ROLES", "Corpus", "CorpusError", "from_table", "inspect", "load"]
 OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -152,7 +147,7 @@ def _assemble(
     folder: Path | None,
 ) -> Corpus:
     documents = with_columns(documents.copy())
-    documents["n_characters"] = arrow.lengths(texts)
+    documents["n_characters"] = _columns.lengths(texts)
     labels: list[tuple[int, int, int, int]] = []
     roles, reasons = ["body"], [""]
     for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
@@ -176,17 +171,223 @@ def _assemble(
         return pd.DataFrame({**found, "text": text}, copy=False)
 
     numbered = pd.DataFrame({"number": range(len(texts)), "text": texts}, copy=False)
-    found = arrow.in_batches(find, numbered)
+    found = _columns.in_batches(find, numbered)
     document, label = found["document"].to_numpy(), found["label"].to_numpy()
     passages = pd.DataFrame(
         {
-            "doc_id": arrow.take(documents["doc_id"], document),
+            "doc_id": _columns.take(documents["doc_id"], document),
             "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
             **{name: found[name] for name in ("first_line", "last_line", "start", "end", "text")},
-            "role": arrow.lookup(roles, label),
-            "reason": arrow.lookup(reasons, label),
+            "role": _columns.lookup(roles, label),
+            "reason": _columns.lookup(reasons, label),
         },
         copy=False,
     )
     raw = dict(zip(documents["doc_id"].tolist(), texts.tolist(), strict=True))
     return Corpus(documents, passages, raw, folder)
+
+
+ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "chrome")
+
+DOCUMENT_COLUMNS = (
+    *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),
+)
+
+PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
+
+CODING_COLUMNS = ["coder", "doc_id", "sentence_id", "code", "value"]
+
+MOST_LINES = 500_000
+
+UNFIT_FOR_ID = re.compile(rf"{UNPRINTABLE.pattern}|[/\\]")
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+WIDE_MARKS = {"UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-16": (b"\xff\xfe", b"\xfe\xff")}
+
+
+def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
+    """List the documents of a folder, as `Corpus.documents` without n_characters; and problems."""
+    listed = folder / "commentaries.csv"
+    nothing = pd.DataFrame(columns=list(DOCUMENT_COLUMNS), dtype=str)
+    # Unlike Path.is_dir, this is False, not an error, for a name that no file system could hold.
+    if not os.path.isdir(folder):
+        return nothing, [f"{folder}: no such folder; give a folder that holds raw/*.txt"]
+    if os.path.lexists(listed):
+        documents, problems = read_csv(listed, ["doc_id", "file"])
+        if not problems and documents.empty:
+            problems = [f"{listed.name}: no row; list one commentary a row, or remove the file"]
+    else:
+        files = sorted(path for path in (folder / "raw").glob("*.txt"))
+        documents = pd.DataFrame(
+            # As text that can be written down, whatever bytes a file name is made of.
+            {
+                "doc_id": [_name(p.stem) for p in files],
+                "file": [f"raw/{_name(p.name)}" for p in files],
+            },
+            dtype=str,
+        )
+        problems = []
+        if not files:
+            problems = [f"{folder}: neither commentaries.csv nor raw/*.txt; put UTF-8 texts there"]
+    documents["doc_id"] = documents["doc_id"].str.strip()
+    problems += wrong_ids(documents["doc_id"], listed.name)
+    return with_columns(documents), problems
+
+
+def _name(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def wrong_ids(ids: pd.Series, where: str) -> list[str]:
+    """Problems with the ids of a table: missing, or in more than one row."""
+    problems = [
+        f"{where}: doc_id {doc_id!r} stands in more than one row; give each commentary its own id"
+        for doc_id in ids[ids.duplicated()].unique()
+        if doc_id
+    ]
+    # One look at all of them tells whether each must be looked at.
+    if (ids.str.len() > 100).any() or UNFIT_FOR_ID.search("".join(ids)):
+        problems += [
+            f"{where}: doc_id {doc_id[:40]!r} holds a control character, a slash, or over 100 "
+            "letters; use a short name"
+            for doc_id in ids.unique()
+            if UNFIT_FOR_ID.search(doc_id) or len(doc_id) > 100
+        ]
+    rows = [str(position + 1) for position in np.flatnonzero(ids == "")]
+    if rows:
+        problems.append(f"{where}: no doc_id in row {', '.join(rows)}; give each row an id")
+    return problems
+
+
+def with_columns(documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents with all columns, '' where nothing is known, and a label of its own for each."""
+    rest = [column for column in documents.columns if column not in DOCUMENT_COLUMNS]
+    lacking = [column for column in DOCUMENT_COLUMNS if column not in documents.columns]
+    lacking = pd.DataFrame(dict.fromkeys(lacking, ""), index=documents.index, dtype=str)
+    documents = pd.concat([documents, lacking], axis=1)[[*DOCUMENT_COLUMNS, *rest]]
+    label = documents["label"].where(documents["label"] != "", documents["outlet"])
+    documents["label"] = label.where(label != "", documents["doc_id"])
+    # Two texts of one outlet must not share a label: charts would draw them as one.
+    twice = documents["label"].duplicated(keep=False)
+    if twice.any():
+        apart = documents["label"] + " (" + documents["doc_id"] + ")"
+        documents["label"] = documents["label"].where(~twice, apart)
+    return documents
+
+
+def read_text(folder: Path, doc_id: str, file: str, sha256: str) -> tuple[str, str]:
+    """Return the text and '', or '' and the problem."""
+    data, problem = read_bytes(folder, file)
+    if problem:
+        return "", f"{doc_id}: {problem}"
+    found = hashlib.sha256(data).hexdigest()
+    if sha256 and found != sha256.lower():
+        return "", (
+            f"{doc_id}: {file} changed since retrieved (sha256 {found[:8]}…, "
+            f"commentaries.csv {sha256[:8]}…); restore it, or update commentaries.csv"
+        )
+    for encoding, marks in WIDE_MARKS.items():
+        if data.startswith(marks):
+            return "", f"{doc_id}: {file} is {encoding}, not UTF-8; save it as UTF-8"
+    if b"\0" in data:
+        return "", f"{doc_id}: {file} holds NUL bytes, so it is no text; save it as plain text"
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = f"0x{data[error.start]:02x} at byte {error.start}"
+        return "", f"{doc_id}: {file} is not UTF-8 ({byte}); save it as UTF-8"
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        return (
+            "",
+            f"{doc_id}: {file} has over {MOST_LINES:,} lines; it is no commentary, take it out",
+        )
+    if not re.search(r"[^\W_]", text):
+        return "", (
+            f"{doc_id}: {file} is empty or has no word; restore it, or remove its row in "
+            "commentaries.csv"
+        )
+    return text, ""
+
+
+def read_ranges(
+    path: Path, known: list[str], raw: Mapping[str, str]
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Read passages.csv; one table of ranges a document, and what is wrong with them."""
+    if not os.path.lexists(path):
+        return {}, []
+    ranges, problems = read_csv(path, ["doc_id", "first_line", "last_line", "role"])
+    if "reason" not in ranges:
+        ranges["reason"] = ""
+    sizes = {doc_id: len(line_spans(text)) for doc_id, text in raw.items()}
+    good = []
+    for number, row in enumerate(ranges.itertuples(), start=2):
+        where = f"{path.name} line {number} ({row.doc_id})"
+        numbers = f"{row.first_line}–{row.last_line}"
+        if row.doc_id not in known:
+            names = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+            problems.append(f"{where}: no such doc_id; use one of {names}")
+        elif row.role not in ROLES:
+            problems.append(f"{where}: role {row.role!r} is unknown; use one of {', '.join(ROLES)}")
+        elif not (_is_number(row.first_line) and _is_number(row.last_line)):
+            problems.append(f"{where}: lines {numbers} are not whole numbers; count from 1")
+        elif row.doc_id not in raw:
+            continue
+        elif not 1 <= int(row.first_line) <= int(row.last_line) <= sizes[row.doc_id]:
+            last = sizes[row.doc_id]
+            problems.append(f"{where}: lines {numbers} are outside the file; it has lines 1–{last}")
+        else:
+            good.append(row.Index)
+    ranges = ranges.loc[good].astype({"first_line": int, "last_line": int})
+    ranges = ranges.sort_values(["doc_id", "first_line"], kind="stable")
+    for one, two in pairwise(ranges.itertuples()):
+        if one.doc_id == two.doc_id and two.first_line <= one.last_line:
+            problems.append(
+                f"{path.name} ({one.doc_id}): lines {one.first_line}–{one.last_line} and "
+                f"{two.first_line}–{two.last_line} overlap; give each line one role"
+            )
+    return dict(tuple(ranges.groupby("doc_id"))), problems
+
+
+def no_codings() -> pd.DataFrame:
+    """An empty table of codings."""
+    return _no_codings().copy()
+
+
+@cache
+def _no_codings() -> pd.DataFrame:
+    kinds = {column: int if column == "sentence_id" else str for column in CODING_COLUMNS}
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
+
+
+def read_codings(path: Path, known: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Read codings.csv; rows that name no document or no whole number are left out and named."""
+    if not os.path.lexists(path):
+        return no_codings(), []
+    codings, problems = read_csv(path, CODING_COLUMNS)
+    good = []
+    for number, row in enumerate(codings.itertuples(), start=2):
+        where = f"{path.name} line {number}"
+        if row.doc_id not in known:
+            names = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+            problems.append(f"{where}: no doc_id {row.doc_id!r}; use one of {names}")
+        elif not _is_number(row.sentence_id):
+            problems.append(f"{where}: sentence_id {row.sentence_id!r} is no whole number; mend it")
+        else:
+            good.append(row.Index)
+    return codings.loc[good].astype({"sentence_id": int}).reset_index(drop=True), problems
+
+
+def _is_number(cell: str) -> bool:
+    return cell.strip().isascii() and cell.strip().isdigit() and len(cell.strip()) < 10
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each line, without its line end (LF, CR LF or CR)."""
+    spans, start = [], 0
+    for match in LINE_END.finditer(text):
+        spans.append((start, match.start()))
+        start = match.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.checks import need
+from analysis._checks import need
 
 KEYS = ("doc_id", "sentence_id", "passage_id", "term", "code", "kind", "role", "coder", "value")
 

@@ -8,14 +8,16 @@ that every measure and chart works on it as it does on a text.
 import numpy as np
 import pandas as pd
 
-from analysis import resample, show
-from analysis.checks import need
-from analysis.lettering import signed
-from analysis.progress import track
+from analysis import resample
+from analysis._checks import need
+from analysis._progress import track
 
 FEW = 12  # as many texts as there are colours
+
 MOST = 40  # groups that are compared one by one; the rest together
+
 NOT_STATED = "outlet not stated"
+
 APART = 1_000_000  # more sentences than any text has
 
 
@@ -112,7 +114,7 @@ def sized(documents: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame
     )
 
 
-def sizes(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+def sizes_of_texts(documents: pd.DataFrame, by: str) -> pd.DataFrame:
     """Words of each text as points of its group, for a chart: doc_id, document, value, unit."""
     need(documents, ["doc_id", "n_words"], "documents", "tokens.sizes")
     table = documents[["doc_id", "n_words"]].rename(columns={"n_words": "value"})
@@ -188,56 +190,6 @@ def outlets(
             result["p"][tested].astype(float), method="holm"
         )[1]
     return result
-
-
-def say(documents: pd.DataFrame, by: str, groups: pd.DataFrame) -> str:
-    """How the texts are drawn, in a sentence; empty where each simply stands for itself."""
-    if len(documents) <= FEW:
-        return ""
-    many = len(groups) > FEW
-    side = f" Charts that stand side by side show the {FEW} largest." if many else ""
-    if by == "doc_id":
-        return f"These are too many texts to stand side by side; they are ranked.{side}"
-    return f"They are drawn by outlet: {len(groups)} groups.{side}"
-
-
-def say_means(summary: pd.DataFrame, groups: pd.DataFrame, most: int = FEW) -> str:
-    """Means from the lowest up with their intervals, in a sentence; of more than `most` the ends.
-
-    What the summary flags is said behind it.
-    """
-    labels = groups.set_index("doc_id")["label"]
-    rows = summary.sort_values("mean", kind="stable")
-    left = len(rows) - most
-    shown = rows if left <= 0 else pd.concat([rows.head(3), rows.tail(3)])
-    listed = show.listing(
-        [_mean(row, show.quote(labels[row.doc_id])) for row in shown.itertuples()]
-    )
-    flags = rows["flag"][rows["flag"] != ""].value_counts(sort=False)
-    told = "; ".join(f"{show.quote(flag)} ({n} of {len(rows)})" for flag, n in flags.items())
-    between = "" if left <= 0 else f" (the three lowest and the three highest of {len(rows)})"
-    return f"from the lowest on{between}: {listed}." + (f" Beware: {told}." if told else "")
-
-
-def _mean(row, label: str) -> str:
-    interval = f" [{signed(row.low)}, {signed(row.high)}]" if np.isfinite(row.low) else ""
-    return f"{label} {signed(row.mean)}{interval}"
-
-
-def say_outlets(found: pd.DataFrame) -> str:
-    """What `outlets` allows to say, in a sentence or two: the finding, or the refusal."""
-    if found.empty:
-        return "Fewer than two outlets are stated, so nothing is said about outlets."
-    tested = found[~found["refused"].astype(bool)]
-    if tested.empty:
-        return f"{show.quote(found['flag'].iloc[0])}."
-    clear = int((tested["p_holm"] < 0.05).sum())
-    refused = len(found) - len(tested)
-    rest = f" {refused} with one text are refused." if refused else ""
-    return (
-        f"Of {len(tested)} outlets with several texts, {clear} differ in mean tone from all others "
-        f"together with p below .05 after Holm's adjustment (permutation of texts).{rest}"
-    )
 
 
 def _outlets(documents: pd.DataFrame) -> pd.Series:

@@ -1,37 +1,154 @@
-"""In how many ways of measuring a finding survives, which choice moves it, what it hangs on.
+"""The choices behind a number, as data, and what a specification is.
 
-A **finding** is a function of one specification that returns `Found`; `claims` has some, and one's
-own is made in the same way. `run` tries it in every combination of the choices that it
-depends on: a multiverse (Steegen et al. 2016), drawn as the specification curve of Simonsohn,
-Simmons & Nelson (2020). A share of specifications is no probability: the choices were listed by
-someone, and a finding may be wrong in all of them.
+A **specification** takes one option of every choice in `CHOICES`. What is listed here is what a
+reader might have done otherwise, each with the study's own way first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from functools import wraps
 from itertools import product
+from string import punctuation
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.checks import need
-from analysis.choices import CHOICES, Choices, Source, Specification, baseline, prepare
+from analysis import corpus as folder
+from analysis import sentiment, tokens
+from analysis._checks import need
+from analysis.codebook.codes import read_codebook
 from analysis.corpus import Corpus
-from analysis.leave_out import without_each_sentence, without_each_word
+from analysis.lexicons import vader
+from analysis.lexicons.lists import emoji_words, pattern, vader_lexicon
 
-__all__ = [
-    "CHOICES",
-    "Found",
-    "baseline",
-    "depends_on",
-    "grid",
-    "influence",
-    "prepare",
-    "run",
-    "summary",
-    "without_each_sentence",
-    "without_each_word",
-]
+Choices = Mapping[str, Mapping[str, object]]
+
+TOP = 10  # how many terms the variants of tf-idf call a text's own
+
+
+def by_rules(lexicon: Callable | None = None) -> Callable[[pd.DataFrame], np.ndarray]:
+    """Return a scorer of units: VADER's rules, with what the function `lexicon` gives."""
+    return lambda units: sentiment.compound(units["text"], lexicon and lexicon())
+
+
+def words_alone(units: pd.DataFrame) -> np.ndarray:
+    """Score units by VADER's lexicon without its rules: the sum of valences, normalised alike."""
+    hits = sentiment.hits(units.assign(sentence_id=np.arange(len(units))))
+    total = hits.groupby("sentence_id")["valence"].sum()
+    return vader.normalize(total.reindex(np.arange(len(units)), fill_value=0.0).to_numpy())
+
+
+# The first option of each choice is the study's own. Options are labels; behind each stands what
+# it means, so that a lexicon, a role or a criterion of one's own is one more entry.
+CHOICES: Choices = {
+    "other page text": {"out": (), "in": ("caption", "byline", "bio", "chrome")},
+    "headline and deck": {"out": (), "in": ("headline", "deck")},
+    "quotations set apart": {"in": ("quotation",), "out": ()},
+    "voice": {"all": "all", "author's sentences": "sentences", "author's words": "words"},
+    "unit": {"sentence": "sentence_id", "passage": "passage_id"},
+    "tone by": {
+        "VADER": by_rules(),
+        "VADER, words alone": words_alone,
+        "Pattern, VADER's rules": by_rules(pattern),
+    },
+    "units without tone": {"counted": True, "left out": False},
+    "coded by": {"reading": "reading", "dictionary": "dictionary"},
+    "neither": {"counted": True, "left out": False},
+    "case": {"folded": True, "kept": False},
+    "possessive": {"in its word": False, "split off": True},
+    "hyphens": {"whole": False, "split": True},
+    "stop words": {"in": (), "out": tokens.STOPWORDS},
+    "minimum count": {"1": 1, "3": 3, "5": 5},
+    "distinctive by": {
+        "log ratio": ("log_ratio", 0.0),
+        "conservative log ratio": ("clr", 0.0),
+        "log-odds z": ("z", 1.96),
+        "tf-idf, smooth": ("smooth", TOP),
+        "tf-idf, textbook": ("textbook", TOP),
+    },
+}
+
+PLACES = ("other page text", "headline and deck", "quotations set apart", "voice")
+
+WORDS = (*PLACES, "case", "possessive", "hyphens")
+
+TONE = (*PLACES, "unit", "tone by", "units without tone")
+
+CODES = (*PLACES, "unit", "coded by")
+
+STANCE = (*CODES, "neither")
+
+
+class Source(NamedTuple):
+    """A corpus with all that specifications are made from, and what has been made already."""
+
+    corpus: folder.Corpus
+    codebook: pd.DataFrame | None
+    choices: Choices
+    made: dict
+
+
+class Specification(NamedTuple):
+    """One option of each choice: `options` by label, read with `option`."""
+
+    source: Source
+    options: Mapping[str, str]
+
+    def option(self, choice: str) -> object:
+        """What stands behind the option taken of a choice."""
+        return self.source.choices[choice][self.options[choice]]
+
+
+def prepare(
+    corpus: folder.Corpus, codebook: pd.DataFrame | None = None, choices: Choices | None = None
+) -> Source:
+    """What specifications of a corpus are made from; pass it on, so that tables are made once.
+
+    `codebook`: by default that of the corpus folder, if it has one. Options that this corpus
+    cannot have are left out: coding by reading without codings, by dictionary without a codebook.
+    A choice that `choices` does not name is held at the study's own option. Raises ``ValueError``
+    for a choice that is not in `CHOICES`, or has no option.
+    """
+    if codebook is None and corpus.folder and (corpus.folder / "codebook.csv").exists():
+        codebook = read_codebook(corpus.folder)
+    given = CHOICES if choices is None else choices
+    for choice, options in given.items():
+        if choice not in CHOICES or not options:
+            problem = "has no option" if choice in CHOICES else "is unknown"
+            raise ValueError(f"choices: {choice!r} {problem}; there is {', '.join(CHOICES)}")
+    own = {choice: dict([next(iter(options.items()))]) for choice, options in CHOICES.items()}
+    every = {choice: dict(given.get(choice, own[choice])) for choice in CHOICES}
+    lacking = {"reading": corpus.codings.empty, "dictionary": codebook is None}
+    coded = CHOICES["coded by"] if "coded by" not in given else every["coded by"]
+    kept = {label: how for label, how in coded.items() if not lacking[str(how)]}
+    if "coded by" in given or "reading" not in kept.values():
+        every["coded by"] = kept or dict(coded)
+    return Source(corpus, codebook, every, {})
+
+
+def baseline(source: Source) -> Specification:
+    """The study's own way: the first option of every choice."""
+    return Specification(source, {choice: next(iter(o)) for choice, o in source.choices.items()})
+
+
+def remembered(*choices: str) -> Callable:
+    """Decorate a function that makes a table: once for each combination of these choices."""
+
+    def decorate(make: Callable) -> Callable:
+        @wraps(make)
+        def table(specification: Specification, *args):
+            options = specification.options
+            key = (make.__name__, args, *(options[choice] for choice in choices))
+            made = specification.source.made
+            if key not in made:
+                made[key] = make(specification, *args)
+            return made[key]
+
+        return table
+
+    return decorate
+
+
 RESULT = ("value", "survives", "reason")
 
 
@@ -178,3 +295,84 @@ def influence(runs: pd.DataFrame) -> pd.DataFrame:
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     order = ["share_range", "variance_share"]
     return table.sort_values(order, ascending=False, kind="stable", ignore_index=True)[columns]
+
+
+def without_each_word(
+    sentences: pd.DataFrame, a: Hashable, b: Hashable, lexicon: sentiment.Lexicon | None = None
+) -> pd.DataFrame:
+    """The difference of two texts' mean tone without each lexicon word, one row a word.
+
+    Sentences with the word are scored again with a lexicon that lacks it: exact, since a word also
+    bears on the rules for its neighbours. Columns: term; valence (in the lexicon); n_a, n_b (its
+    occurrences that were rated); difference (mean compound of `a` less that of `b`, all words);
+    without (the same without the word); change (without - difference); flips (whether the sign
+    changes, or comes to 0). The largest change first. A word left out counts as neutral; whether
+    it was misread is for the reader of its sentences to say.
+    """
+    need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", "sentences.split")
+    table = _of_two(sentences, a, b).reset_index(drop=True)
+    known = _of_these(vader_lexicon() if lexicon is None else pd.Series(dict(lexicon)), table)
+    hits = sentiment.hits(table, known)
+    full = sentiment.compound(table["text"], known)
+    first = (table["doc_id"] == a).to_numpy()
+    weight = np.where(first, 1 / first.sum(), -1 / (~first).sum())
+    lowered = table["text"].str.lower()
+    keys = pd.MultiIndex.from_frame(table[["doc_id", "sentence_id"]])
+    rated = keys.get_indexer(pd.MultiIndex.from_frame(hits[["doc_id", "sentence_id"]]))
+    rows = []
+    for term, places in pd.Series(rated).groupby(hits["term"].to_numpy(), sort=False):
+        inside = np.array(lowered.str.contains(str(term), regex=False), dtype=bool)
+        inside[places] = True
+        again = sentiment.compound(table["text"][inside], known.drop(term))
+        own = int(first[places].sum())
+        change = float((weight[inside] * (again - full[inside])).sum())
+        rows.append((term, known[term], own, len(places) - own, change))
+    found = pd.DataFrame(rows, columns=["term", "valence", "n_a", "n_b", "change"])
+    return _compared(found, float((weight * full).sum()))
+
+
+def without_each_sentence(
+    scores: pd.DataFrame, a: Hashable, b: Hashable, value: str = "compound"
+) -> pd.DataFrame:
+    """The difference of two texts' means without each sentence, one row a sentence.
+
+    Columns: those of `scores` that it has of doc_id, sentence_id, text, and the column `value`;
+    difference, without, change, flips as in `without_each_word`. The largest change first. Without
+    the only sentence of a text there is no difference: without is missing, flips False.
+    """
+    need(scores, ["doc_id", value], "scores", "sentiment.score")
+    table = _of_two(scores, a, b).reset_index(drop=True)
+    groups = table.groupby("doc_id")[value]
+    n, mean = groups.transform("size"), groups.transform("mean")
+    sign = np.where(table["doc_id"] == a, 1.0, -1.0)
+    kept = [c for c in ("doc_id", "sentence_id", "start", "end", "text") if c in table.columns]
+    change = sign * (mean - table[value]) / (n - 1).where(n > 1)
+    means = groups.mean()
+    return _compared(table[[*kept, value]].assign(change=change), means[a] - means[b])
+
+
+def _of_two(table: pd.DataFrame, a: Hashable, b: Hashable) -> pd.DataFrame:
+    found = list(table["doc_id"].unique())
+    if a == b or a not in found or b not in found:
+        raise ValueError(f"{a!r} and {b!r}: give two of the texts, {', '.join(map(str, found))}")
+    return table[table["doc_id"].isin([a, b])]
+
+
+def _compared(table: pd.DataFrame, difference: float) -> pd.DataFrame:
+    without = difference + table["change"]
+    # Rounding may leave a trace of a difference that is nothing.
+    flips = without.notna() & (np.sign(without.round(12)) != np.sign(round(difference, 12)))
+    rows = table.assign(difference=difference, without=without, flips=flips)
+    order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
+    columns = [c for c in table.columns if c != "change"]
+    return rows.loc[order, [*columns, "difference", "without", "change", "flips"]].reset_index(
+        drop=True
+    )
+
+
+def _of_these(lexicon: Mapping[str, float] | pd.Series, table: pd.DataFrame) -> pd.Series:
+    """The part of a lexicon that these texts can meet, so that leaving out a word is quick."""
+    words = {word for text in table["text"] for word in text.lower().split()}
+    words |= {word.strip(punctuation) for word in words}
+    words |= {word for phrase in emoji_words().values() for word in phrase.split()}
+    return lexicon[lexicon.index.isin(words)]

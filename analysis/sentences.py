@@ -11,15 +11,14 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis import arrow, characters, punkt, quotations, voices
-from analysis.characters import Buffer
-from analysis.checks import need
+from analysis import _columns
+from analysis._checks import need
 from analysis.corpus import ROLES, Corpus
-from analysis.quotations import quoted_spans
-
-__all__ = ["ABBREVIATIONS", "OPENERS", "by_voice", "quoted_spans", "split"]
+from analysis.engine import characters, punkt, quotations, voices
+from analysis.engine.characters import Buffer
 
 DEFAULT_ROLES = ("body", "quotation")
+
 # Without the final period, lower case: Punkt's form.
 ABBREVIATIONS = frozenset(
     """
@@ -30,6 +29,7 @@ ABBREVIATIONS = frozenset(
     ph.d m.d b.a m.a j.d
     """.split()
 )
+
 # After an abbreviation, a capital alone does not open a sentence ("U.S. Secretary"); these do.
 OPENERS = frozenset(
     """
@@ -39,10 +39,14 @@ OPENERS = frozenset(
     which both some many most such even once then thus also
     """.split()
 )
+
 BULLET = re.compile(r"[\s\u00a0\ufeff]*(?:[•‣◦▪·*–—-][\s\u00a0]+)?")
+
 # A first character that is neither white space nor a bullet needs no look at BULLET.
 _OF_PASSAGES = ["doc_id", "passage_id", "start", "text", "role"]
+
 _KEYS = ["doc_id", "passage_id", "sentence_id"]
+
 _PLAIN = np.array([code for code in range(33, 127) if chr(code) not in "*-"])
 
 
@@ -67,13 +71,13 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
     if unknown:
         raise ValueError(f"roles: {unknown[0]!r} is unknown; use {', '.join(ROLES)}")
     passages = corpus.passages
-    document = arrow.numbered(passages["doc_id"])[0]
+    document = _columns.numbered(passages["doc_id"])[0]
     if (np.diff(document) < 0).any():
         order = np.argsort(document, kind="stable")
         passages, document = passages.iloc[order], document[order]
     continued = voices.continued(passages["text"], document)
     passages = passages[_OF_PASSAGES].assign(continued=continued, document=document)
-    table = arrow.in_batches(_split, passages)
+    table = _columns.in_batches(_split, passages)
     document = table.pop("document").to_numpy()
     table.insert(2, "sentence_id", np.arange(len(table)) - np.searchsorted(document, document) + 1)
     chosen = table["role"].isin(list(roles))
@@ -89,13 +93,13 @@ def _split(passages: pd.DataFrame) -> pd.DataFrame:
     quotes, voice = voices.of_sentences(buffer, places, start, end)
     shift = (passages["start"].to_numpy() - begins[:-1])[text]
     columns = {
-        "doc_id": arrow.take(passages["doc_id"], text),
+        "doc_id": _columns.take(passages["doc_id"], text),
         "passage_id": passages["passage_id"].to_numpy()[text],
         "start": start + shift,
         "end": end + shift,
         "text": characters.slices(buffer, start, end),
-        "role": arrow.take(passages["role"], text),
-        "voice": arrow.lookup(voices.VOICES, voice),
+        "role": _columns.take(passages["role"], text),
+        "voice": _columns.lookup(voices.VOICES, voice),
         "quotes": voices.as_tuples(quotes, shift),
         "document": passages["document"].to_numpy()[text],
     }
@@ -121,12 +125,12 @@ def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
     spoken = quotations.hold_words(kinds, start, end)
     row, start, end, shift = row[spoken], start[spoken], end[spoken], shift[spoken]
     columns = {
-        **{name: arrow.take(sentences[name], row) for name in _KEYS},
+        **{name: _columns.take(sentences[name], row) for name in _KEYS},
         "start": start + shift,
         "end": end + shift,
         "text": characters.slices(buffer, start, end),
-        "role": arrow.take(sentences["role"], row),
-        "voice": arrow.take(found["voice"], np.flatnonzero(spoken)),
+        "role": _columns.take(sentences["role"], row),
+        "voice": _columns.take(found["voice"], np.flatnonzero(spoken)),
     }
     return pd.DataFrame(columns, copy=False)
 

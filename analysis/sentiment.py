@@ -7,20 +7,22 @@ where a single reader reaches .75; which of two articles on one event favours it
 score tells about as well as a coin.
 """
 
+import importlib.metadata
+import importlib.util
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from analysis import lexicons, vader, vader_forms, vader_words
-from analysis.checks import need
-from analysis.word_shift import shift
-
-__all__ = ["compound", "explain", "hits", "rate", "score", "shift"]
+from analysis._checks import need
+from analysis.lexicons import forms, vader
+from analysis.lexicons.lists import emoji_words, packaged_lexicons, vader_lexicon
 
 SCORES = ["compound", "positive", "neutral", "negative", "n_hits", "emphasis", "raw_sum"]
+
 _SENTENCE = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
+
 _MAKE = "sentences.split"
 
 Lexicon = Mapping[str, float] | pd.Series
@@ -134,7 +136,7 @@ def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> pd.DataFrame:
     row = first + rated.text
-    found = vader_words.tokens(rated.words, rated.which, _descriptions())
+    found = forms.tokens(rated.words, rated.which, _descriptions())
     offset = sentences["start"].to_numpy()[row]
     return pd.DataFrame(
         {
@@ -152,10 +154,255 @@ def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> p
 
 
 @cache
-def _vader_entries() -> vader_forms.Entries:
-    return vader.entries(lexicons.vader())
+def _vader_entries() -> forms.Entries:
+    return vader.entries(vader_lexicon())
 
 
 @cache
 def _descriptions() -> dict[int, str]:
-    return vader_words.describe(lexicons.emoji())
+    return forms.describe(emoji_words())
+
+
+def shift(
+    scores: pd.DataFrame,
+    hits: pd.DataFrame,
+    target: str,
+    reference: str | None = None,
+    by: str = "doc_id",
+) -> pd.DataFrame:
+    """Word shift: which words make the tone of one text differ from another's, largest bar first.
+
+    What is explained is the difference of the two **mean compound scores of a sentence**, target
+    minus reference (all other texts where no `reference` is named), over the sentences in `scores`:
+    leave sentences out there (quoted ones, say) and their words leave too. The bars of all rows sum
+    to it exactly; "exactly" is before the compound is rounded to four decimals.
+
+    A sentence's compound is shared among its lexicon words in proportion to their contributions:
+    part = contribution / sqrt(raw_sum² + 15). So what the rules did (negation, "but", capitals)
+    stays with the word, and so does the weight of a word among many. Then, as in the generalised
+    word shift of Gallagher et al. (2021, EPJ Data Science) with the neutral 0 as reference value,
+    p for occurrences of a term in a sentence and s for its mean part,
+
+        shift = (p_target - p_reference) * mean of s   +   mean of p * (s_target - s_reference)
+              =           by_frequency                 +             by_use
+
+    A term that one group never uses has there the s of the other, so that its bar is all frequency.
+
+    Columns: target, reference, term, kind ("term", or "punctuation" for what "!" and "?" added:
+    one row, counted in sentences), n_target, n_reference (occurrences), per_sentence_target,
+    per_sentence_reference (p), part_target, part_reference (s; -1 … 1), by_frequency, by_use,
+    shift. The rows behind a bar are those of `hits` with its term.
+
+    Sharing in proportion is a convention. In a sentence of praise and blame the parts may be larger
+    than its score; and a bar names a word, not a reason: read the sentences.
+    """
+    need(scores, [by, "doc_id", "sentence_id", "raw_sum", "emphasis"], "scores", "sentiment.score")
+    need(hits, ["doc_id", "sentence_id", "term", "contribution"], "hits", "sentiment.hits")
+    scores = scores.reset_index(drop=True)
+    in_target = scores[by] == target
+    in_reference = scores[by] != target if reference is None else scores[by] == reference
+    for name, chosen in ((target, in_target), (reference, in_reference)):
+        if not chosen.any():
+            found = ", ".join(map(str, scores[by].unique())) or "none"
+            what = "text to compare with" if name is None else f"{name!r}"
+            raise ValueError(f"scores: no {what} in column {by!r} (found: {found})")
+    parts = _shift_parts(scores[in_target | in_reference], hits)
+    parts["target"] = parts.pop("sentence").map(in_target)
+    sums = parts.pivot_table(
+        values="part", index=["term", "kind"], columns="target", aggfunc=["size", "sum"]
+    )
+    both = pd.MultiIndex.from_product([["size", "sum"], [True, False]])
+    sums = sums.reindex(columns=both).fillna(0.0)
+
+    n1, n2 = sums["size", True], sums["size", False]
+    s1, s2 = sums["sum", True] / n1.where(n1 > 0), sums["sum", False] / n2.where(n2 > 0)
+    s1, s2 = s1.fillna(s2), s2.fillna(s1)
+    p1, p2 = n1 / in_target.sum(), n2 / in_reference.sum()
+    table = pd.DataFrame(
+        {
+            "n_target": n1.astype(int),
+            "n_reference": n2.astype(int),
+            "per_sentence_target": p1,
+            "per_sentence_reference": p2,
+            "part_target": s1,
+            "part_reference": s2,
+            "by_frequency": (p1 - p2) * (s1 + s2) / 2,
+            "by_use": (p1 + p2) / 2 * (s1 - s2),
+        }
+    ).reset_index()
+    table["shift"] = table["by_frequency"] + table["by_use"]
+    table.insert(0, "target", target)
+    table.insert(1, "reference", "all others" if reference is None else reference)
+    return table.sort_values("shift", key=abs, ascending=False, kind="stable", ignore_index=True)
+
+
+def _shift_parts(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+    """Each lexicon word's part, and each sentence's punctuation's, in its sentence's compound."""
+    key = ["doc_id", "sentence_id"]
+    if scores.duplicated(key).any():
+        raise ValueError("scores: a sentence occurs twice; drop one of its rows")
+    rows = scores[key].assign(sentence=scores.index)
+    words = hits[[*key, "term", "contribution"]].merge(rows, on=key, validate="many_to_one")
+    marks = scores["emphasis"][scores["emphasis"] != 0]
+    parts = pd.concat(
+        [
+            words[["sentence", "term", "contribution"]].assign(kind="term"),
+            pd.DataFrame(
+                {
+                    "sentence": marks.index,
+                    "term": "! ?",
+                    "contribution": marks.to_numpy(),
+                    "kind": "punctuation",
+                }
+            ),
+        ],
+        ignore_index=True,
+    )
+    added_up = parts.groupby("sentence")["contribution"].sum().reindex(scores.index, fill_value=0.0)
+    wrong = scores.loc[(added_up - scores["raw_sum"]).abs() > 1e-9, key]
+    if len(wrong):
+        doc_id, sentence_id = wrong.iloc[0]
+        raise ValueError(
+            f"hits: those of sentence {sentence_id} of {doc_id!r} do not add up to its raw_sum; "
+            "make both tables from the same sentences, with the same lexicon"
+        )
+    root = np.sqrt(scores["raw_sum"] ** 2 + vader.ALPHA)
+    return parts.assign(part=parts.pop("contribution") / parts["sentence"].map(root))
+
+
+Lexicons = Mapping[str, Lexicon]
+
+_PANEL_SENTENCE = ["doc_id", "sentence_id"]
+
+
+def panel_versions() -> dict[str, str]:
+    """The package and version that each packaged lexicon is read from; only what is installed."""
+    homes = {"vader": "vaderSentiment", "pattern": "textblob", "labmt": "shifterator"}
+    return {
+        name: f"{home} {importlib.metadata.version(home)}"
+        for name, home in homes.items()
+        if importlib.util.find_spec(home)
+    }
+
+
+def panel(
+    sentences: pd.DataFrame, lexicons: Lexicons | None = None, norms: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Tone of each sentence by each lexicon, one row per sentence and lexicon, in their orders.
+
+    `lexicons` maps names to lexicons (None: `packaged_lexicons`). VADER's rules are applied to each.
+
+    Columns: those of `sentiment.score` that identify the sentence, then
+      lexicon: its name
+      compound: -1 … 1, as in `sentiment.score`, with this lexicon
+      n_hits: its words in the sentence
+      z: (compound - mean) / standard deviation. By default mean and deviation are those of all the
+        sentences given, pooled over texts, so that z compares sentences of this table and changes
+        with what is in it. With `norms` (columns lexicon, mean, sd; `instruments.norms` has them
+        for the editorials) they are fixed, and z can be compared between corpora. Missing where
+        a lexicon gives all sentences the same score.
+
+    z is 0 for the average sentence of the reference, which is not the neutral one.
+
+    Raises ValueError for a missing column, an empty panel, or norms that lack a lexicon.
+    """
+    need(sentences, [*_PANEL_SENTENCE, "text"], "sentences", "sentences.split")
+    chosen = packaged_lexicons() if lexicons is None else dict(lexicons)
+    if not chosen:
+        raise ValueError("lexicons: none given; pass {name: lexicon}, or nothing for the default")
+    parts = []
+    for name, lexicon in chosen.items():
+        scored = score(sentences, lexicon)
+        keep = [c for c in scored.columns if c in sentences.columns]
+        mean, sd = _norm(scored["compound"], name, norms)
+        parts.append(
+            scored[[*keep]].assign(
+                lexicon=name,
+                compound=scored["compound"],
+                n_hits=scored["n_hits"],
+                z=(scored["compound"] - mean) / sd,
+            )
+        )
+    rows = pd.concat(parts, ignore_index=True)
+    place = np.tile(np.arange(len(sentences)), len(chosen))
+    return rows.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
+
+
+def _norm(compound: pd.Series, name: str, norms: pd.DataFrame | None) -> tuple[float, float]:
+    if norms is None:
+        spread = compound.std() if compound.min() < compound.max() else np.nan
+        return compound.mean(), spread
+    need(norms, ["lexicon", "mean", "sd"], "norms", "instruments.norms")
+    row = norms[norms["lexicon"] == name]
+    if len(row) != 1:
+        found = ", ".join(map(str, norms["lexicon"])) or "none"
+        raise ValueError(f"norms: no single row for lexicon {name!r} (found: {found})")
+    return float(row["mean"].iloc[0]), float(row["sd"].iloc[0])
+
+
+def combine(scores: pd.DataFrame) -> pd.DataFrame:
+    """The panel's verdict, one row per sentence of `score`, in its order.
+
+    Columns: doc_id, sentence_id (with text, role and voice where there), n_lexicons (with a z),
+    z: the standardised mean, that is the mean of the lexicons' z; z_min, z_max: the lexicons that
+    are furthest apart; n_positive, n_negative, n_zero: lexicons by the sign of compound.
+
+    A mean over lists that share half of their words is not a vote of independent judges.
+    """
+    need(scores, [*_PANEL_SENTENCE, "lexicon", "compound", "z"], "scores", "panel.score")
+    context = [c for c in ("text", "role", "voice") if c in scores.columns]
+    signs = scores.assign(
+        positive=scores["compound"] > 0,
+        negative=scores["compound"] < 0,
+        zero=scores["compound"] == 0,
+    )
+    table = signs.groupby(_PANEL_SENTENCE, sort=False, observed=True).agg(
+        **{c: (c, "first") for c in context},
+        n_lexicons=("z", "count"),
+        z=("z", "mean"),
+        z_min=("z", "min"),
+        z_max=("z", "max"),
+        n_positive=("positive", "sum"),
+        n_negative=("negative", "sum"),
+        n_zero=("zero", "sum"),
+    )
+    return table.reset_index()
+
+
+def contested(scores: pd.DataFrame) -> pd.DataFrame:
+    """Sentences that one lexicon calls positive and another negative, furthest apart first.
+
+    Columns: doc_id, sentence_id (with text, role and voice where there); positive, negative,
+    silent: names of the lexicons with that sign, joined by ", "; lowest, highest: compound, -1 … 1;
+    apart: highest - lowest, 0 … 2. A lexicon that has no word in the sentence is silent, and does
+    not disagree.
+    """
+    need(scores, [*_PANEL_SENTENCE, "lexicon", "compound"], "scores", "panel.score")
+    context = [c for c in ("text", "role", "voice") if c in scores.columns]
+    span = scores.groupby(_PANEL_SENTENCE, sort=False, observed=True)["compound"].agg(
+        ["min", "max"]
+    )
+    contested = span[(span["min"] < 0) & (span["max"] > 0)].reset_index()[_PANEL_SENTENCE]
+    rows = contested.merge(scores, on=_PANEL_SENTENCE, how="left")
+    table = rows.groupby(_PANEL_SENTENCE, sort=False, observed=True).agg(
+        **{c: (c, "first") for c in context},
+        lowest=("compound", "min"),
+        highest=("compound", "max"),
+    )
+    for name, sign in (("positive", 1), ("negative", -1), ("silent", 0)):
+        side = rows[np.sign(rows["compound"]) == sign]
+        names = side.groupby(_PANEL_SENTENCE, sort=False, observed=True)["lexicon"].agg(", ".join)
+        table[name] = names.reindex(table.index).fillna("")
+    table["apart"] = table["highest"] - table["lowest"]
+    columns = [
+        *_PANEL_SENTENCE,
+        *context,
+        "positive",
+        "negative",
+        "silent",
+        "lowest",
+        "highest",
+        "apart",
+    ]
+    table = table.reset_index()[columns]
+    return table.sort_values("apart", ascending=False, kind="stable", ignore_index=True)

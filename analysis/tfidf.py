@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import checks
+from analysis import _checks
 
 VARIANTS = {
     "smooth": lambda n_units, df: np.log((1 + n_units) / (1 + df)) + 1,
@@ -43,7 +43,7 @@ def bind(
     the smallest idf; what sets one text against another is keyness.
     """
     by = [by] if isinstance(by, str) else list(by)
-    checks.need(counts, [*by, "term", "n"], "counts", "tokens.count_terms")
+    _checks.need(counts, [*by, "term", "n"], "counts", "tokens.count_terms")
     if variant not in VARIANTS:
         raise ValueError(f"variant: {variant!r} is none of {', '.join(map(repr, VARIANTS))}")
     if norm not in ("l2", None):
@@ -72,7 +72,7 @@ def _document_frequency(
     if units is None:
         units, keys = counts, by
     else:
-        checks.need(units, ["term", "n"], "units", "tokens.count_terms")
+        _checks.need(units, ["term", "n"], "units", "tokens.count_terms")
         keys = [column for column in units.columns if column not in ("term", "n", "n_sentences")]
         if not keys:
             raise ValueError("units: no column says which unit a row is from, such as sentence_id")

@@ -5,19 +5,19 @@ kept side by side. Nothing is dropped here: short words carry framing ("not", "b
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from fnmatch import translate
-from functools import lru_cache
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 
-from analysis import arrow, characters
-from analysis.checks import need
-from analysis.counting import count
-from analysis.words import WORD, word_spans
+from analysis import _columns
+from analysis._checks import need
+from analysis.engine import characters
+from analysis.engine.counting import count
+from analysis.engine.words import word_spans
+from analysis.words import WORD, fold
 
 # For displays only. Words that framing lives on (not, no, nor, but, must, could, would, should,
 # may, might, never, both, more, than, against, without) are deliberately not in it.
@@ -46,7 +46,7 @@ def tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
     need(sentences, columns, "sentences", "sentences.split")
-    return arrow.in_batches(_tokenize, sentences[columns])
+    return _columns.in_batches(_tokenize, sentences[columns])
 
 
 def _tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -58,14 +58,14 @@ def _tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
     quoted, mention = _inside(sentences["quotes"], shift, left)
     token = characters.slices(buffer, left, right)
     columns = {
-        "doc_id": arrow.take(sentences["doc_id"], row),
+        "doc_id": _columns.take(sentences["doc_id"], row),
         "passage_id": sentences["passage_id"].to_numpy()[row],
         "sentence_id": sentences["sentence_id"].to_numpy()[row],
         "start": left + offset,
         "end": right + offset,
         "token": token,
-        "term": arrow.lower(token, fold),
-        "voice": arrow.lookup(["author", "quoted"], quoted.astype(np.int8)),
+        "term": _columns.lower(token, fold),
+        "voice": _columns.lookup(["author", "quoted"], quoted.astype(np.int8)),
         "mention": mention,
     }
     return pd.DataFrame(columns, copy=False)
@@ -88,13 +88,6 @@ def _inside(
         chosen = is_mention == kind
         found[kind, characters.ranges(first[chosen], last[chosen])] = True
     return found[0], found[1]
-
-
-@lru_cache(2**17)
-def fold(token: str) -> str:
-    """Return the term of a token: one form for case, apostrophes, hyphens and composed accents."""
-    token = token.replace("’", "'").replace("‐", "-").replace("‑", "-").replace("\u00ad", "")
-    return unicodedata.normalize("NFC", token.casefold())
 
 
 def count_terms(

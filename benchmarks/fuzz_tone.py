@@ -21,7 +21,9 @@ import numpy as np
 import pandas as pd
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import lexicons, sentiment, vader_rules
+from analysis import sentiment
+from analysis.lexicons import rules
+from analysis.lexicons.lists import emoji_words, vader_lexicon
 
 SEED = 20190228
 COLUMNS = {"compound": "compound", "positive": "pos", "neutral": "neu", "negative": "neg"}
@@ -34,14 +36,14 @@ def _words(text: str) -> list[str]:
 def random_texts(n: int, seed: int = SEED) -> list[str]:
     """`n` texts of 0 to 14 words drawn from what the rules look at."""
     draw = random.Random(seed)
-    lexicon = list(lexicons.vader().index)
-    emoji = list(lexicons.emoji())
-    phrases = [*vader_rules.SPECIAL_PHRASES, *vader_rules.DEGREE_PHRASES]
+    lexicon = list(vader_lexicon().index)
+    emoji = list(emoji_words())
+    phrases = [*rules.SPECIAL_PHRASES, *rules.DEGREE_PHRASES]
     phrases += ["never so", "never this", "without doubt", "at least", "very least", "no good or"]
     kinds = [
         (6, lexicon),
-        (3, [*vader_rules.INTENSIFIERS, *vader_rules.DAMPENERS]),
-        (3, [*vader_rules.NEGATIONS, "couldn't've", "n't", "ISN'T"]),
+        (3, [*rules.INTENSIFIERS, *rules.DAMPENERS]),
+        (3, [*rules.NEGATIONS, "couldn't've", "n't", "ISN'T"]),
         (3, _words("no or nor never so this without doubt least at very but kind of BUT but, no,")),
         (1, [word for phrase in phrases for word in phrase.split()]),
         (1, phrases),

@@ -24,7 +24,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis import lexicons, sentences
+from analysis import sentences
+from analysis.lexicons.lists import vader_lexicon
 
 BEGIN, END = 0, 1
 OUTLETS = 12
@@ -60,7 +61,7 @@ def made_up(rank: int) -> str:
 def invented(seed: int) -> Iterator[str]:
     """Text where no data is given: Zipf's law, lengths like those of news, words of VADER's."""
     draw = np.random.default_rng(seed)
-    toned = sorted(word for word in lexicons.vader().index if word.isalpha())
+    toned = sorted(word for word in vader_lexicon().index if word.isalpha())
     for length in draw.lognormal(2.9, 0.5, 20_000).astype(int) + 3:
         ranks = np.minimum(draw.zipf(1.3, length), 10**9)
         words = [draw.choice(toned) if draw.random() < 0.07 else made_up(r) for r in ranks]

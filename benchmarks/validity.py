@@ -22,7 +22,9 @@ import numpy as np
 import pandas as pd
 
 import analysis
-from analysis import frames, instruments, lexicons, panel, sentiment
+from analysis import frames, sentiment
+from analysis.lexicons import cards
+from analysis.lexicons.lists import labmt, packaged_lexicons, read_lexicon
 
 sys.path.insert(0, str(Path(__file__).parent))
 import measures
@@ -46,14 +48,14 @@ class Scorer(NamedTuple):
 
 def known(lexicon_specs: Sequence[str]) -> dict[str, pd.Series]:
     """The lexicons to measure, by name: the packaged ones, and those given as name=path."""
-    found = panel.packaged()
-    if "labmt" in panel.versions():
-        found["labmt"] = panel.labmt()
+    found = packaged_lexicons()
+    if "labmt" in sentiment.panel_versions():
+        found["labmt"] = labmt()
     for spec in lexicon_specs:
         name, _, path = spec.partition("=")
         if not path:
             raise SystemExit(f"--lexicon {spec}: write name=path")
-        found[name] = lexicons.read(path.split(","))
+        found[name] = read_lexicon(path.split(","))
     return found
 
 
@@ -75,7 +77,7 @@ def packaged(
         for name, values in norms.items()
         for measure, value in (("mean", values.mean()), ("sd", values.std(ddof=1)))
     ]
-    default = list(panel.packaged())
+    default = list(packaged_lexicons())
     joined = [spec.partition("=")[0] for spec in lexicon_specs]
     for members in [default] + [[*default, *joined]] * bool(joined):
         together = {name: (lists[name], norms[name].std(ddof=1)) for name in members}
@@ -89,7 +91,11 @@ def packaged(
 
 def _version(name: str) -> str:
     rules = f"VADER's rules, walking-away {analysis.__version__}"
-    return f"{panel.versions()[name]}; {rules}" if name in panel.versions() else rules
+    return (
+        f"{sentiment.panel_versions()[name]}; {rules}"
+        if name in sentiment.panel_versions()
+        else rules
+    )
 
 
 def _together(texts: Sequence[str], members: dict[str, tuple[pd.Series, float]]) -> np.ndarray:
@@ -205,7 +211,7 @@ def measure(
             (BASIL, basil, events),
         ):
             rows += [who | {"data_set": data_set} | found for found in run(table, scorer)]
-    return pd.DataFrame(rows)[instruments.COLUMNS]
+    return pd.DataFrame(rows)[cards.COLUMNS]
 
 
 def compare(fresh: pd.DataFrame, committed: pd.DataFrame) -> list[str]:
@@ -284,7 +290,7 @@ def main() -> None:
         fresh.to_csv(given.out, index=False, float_format="%.6g", lineterminator="\n")
         print(f"{given.out}: {len(fresh)} rows\n\n{summary(fresh)}")
     elif given.check:
-        committed = instruments.read()
+        committed = cards.read_cards()
         absent = sorted(set(committed["instrument"]) - set(fresh["instrument"]))
         found = compare(fresh, committed)
         print("\n".join(found) or f"{len(fresh)} rows measured; all within committed intervals")

@@ -8,12 +8,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from analysis import canvas
+from analysis.charts import layout
 
 
 def resized(ax, width):
     figure = ax.get_figure(root=True)
-    figure.set_figwidth(canvas.WIDTHS[width] / 72)
+    figure.set_figwidth(layout.WIDTHS[width] / 72)
     event = matplotlib.backend_bases.ResizeEvent("resize_event", figure.canvas)
     figure.canvas.callbacks.process("resize_event", event)
     figure.draw_without_rendering()

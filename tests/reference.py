@@ -10,14 +10,12 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.corpus import Corpus
-from analysis.folder import line_spans
-from analysis.paragraphs import WIDEST_WRAPPED_LINE
-from analysis.quotations import CLOSER, DEEPEST_QUOTATION, WORD_CHARACTERS
+from analysis.corpus import Corpus, line_spans
+from analysis.engine.paragraphs import WIDEST_WRAPPED_LINE
+from analysis.engine.quotations import CLOSER, DEEPEST_QUOTATION, WORD_CHARACTERS
+from analysis.engine.voices import LONGEST_MENTION, REPORTING
 from analysis.sentences import ABBREVIATIONS, BULLET, DEFAULT_ROLES, OPENERS
-from analysis.tokens import fold
-from analysis.voices import LONGEST_MENTION, REPORTING
-from analysis.words import WORD
+from analysis.words import WORD, fold
 
 
 def passages(corpus: Corpus, ranges: pd.DataFrame | None = None) -> pd.DataFrame:

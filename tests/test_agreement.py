@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import agreement, coincidences
+from analysis import agreement
 
 # Krippendorff (2011), "Computing Krippendorff's alpha-reliability", sections A to E
 FOUR = {
@@ -112,7 +112,7 @@ def test_kappa_as_scikit_learn(pairs):
         assert kappa == pytest.approx(cohen_kappa_score(a, b))
 
 
-@pytest.mark.parametrize("level", coincidences.LEVELS)
+@pytest.mark.parametrize("level", agreement.LEVELS)
 def test_one_value_only_is_undefined(level):
     same = codings({"A": "1 1 1 1", "B": "1 1 1 1"})
     assert np.isnan(agreement.alpha(same, level))
@@ -141,7 +141,7 @@ def test_alpha_holds_whatever_coders_and_sentences_are_called(readings):
 def test_binary_levels_coincide():
     """With two values, 0 and 1, every distance is 0 or a constant, so all levels agree."""
     table = codings(MEG_OWEN)
-    alphas = [agreement.alpha(table, level) for level in coincidences.LEVELS]
+    alphas = [agreement.alpha(table, level) for level in agreement.LEVELS]
     assert alphas == pytest.approx([alphas[0]] * 4)
 
 
@@ -188,14 +188,14 @@ def test_few_sentences_and_undefined_resamples_are_flagged():
     assert share == pytest.approx(100 * (5 / 6) ** 6, abs=2)
 
 
-@pytest.mark.parametrize("level", coincidences.LEVELS)
+@pytest.mark.parametrize("level", agreement.LEVELS)
 def test_resamples_are_as_if_counted_anew(level):
     """The quick way (sums of coincidences) against alpha of a table made of the drawn sentences."""
     table = codings(FOUR)
     units = range(1, 12)  # the twelfth has one value
     rows = np.random.default_rng(5).integers(0, 11, (20, 11))
-    counts, values = coincidences.counts(agreement._wide(table))
-    quick = coincidences.resampled(coincidences.within(counts), values, level, [rows])
+    counts, values = agreement._value_counts(agreement._wide(table))
+    quick = agreement._resampled(agreement._within(counts), values, level, [rows])
     for drawn, alpha in zip(rows, quick, strict=True):
         anew = [
             table[table["sentence_id"].eq(units[r])].assign(sentence_id=i)

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from analysis import bring, check, corpus, sentences, tokens
+from analysis import corpus, sentences, tokens
+from analysis.bring import check, new_folder
 
 PROSE = "The talks ended early. Both sides went home, and nobody signed. It was cold.\n"
 LISTED = "doc_id,file\na,raw/a.txt\n"
@@ -136,7 +137,7 @@ def sentence(text: str) -> str:
 def test_every_kind_of_bad_folder_has_its_sentence(tmp_path, name):
     files, expected = FOLDERS[name]
     folder = build(tmp_path / "x", files)
-    table = check.check(folder)
+    table = check.problems(folder)
     told = [sentence(f"{row.where}: {row.found}; {row.do}") for row in table.itertuples()]
     assert any(expected in each for each in told), told
     assert table["do"].str.len().min() > 0
@@ -150,7 +151,7 @@ def test_every_kind_of_bad_folder_has_its_sentence(tmp_path, name):
 
 def test_a_good_folder_has_no_problem(tmp_path):
     folder = build(tmp_path, {"raw/a.txt": PROSE * 5, "commentaries.csv": LISTED})
-    assert check.check(folder).empty
+    assert check.problems(folder).empty
 
 
 LINKS = {
@@ -186,7 +187,7 @@ def test_links_are_not_followed(tmp_path, name):
     else:
         (folder / place).unlink(missing_ok=True)
     (folder / place).symlink_to(target)
-    told = check.check(folder)
+    told = check.problems(folder)
     assert told["found"].str.contains("is a symbolic link").any(), told.to_dict("records")
 
 
@@ -196,13 +197,13 @@ def test_a_pipe_is_not_waited_for(tmp_path, place):
     folder = build(tmp_path, {})
     (folder / place).unlink(missing_ok=True)
     os.mkfifo(folder / place)
-    assert check.check(folder)["found"].str.contains("not a file but a folder, pipe").any()
+    assert check.problems(folder)["found"].str.contains("not a file but a folder, pipe").any()
 
 
 def test_a_folder_named_like_a_text_is_no_text(tmp_path):
     folder = build(tmp_path, {})
     (folder / "raw" / "b.txt").mkdir()
-    assert check.check(folder)["found"].str.contains("not a file but a folder").any()
+    assert check.problems(folder)["found"].str.contains("not a file but a folder").any()
 
 
 def test_an_absurd_size_is_refused_unread(tmp_path):
@@ -217,7 +218,7 @@ def test_an_absurd_size_is_refused_unread(tmp_path):
 def test_a_file_name_of_any_bytes_is_told(tmp_path):
     folder = build(tmp_path, {})
     (folder / "raw" / os.fsdecode(b"\xff\xfe.txt")).write_text(PROSE)
-    assert check.check(folder)["found"].str.len().min() > 0
+    assert check.problems(folder)["found"].str.len().min() > 0
 
 
 @pytest.mark.parametrize("folder", ["nowhere", "a\0b", "x" * 5000, ""])
@@ -310,7 +311,7 @@ def test_every_kind_of_bad_file_has_its_sentence(tmp_path, name):
     data, expected = FILES[name]
     (tmp_path / name).write_bytes(data)
     (tmp_path / "good.txt").write_text(PROSE)
-    report = bring.new(tmp_path / "made", [tmp_path / name, tmp_path / "good.txt"])
+    report = new_folder.new(tmp_path / "made", [tmp_path / name, tmp_path / "good.txt"])
     first = report.iloc[0]
     if expected:
         assert first["read"] == "refused"
@@ -318,7 +319,7 @@ def test_every_kind_of_bad_file_has_its_sentence(tmp_path, name):
     for warnings in report["warnings"]:
         assert all(sentence(each) for each in warnings)
     assert "good" in report["doc_id"].tolist()
-    assert not check.check(tmp_path / "made")["level"].eq("error").any()
+    assert not check.problems(tmp_path / "made")["level"].eq("error").any()
     texts = "".join(path.read_text() for path in (tmp_path / "made" / "raw").iterdir())
     assert "root:" not in texts
     assert "haha" not in texts
@@ -330,7 +331,7 @@ NAMES = ["CON", "a/b", "..", "ä ö", "서울", "x" * 300, "A", "a", "=1+1", "\x
 def test_ids_are_safe_names_on_every_system(tmp_path):
     table = pd.DataFrame({"id": NAMES, "text": [f"Text {n}." for n in range(len(NAMES))]})
     table.to_csv(tmp_path / "t.csv", index=False)
-    report = bring.new(tmp_path / "made", [tmp_path / "t.csv"])
+    report = new_folder.new(tmp_path / "made", [tmp_path / "t.csv"])
     ids = report["doc_id"]
     assert ids.str.fullmatch("[a-z0-9-]{1,70}").all()
     assert ids.str.casefold().is_unique
@@ -343,7 +344,7 @@ def test_ids_are_safe_names_on_every_system(tmp_path):
 def test_text_that_is_html_stays_text(tmp_path):
     text = "<script>alert('x')</script> & <b>bold</b> talks ended.\n"
     (tmp_path / "a.txt").write_text(text)
-    bring.new(tmp_path / "made", [tmp_path / "a.txt"])
+    new_folder.new(tmp_path / "made", [tmp_path / "a.txt"])
     assert corpus.load(tmp_path / "made").raw["a"] == text
 
 
@@ -425,7 +426,7 @@ def test_any_folder_gives_a_result_or_one_sentence(texts, tables):
             (folder / "raw" / file).write_bytes(data)
         for (file, header), data in tables.items():
             (folder / file).write_bytes(header + data)
-        table = check.check(folder)
+        table = check.problems(folder)
         for row in table.itertuples():
             sentence(f"{row.where[:150]}: {row.found[:150]}; {row.do[:150]}")
         try:
@@ -457,7 +458,7 @@ def test_any_file_is_brought_or_refused_with_a_sentence(suffix, data):
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / f"given{suffix}").write_bytes(data)
         try:
-            report = bring.new(Path(name) / "made", [Path(name) / f"given{suffix}"])
+            report = new_folder.new(Path(name) / "made", [Path(name) / f"given{suffix}"])
         except ValueError as error:
             sentence(re.sub(re.escape(name), "", str(error)))
             # Nothing half-made is left.

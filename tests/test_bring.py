@@ -18,7 +18,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import bring, corpus, office, pages, readers, similar, tables
+from analysis import corpus
+from analysis.bring import new_folder, readers, similar, spreadsheet, webpage
+from analysis.bring.pdf import read_pdf
+from analysis.bring.word import read_word
 
 ROOT = Path(__file__).parent.parent
 LONG = (
@@ -67,7 +70,7 @@ def roles_of(reading: readers.Reading) -> dict[str, str]:
 
 
 def test_a_page_keeps_all_its_visible_text_and_marks_what_is_not_the_article():
-    reading = pages.read_page(PAGE.encode())
+    reading = webpage.read_page(PAGE.encode())
     roles = roles_of(reading)
     by_role = {role: [line for line, is_ in roles.items() if is_ == role] for role in corpus.ROLES}
     assert by_role["headline"] == ["Why they left"]
@@ -90,7 +93,7 @@ def test_a_page_keeps_all_its_visible_text_and_marks_what_is_not_the_article():
 
 
 def test_what_a_page_says_of_itself_comes_with_the_element_that_says_it():
-    known = pages.read_page(PAGE.encode()).known
+    known = webpage.read_page(PAGE.encode()).known
     assert known == {
         "title": ("Why they left", "stated (element h1)"),
         "author": ("A. Writer", "stated (meta author)"),
@@ -105,19 +108,19 @@ def test_json_ld_is_read_and_what_no_element_states_is_called_inferred():
               "datePublished": "2019-03-02", "publisher": {"name": "The Paper"}}  # fmt: skip
     page = f"""<html><head><script type="application/ld+json">{json.dumps(record)}</script></head>
         <body><article><h1>Why they left</h1><p>{LONG * 3}</p></article></body></html>"""
-    known = pages.read_page(page.encode()).known
+    known = webpage.read_page(page.encode()).known
     assert known["author"] == ("B. Two", "stated (JSON-LD author)")
     assert known["date"] == ("2019-03-02", "stated (JSON-LD datePublished)")
     plain = page.replace("application/ld+json", "x").replace(
         "</article>", "March 3, 2019</article>"
     )
-    date = pages.read_page(plain.encode()).known.get("date", ("", "inferred"))
+    date = webpage.read_page(plain.encode()).known.get("date", ("", "inferred"))
     assert date[1].startswith("inferred")
 
 
 def test_a_teaser_with_the_title_of_the_article_is_not_its_headline():
     page = PAGE.replace("<nav>", '<div><a href="/x">Why they left</a></div><nav>')
-    text, ranges = (reading := pages.read_page(page.encode())).text, reading.ranges
+    text, ranges = (reading := webpage.read_page(page.encode())).text, reading.ranges
     first = [role for start, end, role, _ in ranges if start <= 1 <= end]
     assert text.startswith("Why they left\n")
     assert first == ["chrome"]
@@ -129,7 +132,7 @@ def test_a_pull_quote_is_not_counted_twice():
     page = PAGE.replace(
         "Somebody else stood before the press that day and said all of this at length.", pull
     )
-    roles = roles_of(pages.read_page(page.encode()))
+    roles = roles_of(webpage.read_page(page.encode()))
     assert roles[pull] == "chrome"
 
 
@@ -139,7 +142,7 @@ def test_a_page_in_another_encoding(declared):
     page = page.replace("Why they left", "“Café”: they left").replace(
         "signed. ", "signed – at all. "
     )
-    reading = pages.read_page(page.encode("cp1252"))
+    reading = webpage.read_page(page.encode("cp1252"))
     assert "“Café”: they left" in reading.text
     assert "signed – at all." in reading.text
     assert reading.encoding == "cp1252"
@@ -156,7 +159,7 @@ def test_a_web_archive_is_unpacked(tmp_path):
     )
     message.add_related(b"\x89PNG", "image", "png")
     path = write(tmp_path, page__mhtml=message.as_bytes())
-    report = bring.new(tmp_path / "made", path)
+    report = new_folder.new(tmp_path / "made", path)
     assert report["read"].tolist() == ["web page"]
     row = corpus.load(tmp_path / "made").documents.iloc[0]
     assert row["source"] == "https://daily.example/a"
@@ -178,7 +181,7 @@ def word(tmp_path: Path) -> Path:
 
 
 def test_a_word_file_keeps_its_order_and_its_styles_are_roles(tmp_path):
-    reading = office.read_word(word(tmp_path).read_bytes())
+    reading = read_word(word(tmp_path).read_bytes())
     assert roles_of(reading) == {
         "A title of one's own": "headline",
         "And a standfirst": "deck",
@@ -208,7 +211,7 @@ def test_tracked_insertions_are_read_and_deletions_are_not(tmp_path):
             "<w:r><w:t>signed.</w:t></w:r></w:p>"
     ))  # fmt: skip
     document.save(tmp_path / "t.docx")
-    reading = office.read_word((tmp_path / "t.docx").read_bytes())
+    reading = read_word((tmp_path / "t.docx").read_bytes())
     assert reading.text == "They never signed.\n"
     assert reading.warnings == ["tracked changes were read as accepted"]
 
@@ -254,7 +257,7 @@ def test_a_pdf_is_read_line_by_line_and_broken_words_are_joined(tmp_path):
             * 3
         ]
     )
-    reading = office.read_pdf(data)
+    reading = read_pdf(data)
     assert reading.text.startswith(
         "The well-known negotiations\nwere held in a well-known\nhall, and then\nthey ended.\n"
     )
@@ -271,7 +274,7 @@ def test_running_heads_and_page_numbers_do_not_cut_a_sentence(tmp_path):
     ]
     data = pdf([["The Paper, March", *lines, f"{n}"] for n, lines in enumerate(text, 1)])
     (tmp_path / "p.pdf").write_bytes(data)
-    bring.new(tmp_path / "made", [tmp_path / "p.pdf"])
+    new_folder.new(tmp_path / "made", [tmp_path / "p.pdf"])
     c = corpus.load(tmp_path / "made")
     assert c.passages["role"].tolist().count("body") == 1
     left_out = c.passages.loc[c.passages["role"] == "chrome", "text"]
@@ -280,7 +283,7 @@ def test_running_heads_and_page_numbers_do_not_cut_a_sentence(tmp_path):
 
 def test_a_pdf_without_a_text_layer_is_refused():
     with pytest.raises(ValueError, match=r"a scan or a picture; run text recognition \(OCR\)"):
-        office.read_pdf(pdf([[""], [""]]))
+        read_pdf(pdf([[""], [""]]))
 
 
 ENCODED = [
@@ -304,7 +307,7 @@ ENCODED = [
 @pytest.mark.parametrize(("encoding", "text"), ENCODED)
 def test_plain_text_in_any_encoding_is_converted_and_kept(tmp_path, encoding, text):
     paths = write(tmp_path, given__txt=text.encode(encoding))
-    report = bring.new(tmp_path / "made", paths)
+    report = new_folder.new(tmp_path / "made", paths)
     assert report.loc[0, "encoding"] == encoding
     assert corpus.load(tmp_path / "made").raw["given"] == text
     kept = tmp_path / "made" / report.loc[0, "original"]
@@ -314,7 +317,7 @@ def test_plain_text_in_any_encoding_is_converted_and_kept(tmp_path, encoding, te
 
 def test_utf_8_is_taken_over_byte_for_byte(tmp_path):
     data = b"\xef\xbb\xbfOne.\r\n\r\nTwo \xc2\xa0 three.\n\n\n"
-    report = bring.new(tmp_path / "made", write(tmp_path, a__txt=data))
+    report = new_folder.new(tmp_path / "made", write(tmp_path, a__txt=data))
     assert (tmp_path / "made" / "raw" / "a.txt").read_bytes() == data
     assert report.loc[0, "original"] == ""
     document = corpus.load(tmp_path / "made").documents.iloc[0]
@@ -355,7 +358,7 @@ def test_a_table_of_any_kind_gives_the_same_corpus(tmp_path, suffix):
     (tmp_path / "t").with_suffix(suffix if suffix[0] == "." else ".csv").write_bytes(
         table_bytes(suffix)
     )
-    report = bring.new(tmp_path / "made", [next(tmp_path.glob("t.*"))])
+    report = new_folder.new(tmp_path / "made", [next(tmp_path.glob("t.*"))])
     c = corpus.load(tmp_path / "made")
     assert c.documents["doc_id"].tolist() == ["a-1", "a-2", "a-2-2"]
     assert list(c.raw.values()) == ROWS["content"].tolist()
@@ -371,7 +374,7 @@ def test_a_table_of_any_kind_gives_the_same_corpus(tmp_path, suffix):
 def test_the_text_column_is_guessed_named_or_asked_for():
     def first(text=None, **columns):
         data = pd.DataFrame(columns).to_csv(index=False).encode()
-        return next(tables.read_table(data, ".csv", text)).text
+        return next(spreadsheet.read_table(data, ".csv", text)).text
 
     assert first(a=["x"], Text=["short"]) == "short"
     assert first(a=["x"], story=["word " * 60]) == "word " * 60
@@ -431,7 +434,7 @@ def test_what_is_to_be_looked_at_is_said(tmp_path):
         drei__txt=DECLARATION["German"] * 3,
         moji__txt="It isnâ€™t over.",
     )
-    said = bring.new(tmp_path / "made", paths).set_index("doc_id")["warnings"]
+    said = new_folder.new(tmp_path / "made", paths).set_index("doc_id")["warnings"]
     assert said["one"] == ()
     assert said["two"][0].startswith("nearly the text of one (100%")
     assert said["drei"][0].startswith("hardly a word of English")
@@ -441,12 +444,12 @@ def test_what_is_to_be_looked_at_is_said(tmp_path):
 def test_a_folder_that_is_not_empty_is_never_touched(tmp_path):
     paths = write(tmp_path, a__txt="A text.")
     (tmp_path / "made").mkdir()
-    bring.new(tmp_path / "made", paths)
+    new_folder.new(tmp_path / "made", paths)
     before = {path: path.read_bytes() for path in (tmp_path / "made").rglob("*.*")}
     with pytest.raises(ValueError, match="exists and is not empty; name a new folder"):
-        bring.new(tmp_path / "made", paths)
+        new_folder.new(tmp_path / "made", paths)
     with pytest.raises(ValueError, match="exists and is not empty"):
-        bring.new(paths[0], paths)
+        new_folder.new(paths[0], paths)
     assert {path: path.read_bytes() for path in (tmp_path / "made").rglob("*.*")} == before
 
 
@@ -455,10 +458,10 @@ def test_whoever_interrupts_leaves_nothing_half_made(tmp_path, monkeypatch, erro
     def interrupted(*_):
         raise error
 
-    monkeypatch.setattr(bring, "_write", interrupted)
+    monkeypatch.setattr(new_folder, "_write", interrupted)
     paths = write(tmp_path, a__txt="A text.")
     with pytest.raises((KeyboardInterrupt, ValueError)):
-        bring.new(tmp_path / "made", paths)
+        new_folder.new(tmp_path / "made", paths)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt"]
 
 
@@ -466,9 +469,9 @@ def test_whoever_interrupts_leaves_nothing_half_made(tmp_path, monkeypatch, erro
 def test_a_killed_run_leaves_no_folder_of_that_name(tmp_path):
     paths = write(tmp_path, a__txt="A text.")
     script = (
-        "import time; from analysis import bring\n"
-        "bring._write = lambda *_: (print('writing', flush=True), time.sleep(60))\n"
-        f"bring.new({str(tmp_path / 'made')!r}, [{str(paths[0])!r}])\n"
+        "import time; from analysis.bring import new_folder\n"
+        "new_folder._write = lambda *_: (print('writing', flush=True), time.sleep(60))\n"
+        f"new_folder.new({str(tmp_path / 'made')!r}, [{str(paths[0])!r}])\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE) as run:
         assert run.stdout.readline() == b"writing\n"
@@ -496,7 +499,7 @@ def test_without_the_extra_the_command_to_type_is_said(tmp_path, monkeypatch, na
     (tmp_path / name).write_bytes(data)
     monkeypatch.setitem(sys.modules, module, None)
     (tmp_path / "plain.txt").write_text("Plain text needs nothing.")
-    report = bring.new(tmp_path / "made", [tmp_path / name, tmp_path / "plain.txt"])
+    report = new_folder.new(tmp_path / "made", [tmp_path / name, tmp_path / "plain.txt"])
     assert 'pip install "walking-away[import]"' in report.loc[0, "warnings"][0]
     assert report.loc[1, "read"] == "plain text"
 
@@ -504,20 +507,20 @@ def test_without_the_extra_the_command_to_type_is_said(tmp_path, monkeypatch, na
 def test_files_of_one_name_become_two_texts(tmp_path):
     (tmp_path / "x").mkdir()
     paths = [*write(tmp_path, A__txt="One."), *write(tmp_path / "x", a__txt="Two.")]
-    assert bring.new(tmp_path / "made", paths)["doc_id"].tolist() == ["a", "a-2"]
+    assert new_folder.new(tmp_path / "made", paths)["doc_id"].tolist() == ["a", "a-2"]
 
 
 def test_the_command_says_what_it_read(tmp_path, capsys):
     parser = argparse.ArgumentParser()
-    bring.add_arguments(parser)
+    new_folder.add_arguments(parser)
     paths = write(tmp_path, page__html=PAGE, b__txt=b"\x89PNG")
-    status = bring.run(parser.parse_args([str(tmp_path / "made"), *map(str, paths)]))
+    status = new_folder.run(parser.parse_args([str(tmp_path / "made"), *map(str, paths)]))
     said = capsys.readouterr().out
     assert status == 1
     assert "page  (page.html: web page, utf-8)" in said
     assert "words left out" in said
     assert "refused  b.txt: not plain text but a picture" in said
-    assert bring.run(parser.parse_args([str(tmp_path / "made"), str(paths[0])])) == 1
+    assert new_folder.run(parser.parse_args([str(tmp_path / "made"), str(paths[0])])) == 1
     assert "exists and is not empty" in capsys.readouterr().err
 
 
@@ -530,7 +533,7 @@ def test_five_hundred_articles_take_seconds(tmp_path):
     )
     table.to_csv(tmp_path / "t.csv", index=False)
     began = time.perf_counter()
-    report = bring.new(tmp_path / "made", [tmp_path / "t.csv"])
+    report = new_folder.new(tmp_path / "made", [tmp_path / "t.csv"])
     assert time.perf_counter() - began < 30
     assert len(report) == 500
     assert any("nearly the text of t-8" in each for each in report["warnings"].iloc[-1])

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import choices, claims, corpus, frames, resample, sensitivity
+from analysis import corpus, resample, sensitivity
+from analysis.codebook.codes import read_codebook
+from analysis.multiverse import claims, findings
 
 # One paragraph a text, a sentence a line; behind each line the stance and codes that a reader gave.
 TEXTS = {
@@ -64,8 +66,8 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def source(folder):
     varied = ("voice", "unit", "coded by", "neither", "tone by", "case")
-    return choices.prepare(
-        corpus.load(folder), choices={choice: choices.CHOICES[choice] for choice in varied}
+    return sensitivity.prepare(
+        corpus.load(folder), choices={choice: sensitivity.CHOICES[choice] for choice in varied}
     )
 
 
@@ -75,7 +77,7 @@ def table(source):
 
 
 def own(source, name, **arguments):
-    return claims.FINDINGS[name](choices.baseline(source), **arguments)
+    return claims.FINDINGS[name](sensitivity.baseline(source), **arguments)
 
 
 @pytest.mark.parametrize(
@@ -115,28 +117,28 @@ def test_tone_against_stance_turns_with_the_stances(source):
 @pytest.mark.parametrize("unit", ["sentence", "passage"])
 @pytest.mark.parametrize("coded", ["reading", "dictionary"])
 def test_an_order_turned_round_has_the_value_turned_round(unit, coded, source):
-    spec = choices.baseline(source)
+    spec = sensitivity.baseline(source)
     spec = spec._replace(options=dict(spec.options) | {"unit": unit, "coded by": coded})
-    for finding in (claims.stance_order, claims.tone_order):
+    for finding in (findings.stance_order, findings.tone_order):
         there, back = finding(spec, ["a", "b"]), finding(spec, ["b", "a"])
         assert there.value == pytest.approx(-back.value)
         assert not (there.survives and back.survives)
 
 
 def test_a_passage_takes_the_side_that_prevails(source):
-    spec = choices.baseline(source)
+    spec = sensitivity.baseline(source)
     spec = spec._replace(options=dict(spec.options) | {"unit": "passage"})
-    assert claims.stance_order(spec, ["a", "b"]).value == 2
+    assert findings.stance_order(spec, ["a", "b"]).value == 2
 
 
 def test_unread_sentences_make_reading_undefined(folder):
     c = corpus.load(folder)
     fewer = c.codings[~((c.codings["doc_id"] == "b") & (c.codings["sentence_id"] == 2))]
-    source = choices.prepare(type(c)(c.documents, c.passages, c.raw, c.folder, fewer))
+    source = sensitivity.prepare(type(c)(c.documents, c.passages, c.raw, c.folder, fewer))
     found = own(source, "stance_order", order=["a", "b"])
     assert (found.survives, found.reason) == (None, "b: 1 sentences not read by a coder")
     assert own(source, "stance_side", doc_id="a", side="favourable").value == 1 / 2
-    runs = sensitivity.run(claims.stance_order, source, progress=False, order=["a", "b"])
+    runs = sensitivity.run(findings.stance_order, source, progress=False, order=["a", "b"])
     assert set(runs.loc[runs["survives"].isna(), "coded by"]) == {"reading"}
 
 
@@ -145,7 +147,7 @@ def test_two_coders_are_averaged(folder):
     c = corpus.load(folder)
     second = c.codings[(c.codings["sentence_id"] != 1) | (c.codings["code"] == "stance")]
     both = pd.concat([c.codings, second.assign(coder="two")], ignore_index=True)
-    source = choices.prepare(type(c)(c.documents, c.passages, c.raw, c.folder, both))
+    source = sensitivity.prepare(type(c)(c.documents, c.passages, c.raw, c.folder, both))
     assert own(source, "name_most", doc_id="a", code="name_refusal").value == 1.5 / 4 - 1 / 4
 
 
@@ -199,7 +201,7 @@ def test_several_documents_of_an_outlet_are_not_refused(folder):
     more = pd.DataFrame(
         [{"doc_id": f"{d}{n}", "outlet": ids[d], "text": c.raw[d]} for d in ids for n in (1, 2)]
     )
-    source = choices.prepare(corpus.from_table(more), frames.read(folder))
+    source = sensitivity.prepare(corpus.from_table(more), read_codebook(folder))
     rows = pd.DataFrame([
         ("x", "", "", "stance_order", {"order": ["a1", "b1"]}, resample.RUNGS[1]),
         ("y", "", "", "stance_order", {"order": ["a1", "a2"]}, resample.RUNGS[1]),
@@ -220,20 +222,20 @@ def test_reading_claims_names_everything_that_is_wrong(tmp_path):
              "b,,x,says,{oops,these texts", "c,,x,says,{},this planet"]  # fmt: skip
     (tmp_path / "claims.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(ValueError, match="row 2: no finding 'no_such'") as error:
-        claims.read(tmp_path)
+        claims.read_claims(tmp_path)
     assert "row 3: arguments are not JSON" in str(error.value)
     assert "row 4: unknown rung 'this planet'" in str(error.value)
 
 
 def test_the_claims_of_the_study_can_be_computed(own):
-    table = claims.read(own.folder)
+    table = claims.read_claims(own.folder)
     assert table["claim_id"].is_unique
     assert set(table["doc_id"]) - {""} <= set(own.documents["doc_id"])
     assert (table["doc_id"].value_counts() >= 2).all()
-    source = choices.prepare(own)
+    source = sensitivity.prepare(own)
     for row in table.itertuples():
         finding = claims.FINDINGS[row.finding]
-        found = finding(choices.baseline(source), **row.arguments)
+        found = finding(sensitivity.baseline(source), **row.arguments)
         defined = found.survives is not None
         assert defined or "no coder looked for" in found.reason
         assert found.survives or not defined

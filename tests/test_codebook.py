@@ -12,8 +12,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import corpus, frames, matcher, patterns, sentences
-from analysis.tokens import WORD
+from analysis import corpus, frames, sentences
+from analysis.codebook import patterns
+from analysis.codebook.codes import read_codebook
+from analysis.engine import quotations
+from analysis.words import WORD
 
 DATA = Path(__file__).parents[1] / "data"
 EXAMPLE = re.compile(r'"(?P<text>.+)" \((?P<doc_id>\w+) (?P<number>\d+)(?P<quoted>, quoted)?\)')
@@ -128,7 +131,7 @@ STANCES = [
 
 @pytest.fixture(scope="module")
 def codebook():
-    return frames.read(DATA)
+    return read_codebook(DATA)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +153,7 @@ def one_a_document(phrases):
     """Each phrase as the only sentence of a document, its quotation marks read as in any text."""
     rows = []
     for number, text in enumerate(phrases):
-        quotes = tuple((*span, "quoted") for span in sentences.quoted_spans(text))
+        quotes = tuple((*span, "quoted") for span in quotations.quoted_spans(text))
         rows.append((f"p{number}", 1, 1, 0, len(text), text, "body", "author", quotes))
     columns = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
     return pd.DataFrame(rows, columns=[*columns, "quotes"])
@@ -200,8 +203,8 @@ def test_the_dictionary_finds_the_example_of_every_code_but_the_readers_own(code
 def places(pattern, texts):
     """The matches of one pattern in some texts: the number of the text, and the words."""
     words = [(word, n) for n, text in enumerate(texts) for word in re.findall(WORD, text)]
-    index = matcher.index([word for word, _ in words], [n for _, n in words])
-    return {words[first][1] for first, _ in matcher.find([pattern], index)}
+    index = patterns.index([word for word, _ in words], [n for _, n in words])
+    return {words[first][1] for first, _ in patterns.find([pattern], index)}
 
 
 def test_a_pattern_that_matches_one_sentence_is_justified_by_what_else_it_finds(codebook, texts):
@@ -309,13 +312,13 @@ def test_a_side_that_is_no_side_is_named(tmp_path):
     text = "code,kind,definition,pattern,leans\nx,frame,it,word,favorable\n"
     (tmp_path / "codebook.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"row 2 \(x\): leans 'favorable' is unknown; write"):
-        frames.read(tmp_path)
+        read_codebook(tmp_path)
 
 
 def test_no_deal_denies_nothing(of_text):
     """Someone else's proverb of negotiators: it approves of leaving."""
     table = sentences.split(of_text("No deal is better than a bad deal. It is no failure."))
-    codebook = frames.read(corpus.OWN_FOLDER)
+    codebook = read_codebook(corpus.OWN_FOLDER)
     mentions = frames.code(table, codebook)
     assert not mentions.query("sentence_id == 1")["negated"].any()
     assert mentions.query("sentence_id == 2 and code == 'name_failure'")["negated"].all()

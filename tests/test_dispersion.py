@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import dispersion
+from analysis import keyness
 
 
 def table(text: str, doc_id: str = "x") -> pd.DataFrame:
@@ -27,7 +27,7 @@ GRIES = (
 
 def test_gries_example():
     """Gries (2008): "a" in five parts of 9, 10, 10, 10 and 11 words has DP .18; DPnorm .2195."""
-    a = dispersion.measure(table(GRIES)).set_index("term").loc["a"]
+    a = keyness.dispersion(table(GRIES)).set_index("term").loc["a"]
     assert a[["n", "n_parts", "range"]].tolist() == [15, 5, 5]
     assert a["dp"] == pytest.approx(0.18)
     assert a["dp_norm"] == pytest.approx(0.2195, abs=5e-5)
@@ -39,7 +39,7 @@ def test_by_hand_with_parts_that_lack_the_term():
     "b" 2 : 1 : 1 as the parts are sized: 0. "c" twice, both in the first: ½(.5 + .25 + .25) = .5,
     norm .5/.75.
     """
-    found = dispersion.measure(table("b b c c | a b | b d")).set_index("term")
+    found = keyness.dispersion(table("b b c c | a b | b d")).set_index("term")
     assert found.loc["a", ["dp", "dp_norm"]].tolist() == [0.75, 1]
     assert found.loc["b", ["dp", "dp_norm"]].tolist() == [0, 0]
     assert found.loc["c", ["dp", "dp_norm"]].tolist() == pytest.approx([0.5, 2 / 3])
@@ -48,27 +48,27 @@ def test_by_hand_with_parts_that_lack_the_term():
 
 def test_texts_are_kept_apart_though_sentence_numbers_recur():
     one, other = table(GRIES, "x"), table("a b | a", "y")
-    both = dispersion.measure(pd.concat([other, one], ignore_index=True))
+    both = keyness.dispersion(pd.concat([other, one], ignore_index=True))
     assert list(both.columns) == ["doc_id", "term", "n", "n_parts", "range", "dp", "dp_norm"]
-    apart = pd.concat([dispersion.measure(one), dispersion.measure(other)], ignore_index=True)
+    apart = pd.concat([keyness.dispersion(one), keyness.dispersion(other)], ignore_index=True)
     pd.testing.assert_frame_equal(both, apart)
 
 
 def test_counts_by_sentence_give_what_tokens_give():
     tokens = table(GRIES)
     counts = tokens.groupby(["doc_id", "sentence_id", "term"]).size().rename("n").reset_index()
-    pd.testing.assert_frame_equal(dispersion.measure(counts), dispersion.measure(tokens))
+    pd.testing.assert_frame_equal(keyness.dispersion(counts), keyness.dispersion(tokens))
 
 
 def test_a_text_of_one_part_has_no_normed_dispersion():
-    found = dispersion.measure(table("a a b"))
+    found = keyness.dispersion(table("a a b"))
     assert (found["dp"] == 0).all()
     assert found["dp_norm"].isna().all()
 
 
 def test_missing_columns_are_named():
     with pytest.raises(ValueError, match="tokens: no column 'sentence_id'"):
-        dispersion.measure(table("a").drop(columns="sentence_id"))
+        keyness.dispersion(table("a").drop(columns="sentence_id"))
 
 
 sentences = st.lists(st.text("abcd", min_size=1, max_size=12), min_size=1, max_size=8)
@@ -77,7 +77,7 @@ sentences = st.lists(st.text("abcd", min_size=1, max_size=12), min_size=1, max_s
 @given(sentences)
 def test_it_is_half_the_sum_over_all_parts_and_stays_in_bounds(parts):
     """The definition, term by term, over every part, those without the term too."""
-    found = dispersion.measure(table(" | ".join(" ".join(part) for part in parts)))
+    found = keyness.dispersion(table(" | ".join(" ".join(part) for part in parts)))
     sizes = np.array([len(part) for part in parts])
     s = sizes / sizes.sum()
     for _, row in found.iterrows():

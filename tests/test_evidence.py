@@ -3,16 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import (
-    corpus,
-    evidence,
-    frames,
-    keyness,
-    sentences,
-    sentiment,
-    tfidf,
-    tokens,
-)
+from analysis import corpus, evidence, frames, keyness, sentences, sentiment, tfidf, tokens
+from analysis.codebook.codes import read_codebook
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
@@ -92,7 +84,7 @@ def test_tf_idf_and_places_keep_the_counts_that_they_come_from(own_tokens):
 
 
 def test_the_mentions_behind_each_row_of_a_profile(own, own_sentences, own_tokens):
-    codebook = frames.read(own.folder)
+    codebook = read_codebook(own.folder)
     mentions = frames.code(own_sentences, codebook)
     for voice in ("author", "quoted"):
         sizes = tokens.sizes(own_tokens[own_tokens["voice"] == voice])

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis import explorer, keyness, tokens, views
+from analysis import keyness, tokens
+from analysis.study import explorer
 
 TEXTS = {
     "one": "The talks failed badly. No deal was signed. “No deal is better,” the minister said.",
@@ -45,12 +46,12 @@ def shown(box) -> tuple[str, pd.DataFrame, str]:
 
 
 def test_the_table_is_that_of_the_verb(folder):
-    box = explorer.show(folder)
+    box = explorer.explore(folder)
     found = widgets(box)
     found["Measure"].value = "contrasts"
     found["Target"].value = "two"
     found["N-gram"].value = 2
-    texts = views.read(folder)
+    texts = explorer.read_texts(folder)
     pairs = tokens.join_ngrams(texts.tokens, 2)
     expected = tokens.content(keyness.compare(tokens.count_terms(pairs), "two"))
     expected = expected.sort_values(
@@ -63,7 +64,7 @@ def test_the_table_is_that_of_the_verb(folder):
 
 
 def test_the_voice_chooses_whose_words(folder):
-    box = explorer.show(folder)
+    box = explorer.explore(folder)
     found = widgets(box)
     found["Measure"].value = "tf-idf"
     found["Target"].value = "one"
@@ -73,7 +74,7 @@ def test_the_voice_chooses_whose_words(folder):
 
 
 def test_each_row_opens_to_as_many_spans_as_its_number(folder):
-    box = explorer.show(folder)
+    box = explorer.explore(folder)
     found = widgets(box)
     found["Measure"].value = "tf-idf"
     _, table, _ = shown(box)
@@ -83,7 +84,7 @@ def test_each_row_opens_to_as_many_spans_as_its_number(folder):
 
 
 def test_tone_shows_the_strongest_sentence_first(folder):
-    box = explorer.show(folder)
+    box = explorer.explore(folder)
     _, table, sentences = shown(box)
     size = table["compound"].abs().tolist()
     assert size == sorted(size, reverse=True)
@@ -92,7 +93,7 @@ def test_tone_shows_the_strongest_sentence_first(folder):
 
 
 def test_what_cannot_be_shown_is_said_in_a_sentence(folder, tmp_path):
-    box = explorer.show(folder)
+    box = explorer.explore(folder)
     found = widgets(box)
     found["Measure"].value = "codes"
     assert "no codebook" in found["HTML"].value
@@ -111,7 +112,7 @@ def test_what_cannot_be_shown_is_said_in_a_sentence(folder, tmp_path):
 def test_other_peoples_text_is_text(folder):
     hostile = "<script>alert(1)</script> is a bad word. It is <b>bold</b>."
     (folder / "raw" / "two.txt").write_text(hostile, encoding="utf-8")
-    box = explorer.show(folder)
+    box = explorer.explore(folder)
     found = widgets(box)
     found["Target"].value = "two"
     everything = "".join(w.value for name, w in found.items() if name.startswith("HTML"))
@@ -131,11 +132,11 @@ def test_a_group_opens_to_the_sentences_of_its_texts(tmp_path):
         rows.append((f"t{number}", "AB"[number % 2], name))
     table = pd.DataFrame(rows, columns=["doc_id", "outlet", "file"])
     table.to_csv(tmp_path / "commentaries.csv", index=False)
-    texts = views.read(tmp_path)
+    texts = explorer.read_texts(tmp_path)
     assert sorted(texts.documents["doc_id"]) == ["A", "B"]
-    view = views.view(texts, "tf-idf", "A")
+    view = explorer.view(texts, "tf-idf", "A")
     row = view.table["term"].tolist().index("strike")
-    found = views.spans(texts, view, row)
+    found = explorer.spans(texts, view, row)
     expected = sum(number % 3 for number in range(0, 14, 2))
     assert found["spans"].map(len).sum() == expected == view.table["n"].iloc[row]
     assert found["text"].eq("A strike.").all()

@@ -19,10 +19,11 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from drawn import assert_draws_into, assert_words_apart, resized
 
-from analysis import figures, lettering
+from analysis import figures
+from analysis.charts import keyness, layout, lettering, overview, tfidf, tone, tone_shift, xray
 
 NUMBERS = [1, 2, 3, 5, 12]
-NAMES = ["overview", "tone_sequence", "tone", "tfidf", "keyness", "xray", "shift"]
+NAMES = ["overview", "tone_sequence", "tone", "tfidf", "keyness", "xray", "tone_shift"]
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +89,7 @@ def tables(number):
 
 def draw(name, number, width="double"):
     table, docs = tables(number)[name], documents(number)
-    ax = resized(getattr(figures, f"plot_{name}")(table, docs), width)
+    ax = resized(figures.chart_named(name).plot(table, docs), width)
     return ax, table, docs
 
 
@@ -107,7 +108,7 @@ def words(ax):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_at_most_five_parameters_and_axes_in_axes_out(name):
-    assert_draws_into(getattr(figures, f"plot_{name}"), tables(2)[name], documents(2))
+    assert_draws_into(figures.chart_named(name).plot, tables(2)[name], documents(2))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -186,7 +187,7 @@ def test_tone_points_keep_their_value_and_do_not_cover_one_another():
 def test_tone_draws_the_interval_it_is_given_and_prints_it():
     summary = pd.DataFrame({"doc_id": ["d0", "d1"], "mean": [0.25, 0.75]})
     summary = summary.assign(low=[-0.125, 0.5], high=[0.625, 0.875])
-    ax = figures.plot_tone(tables(2)["tone"], documents(2), summary=summary)
+    ax = tone.plot(tables(2)["tone"], documents(2), summary=summary)
     drawn = {
         c.get_label(): c.get_segments()[0][:, 0].tolist()
         for c in ax.collections
@@ -236,13 +237,13 @@ def test_xray_has_a_row_for_every_term_of_every_text_and_prints_zero():
     assert printed.count("0") == 1  # d0 has no "walk*"
     assert {"4", "deal ×4", "1", "walk"} <= set(printed)
     only = table[table["doc_id"] == "d1"]
-    texts = [t.get_text() for t in figures.plot_xray(only, documents(2)).texts]
+    texts = [t.get_text() for t in xray.plot(only, documents(2)).texts]
     assert texts.count("0") == 2
 
 
 def test_shift_bars_are_the_contributions_and_what_is_left_out_is_said():
-    table = tables(2)["shift"]
-    ax = figures.plot_shift(table, documents(2), top=5)
+    table = tables(2)["tone_shift"]
+    ax = tone_shift.plot(table, documents(2), top=5)
     assert len(ax.patches) == 5
     expected = table.loc[table["shift"].abs().nlargest(5).index, "shift"]
     assert sorted(bar.get_width() for bar in ax.patches) == pytest.approx(sorted(expected))
@@ -254,13 +255,13 @@ def test_shift_bars_are_the_contributions_and_what_is_left_out_is_said():
 
 
 def test_each_text_looks_the_same_in_every_chart_and_like_no_other():
-    looks = figures.look(documents(12))
+    looks = layout.look(documents(12))
     for column in ("colour", "marker", "hatch"):
         assert looks[column].is_unique
-    many = figures.look(documents(40))
+    many = layout.look(documents(40))
     assert not many.duplicated(["colour", "marker"]).any()
     pd.testing.assert_frame_equal(many[:12], looks)
-    twins = figures.look(documents(2, label="Same"))
+    twins = layout.look(documents(2, label="Same"))
     assert twins["label"].tolist() == ["Same (d0)", "Same (d1)"]
 
 
@@ -271,7 +272,7 @@ def test_each_text_looks_the_same_in_every_chart_and_like_no_other():
 def test_any_label_and_any_term_can_be_drawn_and_saved(tmp_path_factory, labels, term):
     docs = documents(2).assign(label=labels)
     table = tables(2)["xray"].assign(term=term)
-    ax = figures.plot_xray(table, docs)
+    ax = xray.plot(table, docs)
     files = figures.save(ax, "odd", tmp_path_factory.mktemp("odd"), table)
     assert len(files) == 4
     ElementTree.parse(files[-1])
@@ -280,7 +281,7 @@ def test_any_label_and_any_term_can_be_drawn_and_saved(tmp_path_factory, labels,
 
 def test_a_dollar_sign_is_money():
     docs = documents(1).assign(label=r"$\frac{1}$ and $x_1$")
-    ax = figures.plot_tone(tables(1)["tone"], docs)
+    ax = tone.plot(tables(1)["tone"], docs)
     assert any(text.get_text() == r"$\frac{1}$ and $x_1$" for text in ax.texts)
     assert not any(text.get_parse_math() for text in ax.texts)
     ax.figure.draw_without_rendering()
@@ -289,9 +290,9 @@ def test_a_dollar_sign_is_money():
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_table_is_drawn_as_one(name, tmp_path):
     table = tables(2)[name][:0]
-    ax = getattr(figures, f"plot_{name}")(table, documents(2))
-    caption = getattr(figures, f"caption_{name}")(table, documents(2))
-    alt = getattr(figures, f"alt_{name}")(table, documents(2))
+    ax = figures.chart_named(name).plot(table, documents(2))
+    caption = figures.chart_named(name).caption(table, documents(2))
+    alt = figures.chart_named(name).alt(table, documents(2))
     assert caption
     assert alt
     assert "nan" not in caption + alt
@@ -300,28 +301,26 @@ def test_an_empty_table_is_drawn_as_one(name, tmp_path):
 
 def test_wrong_tables_are_named():
     with pytest.raises(ValueError, match="no column 'compound'"):
-        figures.plot_tone(tables(2)["tone"].drop(columns="compound"), documents(2))
+        tone.plot(tables(2)["tone"].drop(columns="compound"), documents(2))
     with pytest.raises(ValueError, match="'d1' is not among the documents"):
-        figures.plot_tone(tables(2)["tone"], documents(1))
+        tone.plot(tables(2)["tone"], documents(1))
 
 
 def test_captions_take_their_numbers_from_the_table():
     made, docs = tables(3), documents(3, "T{}")
-    caption = figures.caption_tone(made["tone"], docs)
+    caption = tone.caption(made["tone"], docs)
     assert f"{len(made['tone'])} sentences of 3 texts" in caption
     means = made["tone"].groupby("doc_id")["compound"].mean()
     assert f"T1 {lettering.signed(means['d1'])}, n = 10" in caption
-    fewer = figures.caption_tone(made["tone"][made["tone"]["doc_id"] == "d0"], docs[:1])
+    fewer = tone.caption(made["tone"][made["tone"]["doc_id"] == "d0"], docs[:1])
     assert "9 sentences of 1 text," in fewer
     # 5 roles a text: 0+i, 7+i, 14+i, 21+i, 28+i words; body and quotation are compared.
-    assert "T1: 23 of 75 words" in figures.caption_overview(made["overview"], docs)
+    assert "T1: 23 of 75 words" in overview.caption(made["overview"], docs)
     lower = made["keyness"].groupby("target")["low"].nlargest(12)
-    assert f"Of 36 intervals {(lower > 0).sum()} lie above 0" in figures.caption_keyness(
+    assert f"Of 36 intervals {(lower > 0).sum()} lie above 0" in keyness.caption(
         made["keyness"], docs
     )
-    assert "T1: deal 4 (at 8%, 25%, 42%, 58%); walk* 1 (at 8%)." in figures.alt_xray(
-        made["xray"], docs
-    )
+    assert "T1: deal 4 (at 8%, 25%, 42%, 58%); walk* 1 (at 8%)." in xray.alt(made["xray"], docs)
 
 
 SCRIPT = """
@@ -365,7 +364,7 @@ def _environment():
 
 @pytest.mark.parametrize(("width", "millimetres"), [("single", 89), ("double", 183)])
 def test_width_is_the_journals(tmp_path, width, millimetres):
-    ax = figures.plot_tfidf(tables(3)["tfidf"], documents(3))
+    ax = tfidf.plot(tables(3)["tfidf"], documents(3))
     with matplotlib.rc_context({"savefig.bbox": "tight", "savefig.dpi": 50}):
         figures.save(ax, "t", tmp_path, width=width)
     pixels = struct.unpack(">I", (tmp_path / "t.png").read_bytes()[16:20])[0]
@@ -383,7 +382,7 @@ def test_no_text_of_the_data_is_a_formula_and_numbers_stay_numbers(tmp_path):
             "=head": pd.Categorical(["-a"] * 9),
         }
     )
-    figures.save(figures.plot_tone(tables(1)["tone"], documents(1)), "s", tmp_path, table)
+    figures.save(tone.plot(tables(1)["tone"], documents(1)), "s", tmp_path, table)
     back = pd.read_csv(tmp_path / "s.csv", keep_default_na=False)
     assert back["term"].tolist() == [
         "'=1+1", "'+x", "'-x", "'@a", "'\t=1", "' =1", "plain", "a=b", ""
@@ -394,14 +393,14 @@ def test_no_text_of_the_data_is_a_formula_and_numbers_stay_numbers(tmp_path):
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", "a\\b", ".hidden", "a.b", "x" * 101, "a\n"])
 def test_a_name_cannot_leave_the_folder(tmp_path, name):
-    ax = figures.plot_tone(tables(1)["tone"], documents(1))
+    ax = tone.plot(tables(1)["tone"], documents(1))
     with pytest.raises(ValueError, match="no file name"):
         figures.save(ax, name, tmp_path / "in")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interruption_leaves_the_old_files_whole(tmp_path, monkeypatch):
-    ax = figures.plot_tone(tables(1)["tone"], documents(1))
+    ax = tone.plot(tables(1)["tone"], documents(1))
     figures.save(ax, "t", tmp_path, tables(1)["tone"], "old")
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     monkeypatch.setattr(pd.DataFrame, "to_csv", lambda *_, **__: 1 / 0)
@@ -411,7 +410,7 @@ def test_an_interruption_leaves_the_old_files_whole(tmp_path, monkeypatch):
 
 
 def test_what_is_no_longer_given_does_not_stay_behind(tmp_path):
-    ax = figures.plot_tone(tables(1)["tone"], documents(1))
+    ax = tone.plot(tables(1)["tone"], documents(1))
     figures.save(ax, "t", tmp_path, tables(1)["tone"], "caption", "alt")
     figures.save(ax, "t", tmp_path, caption="caption")
     names = sorted(file.name for file in tmp_path.iterdir())

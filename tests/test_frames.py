@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import frames
-from analysis.tokens import WORD
+from analysis.codebook.codes import codebook_problems, read_codebook
+from analysis.words import WORD
 
 CODEBOOK = pd.DataFrame(
     [
@@ -57,8 +58,8 @@ def saved(folder, text):
 def test_a_codebook_is_read_from_its_file_or_folder(tmp_path):
     text = "code,kind,definition,pattern,agent,note\nwalk,name,leaves,walk*,one side,x\n"
     text += "tone,stance,,,,\n"
-    codebook = frames.read(saved(tmp_path, text))
-    pd.testing.assert_frame_equal(codebook, frames.read(tmp_path / "codebook.csv"))
+    codebook = read_codebook(saved(tmp_path, text))
+    pd.testing.assert_frame_equal(codebook, read_codebook(tmp_path / "codebook.csv"))
     assert codebook.loc[0, ["agent", "note", "process", "function"]].tolist() == [
         "one side", "x", "", "",
     ]  # fmt: skip
@@ -69,7 +70,7 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
     """A blank row and a cell of two lines before the row at fault: it is row 5 all the same."""
     text = HEADER + 'walk,name,"two\nlines",walk*\n,,,\n\nend,frame,,(end\n'
     with pytest.raises(ValueError, match=r"^codebook row 5 \(end\): pattern \"\(end\" has"):
-        frames.read(saved(tmp_path, text))
+        read_codebook(saved(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -86,20 +87,20 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
 )
 def test_a_codebook_that_cannot_be_used_says_why(tmp_path, text, message):
     with pytest.raises(ValueError, match=re.escape(message)) as caught:
-        frames.read(saved(tmp_path, text))
+        read_codebook(saved(tmp_path, text))
     assert len(str(caught.value).splitlines()) == 1
 
 
 def test_everything_wrong_with_a_codebook_is_said_at_once(tmp_path):
     text = HEADER + "a,frames,,(b\na,frame,,b]\n"
     with pytest.raises(ValueError, match="row 2") as caught:
-        frames.read(saved(tmp_path, text))
+        read_codebook(saved(tmp_path, text))
     assert len(str(caught.value).splitlines()) == 4
 
 
 def test_no_codebook_says_what_to_write(tmp_path):
     with pytest.raises(ValueError, match=r"no codebook at .*codebook\.csv; write one with columns"):
-        frames.read(tmp_path)
+        read_codebook(tmp_path)
 
 
 # --- mentions ---------------------------------------------------------------------------------
@@ -517,7 +518,7 @@ def test_any_text_and_pattern_give_places_in_the_raw_file(lines, pattern):
     raw = " " * 7 + " ".join(lines)
     s = sentences(*lines)
     codebook = pd.concat([CODEBOOK, book(("x", "frame", pattern))], ignore_index=True)
-    wrong = frames.problems(codebook)
+    wrong = codebook_problems(codebook)
     assert all(line.startswith("codebook row 6 (x): pattern") for line in wrong)
     m = frames.code(s, CODEBOOK if wrong else codebook)
     g = frames.segments(s, m)

@@ -13,7 +13,15 @@ from drawn import assert_draws_into, assert_words_apart, resized
 from matplotlib.collections import PathCollection
 
 from analysis import figures
-from analysis.stance_charts import rank_tone_and_stance, reversals
+from analysis.charts import (
+    actors,
+    agreement,
+    frame_profile,
+    frames_sequence,
+    names,
+    tone_and_stance,
+)
+from analysis.charts.tone_and_stance import rank_tone_and_stance, reversals
 
 NAMES = ["tone_and_stance", "frames_sequence", "names", "frame_profile", "actors", "silences"]
 STANCES = ["favourable", "neither", "unfavourable", None]
@@ -95,12 +103,12 @@ def agreements(codes=6):
 
 def draw(name, number, width="double", codes=9):
     table, docs = tables(number, codes)[name], documents(number)
-    return resized(getattr(figures, f"plot_{name}")(table, docs), width), table, docs
+    return resized(figures.chart_named(name).plot(table, docs), width), table, docs
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_at_most_five_parameters_and_axes_in_axes_out(name):
-    assert_draws_into(getattr(figures, f"plot_{name}"), tables(2)[name], documents(2))
+    assert_draws_into(figures.chart_named(name).plot, tables(2)[name], documents(2))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,7 +128,7 @@ def test_forty_codes_fit(name):
 @pytest.mark.parametrize("width", ["single", "double"])
 @pytest.mark.parametrize("codes", [1, 6, 40])
 def test_words_of_agreement_stay_apart(width, codes):
-    assert_words_apart(resized(figures.plot_agreement(agreements(codes)), width))
+    assert_words_apart(resized(agreement.plot(agreements(codes)), width))
 
 
 def hand():
@@ -159,7 +167,7 @@ def test_ranks_means_and_reversals_counted_by_hand():
 @pytest.mark.parametrize("number", [2, 3, 12])
 def test_lines_cross_exactly_where_two_texts_change_places(number):
     table, docs = tables(number)["tone_and_stance"], documents(number)
-    _, lines, _ = figures.plot_tone_and_stance(table, docs).child_axes
+    _, lines, _ = tone_and_stance.plot(table, docs).child_axes
     ends = {
         line.get_label(): line.get_ydata()[[0, -1]]
         for line in lines.lines
@@ -175,7 +183,7 @@ def test_lines_cross_exactly_where_two_texts_change_places(number):
 
 def test_tone_points_means_and_stance_bars_are_those_of_the_table():
     docs = documents(3, "T{}")
-    tone, lines, stance = figures.plot_tone_and_stance(hand(), docs).child_axes
+    tone, lines, stance = tone_and_stance.plot(hand(), docs).child_axes
     for doc_id, own in hand().groupby("doc_id"):
         (dots,) = [
             c for c in tone.collections
@@ -196,11 +204,11 @@ def test_tone_points_means_and_stance_bars_are_those_of_the_table():
 
 def test_a_text_that_nobody_coded_is_shown_as_such():
     table = hand().assign(stance=None)
-    ax = figures.plot_tone_and_stance(table, documents(3))
+    ax = tone_and_stance.plot(table, documents(3))
     _, lines, stance = ax.child_axes
     assert [t.get_text() for t in stance.texts].count("not coded") == 3
     assert not [x for x in lines.lines if x.get_label() in {"d0", "d1", "d2"}]
-    assert "stance not coded" in figures.caption_tone_and_stance(table, documents(3))
+    assert "stance not coded" in tone_and_stance.caption(table, documents(3))
 
 
 def test_marks_of_frames_stand_at_their_sentences_by_voice_and_negation():
@@ -219,20 +227,20 @@ def test_marks_of_frames_stand_at_their_sentences_by_voice_and_negation():
 def test_a_sentence_has_one_mark_of_each_kind_side_by_side():
     table = pd.DataFrame({"doc_id": "d0", "code": "x", "place": [2, 2, 2, 5]})
     table["voice"] = ["author", "author", "quoted", "author"]
-    ax = figures.plot_frames_sequence(table, documents(1))
+    ax = frames_sequence.plot(table, documents(1))
     drawn = {x.get_label(): x.get_xdata().tolist() for x in ax.child_axes[0].lines}
     assert drawn["d0 x author"] == [1.75, 5]
     assert drawn["d0 x quoted"] == [2.25]
-    caption = figures.caption_frames_sequence(table, documents(1))
+    caption = frames_sequence.caption(table, documents(1))
     assert "3 marks of 1 frame, of which 1 in someone else's voice" in caption
 
 
 def test_codings_of_value_zero_are_not_drawn():
     table = pd.DataFrame({"doc_id": "d0", "code": "x", "place": [1, 2], "value": [0, 1]})
-    ax = figures.plot_frames_sequence(table, documents(1))
+    ax = frames_sequence.plot(table, documents(1))
     drawn = [x.get_xdata().tolist() for x in ax.child_axes[0].lines if "author" in x.get_label()]
     assert drawn == [[2]]
-    assert "1 mark of 1 frame." in figures.caption_frames_sequence(table, documents(1))
+    assert "1 mark of 1 frame." in frames_sequence.caption(table, documents(1))
 
 
 @pytest.mark.parametrize("name", ["names", "frame_profile", "actors"])
@@ -269,19 +277,19 @@ def test_bars_are_rates_and_numbers_counts(name, number):
 def test_shares_of_sentences_are_drawn_without_sums():
     table = tables(2)["frame_profile"].drop(columns=["per_1000", "n_negated"])
     table = table.assign(share=table["n"] / 10)
-    ax = figures.plot_frame_profile(table, documents(2))
+    ax = frame_profile.plot(table, documents(2))
     widths = sorted(bar.get_width() for panel in ax.child_axes for bar in panel.patches)
     assert widths == pytest.approx(sorted(table["share"][table["share"] > 0]))
-    assert "share of sentences" in figures.caption_frame_profile(table, documents(2))
+    assert "share of sentences" in frame_profile.caption(table, documents(2))
 
 
 def test_names_that_no_text_uses_are_in_the_caption_only():
     table = tables(2)["names"].assign(n_negated=0)
     table.loc[table["code"] == "code_3", ["n", "per_1000"]] = 0
     # code_0 and code_7 are 0 by rule as well.
-    caption = figures.caption_names(table, documents(2))
+    caption = names.caption(table, documents(2))
     assert "In no text: a label that goes on for very much longer, label 3, label 7." in caption
-    ax = figures.plot_names(table, documents(2))
+    ax = names.plot(table, documents(2))
     assert "label 3" not in [t.get_text() for t in ax.child_axes[0].texts]
 
 
@@ -298,7 +306,7 @@ def test_silences_end_at_the_number_expected():
 
 def test_agreement_draws_alpha_interval_and_what_is_undefined():
     table = agreements()
-    ax = figures.plot_agreement(table)
+    ax = agreement.plot(table)
     drawn = {x.get_label(): x.get_xdata().tolist() for x in ax.lines}
     assert drawn["_defined"] == [1.0, 0.9, 0.7]
     assert drawn["_weak"] == [0.3, -0.15]
@@ -308,42 +316,40 @@ def test_agreement_draws_alpha_interval_and_what_is_undefined():
     printed = [text.get_text() for text in ax.texts]
     assert "undefined: only one value used" in printed
     assert "0 of 40" in printed
-    caption = figures.caption_agreement(table)
+    caption = agreement.caption(table)
     assert "Firm from .80: 2; tentative from .667: 1; weaker: 2; undefined" in caption
     assert "read twice: 1. 1 without an interval" in caption
-    assert "code 1 undefined" in figures.alt_agreement(table)
+    assert "code 1 undefined" in agreement.alt(table)
 
 
 def test_captions_take_their_numbers_from_the_table():
     docs = documents(3, "T{}")
-    caption = figures.caption_tone_and_stance(hand(), docs)
+    caption = tone_and_stance.caption(hand(), docs)
     assert "3 of 3 pairs of texts in opposite order" in caption
     assert "7 sentences" in caption
     assert "coded by reading 6 sentences" in caption
     assert (
         "T1: tone +0.20 (n = 3), stance 0.00 (1 favourable, 0 neither, 1 unfavourable)" in caption
     )
-    alt = figures.alt_tone_and_stance(hand(), docs)
+    alt = tone_and_stance.alt(hand(), docs)
     assert "tone first: T0 +0.50, T1 +0.20, T2 −0.10." in alt
     assert "stance first: T2 +1.00, T1 0.00, T0 −1.00." in alt
     made = tables(3)
     quoted = made["frames_sequence"]["voice"].eq("quoted") & ~made["frames_sequence"]["negated"]
     quoted = int(quoted.sum())
-    assert f"{quoted} in someone else's voice" in figures.caption_frames_sequence(
+    assert f"{quoted} in someone else's voice" in frames_sequence.caption(
         made["frames_sequence"], docs
     )
     total = made["actors"].groupby("doc_id")["n"].sum()
-    assert f"counts (T0 {total['d0']}, T1 {total['d1']}" in figures.caption_actors(
-        made["actors"], docs
-    )
+    assert f"counts (T0 {total['d0']}, T1 {total['d1']}" in actors.caption(made["actors"], docs)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_table_is_drawn_as_one(name, tmp_path):
     table = tables(2)[name][:0]
-    ax = getattr(figures, f"plot_{name}")(table, documents(2))
-    caption = getattr(figures, f"caption_{name}")(table, documents(2))
-    alt = getattr(figures, f"alt_{name}")(table, documents(2))
+    ax = figures.chart_named(name).plot(table, documents(2))
+    caption = figures.chart_named(name).caption(table, documents(2))
+    alt = figures.chart_named(name).alt(table, documents(2))
     assert caption
     assert alt
     assert "nan" not in caption + alt
@@ -352,8 +358,8 @@ def test_an_empty_table_is_drawn_as_one(name, tmp_path):
 
 def test_no_agreement_is_drawn_as_none(tmp_path):
     empty = agreements()[:0]
-    figures.save(figures.plot_agreement(empty), "none", tmp_path)
-    assert "nan" not in figures.caption_agreement(empty) + figures.alt_agreement(empty)
+    figures.save(agreement.plot(empty), "none", tmp_path)
+    assert "nan" not in agreement.caption(empty) + agreement.alt(empty)
 
 
 @pytest.mark.parametrize("name", ["names", "frame_profile", "actors", "frames_sequence"])
@@ -362,18 +368,18 @@ def test_a_codebook_with_nothing_but_codes_is_enough(name):
     needed = {"doc_id", "code", "n", "per_1000", "place"}
     table = tables(3)[name]
     table = table[[column for column in table.columns if column in needed]]
-    ax = resized(getattr(figures, f"plot_{name}")(table, documents(3)), "double")
+    ax = resized(figures.chart_named(name).plot(table, documents(3)), "double")
     assert_words_apart(ax)
     assert "code 1" in [text.get_text() for text in ax.child_axes[0].texts]
-    assert getattr(figures, f"caption_{name}")(table, documents(3))
+    assert figures.chart_named(name).caption(table, documents(3))
 
 
 def test_wrong_tables_are_named():
     with pytest.raises(ValueError, match="no column 'stance'"):
-        figures.plot_tone_and_stance(hand().drop(columns="stance"), documents(3))
+        tone_and_stance.plot(hand().drop(columns="stance"), documents(3))
     with pytest.raises(ValueError, match="'d2' is not among the documents"):
-        figures.plot_tone_and_stance(hand(), documents(2))
+        tone_and_stance.plot(hand(), documents(2))
     with pytest.raises(ValueError, match="no column 'per_1000'"):
-        figures.plot_names(tables(1)["names"].drop(columns="per_1000"), documents(1))
+        names.plot(tables(1)["names"].drop(columns="per_1000"), documents(1))
     with pytest.raises(ValueError, match="no column 'place'"):
-        figures.plot_frames_sequence(tables(1)["names"], documents(1))
+        frames_sequence.plot(tables(1)["names"], documents(1))

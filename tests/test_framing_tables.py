@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
-from analysis import corpus, evidence, frames, propositions, sentences, sentiment
-from analysis.stance_charts import rank_tone_and_stance, reversals
+from analysis import corpus, evidence, frames, sentences, sentiment
+from analysis.charts.tone_and_stance import rank_tone_and_stance, reversals
+from analysis.codebook import propositions
+from analysis.codebook.codes import read_codebook
 
 BOOK = pd.DataFrame({
     "code": ["name_walk_away", "frame_loss", "frame_gain", "actor_x", "stance"],
@@ -98,7 +100,7 @@ def test_codings_are_counted_in_sentences(read):
 
 
 def test_every_quotation_of_the_study_stands_in_its_sentence(own_sentences, own):
-    table = propositions.read(corpus.OWN_FOLDER, own_sentences)
+    table = propositions.read_propositions(corpus.OWN_FOLDER, own_sentences)
     found = evidence.sentences_of(table, own_sentences).set_index(["doc_id", "sentence_id"])
     for row in table.itertuples():
         sentence = found.loc[(row.doc_id, row.sentence_id)]
@@ -120,11 +122,11 @@ def test_a_quotation_that_is_not_there_is_named(tmp_path, read):
     rows = "doc_id,slot,sentence_id,quote\na,name,1,walked away\na,name,2,walked away\nz,name,1,x\n"
     (tmp_path / "propositions.csv").write_text(rows, encoding="utf-8")
     with pytest.raises(ValueError, match="row 3: sentence 2 of a does not hold") as caught:
-        propositions.read(tmp_path, table)
+        propositions.read_propositions(tmp_path, table)
     assert "row 4" in str(caught.value)
     assert "row 2" not in str(caught.value)
     with pytest.raises(ValueError, match="no propositions at"):
-        propositions.read(tmp_path / "none", table)
+        propositions.read_propositions(tmp_path / "none", table)
 
 
 def test_where_nobody_chose_the_most_frequent_code_is_quoted(read):
@@ -164,7 +166,7 @@ def test_the_text_that_defends_the_decision_is_lowest_in_tone_and_highest_in_sta
 
 
 def test_the_mentions_behind_a_bar_add_up_to_it(own_sentences):
-    mentions = frames.code(own_sentences, book := frames.read(corpus.OWN_FOLDER))
+    mentions = frames.code(own_sentences, book := read_codebook(corpus.OWN_FOLDER))
     mentions = mentions[mentions["voice"] == "author"]
     affirmed = mentions[~mentions["negated"] | (mentions["kind"] == "actor")]
     words = own_sentences["text"].str.split().str.len().groupby(own_sentences["doc_id"]).sum()

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import figures, grouping, resample, tokens
+from analysis import grouping, resample, tokens
+from analysis.charts import groups
+from analysis.study import show
 
 
 def documents(*outlets: str) -> pd.DataFrame:
@@ -102,7 +104,7 @@ def test_the_outlet_rung_refuses_one_text_and_tests_several():
     assert alone["refused"].all()
     assert alone["p_min"].tolist() == pytest.approx([1 / 3] * 3)
     assert alone[["low", "high", "p"]].isna().all(axis=None)
-    assert "no claim about an outlet" in grouping.say_outlets(alone)
+    assert "no claim about an outlet" in show.say_outlets(alone)
 
 
 def test_unknown_outlets_have_no_row():
@@ -112,7 +114,7 @@ def test_unknown_outlets_have_no_row():
     assert found["n_others"].tolist() == [4, 4]
     none = grouping.outlets(table, "compound", documents(*[""] * 6))
     assert none.empty
-    assert "Fewer than two outlets" in grouping.say_outlets(none)
+    assert "Fewer than two outlets" in show.say_outlets(none)
 
 
 def test_lumped_counts_lose_nothing():
@@ -138,7 +140,7 @@ def test_the_chart_draws_what_the_tables_hold():
     values = {f"t{n}": [n / 20, n / 20 + 0.1, -0.2] for n in range(1, 14)}
     docs = documents(*[""] * 13)
     points, summary = grouping.means(scores(values), "compound", docs, "doc_id")
-    ax = figures.plot_groups(points, docs, summary=summary, label="tone")
+    ax = groups.plot(points, docs, summary=summary, label="tone")
     lines = {line.get_label(): line for line in ax.lines}
     assert lines["t3"].get_xdata().tolist() == pytest.approx(values["t3"])
     for row in summary.itertuples():
@@ -147,7 +149,7 @@ def test_the_chart_draws_what_the_tables_hold():
     assert heights == sorted(heights, reverse=True)  # t13, the highest mean, stands at the top
     written = [text.get_text() for text in ax.texts]
     assert written.count("no interval") == 13
-    assert "too few sentences for an interval (3 < 5): 13" in figures.caption_groups(
+    assert "too few sentences for an interval (3 < 5): 13" in groups.caption(
         points, docs, summary=summary, label="tone"
     )
 
@@ -155,8 +157,8 @@ def test_the_chart_draws_what_the_tables_hold():
 def test_the_middle_of_a_long_ranking_is_left_out_and_counted():
     docs = documents(*[""] * 100)
     points = pd.DataFrame({"doc_id": docs["doc_id"], "value": range(100), "unit": "text"})
-    ax = figures.plot_groups(points, docs, label="words")
+    ax = groups.plot(points, docs, label="words")
     drawn = [line for line in ax.lines if str(line.get_label()).startswith("_mean")]
     assert sorted(float(line.get_xdata()[0]) for line in drawn) == [*range(20), *range(80, 100)]
     assert "… 60 between …" in [text.get_text() for text in ax.texts]
-    assert "60 in the middle" in figures.caption_groups(points, docs, label="words")
+    assert "60 in the middle" in groups.caption(points, docs, label="words")

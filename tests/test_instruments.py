@@ -10,7 +10,9 @@ import pytest
 from scipy.stats import pearsonr, spearmanr
 from sklearn.metrics import accuracy_score, f1_score
 
-from analysis import instruments, panel
+from analysis import sentiment
+from analysis.lexicons import cards
+from analysis.lexicons.lists import packaged_lexicons
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import favourability
@@ -174,7 +176,7 @@ def test_the_benchmark_runs_with_a_scorer_and_a_lexicon_of_the_user(tmp_path, mo
     fresh = validity.measure(
         rated(tmp_path), ["mine_to_try:score"], [f"short={tmp_path / 'short.txt'}"]
     )
-    assert list(fresh.columns) == instruments.COLUMNS
+    assert list(fresh.columns) == cards.COLUMNS
     assert {"vader", "pattern", "panel", "mine_to_try:score", "short", "panel + short"} <= set(
         fresh["instrument"]
     )
@@ -236,7 +238,7 @@ def table():
                      46 / 91, low=0.399, high=0.612, baseline=0.5, clusters=100),
     ]  # fmt: skip
     one = [{"instrument": "mine", "version": "1", "data_set": "d"} | row for row in rows]
-    return pd.DataFrame(one)[instruments.COLUMNS]
+    return pd.DataFrame(one)[cards.COLUMNS]
 
 
 COIN = (
@@ -246,17 +248,17 @@ COIN = (
 
 
 def test_the_card_of_a_difference(table):
-    assert instruments.card("mine", 0.05, table) == (
+    assert cards.card("mine", 0.05, table) == (
         "With a difference of .05, two editorials are put in the order that human raters give "
         "54 % of the time (95 % interval 51 % to 58 %, n = 1,234 pairs of 90 editorials that "
         "differ by .00 to .10; chance 50 %). " + COIN
     )
-    assert "96 % of the time" in instruments.card("mine", -0.7, table)
-    assert "differ by .10 or more" in instruments.card("mine", 0.1, table)
+    assert "96 % of the time" in cards.card("mine", -0.7, table)
+    assert "differ by .10 or more" in cards.card("mine", 0.1, table)
 
 
 def test_the_card_without_a_difference(table):
-    assert instruments.card("mine", table=table) == (
+    assert cards.card("mine", table=table) == (
         "Scores correlate .50 with human ratings of sentences of editorials (95 % interval .40 to "
         ".60, n = 1,200), and .63 (.50 to .70, n = 90) with those of whole editorials, as the mean "
         "of their sentences. " + COIN
@@ -264,40 +266,40 @@ def test_the_card_without_a_difference(table):
 
 
 def test_all_instruments_in_one_sentence(table):
-    assert instruments.coin(table) == (
+    assert cards.coin(table) == (
         "Of two articles about one event that differ in how favourable they are, the more "
         "favourable one has the higher score in mine 46 of 91 pairs: none does measurably better "
         "than a coin."
     )
     better = table.assign(low=table["low"] + 0.2)
-    assert instruments.coin(better).endswith("mine does measurably better than a coin.")
-    assert instruments.card("mine", table=better).endswith(": better than a coin.")
+    assert cards.coin(better).endswith("mine does measurably better than a coin.")
+    assert cards.card("mine", table=better).endswith(": better than a coin.")
 
 
 def test_the_row_behind_a_card_and_the_norms(table):
-    assert instruments.order("mine", 0.05, table)["n"] == 1234
+    assert cards.order("mine", 0.05, table)["n"] == 1234
     expected = [{"lexicon": "mine", "mean": 0.1, "sd": 0.4, "n": 10}]
-    assert instruments.norms(table).to_dict("records") == expected
+    assert cards.norms(table).to_dict("records") == expected
 
 
 def test_what_was_not_measured_is_said(table, tmp_path, monkeypatch):
     with pytest.raises(ValueError, match=r"'yours' was not measured \(found: mine\)"):
-        instruments.card("yours", table=table)
+        cards.card("yours", table=table)
     with pytest.raises(ValueError, match="no bin"):
-        instruments.card("mine", float("nan"), table)
+        cards.card("mine", float("nan"), table)
     with pytest.raises(FileNotFoundError, match=r"make it with: python benchmarks/validity\.py"):
-        instruments.read(tmp_path / "none.csv")
-    monkeypatch.setattr(instruments, "FILE", tmp_path / "data" / "instruments.csv")
-    for sentence in (instruments.card("vader", 0.05), instruments.coin()):
+        cards.read_cards(tmp_path / "none.csv")
+    monkeypatch.setattr(cards, "FILE", tmp_path / "data" / "instruments.csv")
+    for sentence in (cards.card("vader", 0.05), cards.coin()):
         assert sentence.endswith("no data/instruments.csv.")
         assert sentence.count(". ") == 0
 
 
 def test_the_committed_table_is_whole():
     """Every packaged lexicon was measured; each interval holds its value and has a width."""
-    known = instruments.read()
-    assert {*panel.packaged(), "panel"} <= set(known["instrument"])
-    assert set(panel.packaged()) <= set(instruments.norms(known)["lexicon"])
+    known = cards.read_cards()
+    assert {*packaged_lexicons(), "panel"} <= set(known["instrument"])
+    assert set(packaged_lexicons()) <= set(cards.norms(known)["lexicon"])
     assert not known.duplicated(validity.KEY).any()
     intervals = known.dropna(subset="low")
     assert len(intervals) == len(known) - (known["condition"] == "norm").sum()
@@ -312,21 +314,21 @@ def test_the_committed_table_is_near_what_others_measured():
     The table has half of their editorials; three of four lexicons and all conditions fail to beat
     a coin on BASIL, as the sentence says.
     """
-    known = instruments.read()
+    known = cards.read_cards()
     rows = known[(known["instrument"] == "vader") & (known["condition"] == "sentence")]
     r = rows[rows["measure"] == "Pearson correlation"]["value"].iloc[0]
     assert r == pytest.approx(0.492, abs=0.06)
-    assert instruments.coin().endswith("none does measurably better than a coin.")
+    assert cards.coin().endswith("none does measurably better than a coin.")
 
 
 def test_fixed_norms_go_into_the_panel(own_sentences):
-    table = panel.score(own_sentences, norms=instruments.norms())
+    table = sentiment.panel(own_sentences, norms=cards.norms())
     assert table["z"].notna().all()
-    row = instruments.norms().set_index("lexicon").loc["vader"]
+    row = cards.norms().set_index("lexicon").loc["vader"]
     first = table[table["lexicon"] == "vader"].iloc[0]
     assert first["z"] == pytest.approx((first["compound"] - row["mean"]) / row["sd"])
 
 
 def test_the_page_on_validity_shows_the_committed_table():
     page = Path(validity.__file__).with_name("validity.md").read_text(encoding="utf-8")
-    assert validity.summary(instruments.read()) in page
+    assert validity.summary(cards.read_cards()) in page

@@ -1,4 +1,4 @@
-"""The modules form the layers that the README lists: a module imports only from below."""
+"""Imports run one way: rooms below the front, the front, rooms above it, and the study on top."""
 
 import ast
 import re
@@ -7,81 +7,75 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# From bottom to top; modules of one row do not import each other.
-ROWS = [
-    ["checks", "files", "readers", "arrow", "rows", "progress"],
-    ["office", "pagefacts", "characters", "counting", "vader_forms"],
-    ["pages", "tables", "folder", "paragraphs", "punkt", "quotations", "words"],
-    ["voices"],
-    ["corpus"],
-    ["sentences"],
-    ["tokens"],
-    ["lexicons", "rates", "vader_words", "patterns", "scope", "draws", "similar"],
-    ["vader_rules", "matcher", "codebook", "samples", "coincidences"],
-    ["vader", "profiles", "framing_tables", "propositions", "outlets"],
-    ["word_shift"],
-    ["sentiment", "tfidf", "keyness", "dispersion", "frames", "agreement", "resample"],
-    ["evidence", "panel", "instruments", "coders"],
-    ["choices", "leave_out"],
-    ["specifications", "sensitivity"],
-    ["tone_findings", "worded"],
-    ["wording_findings"],
-    ["claims"],
-    ["lettering"],
-    ["canvas"],
-    ["text_charts", "tone_charts", "term_charts", "group_charts", "sensitivity_charts", "export"],
-    ["framing_charts", "stance_charts"],
-    ["profile_charts"],
-    ["captions", "framing_captions", "group_captions", "sensitivity_captions"],
-    ["figures", "show", "page_text"],
-    ["reading", "findings", "page"],
-    ["grouping", "bring", "check"],
-    ["views"],
-    ["explorer"],
-    ["batches", "merge"],
-    ["parts"],
-    ["cluster"],
-    ["stream"],
-    ["scored"],
-    ["study"],
-    ["__main__"],
+PACKAGE = ROOT / "analysis"
+# From bottom to top. Of a row in brackets none imports another; the front is in order.
+LEAVES = ["_checks", "_progress", "_files", "_tables", "_columns", "words", "_resampling"]
+BELOW = ["lexicons", "codebook", "engine", "charts"]
+FRONT = [
+    *("corpus", "sentences", "tokens", "sentiment", "tfidf", "keyness", "frames", "agreement"),
+    *("resample", "grouping", "sensitivity", "evidence", "figures"),
 ]
-LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}
-MODULES = sorted(path.stem for path in (ROOT / "analysis").glob("*.py") if path.stem != "__init__")
+ABOVE = ["multiverse", "page", "bring", "large"]
+ORDER = [*([leaf] for leaf in LEAVES), BELOW, *([name] for name in FRONT), ABOVE, ["study"]]
+LEVEL = {name: level for level, row in enumerate(ORDER) for name in row}
+MODULES = sorted(
+    path.relative_to(PACKAGE)
+    for path in PACKAGE.rglob("*.py")
+    if path.name not in ("__init__.py", "__main__.py")
+)
 
 
-def imported(module: str) -> set[str]:
-    tree = ast.parse((ROOT / "analysis" / f"{module}.py").read_text(encoding="utf-8"))
+def imported(module: Path) -> set[tuple[str, ...]]:
+    """What a module imports of the package, each as the parts of its name."""
+    tree = ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
     found = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            if node.module == "analysis":
-                found |= {alias.name for alias in node.names}
-            elif node.module.startswith("analysis."):
-                found.add(node.module.split(".")[1])
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "analysis":
+            parts = tuple(node.module.split(".")[1:])
+            files = {path.with_suffix("").parts for path in MODULES}
+            for alias in node.names:
+                whole = (*parts, alias.name)
+                found.add(whole if whole in files else parts)
         elif isinstance(node, ast.Import):
-            names = [alias.name.split(".") for alias in node.names]
-            found |= {parts[1] for parts in names if parts[0] == "analysis" and len(parts) > 1}
-    return found
+            names = [tuple(alias.name.split(".")) for alias in node.names]
+            found |= {name[1:] for name in names if name[0] == "analysis" and len(name) > 1}
+    return found - {()}
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", MODULES, ids=str)
 def test_a_module_imports_only_from_below(module):
-    assert module in LEVEL, f"{module} has no place in the layers"
-    above = {name for name in imported(module) if LEVEL.get(name, -1) >= LEVEL[module]}
-    assert not above, f"{module} imports {above}, which is not below it"
+    room = module.parts[0].removesuffix(".py")
+    assert room in LEVEL, f"{module} has no place in the house"
+    for name in imported(module):
+        inside = name[0] == room and len(module.parts) > 1
+        assert inside or LEVEL[name[0]] < LEVEL[room], f"{module} imports {'.'.join(name)}"
 
 
-def test_figures_import_no_measure():
-    measures = set(ROWS[LEVEL["sentiment"]]) | {"specifications", "sensitivity", "claims"}
-    assert not imported("figures") & measures
+@pytest.mark.parametrize("room", sorted(path.name for path in PACKAGE.iterdir() if path.is_dir()))
+def test_a_room_has_no_circle(room):
+    if not (PACKAGE / room / "__init__.py").exists():
+        return
+    waiting = {
+        module.stem: {name[1] for name in imported(module) if name[0] == room and len(name) > 1}
+        for module in MODULES
+        if module.parts[0] == room
+    }
+    while waiting:
+        free = {name for name, needs in waiting.items() if not needs & set(waiting)}
+        assert free, f"{room}: {', '.join(sorted(waiting))} import one another"
+        waiting = {name: needs for name, needs in waiting.items() if name not in free}
 
 
 def test_importing_the_package_imports_no_module():
-    source = (ROOT / "analysis" / "__init__.py").read_text(encoding="utf-8")
+    source = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
     assert not re.search(r"^\s*(import|from)\s", source, re.MULTILINE)
 
 
-def test_the_list_of_modules_names_each_once_from_bottom_to_top():
-    text = (ROOT / "analysis" / "README.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)`", text, re.MULTILINE) == [name for row in ROWS for name in row]
+def test_the_plan_of_the_house_names_each_room_and_each_module_of_the_front():
+    text = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)`", text, re.MULTILINE) == FRONT
+    rooms = [*BELOW, *ABOVE, "study"]
+    assert re.findall(r"^\| `(\w+)/`", text, re.MULTILINE) == rooms
+    assert {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()} == set(
+        rooms
+    )

@@ -6,28 +6,28 @@ import sys
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import lexicons
+from analysis.lexicons.lists import emoji_words, read_lexicon, vader_lexicon
 
 
 def test_vader_is_the_lexicon_of_the_package():
     """The dictionaries that vaderSentiment 3.3.2 makes of its files."""
     reference = SentimentIntensityAnalyzer()
-    assert lexicons.vader().to_dict() == reference.lexicon
-    assert lexicons.emoji() == reference.emojis
+    assert vader_lexicon().to_dict() == reference.lexicon
+    assert emoji_words() == reference.emojis
 
 
 def test_vader_does_not_import_the_package():
     code = (
-        "import sys; from analysis import lexicons; lexicons.vader(); "
+        "import sys; from analysis.lexicons import lists; lists.vader_lexicon(); "
         "sys.exit('vaderSentiment' in sys.modules or 'requests' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 def test_vader_is_handed_out_as_a_copy():
-    mine = lexicons.vader()
+    mine = vader_lexicon()
     mine["good"] = 99
-    assert lexicons.vader()["good"] == 1.9
+    assert vader_lexicon()["good"] == 1.9
 
 
 def write(folder, name, text, encoding="utf-8"):
@@ -41,14 +41,14 @@ def test_hu_liu_folder_and_two_files(tmp_path):
     write(tmp_path, "positive-words.txt", positive, "latin-1")
     write(tmp_path, "negative-words.txt", "; a comment\n\nglum\nboth-ways\n")
     expected = {"glum": -1, "both-ways": 0, "glorious": 1, "naïve-plus": 1}
-    assert lexicons.read(tmp_path).to_dict() == expected
+    assert read_lexicon(tmp_path).to_dict() == expected
     two = [tmp_path / "positive-words.txt", tmp_path / "negative-words.txt"]
-    assert lexicons.read(two, "hu-liu").to_dict() == expected
+    assert read_lexicon(two, "hu-liu").to_dict() == expected
 
 
 def test_afinn(tmp_path):
     file = write(tmp_path, "AFINN-x.txt", "blithe\t3\nno flub\t2\ngrumpish\t-2\n")
-    assert lexicons.read(file).to_dict() == {"blithe": 3, "no flub": 2, "grumpish": -2}
+    assert read_lexicon(file).to_dict() == {"blithe": 3, "no flub": 2, "grumpish": -2}
 
 
 def test_mpqa(tmp_path):
@@ -58,7 +58,7 @@ def test_mpqa(tmp_path):
         "type=weaksubj len=1 word1=spry pos1=adj stemmed1=n m priorpolarity=positive\n"
         "type=strongsubj len=1 word1=utterish pos1=adj stemmed1=n priorpolarity=neutral\n"
     )
-    lexicon = lexicons.read(write(tmp_path, "clues.tff", clues))
+    lexicon = read_lexicon(write(tmp_path, "clues.tff", clues))
     assert lexicon.to_dict() == {"glum": -1.5, "spry": 1, "utterish": 0}
 
 
@@ -66,7 +66,7 @@ def test_so_cal_one_file_a_part_of_speech(tmp_path):
     write(tmp_path, "adj_dictionary.txt", "spry\t3\nglum\t-4\n")
     write(tmp_path, "noun_dictionary.txt", "glum\t-2\nfrolic\t2\n")
     write(tmp_path, "int_dictionary.txt", "vastly\t0.5\n")
-    assert lexicons.read(tmp_path).to_dict() == {"spry": 3, "glum": -3, "frolic": 2}
+    assert read_lexicon(tmp_path).to_dict() == {"spry": 3, "glum": -3, "frolic": 2}
 
 
 def test_loughran_mcdonald(tmp_path):
@@ -75,7 +75,7 @@ def test_loughran_mcdonald(tmp_path):
         "GLUMLY,1,10,2009,0,0\nSPRYLY,2,11,0,2009,0\nPLAINLY,3,12,0,0,2009\n"
         "DROPPED,4,13,-2020,0,0\n"
     )
-    lexicon = lexicons.read(write(tmp_path, "dictionary.csv", table))
+    lexicon = read_lexicon(write(tmp_path, "dictionary.csv", table))
     assert lexicon.to_dict() == {"glumly": -1, "spryly": 1}
 
 
@@ -91,7 +91,7 @@ def test_loughran_mcdonald(tmp_path):
     ],
 )
 def test_table(tmp_path, text):
-    lexicon = lexicons.read(write(tmp_path, "mine.csv", text))
+    lexicon = read_lexicon(write(tmp_path, "mine.csv", text))
     assert lexicon.to_dict() == {"glum": -1.5, "spry": 2}
     assert (lexicon.index.name, lexicon.name) == ("term", "valence")
 
@@ -111,11 +111,11 @@ def test_table(tmp_path, text):
 )
 def test_errors_name_the_place(tmp_path, name, text, format, message):
     with pytest.raises(ValueError, match=message):
-        lexicons.read(write(tmp_path, name, text), format)
+        read_lexicon(write(tmp_path, name, text), format)
 
 
 def test_no_such_file(tmp_path):
     with pytest.raises(ValueError, match="no such file or folder"):
-        lexicons.read(tmp_path / "none.txt")
+        read_lexicon(tmp_path / "none.txt")
     with pytest.raises(ValueError, match=r"no \.txt"):
-        lexicons.read(tmp_path)
+        read_lexicon(tmp_path)

@@ -9,18 +9,9 @@ import nbformat
 import pandas as pd
 import pytest
 
-from analysis import (
-    corpus,
-    figures,
-    keyness,
-    scored,
-    sentences,
-    sentiment,
-    stream,
-    study,
-    tfidf,
-    tokens,
-)
+from analysis import corpus, figures, keyness, sentences, sentiment, tfidf, tokens
+from analysis.large import results, score
+from analysis.study import run
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 BOOKS = {path.name: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
@@ -64,7 +55,7 @@ def test_cells_are_short_and_define_nothing(source):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    return study.make(out=tmp_path_factory.mktemp("own") / "study", progress=False)
+    return run.make_study(out=tmp_path_factory.mktemp("own") / "study", progress=False)
 
 
 def digests(folder: Path, *kinds: str) -> dict[str, str]:
@@ -99,7 +90,7 @@ def test_every_figure_is_shown_with_its_alternative_text(made):
 
 
 def test_a_second_run_gives_the_same_bytes(made, tmp_path):
-    again = study.make(out=tmp_path / "study", progress=False)
+    again = run.make_study(out=tmp_path / "study", progress=False)
     kinds = ("*.png", "*.svg", "*.pdf", "*.csv", "*.txt", "*.ipynb")
     assert digests(again, *kinds) == digests(made, *kinds)
 
@@ -161,7 +152,7 @@ def shown(out: Path) -> tuple[str, int]:
 )
 def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_path):
     folder = corpus_of(tmp_path / "mine", size, outlets, codebook, codings)
-    out = study.make(corpus=folder, out=tmp_path / "study", progress=False)
+    out = run.make_study(corpus=folder, out=tmp_path / "study", progress=False)
     text, pictures = shown(out)
     names = {path.stem for path in (out / "figures").glob("*.png")}
     tables = {path.stem for path in (out / "tables").glob("*.csv")}
@@ -186,8 +177,8 @@ def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_pat
 
 def test_a_scored_folder_gives_the_figures_that_the_texts_give(tmp_path):
     """The expectation is what the verbs make of the texts in memory."""
-    stream.score(corpus.OWN_FOLDER, tmp_path / "scores", codebook=corpus.OWN_FOLDER)
-    out = study.make(corpus=tmp_path / "scores", out=tmp_path / "study", progress=False)
+    score.score(corpus.OWN_FOLDER, tmp_path / "scores", codebook=corpus.OWN_FOLDER)
+    out = run.make_study(corpus=tmp_path / "scores", out=tmp_path / "study", progress=False)
     s = sentences.split(corpus.load())
     counts = tokens.count_terms(tokens.tokenize(s))
     pairs = tokens.count_terms(tokens.tokenize(s), ngrams=2)
@@ -215,12 +206,12 @@ def outlets(tmp_path_factory):
     texts = [f"{TEXTS[n % 5]} It’s the talk of town{n % 7}." for n in range(60)]
     table = pd.DataFrame({"outlet": [f"Outlet {n % 15}" for n in range(60)], "text": texts})
     table.to_csv(folder / "texts.csv", index=False)
-    stream.score(folder / "texts.csv", folder / "scores", by="outlet", batch=7)
+    score.score(folder / "texts.csv", folder / "scores", by="outlet", batch=7)
     return folder / "scores"
 
 
 def test_a_scored_table_is_drawn_by_group(outlets, tmp_path):
-    out = study.make(corpus=outlets, out=tmp_path / "study", progress=False)
+    out = run.make_study(corpus=outlets, out=tmp_path / "study", progress=False)
     tone = pd.read_csv(out / "tables" / "tone-intervals.csv")
     assert len(tone) == 15
     assert tone["n"].eq(4).all()
@@ -230,21 +221,21 @@ def test_a_scored_table_is_drawn_by_group(outlets, tmp_path):
 
 def test_rare_terms_pooled_change_no_other_contrast(outlets):
     """The expectation is the contrast of all terms, cut off afterwards."""
-    groups = scored.groups(scored.documents(outlets), "outlet")
-    pooled = scored.counts(outlets, groups, fewest=9)
-    whole = scored.counts(outlets, groups)
-    assert (pooled["term"] == scored.RARE).any()
+    groups = results.scored_groups(results.scored_documents(outlets), "outlet")
+    pooled = results.group_counts(outlets, groups, fewest=9)
+    whole = results.group_counts(outlets, groups)
+    assert (pooled["term"] == results.RARE).any()
     assert len(pooled) < len(whole)
     left = keyness.compare_each(pooled, min_count=9).drop(columns=["p_holm", "p_bh"])
-    left = left[left["term"] != scored.RARE].reset_index(drop=True)
+    left = left[left["term"] != results.RARE].reset_index(drop=True)
     right = keyness.compare_each(whole, min_count=9).drop(columns=["p_holm", "p_bh"])
     pd.testing.assert_frame_equal(left, right)
 
 
 def test_groups_beyond_the_most_are_added_up(outlets):
-    groups = scored.groups(scored.documents(outlets), "outlet")
-    found = scored.counts(outlets, groups, ngrams=2, most=4)
-    named = stream.read(outlets, "counts-2").rename(columns={"outlet": "doc_id"})
+    groups = results.scored_groups(results.scored_documents(outlets), "outlet")
+    found = results.group_counts(outlets, groups, ngrams=2, most=4)
+    named = results.read_table(outlets, "counts-2").rename(columns={"outlet": "doc_id"})
     assert found["doc_id"].nunique() == 5
     assert found["n"].sum() == named["n"].sum()
     rest = found[found["doc_id"] == "the other 11"].set_index("term")["n"]
@@ -253,9 +244,9 @@ def test_groups_beyond_the_most_are_added_up(outlets):
 
 
 def test_sentences_behind_a_contrast_hold_its_term(outlets):
-    documents = scored.documents(outlets)
+    documents = results.scored_documents(outlets)
     row = pd.Series({"target": "Outlet 3", "term": "it's the"})
-    found = scored.behind(outlets, row, documents, most=3)
+    found = results.sentences_behind(outlets, row, documents, most=3)
     assert len(found) == 3
     assert set(found["doc_id"].map(documents.set_index("doc_id")["outlet"])) == {"Outlet 3"}
     (start, end), first = found["spans"].iloc[0][0], found.iloc[0]
@@ -269,5 +260,5 @@ def test_an_unfinished_scored_folder_is_refused(outlets, tmp_path):
     del manifest["sums"]
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(ValueError, match="scores: not finished; the same command"):
-        study.make(corpus=folder, out=tmp_path / "study", progress=False)
+        run.make_study(corpus=folder, out=tmp_path / "study", progress=False)
     assert not (tmp_path / "study").exists()

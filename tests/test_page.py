@@ -16,7 +16,8 @@ from browser import PHONE, launched, opened
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import corpus, evidence, findings, page, page_text, reading, sentences, tokens
+from analysis import corpus, evidence, sentences, tokens
+from analysis.page import contents, marks, numbers, render
 
 CODEBOOK = pd.DataFrame(
     [
@@ -49,9 +50,9 @@ HOSTILE = [
 
 
 def reading_page(c, codebook=None, codings=None, **files):
-    tables = reading.tables(c, codebook, codings)
-    found, places = findings.collect(tables)
-    return page.render(tables, found, places, files or None), tables, found, places
+    tables = contents.compute(c, codebook, codings)
+    found, places = numbers.collect(tables)
+    return render.render(tables, found, places, files or None), tables, found, places
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +185,7 @@ def test_a_sentence_is_shown_in_as_many_units_as_the_file_has(hostile_page):
     shown = Elements(hostile_page["html"]).sentences
     raw = hostile_page["tables"]["sentences"]["text"]
     assert [len(a) for a in shown] == [len(b) for b in raw]
-    assert [page_text.units("a🙂b🙂", k) for k in range(5)] == [0, 1, 3, 4, 6]
+    assert [marks.units("a🙂b🙂", k) for k in range(5)] == [0, 1, 3, 4, 6]
 
 
 def test_hostile_texts_make_no_element_and_no_attribute(hostile_page):
@@ -201,7 +202,7 @@ def test_hostile_texts_make_no_element_and_no_attribute(hostile_page):
 
 def test_json_in_a_script_can_hold_nothing_that_ends_it():
     hostile = {"a": "</script><!--<script>&\u2028\u2029"}
-    text = page.as_json(hostile)
+    text = render.as_json(hostile)
     assert not re.search("[<>&\u2028\u2029]", text)
     assert json.loads(text) == hostile
 
@@ -218,7 +219,7 @@ def test_the_policy_names_the_script_and_the_style_of_the_page(own_page):
 
 
 def test_names_for_addresses_are_unique_and_without_blanks():
-    names = page_text.anchors(["a b", "a_b", "x", "x-1", "<>", "", "한국", "a_b.2"])
+    names = marks.anchors(["a b", "a_b", "x", "x-1", "<>", "", "한국", "a_b.2"])
     assert len(set(names.values())) == len(names)
     assert names["x"] == "x"
     assert names["한국"] == "한국"

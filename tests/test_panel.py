@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from scipy.stats import zscore
 
-from analysis import lexicons, panel, sentences, sentiment
+from analysis import sentences, sentiment
+from analysis.lexicons.lists import labmt, packaged_lexicons, pattern, read_lexicon, vader_lexicon
 
 HARBOUR = "The glum harbour woke. A spry glum boat left. The spry crew sang. The sea lay there."
 MINE = {"spry": 2.0, "glum": -1.0}
@@ -24,20 +25,20 @@ def test_pattern_is_what_textblob_says_of_single_words():
     """TextBlob's own analyser on one word; its polarity is on -1 … 1, ours on VADER's -4 … 4."""
     from textblob.en.sentiments import PatternAnalyzer
 
-    analyzer, ours = PatternAnalyzer(), panel.pattern()
+    analyzer, ours = PatternAnalyzer(), pattern()
     for word in ("abhorrent", "abrupt", "good", "terrible", "absolute", "brave", "dead"):
         assert ours[word] / 4 == pytest.approx(analyzer.analyze(word).polarity), word
 
 
 def test_pattern_does_not_import_textblob_and_is_handed_out_as_a_copy():
     code = (
-        "import sys; from analysis import panel; panel.pattern(); "
+        "import sys; from analysis.lexicons import lists; lists.pattern(); "
         "sys.exit('textblob' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
-    mine = panel.pattern()
+    mine = pattern()
     mine["good"] = 99
-    assert panel.pattern()["good"] < 4
+    assert pattern()["good"] < 4
 
 
 def test_labmt_is_centred_and_its_middle_left_out(tmp_path, monkeypatch):
@@ -48,24 +49,24 @@ def test_labmt_is_centred_and_its_middle_left_out(tmp_path, monkeypatch):
     (tmp_path / "shifterator" / "__init__.py").write_text("")
     (folder / "labMT_English.tsv").write_text("laugh\t8.50\nnull\t4.00\nthe\t4.98\nhm\t5.99\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert panel.labmt().to_dict() == {"laugh": 3.5, "null": -1.0}
+    assert labmt().to_dict() == {"laugh": 3.5, "null": -1.0}
 
 
 def test_a_package_that_is_absent_is_named(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match="pip install shifterator"):
-        panel.labmt()
-    assert panel.versions() == {}
+        labmt()
+    assert sentiment.panel_versions() == {}
 
 
 def test_the_default_panel_says_where_it_is_from():
-    assert list(panel.packaged()) == ["vader", "pattern"]
-    assert panel.versions()["vader"] == "vaderSentiment 3.3.2"
-    assert panel.versions()["pattern"].startswith("textblob 0.")
+    assert list(packaged_lexicons()) == ["vader", "pattern"]
+    assert sentiment.panel_versions()["vader"] == "vaderSentiment 3.3.2"
+    assert sentiment.panel_versions()["pattern"].startswith("textblob 0.")
 
 
 def test_one_row_a_sentence_and_lexicon_each_as_sentiment_scores_it(harbour):
-    table = panel.score(harbour, {"mine": MINE, "yours": YOURS})
+    table = sentiment.panel(harbour, {"mine": MINE, "yours": YOURS})
     assert table["lexicon"].tolist() == ["mine", "yours"] * 4
     assert table["sentence_id"].tolist() == [1, 1, 2, 2, 3, 3, 4, 4]
     for name, lexicon in (("mine", MINE), ("yours", YOURS)):
@@ -78,25 +79,25 @@ def test_one_row_a_sentence_and_lexicon_each_as_sentiment_scores_it(harbour):
 
 def test_one_word_by_hand(harbour):
     """A sum of -1 is -1/4 after normalisation: -1 / sqrt(1 + 15)."""
-    table = panel.score(harbour, {"mine": MINE})
+    table = sentiment.panel(harbour, {"mine": MINE})
     assert table["compound"].iloc[0] == -0.25
     assert table["compound"].iloc[3] == 0
 
 
 def test_fixed_norms_do_not_depend_on_what_is_shown(harbour):
     norms = pd.DataFrame({"lexicon": ["mine"], "mean": [0.25], "sd": [0.5]})
-    table = panel.score(harbour, {"mine": MINE}, norms)
+    table = sentiment.panel(harbour, {"mine": MINE}, norms)
     assert table["z"].iloc[0] == -1.0
-    alone = panel.score(harbour.head(1), {"mine": MINE}, norms)
+    alone = sentiment.panel(harbour.head(1), {"mine": MINE}, norms)
     assert alone["z"].tolist() == [-1.0]
     with pytest.raises(ValueError, match=r"lexicon 'yours' \(found: mine\)"):
-        panel.score(harbour, {"yours": YOURS}, norms)
+        sentiment.panel(harbour, {"yours": YOURS}, norms)
 
 
 def test_a_lexicon_that_says_nothing_has_no_z_and_does_not_count(harbour):
-    table = panel.score(harbour, {"mine": MINE, "none": {"walrus": 1.0}})
+    table = sentiment.panel(harbour, {"mine": MINE, "none": {"walrus": 1.0}})
     assert table.loc[table["lexicon"] == "none", "z"].isna().all()
-    both = panel.combine(table)
+    both = sentiment.combine(table)
     assert both["n_lexicons"].tolist() == [1, 1, 1, 1]
     only = table.loc[table["lexicon"] == "mine", "z"].to_numpy()
     assert both["z"].to_numpy() == pytest.approx(only)
@@ -104,9 +105,9 @@ def test_a_lexicon_that_says_nothing_has_no_z_and_does_not_count(harbour):
 
 
 def test_the_standardised_mean_is_the_mean_of_the_z(harbour):
-    table = panel.score(harbour, {"mine": MINE, "yours": YOURS})
+    table = sentiment.panel(harbour, {"mine": MINE, "yours": YOURS})
     wide = table.pivot_table(index="sentence_id", columns="lexicon", values="z")
-    both = panel.combine(table)
+    both = sentiment.combine(table)
     assert both["z"].to_numpy() == pytest.approx(wide.mean(axis=1).to_numpy())
     assert both["z"].mean() == pytest.approx(0, abs=1e-12)
     assert both["z_min"].tolist() == wide.min(axis=1).tolist()
@@ -119,47 +120,47 @@ def test_disagreements_are_those_of_sign_furthest_apart_first(harbour):
     By hand: 3 is 2/sqrt(19) = .4588 against -3/sqrt(24) = -.6124; in 2, spry and glum give
     1/4 against -4/sqrt(31) = -.7184. "sea" in 4 is a word of one list only: no disagreement.
     """
-    found = panel.disagreements(panel.score(harbour, {"mine": MINE, "yours": YOURS}))
+    found = sentiment.contested(sentiment.panel(harbour, {"mine": MINE, "yours": YOURS}))
     assert found["sentence_id"].tolist() == [3, 2]
     assert found["apart"].tolist() == pytest.approx([0.4588 + 0.6124, 0.25 + 0.7184])
     assert found["positive"].tolist() == ["mine", "mine"]
     assert found["negative"].tolist() == ["yours", "yours"]
-    third = panel.score(harbour, {"mine": MINE, "none": {}, "yours": YOURS})
-    assert panel.disagreements(third)["silent"].tolist() == ["none", "none"]
+    third = sentiment.panel(harbour, {"mine": MINE, "none": {}, "yours": YOURS})
+    assert sentiment.contested(third)["silent"].tolist() == ["none", "none"]
 
 
 def test_no_disagreement_is_an_empty_table_with_its_columns(harbour):
-    table = panel.score(harbour, {"a": MINE, "b": MINE})
-    found = panel.disagreements(table)
+    table = sentiment.panel(harbour, {"a": MINE, "b": MINE})
+    found = sentiment.contested(table)
     assert len(found) == 0
     assert {"sentence_id", "positive", "negative", "apart"} <= set(found.columns)
 
 
 def test_errors_say_what_to_do(harbour):
     with pytest.raises(ValueError, match="none given"):
-        panel.score(harbour, {})
+        sentiment.panel(harbour, {})
     with pytest.raises(ValueError, match=r"make the table with sentences\.split"):
-        panel.score(pd.DataFrame({"text": ["a"]}))
+        sentiment.panel(pd.DataFrame({"text": ["a"]}))
     with pytest.raises(ValueError, match=r"make the table with panel\.score"):
-        panel.disagreements(harbour)
+        sentiment.contested(harbour)
 
 
 def test_a_file_of_a_researcher_joins(harbour, tmp_path):
     file = tmp_path / "mine.txt"
     file.write_text("spry\t2\nglum\t-1\n")
-    table = panel.score(harbour, {"vader": lexicons.vader(), "mine": lexicons.read(file)})
+    table = sentiment.panel(harbour, {"vader": vader_lexicon(), "mine": read_lexicon(file)})
     rows = table[table["lexicon"] == "mine"]
     assert rows["compound"].to_numpy() == pytest.approx(sentiment.score(harbour, MINE)["compound"])
 
 
 def test_our_own_texts_have_sentences_on_which_lists_disagree(own_sentences):
     """Whatever the versions: z has mean 0 and deviation 1 for each list over what is shown."""
-    table = panel.score(own_sentences)
+    table = sentiment.panel(own_sentences)
     assert len(table) == 2 * len(own_sentences)
     by = table.groupby("lexicon")["z"]
     assert by.mean().to_numpy() == pytest.approx(np.zeros(2), abs=1e-9)
     assert by.std().to_numpy() == pytest.approx(np.ones(2))
-    found = panel.disagreements(table)
+    found = sentiment.contested(table)
     assert 0 < len(found) < len(own_sentences)
     assert (found["lowest"] < 0).all()
     assert (found["highest"] > 0).all()

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import matcher, patterns
-from analysis.tokens import WORD
+from analysis.codebook import patterns
+from analysis.words import WORD
 
 
 def found(cell, *texts):
     """The matches of a codebook cell in some sentences, as written."""
     words = [(word, n) for n, text in enumerate(texts) for word in re.findall(WORD, text)]
-    index = matcher.index([word for word, _ in words], [n for _, n in words])
-    spans = matcher.find([patterns.parse(text) for text in patterns.split(cell)], index)
+    index = patterns.index([word for word, _ in words], [n for _, n in words])
+    spans = patterns.find([patterns.parse(text) for text in patterns.split(cell)], index)
     return [" ".join(word for word, _ in words[first : last + 1]) for first, last in spans]
 
 
@@ -162,18 +162,18 @@ class Counted(list):
 def test_no_pattern_takes_more_steps_than_words_times_slots(pattern):
     """Steps, not seconds: a backtracking matcher needs 11 to the power of 17 for the first."""
     n = 3000
-    words = matcher.index(["a"] * n + ["b"], [0] * (n + 1))
+    words = patterns.index(["a"] * n + ["b"], [0] * (n + 1))
     counted = Counted(words.ids)
     nasty = patterns.parse(pattern)
-    assert matcher.find([nasty], words._replace(ids=counted))
+    assert patterns.find([nasty], words._replace(ids=counted))
     assert n < counted.reads <= (n + 1) * len(nasty.slots)
     assert len(nasty.slots) <= patterns.MAX_SLOTS
 
 
 def test_only_sentences_with_the_rarest_required_word_are_read():
-    words = matcher.index(["the", "talks"] * 500 + ["the", "rare"], [0] * 1000 + [1, 1])
+    words = patterns.index(["the", "talks"] * 500 + ["the", "rare"], [0] * 1000 + [1, 1])
     counted = Counted(words.ids)
-    spans = matcher.find([patterns.parse("the (rare | scarce)")], words._replace(ids=counted))
+    spans = patterns.find([patterns.parse("the (rare | scarce)")], words._replace(ids=counted))
     assert spans == [(1000, 1001)]
     assert counted.reads == 2
 
@@ -236,7 +236,7 @@ def test_the_matcher_equals_one_by_exhaustion(tree, words):
         if first >= free and last >= first:
             expected.append((first, last))
             free = last + 1
-    assert matcher.find([pattern], matcher.index(words, [0] * len(words))) == expected
+    assert patterns.find([pattern], patterns.index(words, [0] * len(words))) == expected
 
 
 MARKS = [*"ab*()[]|=.;-'’ \n", " ", " a ", "..2 ", "U.S.", "é", "1,0"]

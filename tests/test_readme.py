@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis import __main__ as command
-from analysis import patterns
+from analysis.charts import tone_and_stance
+from analysis.codebook import patterns
+from analysis.study import command_line as command
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -80,7 +81,7 @@ def test_the_figure_is_the_one_that_the_study_makes(tmp_path):
     c = corpus.load()
     body = sentences.split(c, roles=["body"])
     table = frames.with_stance(sentiment.score(body), c.codings)
-    ax = figures.plot_tone_and_stance(table, c.documents)
+    ax = tone_and_stance.plot(table, c.documents)
     figures.save(ax, "tone-and-stance", tmp_path)
     ours = matplotlib.image.imread(tmp_path / "tone-and-stance.png")
     copy = matplotlib.image.imread(ROOT / "docs" / "tone-and-stance.png")

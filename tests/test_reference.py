@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import arrow, corpus, sentences, tokens
+from analysis import _columns, corpus, sentences, tokens
 
 pytest.importorskip("nltk", minversion="3.10")
 import reference
@@ -125,7 +125,7 @@ def test_any_text(texts):
 
 def test_batches_make_no_difference(monkeypatch):
     """The same rows, however much text is worked on at a time."""
-    monkeypatch.setattr(arrow, "BATCH", 50)
+    monkeypatch.setattr(_columns, "BATCH", 50)
     texts = of(HARD)
     assert_same(texts, reference.passages(texts))
     own = corpus.load()
@@ -138,10 +138,10 @@ def test_arrows_allocator_is_as_it_was():
 
     before = pa.default_memory_pool().backend_name
     tokens.count_terms(tokens.tokenize(sentences.split(of(["A deal."]))))
-    with arrow.system_memory():
+    with _columns.system_memory():
         assert pa.default_memory_pool().backend_name == "system"
     with pytest.raises(ZeroDivisionError):
-        arrow.in_batches(lambda part: 1 / 0, pd.DataFrame({"text": ["A deal."]}))
+        _columns.in_batches(lambda part: 1 / 0, pd.DataFrame({"text": ["A deal."]}))
     assert pa.default_memory_pool().backend_name == before
 
 

@@ -6,20 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import (
-    choices,
-    claims,
-    corpus,
-    keyness,
-    lexicons,
-    sensitivity,
-    sentences,
-    sentiment,
-    specifications,
-    tfidf,
-    tokens,
-    worded,
-)
+from analysis import corpus, keyness, sensitivity, sentences, sentiment, tfidf, tokens
+from analysis.lexicons.lists import vader_lexicon
+from analysis.multiverse import claims, findings, specifications
 from analysis.sensitivity import Found
 
 
@@ -39,7 +28,7 @@ def test_the_grid_is_every_combination_the_first_options_first():
 
 def test_survival_and_influence_of_a_finding_with_known_weights(of_text):
     """Values 0, 1, 3, 4, each three times: the variances of the two choices are 9/4 and 1/4."""
-    runs = sensitivity.run(weighed, of_text("One.", "Two."), choices.CHOICES, progress=False)
+    runs = sensitivity.run(weighed, of_text("One.", "Two."), sensitivity.CHOICES, progress=False)
     assert len(runs) == 2 * 2 * 3
     found = sensitivity.summary(runs).iloc[0]
     assert (found["n_surviving"], found["n_defined"], found["n_undefined"]) == (6, 12, 0)
@@ -59,7 +48,7 @@ def test_survival_and_influence_of_a_finding_with_known_weights(of_text):
 
 def test_undefined_specifications_are_counted_apart(of_text):
     runs = sensitivity.run(
-        weighed, of_text("One."), choices.CHOICES, progress=False, undefined=True
+        weighed, of_text("One."), sensitivity.CHOICES, progress=False, undefined=True
     )
     found = sensitivity.summary(runs).iloc[0]
     assert (found["n_specifications"], found["n_undefined"], found["n_surviving"]) == (12, 4, 4)
@@ -80,13 +69,13 @@ def test_a_finding_that_is_never_defined_has_no_share(of_text):
 
 
 def test_choices_not_named_are_held_and_unknown_ones_are_named(of_text):
-    runs = sensitivity.run(weighed, of_text("One."), {"case": choices.CHOICES["case"]})
+    runs = sensitivity.run(weighed, of_text("One."), {"case": sensitivity.CHOICES["case"]})
     assert runs["hyphens"].unique().tolist() == ["whole"]
     assert len(runs) == 2
     with pytest.raises(ValueError, match="'colour' is unknown; there is other page text"):
         sensitivity.run(weighed, of_text("One."), {"colour": {"red": 1}})
     with pytest.raises(ValueError, match="'case' has no option"):
-        choices.prepare(of_text("One."), choices={"case": {}})
+        sensitivity.prepare(of_text("One."), choices={"case": {}})
     with pytest.raises(ValueError, match="say on which choices it depends"):
         sensitivity.run(lambda spec: None, of_text("One."))
     with pytest.raises(ValueError, match="'colour' is unknown"):
@@ -95,9 +84,14 @@ def test_choices_not_named_are_held_and_unknown_ones_are_named(of_text):
 
 def test_a_lexicon_of_ones_own_is_one_more_option(of_text):
     """With "deal" at +2 the compound of "A deal." is 2 / sqrt(4 + 15), by VADER's formula."""
-    own = {"tone by": {**choices.CHOICES["tone by"], "mine": choices.by_rules(lambda: {"deal": 2})}}
-    source = choices.prepare(of_text("A deal.", "Rain came."), choices=own)
-    runs = sensitivity.run(claims.tone_order, source, progress=False, order=["a", "b"])
+    own = {
+        "tone by": {
+            **sensitivity.CHOICES["tone by"],
+            "mine": sensitivity.by_rules(lambda: {"deal": 2}),
+        }
+    }
+    source = sensitivity.prepare(of_text("A deal.", "Rain came."), choices=own)
+    runs = sensitivity.run(findings.tone_order, source, progress=False, order=["a", "b"])
     values = runs.set_index("tone by")["value"]
     assert values.to_dict() == {
         "VADER": 0,
@@ -109,7 +103,7 @@ def test_a_lexicon_of_ones_own_is_one_more_option(of_text):
 
 @pytest.fixture(scope="module")
 def source(own):
-    return choices.prepare(own)
+    return sensitivity.prepare(own)
 
 
 class Recorder(dict):
@@ -147,10 +141,10 @@ def test_every_finding_has_an_example_here():
 def test_a_finding_depends_on_the_choices_that_it_declares_and_on_no_others(name, source):
     finding, asked = claims.FINDINGS[name], set()
     table = sensitivity.grid({c: source.choices[c] for c in finding.choices})
-    fixed = dict(choices.baseline(source).options)
+    fixed = dict(sensitivity.baseline(source).options)
     for row in table.sample(12, random_state=1).to_dict("records"):
         options = Recorder(fixed | row)
-        finding(choices.Specification(source, options), **EXAMPLES[name])
+        finding(sensitivity.Specification(source, options), **EXAMPLES[name])
         asked |= options.asked
     assert asked == set(finding.choices)
 
@@ -159,21 +153,21 @@ def test_a_finding_depends_on_the_choices_that_it_declares_and_on_no_others(name
 def test_shared_tables_change_no_result(name, own, source):
     finding = claims.FINDINGS[name]
     table = sensitivity.grid({c: source.choices[c] for c in finding.choices}).sample(5)
-    fixed = dict(choices.baseline(source).options)
+    fixed = dict(sensitivity.baseline(source).options)
     for row in table.to_dict("records"):
         values = [
-            finding(choices.Specification(s, fixed | row), **EXAMPLES[name])[:3]
-            for s in (source, choices.prepare(own))
+            finding(sensitivity.Specification(s, fixed | row), **EXAMPLES[name])[:3]
+            for s in (source, sensitivity.prepare(own))
         ]
         pd.testing.assert_series_equal(*(pd.Series(v, dtype=object) for v in values))
 
 
 def test_the_baseline_is_what_the_modules_give_by_themselves(own, own_sentences, source):
-    spec = choices.baseline(source)
+    spec = sensitivity.baseline(source)
     alone = sentiment.score(own_sentences)
-    assert specifications.scores(spec)["tone"].tolist() == alone["compound"].tolist()
+    assert specifications.tone_scores(spec)["tone"].tolist() == alone["compound"].tolist()
     counts = tokens.count_terms(tokens.tokenize(own_sentences))
-    assert worded.counts(spec).to_numpy().tolist() == counts.to_numpy().tolist()
+    assert specifications.word_counts(spec).to_numpy().tolist() == counts.to_numpy().tolist()
     stance = own.codings[own.codings["code"] == "stance"]
     sides = stance["value"].map({"favourable": 1, "unfavourable": -1, "neither": 0})
     means = specifications.judgements(spec).groupby("doc_id")["stance"].mean()
@@ -194,17 +188,17 @@ def test_one_term_is_judged_as_keyness_and_tfidf_judge_all(term, own_sentences, 
         "log-odds z": row["z"] > 1.96,
         "tf-idf, smooth": rank.get(term, 99) <= 10,
     }
-    spec = choices.baseline(source)
+    spec = sensitivity.baseline(source)
     for option, expected in limits.items():
         chosen = spec._replace(options=dict(spec.options) | {"distinctive by": option})
-        found = claims.term_distinctive(chosen, "msnbc", term)
+        found = findings.term_distinctive(chosen, "msnbc", term)
         assert found.survives == expected, option
         assert found.value == pytest.approx(row["log_ratio"])
 
 
 def test_page_text_left_in_makes_shin_say_that_talks_collapsed(own, source):
     """The other articles of the page hold "talks … collapsed" about Washington in August 2020."""
-    runs = sensitivity.run(claims.never_says, source, progress=False, **EXAMPLES["never_says"])
+    runs = sensitivity.run(findings.never_says, source, progress=False, **EXAMPLES["never_says"])
     out = runs["other page text"] == "out"
     assert runs.loc[out, "survives"].all()
     assert not runs.loc[~out, "survives"].any()
@@ -220,12 +214,14 @@ def test_page_text_left_in_makes_shin_say_that_talks_collapsed(own, source):
 
 
 def test_words_are_cut_as_the_options_say(of_text):
-    source = choices.prepare(of_text("Trump's much-needed Deal.", "Rain."), choices=choices.CHOICES)
-    spec = choices.baseline(source)
+    source = sensitivity.prepare(
+        of_text("Trump's much-needed Deal.", "Rain."), choices=sensitivity.CHOICES
+    )
+    spec = sensitivity.baseline(source)
 
     def terms(**options):
         chosen = dict(spec.options) | options
-        table = worded.counts(spec._replace(options=chosen))
+        table = specifications.word_counts(spec._replace(options=chosen))
         return table.loc[table["doc_id"] == "a", "term"].tolist()
 
     assert terms() == ["trump's", "much-needed", "deal"]
@@ -236,11 +232,11 @@ def test_words_are_cut_as_the_options_say(of_text):
 
 def test_voices_and_units_are_those_that_the_options_say(of_text):
     text = "It was good. He called it “a great and wonderful day in the life of us all”, badly."
-    source = choices.prepare(of_text(text, "Rain."), choices=choices.CHOICES)
-    spec = choices.baseline(source)
+    source = sensitivity.prepare(of_text(text, "Rain."), choices=sensitivity.CHOICES)
+    spec = sensitivity.baseline(source)
 
     def texts(**options):
-        table = specifications.scores(spec._replace(options=dict(spec.options) | options))
+        table = specifications.tone_scores(spec._replace(options=dict(spec.options) | options))
         return table.loc[table["doc_id"] == "a", "text"].tolist()
 
     first, second = text[:12], text[13:]
@@ -273,7 +269,7 @@ def test_without_a_word_is_scoring_again_with_a_lexicon_that_lacks_it(texts):
     found = sensitivity.without_each_word(table, "a", "b")
     assert set(found["term"]) == set(sentiment.hits(table)["term"])
     for row in found.itertuples():
-        again = difference(lexicons.vader().drop(row.term))
+        again = difference(vader_lexicon().drop(row.term))
         assert row.without == pytest.approx(again, abs=1e-9)
         assert row.difference == pytest.approx(difference(None), abs=1e-9)
         assert row.flips == (np.sign(round(again, 9)) != np.sign(round(row.difference, 9)))
@@ -282,7 +278,7 @@ def test_without_a_word_is_scoring_again_with_a_lexicon_that_lacks_it(texts):
 def test_without_a_word_of_the_study(own_sentences):
     """ "war" is once in Axios and not in MSNBC; "deal", "nuclear" and "victory" have no valence."""
     found = sensitivity.without_each_word(own_sentences, "msnbc", "axios").set_index("term")
-    lacking = sentiment.score(own_sentences, lexicons.vader().drop("war"))
+    lacking = sentiment.score(own_sentences, vader_lexicon().drop("war"))
     means = lacking.groupby("doc_id")["compound"].mean()
     assert found.loc["war", "without"] == pytest.approx(means["msnbc"] - means["axios"])
     assert found.loc["war", ["n_a", "n_b"]].tolist() == [0, 1]
@@ -321,21 +317,23 @@ def test_without_the_only_sentence_there_is_no_difference():
 
 def test_one_document_alone_says_so(of_text):
     runs = sensitivity.run(
-        claims.tone_order, of_text("Good."), choices.CHOICES, progress=False, order=["a", "b"]
+        findings.tone_order, of_text("Good."), sensitivity.CHOICES, progress=False, order=["a", "b"]
     )
     assert runs["survives"].isna().all()
     assert set(runs["reason"]) == {"b: nothing is left of it"}
 
 
 def test_a_corpus_without_codings_is_not_read_by_coders(of_text):
-    source = choices.prepare(of_text("Good."))
+    source = sensitivity.prepare(of_text("Good."))
     assert list(source.choices["coded by"]) == ["reading", "dictionary"]
     book = pd.DataFrame({"code": ["stance_x"], "kind": ["stance"], "pattern": ["good"]})
-    source = choices.prepare(of_text("Good."), book)
+    source = sensitivity.prepare(of_text("Good."), book)
     assert list(source.choices["coded by"]) == ["dictionary"]
 
 
 def test_roles_of_the_corpus_are_all_known():
-    roles = {r for c in choices.PLACES[:3] for some in choices.CHOICES[c].values() for r in some}
+    roles = {
+        r for c in sensitivity.PLACES[:3] for some in sensitivity.CHOICES[c].values() for r in some
+    }
     assert roles | {"body"} == set(corpus.ROLES)
     assert len(sentences.DEFAULT_ROLES) == 2

@@ -11,7 +11,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 from matplotlib.backend_bases import ResizeEvent
 
-from analysis import canvas, figures, sensitivity
+from analysis import figures, sensitivity
+from analysis.charts import layout, leave_out, specifications
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +40,7 @@ def made(number, undefined=0):
 
 def drawn(frame, width="double"):
     figure = frame.get_figure(root=True)
-    figure.set_figwidth(canvas.WIDTHS[width] / 72)
+    figure.set_figwidth(layout.WIDTHS[width] / 72)
     figure.canvas.callbacks.process("resize_event", ResizeEvent("resize_event", figure.canvas))
     figure.draw_without_rendering()
     return frame.child_axes
@@ -47,16 +48,16 @@ def drawn(frame, width="double"):
 
 @pytest.mark.parametrize("name", ["specifications", "leave_out"])
 def test_at_most_five_parameters_and_a_caption_beside(name):
-    assert len(inspect.signature(getattr(figures, f"plot_{name}")).parameters) <= 5
-    assert callable(getattr(figures, f"caption_{name}"))
-    assert callable(getattr(figures, f"alt_{name}"))
+    assert len(inspect.signature(figures.chart_named(name).plot).parameters) <= 5
+    assert callable(figures.chart_named(name).caption)
+    assert callable(figures.chart_named(name).alt)
 
 
 @pytest.mark.parametrize(("number", "undefined"), [(1, 0), (7, 2), (288, 0), (3000, 500), (4, 4)])
 @pytest.mark.parametrize("width", ["double", "single"])
 def test_every_value_is_drawn_once_where_it_belongs(number, undefined, width):
     runs = made(number, undefined)
-    curve, _ = drawn(figures.plot_specifications(runs, sensitivity.influence(runs)), width)
+    curve, _ = drawn(specifications.plot(runs, sensitivity.influence(runs)), width)
     marks = {c.get_label(): np.asarray(c.get_offsets()) for c in curve.collections}
     holds = runs["survives"].fillna(False)
     yes, no = marks["survives"], marks["does not survive"]
@@ -73,7 +74,7 @@ def test_every_value_is_drawn_once_where_it_belongs(number, undefined, width):
 def test_shading_adds_up_to_the_specifications_of_each_option():
     for number in (12, 300, 3000):
         runs = made(number)
-        _, matrix = drawn(figures.plot_specifications(runs))
+        _, matrix = drawn(specifications.plot(runs))
         shares = {i.get_label(): np.asarray(i.get_array())[0] for i in matrix.images}
         per_bin = number / len(shares["option 0"])
         for option in ("option 0", "option 1", "option 2"):
@@ -87,7 +88,7 @@ def test_shading_adds_up_to_the_specifications_of_each_option():
 def test_the_study_s_own_is_marked_and_shares_are_printed():
     runs = made(20)
     influence = sensitivity.influence(runs)
-    curve, matrix = drawn(figures.plot_specifications(runs, influence))
+    curve, matrix = drawn(specifications.plot(runs, influence))
     words = [text.get_text() for text in [*curve.texts, *matrix.texts]]
     assert f"the study's own: {runs['value'].iloc[0]:+.2f}" in words
     for share in influence["share"]:
@@ -109,7 +110,7 @@ def left_out(kind):
 @pytest.mark.parametrize("width", ["double", "single"])
 def test_what_is_left_out_is_drawn_at_what_remains(kind, width):
     table = left_out(kind)
-    [panel] = drawn(figures.plot_leave_out(table, between=("A", "B")), width)
+    [panel] = drawn(leave_out.plot(table, between=("A", "B")), width)
     marks = {c.get_label(): np.asarray(c.get_offsets()) for c in panel.collections}
     assert marks["order turned"][:, 0].tolist() == [-0.1, 0.0]
     assert marks["same order"][:2, 0].tolist() == [0.4, 0.25]
@@ -123,23 +124,23 @@ def test_what_is_left_out_is_drawn_at_what_remains(kind, width):
 def test_captions_give_the_counts_of_their_table():
     runs = made(30, 5)
     n = int(runs["survives"].sum())
-    caption = figures.caption_specifications(runs, claim="A is above B")
+    caption = specifications.caption(runs, claim="A is above B")
     assert caption.startswith(f"A is above B: it survives in {n} of 25 specifications; 5 are undef")
     assert "no probability" in caption
-    alt = figures.alt_specifications(runs, sensitivity.influence(runs), claim="A is above B")
+    alt = specifications.alt(runs, sensitivity.influence(runs), claim="A is above B")
     assert f"{n} of 25 survive" in alt
     table = left_out("words")
-    assert "Without any one of 2 words the order turns" in figures.caption_leave_out(table)
+    assert "Without any one of 2 words the order turns" in leave_out.caption(table)
     none = table.assign(flips=False)
-    assert "No single word turns the order round" in figures.caption_leave_out(none)
-    assert "without two −0.100 (turned)" in figures.alt_leave_out(table)
+    assert "No single word turns the order round" in leave_out.caption(none)
+    assert "without two −0.100 (turned)" in leave_out.alt(table)
 
 
 def test_a_backend_that_turns_interaction_on_keeps_it_on():
     """Jupyter's backend does so with the first figure, inside of `style`: the others need it."""
     before = matplotlib.is_interactive()
     try:
-        with canvas.style():
+        with layout.style():
             matplotlib.interactive(True)
         assert matplotlib.is_interactive()
     finally:

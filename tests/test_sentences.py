@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import corpus, sentences
+from analysis.engine import quotations
 
 
 def split_text(text: str) -> list[str]:
@@ -66,7 +67,7 @@ QUOTED = [
 
 @pytest.mark.parametrize(("text", "expected"), QUOTED)
 def test_quoted_spans(text, expected):
-    assert [text[start:end] for start, end in sentences.quoted_spans(text)] == expected
+    assert [text[start:end] for start, end in quotations.quoted_spans(text)] == expected
 
 
 def test_a_quotation_runs_on_where_the_next_passage_opens_with_a_mark(of_text):

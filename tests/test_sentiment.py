@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import lexicons, sentiment, vader
+from analysis import sentiment
+from analysis.lexicons import vader
+from analysis.lexicons.lists import vader_lexicon
 
 SMALL = {"good": 1.0, "bad": -1.0, "fine": 7.0}
 
@@ -189,7 +191,7 @@ def test_shift_errors():
 
 def test_what_the_notebook_on_tone_says_of_single_words(own_sentences):
     """By reading the lexicon: words of mockery that it lacks, words that it counts as praise."""
-    lexicon = lexicons.vader()
+    lexicon = vader_lexicon()
     assert not {"victory", "legitimate", "deal", "nuclear"} & set(lexicon.index)
     hits = sentiment.hits(own_sentences).query("doc_id == 'msnbc'").set_index("token")
     for word in ("praise", "satisfied", "celebrate", "United", "lost"):

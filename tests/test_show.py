@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import show
+from analysis.study import show
 
 
 def test_text_of_a_corpus_stays_text_in_tables():

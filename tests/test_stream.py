@@ -24,20 +24,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from analysis import (
-    __main__,
-    batches,
-    corpus,
-    frames,
-    keyness,
-    merge,
-    parts,
-    sentences,
-    sentiment,
-    stream,
-    tfidf,
-    tokens,
-)
+from analysis import corpus, frames, keyness, sentences, sentiment, tfidf, tokens
+from analysis.codebook.codes import read_codebook
+from analysis.large import batches, merging, parts, results, score
+from analysis.study import command_line
 
 ROOT = Path(__file__).parent.parent
 CODEBOOK = """code,kind,definition,pattern
@@ -88,7 +78,7 @@ def codebook(tmp_path_factory) -> Path:
 def whole(big, codebook, tmp_path_factory) -> Path:
     """What an uninterrupted run in one process makes."""
     out = tmp_path_factory.mktemp("whole") / "out"
-    stream.score(big, out, by="outlet", codebook=codebook, batch=5)
+    score.score(big, out, by="outlet", codebook=codebook, batch=5)
     return out
 
 
@@ -97,8 +87,8 @@ def scored(big, codebook, tmp_path_factory) -> Path:
     """All parts are made, and nothing is added up yet."""
     out = tmp_path_factory.mktemp("scored") / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stream, "_finish", lambda *_: {})
-        stream.score(big, out, by="outlet", codebook=codebook, batch=5)
+        patch.setattr(score, "_finish", lambda *_: {})
+        score.score(big, out, by="outlet", codebook=codebook, batch=5)
     return out
 
 
@@ -142,24 +132,27 @@ def test_the_three_texts_give_the_tables_of_the_verbs(
     own, own_sentences, own_tokens, tmp_path, by, batch
 ):
     codebook = corpus.OWN_FOLDER / "codebook.csv"
-    sums = stream.score(corpus.OWN_FOLDER, tmp_path, by=by, codebook=codebook, batch=batch)
+    sums = score.score(corpus.OWN_FOLDER, tmp_path, by=by, codebook=codebook, batch=batch)
     outlets = own.documents.set_index("doc_id")["outlet"]
     words = own_tokens.assign(outlet=own_tokens["doc_id"].map(outlets))
     scores = sentiment.score(own_sentences)
-    same(own.documents, stream.read(tmp_path, "documents"))
-    same(scores, stream.read(tmp_path, "sentence_scores"))
+    same(own.documents, results.read_table(tmp_path, "documents"))
+    same(scores, results.read_table(tmp_path, "sentence_scores"))
     for length in (1, 2):
         counts = tokens.count_terms(words, by=by, ngrams=length)
-        streamed = stream.read(tmp_path, f"counts-{length}")
+        streamed = results.read_table(tmp_path, f"counts-{length}")
         same(counts, streamed)
-    counts, streamed = tokens.count_terms(words, by=by), stream.read(tmp_path, "counts-1")
+    counts, streamed = tokens.count_terms(words, by=by), results.read_table(tmp_path, "counts-1")
     target = counts[by].iloc[0]
     one, two = (keyness.compare(table, target, by=by) for table in (counts, streamed))
     same(one, two)
     if by == "doc_id":
         same(tfidf.bind(counts), tfidf.bind(streamed))
-    same(frames.code(own_sentences, frames.read(codebook)), stream.read(tmp_path, "mentions"))
-    documents = stream.read(tmp_path, "document_scores").set_index("doc_id")
+    same(
+        frames.code(own_sentences, read_codebook(codebook)),
+        results.read_table(tmp_path, "mentions"),
+    )
+    documents = results.read_table(tmp_path, "document_scores").set_index("doc_id")
     for doc_id, own_scores in scores.groupby("doc_id")["compound"]:
         mean = math.fsum(own_scores) / len(own_scores)
         assert documents.loc[doc_id, "compound"] == mean == pytest.approx(own_scores.mean())
@@ -178,8 +171,8 @@ def test_counts_of_a_group_are_summed_over_parts(tmp_path):
         }
     )
     rows.to_csv(tmp_path / "t.csv", index=False)
-    stream.score(tmp_path / "t.csv", tmp_path / "out", by="side", batch=1)
-    found = stream.read(tmp_path / "out", "counts-1")
+    score.score(tmp_path / "t.csv", tmp_path / "out", by="side", batch=1)
+    found = results.read_table(tmp_path / "out", "counts-1")
     assert found.to_records(index=False).tolist() == [
         ("X", "we", 2, 2),
         ("X", "walk", 4, 3),
@@ -187,7 +180,7 @@ def test_counts_of_a_group_are_summed_over_parts(tmp_path):
         ("Y", "sit", 1, 1),
         ("X", "they", 1, 1),
     ]
-    pairs = stream.read(tmp_path / "out", "counts-2").query("term == 'we walk'")
+    pairs = results.read_table(tmp_path / "out", "counts-2").query("term == 'we walk'")
     assert pairs["n"].tolist() == [2]
 
 
@@ -196,22 +189,22 @@ def test_counts_do_not_depend_on_how_much_is_summed_at_once(table, whole, tmp_pa
     words = tokens.tokenize(sentences.split(corpus.from_table(table)))
     words["outlet"] = words["doc_id"].map(table.set_index("doc_id")["outlet"])
     counts = tokens.count_terms(words, by="outlet", ngrams=2)
-    same(counts, stream.read(whole, "counts-2"))
+    same(counts, results.read_table(whole, "counts-2"))
     table.to_parquet(tmp_path / "t.parquet")
-    monkeypatch.setattr(merge, "ROWS", 300)
-    stream.score(tmp_path / "t.parquet", tmp_path / "out", by="outlet", batch=20)
+    monkeypatch.setattr(merging, "ROWS", 300)
+    score.score(tmp_path / "t.parquet", tmp_path / "out", by="outlet", batch=20)
     assert len(list((tmp_path / "out" / "counts-2").iterdir())) > 5
-    same(counts, stream.read(tmp_path / "out", "counts-2"))
+    same(counts, results.read_table(tmp_path / "out", "counts-2"))
 
 
 def test_rows_and_columns_can_be_chosen(whole):
-    rows = stream.read(
+    rows = results.read_table(
         whole, "sentence_scores", where={"doc_id": ["d7", "d110"], "voice": "author"}
     )
-    everything = stream.read(whole, "sentence_scores")
+    everything = results.read_table(whole, "sentence_scores")
     same(everything.query("doc_id in ('d7', 'd110') and voice == 'author'"), rows)
-    two = stream.read(whole, "counts-1", columns=["term", "n"])
-    same(stream.read(whole, "counts-1")[["term", "n"]], two)
+    two = results.read_table(whole, "counts-1", columns=["term", "n"])
+    same(results.read_table(whole, "counts-1")[["term", "n"]], two)
 
 
 # Interrupted, and by many hands.
@@ -226,7 +219,7 @@ def test_killed_and_called_again_it_gives_the_same_bytes(big, codebook, whole, t
     first = {path: path.stat().st_mtime_ns for path in out.glob("parts/part-*.json")}
     assert 3 <= len(first) < 24
     with pytest.raises(ValueError, match="not finished; the same command"):
-        stream.read(out, "documents")
+        results.read_table(out, "documents")
     again = subprocess.run(command(big, out, codebook), cwd=ROOT, capture_output=True, text=True)
     assert again.returncode == 0, again.stderr
     assert "120 documents (0 without text)" in again.stdout
@@ -245,13 +238,13 @@ def test_killed_while_adding_up_it_gives_the_same_bytes(
     arguments = {"by": "outlet", "codebook": codebook, "batch": 5}
     with monkeypatch.context() as patch:
         if step == "sums":
-            patch.setattr(merge, "_add_up", stop)
+            patch.setattr(merging, "_add_up", stop)
         else:
-            patch.setattr(stream, "_total" if step == "manifest" else "_clean", stop)
+            patch.setattr(score, "_total" if step == "manifest" else "_clean", stop)
         with pytest.raises(KeyboardInterrupt):
-            stream.score(big, out, **arguments)
+            score.score(big, out, **arguments)
     (out / "parts" / ".making-left").write_text("half")
-    stream.score(big, out, **arguments)
+    score.score(big, out, **arguments)
     assert hashes(out) == hashes(whole)
 
 
@@ -262,18 +255,18 @@ def test_a_damaged_part_is_made_again(big, codebook, whole, scored, tmp_path, mo
     damaged.write_bytes(damaged.read_bytes()[:-100])
     (out / "parts" / "part-00004.json").write_text("{")
     made = []
-    original = parts.make
-    monkeypatch.setattr(parts, "make", lambda n, *rest: made.append(n) or original(n, *rest))
-    stream.score(big, out, **arguments)
+    original = parts.make_part
+    monkeypatch.setattr(parts, "make_part", lambda n, *rest: made.append(n) or original(n, *rest))
+    score.score(big, out, **arguments)
     assert made == [3, 4]
     assert hashes(out) == hashes(whole)
 
 
 def test_workers_make_the_same_bytes(big, codebook, whole, cluster, tmp_path):
     arguments = {"by": "outlet", "codebook": codebook, "batch": 5}
-    stream.score(big, tmp_path / "two", scheduler=cluster.scheduler_address, **arguments)
+    score.score(big, tmp_path / "two", scheduler=cluster.scheduler_address, **arguments)
     assert hashes(tmp_path / "two") == hashes(whole)
-    stream.score(big, tmp_path / "one", workers=1, **arguments)
+    score.score(big, tmp_path / "one", workers=1, **arguments)
     assert hashes(tmp_path / "one") == hashes(whole)
 
 
@@ -285,7 +278,7 @@ def test_a_killed_worker_changes_nothing(big, codebook, whole, cluster, tmp_path
 
     def work():
         try:
-            stream.score(big, out, **arguments)
+            score.score(big, out, **arguments)
         except BaseException as error:
             failed.append(error)
 
@@ -306,7 +299,7 @@ def test_a_killed_worker_changes_nothing(big, codebook, whole, cluster, tmp_path
 def test_workers_without_distributed_say_what_to_type(big, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(RuntimeError, match=r'pip install "distributed>=2024.5"'):
-        stream.score(big, tmp_path / "out", workers=2)
+        score.score(big, tmp_path / "out", workers=2)
 
 
 def wait_for(condition, seconds: float = 60) -> None:
@@ -338,15 +331,18 @@ def test_each_kind_of_table_gives_the_same_rows(table, whole, tmp_path):
     wanted = None
     for source in ("t.csv", "t.csv.gz", "t.jsonl", "t.jsonl.gz", "t.parquet", "shards", "folder"):
         out = tmp_path / f"out-{source}"
-        stream.score(tmp_path / source, out, by="outlet", batch=11)
+        score.score(tmp_path / source, out, by="outlet", batch=11)
         found = {
             name: digest for name, digest in hashes(out).items()
             if name.split("/")[0] not in ("manifest.json", "documents", "parts")
         }  # fmt: skip
         wanted = wanted or found
         assert found == wanted, source
-    everything = stream.read(whole, "sentence_scores")
-    same(everything[everything["doc_id"].isin(some["doc_id"])], stream.read(out, "sentence_scores"))
+    everything = results.read_table(whole, "sentence_scores")
+    same(
+        everything[everything["doc_id"].isin(some["doc_id"])],
+        results.read_table(out, "sentence_scores"),
+    )
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
@@ -364,9 +360,9 @@ def test_no_text_is_lost_or_changed_by_reading(tmp_path_factory, texts, batch):
     cells = [f"{text},{year}" for text, year in zip(quoted, range(len(texts)), strict=True)]
     (folder / "t.csv").write_text("\n".join(["text,year", *cells]) + "\n", newline="")
     for name in ("t.parquet", "t.jsonl", "t.csv"):
-        source = batches.source(folder / name)
+        source = batches.open_source(folder / name)
         plan = batches.plan(source, batch)
-        found = list(batches.read(source, plan.columns, plan.bounds))
+        found = list(batches.read_batches(source, plan.columns, plan.bounds))
         assert [number for number, _ in found] == list(range(-(-len(texts) // batch)))
         whole = pa.concat_tables([part for _, part in found])
         assert whole["text"].to_pylist() == texts, name
@@ -378,10 +374,10 @@ def test_long_documents_make_short_parts(monkeypatch, tmp_path):
     """Ten characters a part: 4 + 6 fit, 8 stands alone since 8 + 3 do not fit."""
     monkeypatch.setattr(batches, "CHARACTERS", 10)
     pd.DataFrame({"text": ["a" * n for n in (4, 6, 8, 3, 12)]}).to_csv(tmp_path / "t.csv")
-    assert batches.plan(batches.source(tmp_path / "t.csv"), 100).bounds == [0, 2, 3, 4, 5]
+    assert batches.plan(batches.open_source(tmp_path / "t.csv"), 100).bounds == [0, 2, 3, 4, 5]
     monkeypatch.setattr(batches, "LARGEST_DOCUMENT", 11)
     with pytest.raises(ValueError, match=r"t.csv: document '5' has 12 characters, more than 11"):
-        batches.plan(batches.source(tmp_path / "t.csv"), 100)
+        batches.plan(batches.open_source(tmp_path / "t.csv"), 100)
 
 
 def test_rows_without_text_are_counted_and_kept(tmp_path):
@@ -389,9 +385,9 @@ def test_rows_without_text_are_counted_and_kept(tmp_path):
     rows += [{"doc_id": "c"}, {"doc_id": "d", "text": None}, {"doc_id": "e", "text": "Bad."}]
     (tmp_path / "t.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     for batch in (1, 5):
-        sums = stream.score(tmp_path / "t.jsonl", tmp_path / f"{batch}", batch=batch)
+        sums = score.score(tmp_path / "t.jsonl", tmp_path / f"{batch}", batch=batch)
         assert (sums["n_documents"], sums["n_without_text"], sums["n_sentences"]) == (5, 3, 2)
-        found = stream.read(tmp_path / f"{batch}", "document_scores")
+        found = results.read_table(tmp_path / f"{batch}", "document_scores")
         assert found["doc_id"].tolist() == list("abcde")
         assert found["n_sentences"].tolist() == [1, 0, 0, 0, 1]
         assert found["compound"].isna().tolist() == [False, True, True, True, False]
@@ -423,59 +419,59 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(name, content, message, tm
     content = content.encode() if isinstance(content, str) else content
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ValueError, match=message):
-        stream.score(tmp_path / name, tmp_path / "out")
+        score.score(tmp_path / name, tmp_path / "out")
     assert not (tmp_path / "out").exists(), "something was written"
-    assert __main__.main(["score", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 1
+    assert command_line.main(["score", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err.startswith("error: ")
 
 
 def test_another_input_other_choices_and_other_folders_are_refused(tmp_path, monkeypatch):
     source, out = tmp_path / "t.csv", tmp_path / "out"
     source.write_text("doc_id,side,text\na,X,Good.\nb,Y,Bad.\n")
-    stream.score(source, out)
+    score.score(source, out)
     before = hashes(out)
     with pytest.raises(ValueError, match=r"begun with another by: doc_id, and it is now side"):
-        stream.score(source, out, by="side")
+        score.score(source, out, by="side")
     with pytest.raises(ValueError, match="another batch: 4000, and it is now 7"):
-        stream.score(source, out, batch=7)
+        score.score(source, out, batch=7)
     with monkeypatch.context() as patch:
         patch.setattr(parts, "software", lambda: {"analysis": "9.9"})
         with pytest.raises(ValueError, match=r"another analysis: .*, and it is now 9\.9"):
-            stream.score(source, out)
+            score.score(source, out)
     source.write_text("doc_id,side,text\na,X,Good.\nb,Y,Bad!\n")
     with pytest.raises(ValueError, match=r"another input: t\.csv has changed"):
-        stream.score(source, out)
+        score.score(source, out)
     assert hashes(out) == before
     with pytest.raises(ValueError, match=r"no column 'outlet' to group by"):
-        stream.score(source, tmp_path / "new", by="outlet")
+        score.score(source, tmp_path / "new", by="outlet")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("mine")
     with pytest.raises(ValueError, match="holds something else"):
-        stream.score(source, tmp_path / "full")
+        score.score(source, tmp_path / "full")
     with pytest.raises(ValueError, match=r"no table 'mentions'; there is counts-1, counts-2"):
-        stream.read(out, "mentions")
+        results.read_table(out, "mentions")
     with pytest.raises(ValueError, match=r"documents: no column 'x' \(found: doc_id, side"):
-        stream.read(out, "documents", where={"x": 1})
+        results.read_table(out, "documents", where={"x": 1})
 
 
 def test_an_input_that_changes_while_it_is_read_is_noticed(tmp_path, monkeypatch):
     source = tmp_path / "t.csv"
     source.write_text("text\nGood.\nBad.\n")
-    original = parts.make
+    original = parts.make_part
 
     def meddle(*arguments):
         source.write_text("text\nGood.\nFine.\n")
         return original(*arguments)
 
-    monkeypatch.setattr(parts, "make", meddle)
+    monkeypatch.setattr(parts, "make_part", meddle)
     with pytest.raises(ValueError, match=r"t\.csv: changed while it was read"):
-        stream.score(source, tmp_path / "out", batch=1)
+        score.score(source, tmp_path / "out", batch=1)
 
 
 def test_an_interruption_says_how_to_go_on(tmp_path, monkeypatch, capsys):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stream, "score", stop)
-    assert __main__.main(["score", "t.csv", "--out", str(tmp_path)]) == 130
+    monkeypatch.setattr(score, "score", stop)
+    assert command_line.main(["score", "t.csv", "--out", str(tmp_path)]) == 130
     assert capsys.readouterr().err == "interrupted; the same command goes on from here\n"

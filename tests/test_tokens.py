@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import corpus, sentences, tokens
+from analysis.words import fold
 
 
 def words(text: str) -> list[str]:
@@ -36,8 +37,8 @@ def test_words(text, expected):
 
 
 def test_fold_joins_the_two_apostrophes_and_the_two_ways_to_write_an_accent():
-    assert tokens.fold("Couldn’t") == tokens.fold("couldn't") == "couldn't"
-    assert tokens.fold("Cafe\u0301") == tokens.fold("CAFÉ") == "café"
+    assert fold("Couldn’t") == fold("couldn't") == "couldn't"
+    assert fold("Cafe\u0301") == fold("CAFÉ") == "café"
 
 
 def test_counts_of_a_corpus_of_ten_words(of_text):

@@ -20,7 +20,9 @@ from vaderSentiment.vaderSentiment import (
     SentimentIntensityAnalyzer,
 )
 
-from analysis import lexicons, sentiment, vader, vader_rules, vader_words
+from analysis import sentiment
+from analysis.lexicons import forms, rules, vader
+from analysis.lexicons.lists import emoji_words, vader_lexicon
 
 SMALL = {"good": 2.0, "fine": 1.0, "bad": -2.0, "no": -1.0, "bomb": -2.0, "kind": 2.0, "death": -3}
 REFERENCE = SentimentIntensityAnalyzer()
@@ -68,12 +70,12 @@ def test_word_lists_are_those_of_the_reference():
 
     "Badass" is a special case there of one word, which is never looked for.
     """
-    degree = dict.fromkeys(vader_rules.INTENSIFIERS, 0.293)
-    degree |= dict.fromkeys(vader_rules.DAMPENERS, -0.293) | vader_rules.DEGREE_PHRASES
+    degree = dict.fromkeys(rules.INTENSIFIERS, 0.293)
+    degree |= dict.fromkeys(rules.DAMPENERS, -0.293) | rules.DEGREE_PHRASES
     assert degree == BOOSTER_DICT
     with_nt = {word for word in NEGATE if "n't" in word}
-    assert set(vader_rules.NEGATIONS) | with_nt == set(NEGATE)
-    assert vader_rules.SPECIAL_PHRASES | {"badass": 1.5} == SPECIAL_CASES
+    assert set(rules.NEGATIONS) | with_nt == set(NEGATE)
+    assert rules.SPECIAL_PHRASES | {"badass": 1.5} == SPECIAL_CASES
 
 
 @pytest.mark.parametrize(
@@ -210,7 +212,7 @@ def test_equals_reference_on_random_texts(random_texts):
 def test_equals_reference_with_another_lexicon(random_texts):
     """A lexicon that also holds words which the rules name, and the empty term."""
     draw = np.random.default_rng(2)
-    terms = [*lexicons.vader().index[::5], "but", "very", "not", "never", "least", "so", "of", ""]
+    terms = [*vader_lexicon().index[::5], "but", "very", "not", "never", "least", "so", "of", ""]
     lexicon = dict(zip(terms, draw.integers(-8, 9, len(terms)) / 4, strict=True))
     assert_equal_to_reference(random_texts(5_000, seed=3), lexicon)
 
@@ -246,7 +248,7 @@ def test_batches_do_not_show(random_texts):
     """Any batch size, and a list, a column of objects or an Arrow column: the same scores."""
     texts = random_texts(300, seed=5)
     whole = sentiment.rate(texts)
-    known = vader.entries(lexicons.vader()), vader_words.describe(lexicons.emoji())
+    known = vader.entries(vader_lexicon()), forms.describe(emoji_words())
     for size in (1, 97, 2_000):
         parts = [vader.score(rated) for _, rated in vader.rate(texts, *known, size)]
         assert len(parts) > 5

@@ -1,0 +1,248 @@
+"""Read a corpus folder as the study would and say everything that is wrong with it at once.
+
+An error keeps the study from running; a warning is something to look at first, because a number
+would then mean something else than it seems to.
+"""
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import corpus
+from analysis._files import printable, read_csv, split_problem
+from analysis.bring.similar import hardly_english, near_duplicates
+from analysis.codebook import patterns
+from analysis.codebook.codes import codebook_problems
+from analysis.corpus import CODING_COLUMNS, ROLES, Corpus, read_documents
+from analysis.sentences import DEFAULT_ROLES, split
+from analysis.tokens import tokenize
+
+COLUMNS = ("level", "where", "found", "do")
+
+DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+
+LONGEST_TITLE = 16  # words
+
+FEWEST_SENTENCES = 5
+
+
+def problems(folder: str | Path) -> pd.DataFrame:
+    """What is wrong with a corpus folder, one row a problem: errors first, then in file order.
+
+    Columns: level (``error``: the study cannot run; ``warning``: it can, but look), where (the
+    document, or the file and its line), found, do. No row means that nothing was found wrong;
+    whether a line has the *right* role, or a date is true, no program can tell.
+    """
+    return _read(folder)[1]
+
+
+def summary(folder: str | Path) -> pd.DataFrame:
+    """What a corpus folder holds, one row a document that could be read, in its order.
+
+    Columns: doc_id, label, outlet, author, date; n_sentences and n_words (in lines of the roles
+    body and quotation, those that are compared); then ``words_<role>`` for each of the eight roles.
+    """
+    return _read(folder)[2]
+
+
+def _read(folder: str | Path) -> tuple[Corpus | None, pd.DataFrame, pd.DataFrame]:
+    """Corpus, problems and summary, from one reading."""
+    folder = Path(folder)
+    found, problems = corpus.inspect(folder)
+    rows = [("error", *split_problem(problem)) for problem in problems]
+    sentences = None if found is None else split(found, roles=ROLES)
+    if found is not None:
+        words = tokenize(sentences).merge(
+            sentences[["doc_id", "sentence_id", "role"]], on=["doc_id", "sentence_id"]
+        )
+        held = _held(found, sentences, words)
+        rows += _about_texts(found, held) + _about_table(folder, found)
+    else:
+        held = pd.DataFrame(columns=["doc_id", "label", "outlet", "author", "date"])
+    codes, wrong = _codebook(folder, sentences)
+    rows += wrong
+    rows += _codings(folder, sentences, codes)
+    table = pd.DataFrame(
+        [(level, *map(printable, (where, what, do))) for level, where, what, do in rows],
+        columns=list(COLUMNS),
+        dtype=str,
+    )
+    return found, table.sort_values("level", kind="stable", ignore_index=True), held
+
+
+def _held(found: Corpus, sentences: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    held = found.documents[["doc_id", "label", "outlet", "author", "date"]].copy()
+    compared = sentences[sentences["role"].isin(DEFAULT_ROLES)]
+    by_role = pd.crosstab(words["doc_id"], words["role"]).reindex(
+        index=held["doc_id"], columns=list(ROLES), fill_value=0
+    )
+    n_sentences = compared.groupby("doc_id").size()
+    held["n_sentences"] = n_sentences.reindex(held["doc_id"], fill_value=0).to_numpy(dtype=int)
+    held["n_words"] = by_role[list(DEFAULT_ROLES)].sum(axis=1).to_numpy(dtype=int)
+    for role in ROLES:
+        held[f"words_{role}"] = by_role[role].to_numpy(dtype=int)
+    return held
+
+
+def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
+    """Documents with nothing to compare, short, not English, or like another."""
+    rows = []
+    body = found.passages[found.passages["role"].isin(DEFAULT_ROLES)]
+    texts = dict.fromkeys(held["doc_id"], "")
+    texts |= body.groupby("doc_id", sort=False)["text"].agg("\n".join).to_dict()
+    titles = _titles(body)
+    for row in held.itertuples():
+        if not row.n_words:
+            what = "no word in a line of the role body or quotation"
+            rows.append(("error", row.doc_id, what, "give its text that role in passages.csv"))
+        elif row.n_sentences < FEWEST_SENTENCES:
+            what = f"only {row.n_sentences} sentences to compare"
+            rows.append(("warning", row.doc_id, what, "expect wide intervals, or leave it out"))
+        if hardly_english(texts[row.doc_id]):
+            what = "hardly a word of English"
+            rows.append(("warning", row.doc_id, what, "leave it out; the measures are for English"))
+        line = titles.get(row.doc_id)
+        if line is not None:
+            what = f"line {line} reads like a title, and is compared as body"
+            do = f"if it is one, add {row.doc_id},{line},{line},headline,title to passages.csv"
+            rows.append(("warning", row.doc_id, what, do))
+        if CONTROL.search(found.raw[row.doc_id]):
+            what = "control or replacement characters in the text"
+            rows.append(("warning", row.doc_id, what, "look at it; it may be wrongly converted"))
+        if row.date and not DATE.fullmatch(row.date):
+            what = f"date {row.date!r} is not of the form 2019-03-01, 2019-03 or 2019"
+            rows.append(("warning", row.doc_id, what, "write it so, or leave the cell empty"))
+    for pair in near_duplicates(texts).itertuples():
+        what = f"nearly the text of {pair.other} ({pair.contained:.0%} of the shorter in both)"
+        rows.append(("warning", pair.doc_id, what, "keep one, or say why both"))
+    return rows
+
+
+def _titles(body: pd.DataFrame) -> dict[str, int]:
+    """The line of each text's first passage that is short and ends without a mark, if it is so."""
+    several = body.groupby("doc_id")["text"].transform("size") > 1
+    first = body[several & ~body.duplicated("doc_id")]
+    words = first["text"].str.split().str.len()
+    open_end = ~first["text"].str.contains(r"[.!?…:;,\"”’')]\s*$")
+    found = first[open_end & (words <= LONGEST_TITLE)]
+    return dict(zip(found["doc_id"], found["first_line"], strict=True))
+
+
+def _about_table(folder: Path, found: Corpus) -> list[tuple]:
+    """Rows of ``commentaries.csv`` that another computer could confuse, and files it leaves out."""
+    rows = []
+    for column in ("doc_id", "file"):
+        folded = found.documents[column].str.casefold()
+        for value in found.documents.loc[folded.duplicated(), column]:
+            what = f"{column} {value!r} stands twice, or differs only in capitals"
+            rows.append(("warning", "commentaries.csv", what, "give each text its own name"))
+    present = sorted(path.name for path in (folder / "raw").glob("*.txt"))
+    everything = set(read_documents(folder)[0]["file"])
+    for name in present:
+        if f"raw/{name}" not in everything and os.path.lexists(folder / "commentaries.csv"):
+            what = "not listed in commentaries.csv, so it is not compared"
+            rows.append(("warning", f"raw/{name}", what, "add a row for it, or take it away"))
+    return rows
+
+
+def _codebook(
+    folder: Path, sentences: pd.DataFrame | None
+) -> tuple[pd.DataFrame | None, list[tuple]]:
+    path = folder / "codebook.csv"
+    if not os.path.lexists(path):
+        return None, []
+    table, problems = read_csv(path, ["code", "kind", "definition", "pattern"])
+    if problems:
+        return None, [("error", *split_problem(problem)) for problem in problems]
+    for column in ("code", "kind"):
+        table[column] = table[column].str.strip()
+    rows = [("error", "codebook.csv", *_sentence(each)) for each in codebook_problems(table)]
+    if rows or sentences is None:
+        return table, rows
+    words = tokenize(sentences[sentences["role"].isin(DEFAULT_ROLES)])
+    number = words.groupby(["doc_id", "sentence_id"], sort=False).ngroup()
+    where = patterns.index(words["token"].tolist(), number.tolist())
+    for row, code, cell in zip(
+        patterns.row_numbers(table), table["code"], table["pattern"], strict=True
+    ):
+        # A dictionary holds wordings that a text may lack; only a code that finds nothing is told.
+        parsed = [patterns.parse(text) for text in patterns.split(cell)]
+        if parsed and not patterns.find(parsed, where):
+            first = f"pattern {parsed[0].text[:60]!r}"
+            which = first if len(parsed) == 1 else f"none of {len(parsed)} patterns ({first}, …)"
+            what = f"row {row} ({code}): {which} matches" + " nothing" * (len(parsed) == 1)
+            do = "look at the spelling; keep it if that is a finding"
+            rows.append(("warning", "codebook.csv", what, do))
+    return table, rows
+
+
+def _sentence(problem: str) -> tuple[str, str]:
+    found, _, do = problem.rpartition("; ")
+    return (found, do) if found else (problem, "")
+
+
+def _codings(
+    folder: Path, sentences: pd.DataFrame | None, codes: pd.DataFrame | None
+) -> list[tuple]:
+    """Codings that point to no sentence or code, and those that stand twice.
+
+    What `corpus` already says of a row is not said again. Sentences are those of all roles.
+    """
+    path = folder / "codings.csv"
+    if not os.path.lexists(path):
+        return []
+    table, _ = read_csv(path, CODING_COLUMNS)
+    last = {} if sentences is None else sentences.groupby("doc_id")["sentence_id"].max().to_dict()
+    known = None if codes is None else set(codes["code"])
+    rows: list[tuple] = []
+    seen: dict[tuple, int] = {}
+    for number, row in enumerate(table[CODING_COLUMNS].itertuples(index=False), start=2):
+        where = f"codings.csv line {number} ({row.coder}, {row.doc_id})"
+        if not re.fullmatch("[0-9]{1,9}", row.sentence_id.strip()):
+            continue
+        sentence = int(row.sentence_id)
+        if row.doc_id in last and not 1 <= sentence <= last[row.doc_id]:
+            what = f"no sentence {sentence}; the text has 1 to {last[row.doc_id]}"
+            rows.append(("error", where, what, "code it anew, the text may have changed"))
+        if known is not None and row.code.strip() not in known:
+            what = f"code {row.code!r} is not in codebook.csv"
+            rows.append(("error", where, what, "use one of its codes, or add it there"))
+        for column in ("coder", "code"):
+            if not getattr(row, column).strip():
+                rows.append(("error", where, f"no {column}", "fill the cell, or delete the row"))
+        key = (row.coder.strip(), row.doc_id, sentence, row.code.strip())
+        if key in seen:
+            what = f"the same coder, sentence and code as line {seen[key]}"
+            rows.append(("error", where, what, "keep one of the two"))
+        seen.setdefault(key, number)
+    return rows
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``python -m analysis check``."""
+    parser.add_argument("folder", help="the corpus folder")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run ``check``, print what the folder holds and what is wrong; 1 if the study cannot run."""
+    _, problems, held = _read(args.folder)
+    if not held.empty:
+        told = [column for column in held if not column.startswith("words_") or held[column].any()]
+        print(held[told].to_string(index=False, max_colwidth=40))
+        print()
+    for row in problems.itertuples():
+        print(f"{row.level:8} {row.where}: {row.found}" + f"; {row.do}" * bool(row.do))
+    errors = int((problems["level"] == "error").sum())
+    warnings = len(problems) - errors
+    verdict = "the study cannot run" if errors else "the study can run"
+    sys.stdout.flush()
+    counts = [f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in
+              ((errors, "error"), (warnings, "warning"))]  # fmt: skip
+    print(f"{', '.join(counts)}: {verdict}")
+    return int(errors > 0)

@@ -1,0 +1,302 @@
+"""Make a corpus folder from what people have: ``python -m analysis new FOLDER FILES…``.
+
+Everything is written into a new folder beside the wanted one, which is renamed when it is whole:
+whoever interrupts finds either no folder or a complete one.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from analysis._files import LARGEST_FILE, printable
+from analysis.bring.pdf import read_pdf
+from analysis.bring.readers import Reading, read_given, read_text
+from analysis.bring.similar import hardly_english, near_duplicates
+from analysis.bring.spreadsheet import read_table
+from analysis.bring.webpage import read_page
+from analysis.bring.word import read_word
+from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
+from analysis.words import WORD
+
+PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
+
+TABLES = (".csv", ".tsv", ".xlsx", ".parquet", ".jsonl", ".ndjson")
+
+REFUSED = {
+    ".doc": "an old Word file; open it and save it as .docx",
+    ".xls": "an old Excel file; open it and save it as .xlsx",
+    ".odt": "an OpenDocument file; open it and save it as .docx",
+    ".ods": "an OpenDocument table; open it and save it as .xlsx",
+    ".rtf": "rich text; open it and save it as .docx",
+    ".json": "JSON, which has no usual form for texts; save one object a line as .jsonl",
+    ".zip": "an archive; unpack it and name its files",
+}
+
+# Names that Windows keeps for devices, whatever follows them.
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")
+
+COLUMNS = ("doc_id", "given", "read", "encoding", "original", "n_words", "n_left_out", "warnings")
+
+
+def new(folder: str | Path, files: Iterable[str | Path], text: str | None = None) -> pd.DataFrame:
+    """Make the corpus `folder` of `files`; one row a text brought, in the order given.
+
+    Columns: doc_id (made from the file's name or the table's id; '' where the file was refused);
+    given (the file's name); read (``plain text``, ``web page``, ``Word``, ``PDF``, ``CSV table,
+    row 7`` …, or ``refused``); encoding ('' for formats that fix it); original (where in the
+    folder the file as given is kept; '' where the raw text is that file byte for byte); n_words
+    (in lines of the roles body and quotation); n_left_out (words in lines of other roles);
+    warnings (a tuple of sentences).
+
+    Files may be plain text in any encoding, saved web pages (.html, .mhtml), Word (.docx), PDF
+    with a text layer, and tables (.csv, .tsv, .xlsx, .parquet, .jsonl) with one text a row in the
+    column `text`, guessed if not given. Raises ``ValueError`` with one sentence where the folder
+    exists and is not empty, or no file can be read. What is refused is told in its row, and the
+    folder made of the rest. Roles, titles and dates are read off the form of the files: look at
+    them before trusting a number.
+    """
+    folder = Path(folder)
+    try:
+        taken = os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir()))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if not taken:
+            made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ValueError(printable(f"{folder}: cannot be made ({reason}); name another")) from error
+    if taken:
+        raise ValueError(
+            printable(f"{folder}: exists and is not empty; name a new folder, or remove it first")
+        )
+    try:
+        report = _fill(made, [Path(file) for file in files], text)
+        made.chmod(0o777 & ~_umask())
+        with contextlib.suppress(FileNotFoundError):
+            folder.rmdir()
+        made.rename(folder)
+    except OSError as error:
+        raise ValueError(
+            printable(f"{folder}: cannot be written ({error.strerror}); look at space and rights")
+        ) from error
+    finally:
+        # Also where Ctrl-C ends it. After the renaming there is nothing here any more.
+        shutil.rmtree(made, ignore_errors=True)
+    return report
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
+    """Write the corpus into `made`; the report."""
+    (made / "raw").mkdir()
+    rows, documents, ranges, names = [], [], [], set()
+    compared: dict[str, str] = {}
+    for path in files:
+        given = printable(path.name)
+        try:
+            data = read_given(path)
+            readings = _readings(path, data, text)
+        except ValueError as error:
+            rows.append(_refused(given, error))
+            continue
+        original = ""
+        for reading in readings:
+            content = reading.text.encode("utf-8")
+            problem = _unusable(reading.text, content)
+            if problem:
+                rows.append(_refused(f"{given} ({reading.kind})", ValueError(problem)))
+                continue
+            if not reading.verbatim and not original:
+                original = _keep(made, path, data)
+            doc_id = _id(reading.name or path.stem, names)
+            (made / "raw" / f"{doc_id}.txt").write_bytes(content)
+            documents.append(_document(doc_id, reading, given, original, content))
+            ranges += [(doc_id, *each) for each in reading.ranges]
+            compared[doc_id], left_out = _halves(reading)
+            warnings = list(reading.warnings)
+            if hardly_english(compared[doc_id]):
+                warnings.append("hardly a word of English; the measures here are made for English")
+            row = (
+                reading.kind,
+                reading.encoding,
+                original,
+                len(re.findall(WORD, compared[doc_id])),
+            )
+            rows.append((doc_id, given, *row, len(re.findall(WORD, left_out)), warnings))
+    if not documents:
+        first = f" ({rows[0][1]}: {rows[0][-1][0]})" if rows else ""
+        raise ValueError(printable(f"no file could be read{first}; nothing was made"))
+    _write(documents, (*DOCUMENT_COLUMNS, "original"), made / "commentaries.csv")
+    if ranges:
+        table = [dict(zip(PASSAGE_COLUMNS, each, strict=True)) for each in ranges]
+        _write(table, PASSAGE_COLUMNS, made / "passages.csv")
+    looked_at = {row[0]: row[-1] for row in rows}
+    for pair in near_duplicates(compared).itertuples():
+        looked_at[pair.doc_id].append(
+            f"nearly the text of {pair.other} ({pair.contained:.0%} of the shorter one's five-word "
+            "sequences); keep one, or say why both"
+        )
+    report = pd.DataFrame(rows, columns=list(COLUMNS))
+    report["warnings"] = report["warnings"].map(tuple)
+    return report
+
+
+def _refused(given: str, error: ValueError) -> tuple:
+    return ("", given, "refused", "", "", 0, 0, [printable(str(error))])
+
+
+def _readings(path: Path, data: bytes, text: str | None) -> list[Reading]:
+    suffix = path.suffix.lower()
+    if suffix in REFUSED:
+        raise ValueError(REFUSED[suffix])
+    if suffix in TABLES:
+        return list(read_table(data, suffix, text))
+    if suffix in PAGES:
+        return [read_page(data)]
+    if suffix == ".docx":
+        return [read_word(data)]
+    if suffix == ".pdf":
+        return [read_pdf(data)]
+    return [read_text(data)]
+
+
+def _unusable(text: str, content: bytes) -> str:
+    if not re.search(r"[^\W_]", text):
+        return "without a word; leave it out"
+    if "\0" in text:
+        return "holds NUL characters, so it is no text; save it as plain text"
+    if len(content) > LARGEST_FILE:
+        limit = LARGEST_FILE // 2**20
+        return f"{len(content) // 2**20} MiB of text, more than {limit}; split it"
+    return ""
+
+
+def _keep(made: Path, path: Path, data: bytes) -> str:
+    """Keep the file as given under ``originals/``; its name there."""
+    (made / "originals").mkdir(exist_ok=True)
+    taken = {each.name for each in (made / "originals").iterdir()}
+    suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())
+    name = _id(path.stem, {each.rsplit(".", 1)[0] for each in taken}) + suffix
+    (made / "originals" / name).write_bytes(data)
+    return f"originals/{name}"
+
+
+def _id(name: str, taken: set[str]) -> str:
+    """Id that is safe as a file name everywhere and not in `taken`, to which it is added."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "text"
+    plain = f"{plain}-text" if RESERVED.match(plain) else plain
+    unique, number = plain, 1
+    while unique in taken:
+        number += 1
+        unique = f"{plain}-{number}"
+    taken.add(unique)
+    return unique
+
+
+def _document(
+    doc_id: str, reading: Reading, given: str, original: str, content: bytes
+) -> dict[str, str]:
+    row = {column: value for column, (value, _) in reading.known.items()}
+    basis = [f"{column}: {why}." for column, (_, why) in reading.known.items() if why]
+    if reading.name and reading.name != doc_id:
+        row["id_given"] = reading.name
+    # What a table calls its file or its checksum is not what these columns say.
+    for column in ("file", "sha256", "basis", "original", "n_characters"):
+        if column in row:
+            row[f"{column}_given"] = row.pop(column)
+    row.setdefault("source", given)
+    date = re.match(r"(\d{4}-\d\d-\d\d)[T ]\d\d:", row.get("date", ""))
+    if date:
+        row["date"] = date[1]
+    return {
+        **row,
+        "doc_id": doc_id,
+        "file": f"raw/{doc_id}.txt",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "basis": " ".join(basis),
+        "original": original,
+    }
+
+
+def _halves(reading: Reading) -> tuple[str, str]:
+    """Text of the lines that are compared, and of those that are left out, as `corpus` reads it."""
+    lines = re.split(r"\r\n|\r|\n", reading.text)
+    left = [False] * len(lines)
+    for first, last, role, _ in reading.ranges:
+        if role not in ("body", "quotation"):
+            left[first - 1 : last] = [True] * (last - first + 1)
+    pairs = list(zip(lines, left, strict=True))
+    kept = "\n".join(line for line, out in pairs if not out)
+    return kept, "\n".join(line for line, out in pairs if out)
+
+
+def safe_cell(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe before = + - @.
+
+    A number keeps its sign.
+    """
+    number = re.fullmatch(r"[+-]?\d+(?:[.,]\d+)*%?", cell)
+    return f"'{cell}" if re.match(r"\s*[=+\-@]", cell) and not number else cell
+
+
+def _write(rows: list[dict], columns: tuple[str, ...], path: Path) -> None:
+    table = pd.DataFrame(rows, dtype=object).fillna("")
+    rest = [column for column in table.columns if column not in columns]
+    table = table.reindex(columns=[*columns, *rest], fill_value="")
+    for column in table.columns:
+        table[column] = [
+            safe_cell(cell) if isinstance(cell, str) else cell for cell in table[column]
+        ]
+    table.columns = [safe_cell(column) for column in table.columns]
+    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``python -m analysis new``."""
+    parser.add_argument("folder", help="the corpus folder to make; must not exist, or be empty")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        help="plain text, saved web pages (.html, .mhtml), .docx, .pdf, or a table of texts "
+        "(.csv, .tsv, .xlsx, .parquet, .jsonl)",
+    )
+    parser.add_argument("--text", metavar="COLUMN", help="the column of a table with the texts")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run ``new``, print what was read; 0, or 1 where a file was refused or nothing was made."""
+    try:
+        report = new(args.folder, args.files, args.text)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for row in report.itertuples():
+        if row.read == "refused":
+            print(f"refused  {row.given}: {row.warnings[0]}")
+            continue
+        encoding = f", {row.encoding}" if row.encoding else ""
+        left_out = f", {row.n_left_out:,} words left out" if row.n_left_out else ""
+        print(f"{row.doc_id}  ({row.given}: {row.read}{encoding}) {row.n_words:,} words{left_out}")
+        for warning in row.warnings:
+            print(f"    look: {warning}")
+    refused = int((report["read"] == "refused").sum())
+    print(
+        f"{len(report) - refused} texts in {args.folder}" + f", {refused} refused" * (refused > 0)
+    )
+    print(f"next: python -m analysis check {args.folder}")
+    return int(refused > 0)

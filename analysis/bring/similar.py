@@ -1,0 +1,75 @@
+"""Texts that are nearly the same, and texts that are hardly English: what to look at first."""
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.tokens import STOPWORDS
+from analysis.words import WORD, fold
+
+SHINGLE = 5
+
+# Between the lowest share measured in English prose and the highest elsewhere: `english_share`.
+LOWEST_ENGLISH = 0.2
+
+FUNCTION_WORDS = STOPWORDS | {"not", "no", "but", "if", "than", "would", "could", "more", "all"}
+
+
+def near_duplicates(texts: Mapping[str, str], least: float = 0.5) -> pd.DataFrame:
+    """Pairs of texts that share much of their wording, one row a pair.
+
+    Columns: doc_id, other (the earlier of the two); jaccard (shared five-word sequences over all
+    of both, 0 to 1; Broder 1997's resemblance); contained (shared over those of the shorter text,
+    0 to 1; his containment). Sequences are counted once each; pairs with `contained` of `least`
+    or more are listed, in the order of the texts. A text under 24 words is compared with none.
+    Two articles that quote one long statement share wording too: read both before leaving one out.
+    """
+    from scipy.sparse import csr_array
+
+    codes: dict[tuple[str, ...], int] = {}
+    names, columns, rows = list(texts), [], []
+    for number, text in enumerate(texts.values()):
+        words = [fold(word) for word in re.findall(WORD, text)]
+        shingles = set(zip(*(words[step:] for step in range(SHINGLE)), strict=False))
+        if len(shingles) >= 20:
+            columns += [codes.setdefault(shingle, len(codes)) for shingle in shingles]
+            rows += [number] * len(shingles)
+    n, found = len(names), []
+    present = csr_array((np.ones(len(rows), dtype=np.int32), (rows, columns)), (n, len(codes) or 1))
+    size = np.asarray(present.sum(axis=1)).ravel()
+    # A band of texts at a time: memory grows with the texts, not with their square.
+    for first in range(0, n, 256):
+        shared = (present[first : first + 256] @ present.T).tocoo()
+        for row, other, n_shared in zip(*shared.coords, shared.data, strict=True):
+            row = row + first
+            if other < row:
+                contained = n_shared / min(size[row], size[other])
+                jaccard = n_shared / (size[row] + size[other] - n_shared)
+                if contained >= least:
+                    found.append((row, other, float(jaccard), float(contained)))
+    found.sort()
+    return pd.DataFrame(
+        [(names[row], names[other], *shares) for row, other, *shares in found],
+        columns=["doc_id", "other", "jaccard", "contained"],
+    )
+
+
+def english_share(text: str) -> float:
+    """Share of English function words among the words of `text`, 0 to 1; a rough test of language.
+
+    Measured: 241 American editorials .27 to .50, 132 news articles .32 to .48; the first article
+    of the Universal Declaration of Human Rights .43 in English, .00 to .07 in twelve other
+    languages (the words that look the same: "in", "at", "as"). Under `LOWEST_ENGLISH` a text of
+    fifty words or more is pointed out. Headlines and lists fall under it too, and a text that is
+    half in another language may not.
+    """
+    words = [fold(word) for word in re.findall(WORD, text)]
+    return sum(word in FUNCTION_WORDS for word in words) / len(words) if words else 0.0
+
+
+def hardly_english(text: str) -> bool:
+    """Whether `text` has fifty words or more, of letters of any script, and few English ones."""
+    long = len(re.findall(WORD, text)) >= 50 or sum(c.isalpha() for c in text) >= 300
+    return long and english_share(text) < LOWEST_ENGLISH

@@ -1,0 +1,346 @@
+"""What a saved web page says of itself, each fact with the element that it was read from."""
+
+import codecs
+import json
+import logging
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from email import message_from_bytes, policy
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+from analysis.bring.readers import (
+    ENCODINGS,
+    Reading,
+    decode,
+    guarded,
+    lay_out,
+    letters_of,
+    optional,
+    squeeze,
+)
+
+MOST_MARKED = 50
+
+META = {
+    "title": ("og:title", "twitter:title", "dc.title"),
+    "author": ("author", "article:author", "dc.creator", "parsely-author", "byl"),
+    "date": ("article:published_time", "date", "dc.date", "dc.date.issued", "parsely-pub-date"),
+    "outlet": ("og:site_name", "application-name", "publisher", "dc.publisher"),
+}
+
+JSON_LD = {"title": "headline", "author": "author", "date": "datePublished", "outlet": "publisher"}
+
+
+def known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str, tuple[str, str]]:
+    """Title, author, date, outlet and source: column to (value, basis).
+
+    The value is what trafilatura `found`, in the spelling of the element that says the same; the
+    basis names that element, or says that none was found and the value is inferred.
+    """
+    values = {
+        **{"title": found.title, "author": found.author, "date": found.date},
+        **{"outlet": found.sitename},
+    }
+    stated = _stated(tree)
+    known = {}
+    for column, value in values.items():
+        value = squeeze(value or "")
+        if not value:
+            # A plain statement that trafilatura passed over; its elements are too vague for that.
+            for where, candidate in stated.get(column, []):
+                if where.startswith(("meta", "JSON-LD")):
+                    spelt = candidate[:10] if column == "date" else candidate
+                    known[column] = (spelt, f"stated ({where})")
+                    break
+            continue
+        for where, candidate in stated.get(column, []):
+            same = (
+                candidate[:10] == value
+                if column == "date"
+                else letters_of(candidate) == letters_of(value)
+            )
+            if same:
+                spelt = value if column == "date" else candidate
+                known[column] = (spelt, f"stated ({where})")
+                break
+        else:
+            known[column] = (value, f"inferred by trafilatura {version} from the page")
+    for where, url in [*stated.get("source", []), ("where it was saved from", address)]:
+        if re.match(r"https?://\S{3,2000}$", url):
+            known["source"] = (url, f"stated ({where})")
+            break
+    return known
+
+
+def _stated(tree: Any) -> dict[str, list[tuple[str, str]]]:
+    """Candidates of each column: (element, value)."""
+    stated: dict[str, list[tuple[str, str]]] = {column: [] for column in (*META, "source")}
+    metas = [
+        ((meta.get("property") or meta.get("name") or "").lower(), squeeze(meta.get("content", "")))
+        for meta in tree.iter("meta")
+    ]
+    for column, names in META.items():
+        stated[column] += [
+            (f"meta {name}", value) for name, value in metas if name in names and value
+        ]
+    for record in _json_ld(tree):
+        for column, field in JSON_LD.items():
+            value = record.get(field)
+            value = value[0] if isinstance(value, list) and value else value
+            value = value.get("name") if isinstance(value, dict) else value
+            if isinstance(value, str) and value:
+                stated[column].append((f"JSON-LD {field}", squeeze(value)))
+    for heading in islice(chain(tree.iter("h1"), tree.iter("title")), MOST_MARKED):
+        text = squeeze("".join(islice(heading.itertext(), 20)))
+        stated["title"].append((f"element {heading.tag}", text))
+        # "Title - The Daily Sample": the page's title element names both.
+        for piece in re.split(r"\s[-–—|]\s", text) if heading.tag == "title" else ():
+            stated["title"].append(("part of element title", piece))
+            stated["outlet"].append(("part of element title", piece))
+    marked = (
+        element
+        for element in tree.iter("a", "span", "p", "div", "address")
+        if re.search("author|byline", f"{element.get('rel')} {element.get('class')}", re.IGNORECASE)
+    )
+    for element in islice(marked, MOST_MARKED):
+        text = squeeze("".join(islice(element.itertext(), 20))[:200])
+        text = re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
+        stated["author"].append((f"element {element.tag} marked as author or byline", text))
+    stated["date"] += [
+        ("element time", squeeze(time.get("datetime") or "")) for time in tree.iter("time")
+    ]
+    for link in tree.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical":
+            stated["source"].append(("link canonical", squeeze(link.get("href") or "")))
+    stated["source"] += [("meta og:url", value) for name, value in metas if name == "og:url"]
+    return stated
+
+
+def _json_ld(tree: Any) -> Iterator[dict]:
+    for script in tree.iter("script"):
+        if (script.get("type") or "").lower() != "application/ld+json":
+            continue
+        try:
+            data = json.loads(script.text or "")
+        except (ValueError, RecursionError):
+            continue
+        records = data if isinstance(data, list) else [data]
+        for record in records:
+            if isinstance(record, dict):
+                yield record
+                inner = record.get("@graph")
+                yield from (
+                    (item for item in inner or [] if isinstance(item, dict))
+                    if isinstance(inner, list)
+                    else ()
+                )
+
+
+MOST_BLOCKS = 10_000
+
+# A block shorter than this (letters and digits) is never found inside a longer paragraph.
+SHORTEST_PART = 12
+
+BLOCKS = frozenset(
+    """
+    address article aside blockquote body br button caption center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li
+    main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()
+)
+
+UNSEEN = frozenset(
+    """
+    audio canvas datalist head iframe math noscript object option script select style svg template
+    textarea title video
+    """.split()
+)
+
+DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+
+
+class Block(NamedTuple):
+    """A run of visible text with no block boundary inside, and the elements that it lies in."""
+
+    text: str
+    tag: str
+    quoted: bool
+    caption: bool
+
+
+def read_page(data: bytes) -> Reading:
+    """Read a saved web page (.html) or web archive (.mhtml).
+
+    ranges: headline, deck, byline, caption and block quotations where the page marks them, chrome
+    for what is not main text. known: title, author, date, outlet, source, each with the element
+    that states it. What a page says of itself can be wrong: a date may be that of an update.
+    """
+    data, address, declared = _unpack(data)
+    etree = optional("lxml.etree", "a web page")
+    trafilatura = optional("trafilatura", "a web page")
+    html, encoding = _decode(data, declared)
+    tree = guarded("a web page", lambda: _parse(etree, html))
+    blocks = list(_visible(etree, tree))
+    if not blocks:
+        raise ValueError("a web page without text (or nested too deeply); save it as plain text")
+    if len(blocks) > MOST_BLOCKS:
+        raise ValueError(f"{len(blocks)} lines of text, more than {MOST_BLOCKS}; cut the page")
+    # Its messages are for crawlers, and ours say what there is to say.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
+    found = guarded(
+        "a web page",
+        lambda: trafilatura.bare_extraction(
+            html, url=address or None, with_metadata=True, include_comments=False
+        ),
+    )
+    kept = [letters_of(line) for line in (found.text or "").split("\n")] if found else []
+    main = _main(blocks, [key for key in kept if key])
+    known = known_facts(tree, found, address, trafilatura.__version__) if found else {}
+    warnings = []
+    if not any(main):
+        warnings.append("no main text was found, so every line is body; set the roles by hand")
+        main = [True] * len(blocks)
+    version = f"trafilatura {trafilatura.__version__}"
+    description = squeeze(found.description or "") if found else ""
+    text, ranges = lay_out(_roles(blocks, main, known, description, version))
+    return Reading(text, "web page", encoding, ranges, known, warnings)
+
+
+def _unpack(data: bytes) -> tuple[bytes, str, str]:
+    """Page, address and declared encoding, out of a web archive where it is one."""
+    head = data[:4096].lower()
+    if b"mime-version:" not in head or re.match(rb"[\s\xef\xbb\xbf]*<", data):
+        saved = re.search(rb"<!-- saved from url=\(\d+\)(\S{1,2000}) -->", data[:4096])
+        return data, saved[1].decode("ascii", "replace") if saved else "", ""
+    message = guarded("a web archive", lambda: message_from_bytes(data, policy=policy.compat32))
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            place = part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
+            return page or b"", str(place), str(part.get_content_charset() or "")
+    raise ValueError("a web archive without a page in it; save the page anew")
+
+
+def _decode(data: bytes, declared: str) -> tuple[str, str]:
+    """Text and encoding: byte-order mark, valid UTF-8, what the page declares, then detection."""
+    stated = DECLARED.search(data[:8192])
+    name = declared or (stated[1].decode("ascii", "replace") if stated else "")
+    try:
+        name = codecs.lookup(name).name if name else ""
+    except LookupError:
+        name = ""
+    name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
+    usual = name in ENCODINGS or name.startswith(("iso8859", "cp125", "gb", "euc", "big5"))
+    if usual and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            # A browser shows a wrong byte as a mark and goes on.
+            return data.decode(name, "replace"), name
+    return decode(data)
+
+
+def _parse(etree: Any, html: str) -> Any:
+    # No network, no entity files; huge_tree only lifts the limit on how deep elements nest.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    tree = etree.fromstring(html.replace("\0", "").encode("utf-8", "replace"), parser)
+    if tree is None:
+        raise ValueError("a web page without text; save it as plain text")
+    return tree
+
+
+def _visible(etree: Any, tree: Any) -> Iterator[Block]:
+    """Blocks of the page in order. Walked with a list, not by recursion: pages nest deeply."""
+    pieces: list[str] = []
+    stack: list[str] = []
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event in ("start", "end") and tag in BLOCKS:
+            yield from _flush(pieces, stack)
+        if event == "start":
+            style = (element.get("style") or "").replace(" ", "").lower()
+            gone = "display:none" in style or "visibility:hidden" in style
+            if tag in UNSEEN or gone or element.get("hidden") is not None:
+                walk.skip_subtree()
+                tag = ""
+            elif element.text:
+                pieces.append(element.text)
+            stack.append(tag)
+        else:
+            if event == "end":
+                stack.pop()
+            if element.tail:
+                pieces.append(element.tail)
+    yield from _flush(pieces, stack)
+
+
+def _flush(pieces: list[str], stack: list[str]) -> Iterator[Block]:
+    text = squeeze("".join(pieces))
+    pieces.clear()
+    if text:
+        tag = next((tag for tag in reversed(stack) if tag in BLOCKS), "")
+        caption = "figcaption" in stack or "caption" in stack
+        yield Block(text, tag, "blockquote" in stack, caption)
+
+
+def _main(blocks: list[Block], kept: list[str]) -> list[bool]:
+    """Which blocks are among the `kept` paragraphs, given by key, in order.
+
+    Runs of equal paragraphs are aligned first (so a teaser that repeats the title does not stand
+    for it); what is left between two of them is looked for inside one another, since a paragraph
+    with a line break is one for trafilatura and two blocks here.
+    """
+    keys = [letters_of(block.text) for block in blocks]
+    main = [False] * len(blocks)
+    at_block = at_kept = 0
+    for i, j, size in SequenceMatcher(None, keys, kept).get_matching_blocks():
+        rest = "".join(kept[at_kept:j])
+        for number in range(at_block, i):
+            key = keys[number]
+            place = rest.find(key) if len(key) >= SHORTEST_PART else -1
+            if place >= 0:
+                main[number], rest = True, rest[place + len(key) :]
+            elif any(part in key and 2 * len(part) > len(key) for part in kept[at_kept:j]):
+                main[number] = True
+        main[i : i + size] = [True] * size
+        at_block, at_kept = i + size, j + size
+    return main
+
+
+def _roles(
+    blocks: list[Block],
+    main: list[bool],
+    known: dict[str, tuple[str, str]],
+    description: str,
+    version: str,
+) -> Iterator[tuple[str, str, str]]:
+    title = letters_of(known.get("title", ("",))[0])
+    author = letters_of(known.get("author", ("",))[0])
+    keys = [letters_of(block.text) for block in blocks]
+    titled = [number for number, key in enumerate(keys) if title and key == title]
+    titled = [number for number in titled if blocks[number].tag == "h1"] or [
+        number for number in titled if main[number] or blocks[number].tag in ("h2", "h3")
+    ]
+    everything = [key for key, block in zip(keys, blocks, strict=True) if not block.quoted]
+    for number, (block, key) in enumerate(zip(blocks, keys, strict=True)):
+        if number in titled[:1]:
+            yield block.text, "headline", "equal to the title that the page states"
+        elif titled and key == title:
+            yield block.text, "chrome", "repeats the title"
+        elif block.caption:
+            yield block.text, "caption", "in the caption of a figure or table"
+        elif author and key in (author, f"by{author}", f"{author}by"):
+            yield block.text, "byline", "name of the author that the page states"
+        elif key and description and key == letters_of(description) and not main[number]:
+            yield block.text, "deck", "equal to the description that the page states"
+        elif not main[number]:
+            yield block.text, "chrome", f"not main text, by {version}"
+        elif block.quoted and any(key in other for other in everything):
+            yield block.text, "chrome", "pull quote: repeats words of the text"
+        elif block.quoted:
+            yield block.text, "quotation", "block quotation of the page"
+        else:
+            yield block.text, "body", ""

@@ -1,0 +1,95 @@
+"""Word files and PDF files, read into lines with a role."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from analysis.bring.readers import Reading, guarded, lay_out, optional, squeeze
+
+LARGEST_UNPACKED = 256 * 2**20
+
+MOST_MEMBERS = 10_000
+
+WORD_STYLES = {
+    "title": "headline",
+    "subtitle": "deck",
+    "quote": "quotation",
+    "intense quote": "quotation",
+    "caption": "caption",
+}
+
+
+def check_archive(data: bytes, what: str) -> None:
+    """Refuse an Office file that would unpack to something absurd, before it is unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ValueError(f"not readable as {what} (no valid archive); save it anew") from error
+    size = sum(member.file_size for member in members)
+    if size > LARGEST_UNPACKED or len(members) > MOST_MEMBERS:
+        raise ValueError(
+            f"unpacks to {size // 2**20} MiB in {len(members)} parts, which no text needs; "
+            "save its text as plain text"
+        )
+    if any(member.filename == "mimetype" for member in members):
+        raise ValueError("an OpenDocument file; open it and save it as .docx")
+
+
+def read_word(data: bytes) -> Reading:
+    """Read a Word file: paragraphs in order, tables and text boxes too; roles from its styles."""
+    check_archive(data, "Word")
+    docx = optional("docx", "a Word file")
+    return guarded("Word", lambda: _read_word(docx.Document(BytesIO(data))))
+
+
+def _read_word(document: Any) -> Reading:
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
+
+    blocks, warnings = [], []
+    body = document.element.body
+    for element in body.iter(qn("w:p")):
+        if any(parent.tag.endswith("}Fallback") for parent in element.iterancestors()):
+            continue
+        style = Paragraph(element, document).style
+        name = (style.name or "").lower() if style is not None else ""
+        role = WORD_STYLES.get(name, "body")
+        # Many write the title of a text as its first heading; later headings are subheadings.
+        if name == "heading 1" and not blocks:
+            role = "headline"
+        reason = "" if role == "body" else f"paragraph style {name!r} of the Word file"
+        for line in _word_text(element, qn).split("\n"):
+            if squeeze(line):
+                blocks.append((squeeze(line), role, reason))
+    if next(body.iter(qn("w:ins"), qn("w:del")), None) is not None:
+        warnings.append("tracked changes were read as accepted")
+    if next(body.iter(qn("w:footnoteReference"), qn("w:endnoteReference")), None) is not None:
+        warnings.append("footnotes and endnotes were not read")
+    if not blocks:
+        raise ValueError("a Word file without text; leave it out")
+    text, ranges = lay_out(blocks)
+    known = {}
+    titles = [line for line, role, _ in blocks if role == "headline"]
+    if titles:
+        style = next(reason for _, role, reason in blocks if role == "headline")
+        known["title"] = (titles[0], f"stated ({style})")
+    given = document.core_properties.author
+    if given and given != "python-docx":
+        known["author"] = ("", f"not taken over: the file's properties name {squeeze(given)!r}")
+    return Reading(text, "Word", "", ranges, known, warnings)
+
+
+def _word_text(paragraph: Any, qn: Callable[[str], str]) -> str:
+    """Text of one paragraph, insertions included, without the text boxes anchored in it."""
+    pieces = []
+    for element in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")):
+        owner = next(element.iterancestors(qn("w:p")), None)
+        if owner is not paragraph:
+            continue
+        if element.tag == qn("w:t"):
+            pieces.append(element.text or "")
+        elif element.getparent().tag == qn("w:r"):
+            pieces.append(" " if element.tag == qn("w:tab") else "\n")
+    return "".join(pieces)

@@ -1,0 +1,113 @@
+"""TODO."""
+
+import numpy as np
+import pandas as pd
+
+from analysis._checks import need
+from analysis.charts import layout
+from analysis.charts.layout import known, look, styled
+from analysis.charts.lettering import plain, signed
+from analysis.charts.term_columns import HEAD, ROW, reference_label, size_note, term_columns
+from analysis.charts.wording import counted, texts
+
+
+def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top=12) -> str:
+    """Caption of `plot_keyness`."""
+    pairs = list(contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False))
+    shown = [top_keyness(contrasts, *pair, top) for pair in pairs]
+    rows = pd.concat(shown) if shown else contrasts
+    clear = int((rows["low"] > 0).sum())
+    return (
+        f"Distinctive terms in {counted(len(pairs), 'contrast')} of {texts(len(documents))}: log ratio "
+        f"(log2 of the two rates; Hardie 2014) with its exact 95 % interval; an arrow where it "
+        f"goes on beyond the axis. The {max((len(r) for r in shown), default=0)} terms with the "
+        f"highest lower bounds are shown in that order, with occurrences in target : reference. Of "
+        f"{counted(len(rows), 'interval')} {clear:,} lie above 0, before any adjustment for looking at "
+        f"{len(contrasts):,} terms. Words are counted as if drawn one by one: intervals over "
+        "sentences are wider where a term comes in clusters."
+    )
+
+
+def alt(contrasts: pd.DataFrame, documents: pd.DataFrame, top=12) -> str:
+    """Alternative text of `plot_keyness`."""
+    labels, lines = dict(zip(*_columns(documents), strict=True)), []
+    for pair in contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False):
+        rows = top_keyness(contrasts, *pair, top)
+        terms = ", ".join(
+            f"{plain(r.term)} {signed(r.log_ratio, 1)} ({r.n_target:,} : {r.n_reference:,})"
+            for r in rows.itertuples()
+        )
+        lines.append(f"{labels.get(pair.target, pair.target)}: {terms or 'none'}.")
+    return "Log ratios with intervals, terms from the clearest down. " + " ".join(lines)
+
+
+def _columns(documents):
+    looks = look(documents)
+    return looks["doc_id"], looks["label"]
+
+
+@styled
+def plot(contrasts: pd.DataFrame, documents: pd.DataFrame, ax=None, top=12):
+    """Distinctive terms of each target: log ratio with its exact interval, a panel a contrast.
+
+    `contrasts`: target, reference, term, n_target, n_reference, log_ratio, low, high (−inf or inf
+    where open) and, where given, size_target and size_reference (words). The `top` terms with the
+    highest lower bound are shown, so that few occurrences do not win by luck; an interval that
+    leaves the scale ends in an arrow. The counts of target and reference stand at the right, with
+    the words of both in the last row.
+    Returns the frame; its ``child_axes`` are the panels in the order of the table's contrasts.
+    """
+    columns = "target reference term n_target n_reference log_ratio low high".split()
+    need(contrasts, columns, "contrasts", "keyness.compare_each")
+    known(contrasts, documents, "target")
+    frame, made = layout.canvas(ax)
+    looks = layout.look(documents)
+    entries = {entry.doc_id: entry for entry in looks.itertuples()}
+    pairs = list(contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False))
+    shown = [top_keyness(contrasts, *pair, top) for pair in pairs]
+    limit = scale_keyness(shown)
+    charts = []
+    for panel, pair, rows in zip(layout.panels(frame, len(pairs)), pairs, shown, strict=True):
+        entry = entries[pair.target]
+        y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
+        ends = rows["low"].clip(-limit, limit), rows["high"].clip(-limit, limit)
+        panel.vlines(0, HEAD, HEAD + ROW * max(len(rows), 1), color="#888888", lw=0.5, zorder=1)
+        panel.hlines(y, *ends, color=entry.colour, lw=1.0, label=pair.target)
+        for ends_at, sign, beyond in (
+            (-limit, "<", rows["low"] < -limit),
+            (limit, ">", rows["high"] > limit),
+        ):
+            panel.plot(
+                np.full(beyond.sum(), ends_at), y[beyond.to_numpy()], sign, color=entry.colour,
+                ms=2.6, mew=0, clip_on=False, label=f"_beyond {ends_at:+g}",
+            )  # fmt: skip
+        panel.plot(rows["log_ratio"].clip(-limit, limit), y, entry.marker, color=entry.colour, ms=4)
+        panel.set_xlim(-limit, limit)
+        panel.set_xticks(ticks := _even(limit), [signed(tick, 0) for tick in ticks])
+        panel.set_xlabel("log ratio (+1: twice the rate)")
+        ratio = zip(rows["n_target"], rows["n_reference"], strict=True)
+        counts = [f"{n:,} : {m:,}" for n, m in ratio]
+        sized = {"size_target", "size_reference"} <= set(rows.columns) and len(rows)
+        size = size_note(*rows[["size_target", "size_reference"]].iloc[0]) if sized else ""
+        against = reference_label(pair.reference, entries)
+        charts.append((panel, entry, rows, y, f"against {against}", counts, size))
+    return term_columns(frame, made, charts)
+
+
+def top_keyness(contrasts: pd.DataFrame, target: str, reference: str, top: int) -> pd.DataFrame:
+    """Rows of a contrast that the chart shows: the highest lower bounds, in that order."""
+    chosen = contrasts["target"].eq(target) & contrasts["reference"].eq(reference)
+    order = ["low", "log_ratio", "n_target", "term"]
+    return contrasts[chosen].sort_values(order, ascending=[False, False, False, True])[:top]
+
+
+def scale_keyness(shown: list[pd.DataFrame]) -> float:
+    """Limit of the symmetric axis: one unit beyond the farthest log ratio drawn."""
+    farthest = max((rows["log_ratio"].abs().max() for rows in shown if len(rows)), default=1.0)
+    return float(np.ceil(farthest) + 1)
+
+
+def _even(limit: float) -> list[int]:
+    step = 2 if limit < 6 else 4
+    last = int(limit // step) * step
+    return list(range(-last, last + 1, step))

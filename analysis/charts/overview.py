@@ -1,0 +1,124 @@
+"""Charts along the texts: what of each is compared, and where terms occur in it."""
+
+import pandas as pd
+
+from analysis._checks import need
+from analysis.charts import layout
+from analysis.charts.layout import INK, SOFT, beside, known, look, styled
+from analysis.charts.lettering import SMALL, text_width, wrap
+from analysis.charts.wording import texts
+
+COMPARED = ("body", "quotation")
+
+
+def caption(passages: pd.DataFrame, documents: pd.DataFrame, compared=COMPARED) -> str:
+    """Caption of `plot_overview`."""
+    kept = passages["role"].isin(compared)
+    words = passages["n_words"]
+    parts = [
+        f"{entry.label}: {words[own & kept].sum():,} of {words[own].sum():,} words"
+        for entry in look(documents).itertuples()
+        for own in [passages["doc_id"] == entry.doc_id]
+    ]
+    return (
+        f"What is compared in {texts(len(documents))}. Each bar is a text in reading order, each "
+        f"division a passage, its length the number of words. Compared ({', '.join(compared)}): "
+        f"{'; '.join(parts)}. Hatched in the text's colour: passages in another voice. Hatched in "
+        f"grey: {words[~kept].sum():,} words left out, with the reason below the bar. "
+        "The choice of passages is a reading of the page and precedes every count."
+    )
+
+
+def alt(passages: pd.DataFrame, documents: pd.DataFrame, compared=COMPARED) -> str:
+    """Alternative text of `plot_overview`."""
+    lines = []
+    for entry in look(documents).itertuples():
+        own = passages[passages["doc_id"] == entry.doc_id]
+        roles = own.groupby("role", sort=False)["n_words"].sum()
+        listed = ", ".join(
+            f"{role} {n:,}{'' if role in compared else ' (left out)'}" for role, n in roles.items()
+        )
+        lines.append(f"{entry.label}: {listed or 'no passage'}.")
+    return "Bars of words by role. " + " ".join(lines)
+
+
+@styled
+def plot(passages: pd.DataFrame, documents: pd.DataFrame, ax=None, compared=("body", "quotation")):
+    """Each text as a bar of its words in reading order: what is compared, what is left out, why.
+
+    `passages`: doc_id, role, reason and n_words (words of the passage, a count made by the
+    caller), in reading order. Passages whose role is in `compared` are drawn in the text's colour
+    (those in another voice hatched), the others white and hatched in grey. The lines under a bar
+    give the words of each role left out and its reason.
+    """
+    need(passages, ["doc_id", "role", "reason", "n_words"], "passages", "corpus.load")
+    known(passages, documents)
+    ax, made = layout.canvas(ax)
+    looks = layout.look(documents)
+    bar, line, head, space = 9.0, 8.6, 12.0, 9.0
+    blocks = [(entry, *_parts(passages, entry.doc_id, compared)) for entry in looks.itertuples()]
+    ax.set_yticks([])
+    longest = passages.groupby("doc_id")["n_words"].sum().max() if len(passages) else 1
+    ax.set_xlim(0, max(longest, 1))
+    ax.xaxis.set_major_locator(layout.whole())
+    ax.set_xlabel("words in reading order (hatched in grey: left out)")
+
+    def lay(width, drawn):
+        column = max(
+            (text_width(words, SMALL) for *_, out in blocks for words, _ in out), default=0
+        )
+        y = 0.0
+        for entry, own, note, out in blocks:
+            drawn.extend(layout.header(ax, y + 6, entry, note, width))
+            drawn.extend(_bars(ax, y + head, bar, own, entry))
+            y += head + bar + line * 0.6
+            for words, reason in out:
+                lines = wrap(reason, width - column - 6, 3)
+                for number, text in enumerate(lines):
+                    if number == 0:
+                        drawn.append(beside(ax, 0, y, words, column, ("right", INK, SMALL)))
+                    drawn.append(beside(ax, 0, y, text, column + 6, ("left", SOFT, SMALL)))
+                    y += line
+            y += space - line * 0.6
+        ax.set_ylim(max(y - space + 4, 20), 0)
+        return max(y - space + 4, 20)
+
+    lay.margins = (8, 12, 26, 2)
+    layout.fit(ax, made, lay)
+    return ax
+
+
+def _parts(passages, doc_id, compared):
+    """Passages of a text with whether they are compared, its note, and the roles left out."""
+    own = passages[passages["doc_id"] == doc_id]
+    own = own.assign(kept=own["role"].isin(compared))
+    words = own.groupby("role", sort=False)["n_words"].sum()
+    roles = own[["role", "kept"]].drop_duplicates()
+    parts = " + ".join(f"{words[role]:,} {role}" for role in roles["role"][roles["kept"]])
+    note = f"{own['n_words'][own['kept']].sum():,} of {own['n_words'].sum():,} words compared"
+    note += f" ({parts})" if parts else ""
+    given = own[own["reason"].fillna("").ne("")].groupby("role", sort=False)["reason"]
+    reasons = given.unique().map("; ".join).to_dict()
+    out = [
+        (f"{words[role]:,} {role}", reasons.get(role, "no reason given"))
+        for role in roles["role"][~roles["kept"]]
+    ]
+    return own, note, out
+
+
+def _bars(ax, y, height, own, entry):
+    """Draw the passages of a text one after another, each as long as it has words."""
+    drawn, start = [], 0
+    for row in own.itertuples():
+        look = {"facecolor": entry.colour, "edgecolor": "white"}
+        if row.kept and row.role != "body":
+            look = {"facecolor": "white", "edgecolor": entry.colour, "hatch": entry.hatch * 2}
+        if not row.kept:
+            look = {"facecolor": "white", "edgecolor": "#aaaaaa", "hatch": "/////"}
+        bars = ax.barh(
+            y + height / 2, row.n_words, height, start, linewidth=0.4, clip_on=False,
+            label=f"_{entry.doc_id}", **look,
+        )  # fmt: skip
+        drawn += bars.patches
+        start += row.n_words
+    return drawn

@@ -1,0 +1,27 @@
+"""TODO."""
+
+import numpy as np
+
+
+def mark_sentences(ax, x, y, voices, entry):
+    """Draw sentences as points: filled the author's, hollow quoted, pale the partly quoted ones."""
+    from matplotlib.colors import to_rgb
+
+    pale = tuple(0.55 + 0.45 * channel for channel in to_rgb(entry.colour))
+    fills = [{"quoted": "white", "mixed": pale}.get(voice, entry.colour) for voice in voices]
+    return ax.scatter(
+        x, y, s=13, marker=entry.marker, c=fills or None, edgecolors=entry.colour,
+        linewidths=0.8, zorder=3, clip_on=False, label=entry.doc_id,
+    )  # fmt: skip
+
+
+def stack(values: np.ndarray, apart: float = 0.045) -> np.ndarray:
+    """Level of each point (0, 1, −1, …): the first at which no point is closer than `apart`."""
+    levels, last = np.zeros(len(values)), {}
+    for i in np.argsort(values, kind="stable"):
+        level = 0
+        while values[i] - last.get(level, -np.inf) < apart:
+            level = -level if level > 0 else 1 - level
+        levels[i] = level
+        last[level] = values[i]
+    return levels

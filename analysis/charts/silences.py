@@ -1,0 +1,102 @@
+"""TODO."""
+
+import numpy as np
+import pandas as pd
+
+from analysis._checks import need
+from analysis.charts import layout
+from analysis.charts.layout import HEAD, INK, ROW, SOFT, beside, known, styled
+from analysis.charts.lettering import SIZE, SMALL, plain, shorten, text_width
+from analysis.charts.matrix import axis_end
+from analysis.charts.wording import counted, labels_of
+
+
+def caption(table: pd.DataFrame, documents: pd.DataFrame, top=8) -> str:
+    """Caption of `plot_silences`."""
+    shown = sum(len(top_silences(table, doc_id, top)) for doc_id in documents["doc_id"])
+    return (
+        f"Silences: what all other texts speak of and one does not, {shown:,} of "
+        f"{len(table):,} in {counted(len(documents), 'text')}. The bar ends at the occurrences expected "
+        "if all texts spoke of it at one rate; none was found. At the right, occurrences in the "
+        "others and the exact probability of none here (binomial). The silences were looked for, "
+        "many at once: the probability orders what to read and tests nothing."
+    )
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame, top=8) -> str:
+    """Alternative text of `plot_silences`."""
+    lines = []
+    for doc_id, label in labels_of(documents).items():
+        parts = [
+            f"{row.label} ({row.expected:.1f} expected, {row.n_others:,} in the others, "
+            f"p {row.p_none:.3f})"
+            for row in top_silences(table, doc_id, top).itertuples()
+        ]
+        lines.append(f"{label} is silent on: {', '.join(parts) or 'nothing'}.")
+    return "Bars of expected occurrences where none was found. " + " ".join(lines)
+
+
+@styled
+def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=8):
+    """What all other texts speak of and one does not: occurrences expected, and none found.
+
+    `table`: doc_id (the silent text), code or term, n_others, expected and p_none; label, where
+    given, is printed instead of the code. The `top` silences of each text that are rarest by chance
+    are shown. The bar runs from none, which was found, to the number expected.
+    """
+    need(table, ["doc_id", "n_others", "expected", "p_none"], "table", "frames.silences")
+    known(table, documents)
+    ax, made = layout.canvas(ax)
+    blocks, y = [], 0.0
+    for entry in layout.look(documents).itertuples():
+        rows = top_silences(table, entry.doc_id, top)
+        head, y = y, y + HEAD
+        marks = y + ROW * (np.arange(len(rows)) + 0.5)
+        ax.hlines(marks, 0, rows["expected"], color=entry.colour, lw=1.2, label=entry.doc_id)
+        ax.plot(rows["expected"], marks, entry.marker, color=entry.colour, ms=4, mfc="white",
+                mew=0.9, ls="none", clip_on=False, label=f"_expected {entry.doc_id}")  # fmt: skip
+        blocks.append((head, entry, rows, marks))
+        y += ROW * max(len(rows), 1) + 5
+        ax.vlines(0, head + HEAD, y - 5, color="#888888", lw=0.5)
+    ax.set(xlim=(0, axis_end(max(table["expected"].max() if len(table) else 1, 0.1))), ylim=(y, 0))
+    ax.set_yticks([])
+    ax.set_xlabel("occurrences expected at the text's length (found: none)")
+    names = [name for _, _, rows, _ in blocks for name in rows["label"]]
+    left = min(max(map(text_width, names), default=0) + 8, 120)
+    facts = [_fact(row) for _, _, rows, _ in blocks for row in rows.itertuples()]
+    right = max(map(text_width, facts), default=0) + 10
+
+    def lay(width, drawn):
+        for head, entry, rows, marks in blocks:
+            note = f"silent on {len(rows):,} of {int(table['doc_id'].eq(entry.doc_id).sum()):,}"
+            note = note if len(rows) < int(table["doc_id"].eq(entry.doc_id).sum()) else ""
+            room = width + left + right - (0 if head else text_width(KEY, SMALL) + 8)
+            drawn += layout.header(ax, head + 6, entry, note, room, indent=-left)
+            if rows.empty:
+                drawn.append(beside(ax, 0, head + HEAD + 5, "none", 4, ("left", SOFT, SMALL)))
+            for row, place in zip(rows.itertuples(), marks, strict=True):
+                name = shorten(row.label, left - 8)
+                drawn.append(beside(ax, 0, place, name, -6, ("right", INK, SIZE)))
+                drawn.append(beside(ax, 1, place, _fact(row), right, ("right", SOFT, SMALL)))
+        if blocks:
+            drawn.append(beside(ax, 1, 6, KEY, right, ("right", SOFT, SMALL)))
+        return y
+
+    lay.margins = (left + 6, right + 6, 26, 2)
+    layout.fit(ax, made, lay)
+    return ax
+
+
+KEY = "others · chance of none here"
+
+
+def _fact(row) -> str:
+    return f"{row.n_others:,} · {row.p_none:.3f}" if row.p_none >= 0.001 else (
+        f"{row.n_others:,} · < 0.001")  # fmt: skip
+
+
+def top_silences(table: pd.DataFrame, doc_id: str, top: int) -> pd.DataFrame:
+    """Rows of a text that the chart shows, with a label: the rarest by chance, in that order."""
+    own = table[table["doc_id"] == doc_id].sort_values("p_none", kind="stable")[:top]
+    by = next(c for c in ("label", "code", "term") if c in own.columns)
+    return own.assign(label=own[by].astype("str").str.replace("_", " ").map(plain))

@@ -1,0 +1,296 @@
+"""The chart of tone beside stance: the same texts ranked twice, and which change places."""
+
+import numpy as np
+import pandas as pd
+
+from analysis._checks import need
+from analysis.charts import layout
+from analysis.charts.layout import FAINT, INK, SOFT, beside, known, styled
+from analysis.charts.lettering import SIZE, SMALL, shorten, signed, text_width
+from analysis.charts.points import mark_sentences, stack
+from analysis.charts.wording import counted, labels_of
+
+
+def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Caption of `plot_tone_and_stance`."""
+    rows, labels = rank_tone_and_stance(table, documents), labels_of(documents)
+    crossed, pairs = reversals(rows)
+    values = "; ".join(_tone_and_stance(row, labels) for row in rows.itertuples())
+    order = (
+        f"Tone and stance put {crossed:,} of {counted(pairs, 'pair')} of texts in opposite order, each "
+        "a crossing of two lines. "
+        if pairs
+        else ""
+    )
+    return (
+        f"Tone and stance of {counted(len(rows), 'text')}. Left: VADER compound score of "
+        f"{counted(len(table), 'sentence')} (−1 to 1; Hutto & Gilbert 2014), each a point, texts ranked "
+        f"by their mean. Right: stance toward the outcome, coded by reading "
+        f"{counted(int(rows['n_coded'].sum()), 'sentence')}; full bars favourable, hatched bars "
+        "unfavourable, as shares of the sentences coded, texts ranked by the mean of favourable "
+        f"(1), neither (0) and unfavourable (−1). Upright marks: means. {values}. {order}"
+        f"{_hollow(table)}The coding is one reading of these texts, and ranks do not say how far "
+        "apart two texts are."
+    )
+
+
+def _hollow(table: pd.DataFrame) -> str:
+    meanings = {"quoted": "hollow: someone else's words", "mixed": "pale: partly someone else's"}
+    found = [meanings[voice] for voice in meanings if table["voice"].eq(voice).any()]
+    return f"Filled points: the author's words; {'; '.join(found)}. " if found else ""
+
+
+def _tone_and_stance(row, labels) -> str:
+    tone = f"tone {signed(row.tone)} (n = {row.n:,})" if row.n else "no sentence"
+    stance = (
+        f"stance {signed(row.stance)} ({row.n_favourable:,} favourable, {row.n_neither:,} neither, "
+        f"{row.n_unfavourable:,} unfavourable)"
+        if row.n_coded
+        else "stance not coded"
+    )
+    return f"{labels[row.doc_id]}: {tone}, {stance}"
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Alternative text of `plot_tone_and_stance`."""
+    rows, labels = rank_tone_and_stance(table, documents), labels_of(documents)
+    by_tone = ", ".join(
+        f"{labels[row.doc_id]} {signed(row.tone)}"
+        for row in rows[rows["n"] > 0].sort_values("tone_rank").itertuples()
+    )
+    by_stance = ", ".join(
+        f"{labels[row.doc_id]} {signed(row.stance)}"
+        for row in rows[rows["n_coded"] > 0].sort_values("stance_rank").itertuples()
+    )
+    crossed, pairs = reversals(rows)
+    return (
+        "Two ranked columns joined by lines. Highest mean tone first: "
+        f"{by_tone or 'no text'}. Most favourable coded stance first: {by_stance or 'no text'}. "
+        f"{crossed:,} of {counted(pairs, 'pair')} change places."
+    )
+
+
+SIDES = {"unfavourable": -1, "neither": 0, "favourable": 1}
+
+HEAD, SPILL = 24.0, 24.0
+
+
+@styled
+def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
+    """Tone and coded stance of each text, ranked side by side; lines that cross change places.
+
+    `table`: one row per sentence: doc_id, compound (−1 to 1), voice, and stance (favourable,
+    neither, unfavourable; missing where not coded). At the left the texts from the highest mean
+    tone down, every sentence a point; at the right the same texts from the most favourable down, a
+    bar of the sentences coded on each side of 0, each as long as its share. An upright mark is the
+    mean (stance: favourable 1, neither 0, unfavourable −1), so both scales run from −1 to 1. A line
+    joins the two ranks of a text: two lines cross exactly where tone and stance put two texts in
+    opposite order. Returns the frame; its ``child_axes`` are tone, lines, stance.
+    """
+    need(table, ["doc_id", "voice", "compound", "stance"], "table", "frames.with_stance")
+    known(table, documents)
+    frame, made = layout.canvas(ax)
+    tone, lines, stance = layout.panels(frame, 3)
+    rows = rank_tone_and_stance(table, documents)
+    entries = list(layout.look(documents).itertuples())
+    reversed_, pairs = reversals(rows)
+    for panel in (tone, stance):
+        panel.set_xlim(-1, 1)
+        panel.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
+    for panel in (tone, lines, stance):
+        panel.set_yticks([])
+        panel.patch.set_visible(False)
+    lines.set(xticks=[])
+    lines.spines["bottom"].set_visible(False)
+
+    def lay(width, drawn):
+        middle = float(np.clip(width * 0.3, 98, 150))
+        side = (width - middle) / 2
+        scale = (side - 8) / 2
+        levels = {d: stack(own.to_numpy(), 4.1 / scale) for d, own in tone_of.items()}
+        most = max((np.abs(x).max() for x in levels.values() if len(x)), default=0)
+        # Many texts must still fit on a page: then points of one value cover one another in part.
+        room, gap = (22, 7) if len(entries) < 7 else (9, 4)
+        step = min(4.6, room / max(most, 1))
+        half = max(most * step + 3, 11.0)
+        pitch = 13 + 2 * half + gap
+        height = HEAD + pitch * len(entries)
+        for number, panel in enumerate((tone, lines, stance)):
+            panel.set_ylim(height - HEAD, -HEAD)
+            x, wide = ((4, side - 8), (side, middle), (side + middle + 4, side - 8))[number]
+            layout.put(panel, frame, (x / width, 0, wide / width, 1))
+        lines.set_xlim(0, middle)
+        _heads((tone, lines, stance), side, (reversed_, pairs), drawn)
+        for entry, row in zip(entries, rows.itertuples(), strict=True):
+            y = pitch * row.tone_rank + 13 + half
+            at = pitch * row.stance_rank + 13 + half
+            own = table[table["doc_id"] == entry.doc_id]
+            note = f"n = {row.n:,}" if side > 130 else ""
+            drawn.extend(layout.header(tone, y - half - 7, entry, note, side + SPILL))
+            drawn.append(tone.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0))
+            drawn.append(tone.vlines(0, y - half, y + half, color="#888888", lw=0.5, zorder=0))
+            heights = y + levels[entry.doc_id] * step
+            drawn.append(mark_sentences(tone, own["compound"], heights, own["voice"], entry))
+            drawn.extend(_mean(tone, row.tone, y, half, f"_tone {entry.doc_id}", 2))
+            note = f"n = {row.n_coded:,}" if side > 130 else ""
+            head = (stance, at - half - 7, entry, note, side + SPILL)
+            drawn.extend(layout.header(*head, indent=-SPILL if side < 130 else 0))
+            drawn.extend(_bars(stance, row, at, half, entry, scale))
+            drawn.extend(_line(lines, row, y, at, entry, middle))
+        return height
+
+    tone_of = {e.doc_id: table["compound"][table["doc_id"] == e.doc_id] for e in entries}
+    lay.margins = (6, 6, 24, 2)
+    layout.fit(frame, made, lay)
+    return frame
+
+
+def rank_tone_and_stance(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """One row per document: n, tone (mean), n_coded, counts and mean of stance, and both ranks.
+
+    Ranks count from 0, the highest first; texts of equal stance keep their order of tone, so that
+    equality never draws a crossing, and texts without a value come last.
+    """
+    rows = []
+    for doc_id in documents["doc_id"]:
+        own = table[table["doc_id"] == doc_id]
+        side = own["stance"].map(SIDES).astype(float).dropna()
+        n = {f"n_{name}": int((side == value).sum()) for name, value in SIDES.items()}
+        rows.append((doc_id, len(own), own["compound"].mean(), len(side), *n.values(), side.mean()))
+    columns = ["doc_id", "n", "tone", "n_coded", *[f"n_{name}" for name in SIDES], "stance"]
+    rows = pd.DataFrame(rows, columns=columns)
+    rows["tone_rank"] = _rank(rows["tone"], np.arange(len(rows)))
+    rows["stance_rank"] = _rank(rows["stance"], rows["tone_rank"])
+    return rows
+
+
+def reversals(rows: pd.DataFrame) -> tuple[int, int]:
+    """Pairs of texts that tone and stance put in opposite order, and pairs compared."""
+    both = rows.dropna(subset=["tone", "stance"])
+    tone, stance = both["tone"].to_numpy(), both["stance"].to_numpy()
+    signs = np.sign(tone[:, None] - tone) * np.sign(stance[:, None] - stance)
+    return int((signs < 0).sum() // 2), len(both) * (len(both) - 1) // 2
+
+
+def _rank(values: pd.Series, ties) -> np.ndarray:
+    rank = np.empty(len(values), dtype=int)
+    rank[np.lexsort((ties, -values.fillna(-np.inf)))] = np.arange(len(values))
+    return rank
+
+
+def _heads(three, side, crossed, drawn):
+    tone, lines, stance = three
+    heads = (
+        (tone, "How the words sound", "mean tone of the sentences"),
+        (stance, "Where the author stands", "stance, read sentence by sentence"),
+    )
+    for panel, bold, soft in heads:
+        indent = -SPILL if panel is stance and side < 130 else 0
+        for text, y, look in ((bold, -19, INK), (soft, -10, SOFT)):
+            weight = "bold" if look == INK else "normal"
+            size = SIZE if look == INK else SMALL
+            text = shorten(text, side + SPILL, size, weight)
+            written = beside(panel, 0, y, text, indent, ("left", look, size))
+            written.set_weight(weight)
+            drawn.append(written)
+    ends = (
+        (tone, (("negative", 0, "left"), ("positive", 1, "right"))),
+        (stance, (("unfavourable", 0, "left"), ("favourable", 1, "right"))),
+    )
+    narrow = side < 130
+    for panel, words in ends:
+        for text, x, align in words:
+            shift = -4 if x == 0 else 4
+            # Narrow panels have no room for both words between their ends.
+            shift -= 20 if narrow and panel is stance and x == 0 else 0
+            drawn.append(_below(panel, x, text, (shift, align, "#444444")))
+    if crossed[1]:
+        text = f"{crossed[0]:,} of {crossed[1]:,} pair{'s' * (crossed[1] > 1)}"
+        text += "\nreversed" if narrow else "\nin opposite order"
+        drawn.append(_below(lines, 0.5, text, (-8 if narrow else 0, "center", INK)))
+
+
+def _below(panel, x, text, look):
+    shift, align, colour = look
+    return panel.annotate(
+        text, (x, 0), (shift, -18.5), xycoords="axes fraction", textcoords="offset points",
+        ha=align, va="bottom", color=colour, size=SMALL, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _mean(panel, value, y, half, label, above=5):
+    """An upright mark with a white edge: behind points, which must all be seen, and over bars."""
+    if pd.isna(value):
+        return []
+    look = {"clip_on": False, "solid_capstyle": "butt"}
+    edge = panel.plot([value] * 2, [y - half - 0.5, y + half + 0.5], color="w", lw=3.4,
+                      zorder=above - 0.1, label="_edge", **look)  # fmt: skip
+    mark = panel.plot([value] * 2, [y - half, y + half], color=INK, lw=1.7, zorder=above,
+                      label=label, **look)  # fmt: skip
+    return edge + mark
+
+
+def _bars(panel, row, y, half, entry, scale):
+    """Sentences coded on each side of 0, and how many; those coded neither stand below 0."""
+    if not row.n_coded:
+        return [beside(panel, 0.5, y, "not coded", 0, ("center", SOFT, SMALL))]
+    tall, drawn = 9.0, [panel.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0)]
+    drawn.append(panel.vlines(0, y - half, y + 6, color="#888888", lw=0.5, zorder=3))
+    for name, count in (("unfavourable", row.n_unfavourable), ("favourable", row.n_favourable)):
+        sign = SIDES[name]
+        share = sign * count / row.n_coded
+        look = {"facecolor": entry.colour} if sign > 0 else {"facecolor": "white", "hatch": "////"}
+        drawn += panel.barh(
+            y, share, tall, edgecolor=entry.colour, linewidth=0.7, clip_on=False,
+            label=[f"_{name} {entry.doc_id}"], **look,
+        ).patches  # fmt: skip
+        if sign > 0 and scale / row.n_coded > 2.5:
+            cells = np.arange(1, count) / row.n_coded
+            drawn.append(panel.vlines(cells, y - tall / 2, y + tall / 2, color="w", lw=0.5))
+        # Where the mean stands at the bar's end, the count moves out of its way.
+        gap = 5.5 if abs(row.stance - share) * scale < 4 else 3
+        inside = abs(share) * scale + gap + text_width(f"{count:,}") > scale + 4
+        if not inside:
+            text = panel.annotate(
+                f"{count:,}", (share, y), (sign * gap, 0), textcoords="offset points",
+                va="center_baseline", ha="left" if sign > 0 else "right", size=SIZE,
+                annotation_clip=False,
+            )  # fmt: skip
+        else:
+            text = panel.annotate(
+                f"{count:,}", (sign, y - tall / 2 - 5), (0, 0), textcoords="offset points",
+                va="center_baseline", ha="right" if sign > 0 else "left", size=SIZE,
+                annotation_clip=False,
+            )  # fmt: skip
+        drawn.append(text)
+    drawn.append(beside(panel, 0.5, y + 10, f"{row.n_neither:,} neither", 0,
+                        ("center", SOFT, SMALL)))  # fmt: skip
+    drawn += _mean(panel, row.stance, y, tall / 2 + 2, f"_stance {entry.doc_id}")
+    return drawn
+
+
+def _line(panel, row, y, at, entry, middle):
+    """The means of a text in its two places, and the line that joins them."""
+    drawn, ends = [], []
+    room = text_width("+0.00", SIZE, "bold") + 9
+    for value, place, left in ((row.tone, y, True), (row.stance, at, False)):
+        if pd.isna(value):
+            continue
+        x = 5 if left else middle - 5
+        drawn.append(
+            panel.text(x, place, signed(value), va="center_baseline", size=SIZE, weight="bold",
+                       ha="left" if left else "right", clip_on=False)
+        )  # fmt: skip
+        ends.append((room + 2 if left else middle - room - 2, place))
+    if len(ends) == 2:
+        (x0, x1), (y0, y1) = zip(*ends, strict=True)
+        # Level at both ends, so that a line leaves and reaches its text and none is hidden there.
+        t = np.linspace(0, 1, 50)
+        path = y0 + (y1 - y0) * (3 * t**2 - 2 * t**3)
+        x = x0 + (x1 - x0) * t
+        drawn += panel.plot(x, path, color="w", lw=5, zorder=1, label="_edge")
+        drawn += panel.plot(x, path, color=entry.colour, lw=2.8, zorder=1, label=entry.doc_id)
+    if ends:
+        drawn += panel.plot(*zip(*ends, strict=True), entry.marker, color=entry.colour, ms=7,
+                            mec="w", mew=0.8, zorder=3, label=f"_ends {entry.doc_id}")  # fmt: skip
+    return drawn

@@ -1,0 +1,147 @@
+"""TODO."""
+
+import numpy as np
+import pandas as pd
+
+from analysis._checks import need
+from analysis.charts import layout
+from analysis.charts.layout import INK, known, look, styled
+from analysis.charts.lettering import SMALL, plain, rows_of, shorten, signed, text_width, wrap
+from analysis.charts.points import mark_sentences
+from analysis.charts.wording import counted, texts, voices
+
+
+def caption(scores: pd.DataFrame, documents: pd.DataFrame, label=3) -> str:
+    """Caption of `plot_tone_sequence`."""
+    return (
+        f"Tone of each sentence in reading order: {counted(len(scores), 'sentence')} of "
+        f"{texts(len(documents))} ({_per_text(scores, documents)}). VADER compound score (Hutto & "
+        f"Gilbert 2014), −1 to 1, one point a sentence, not smoothed; the {label} farthest from 0 "
+        f"in each text are labelled.{voices(scores)} The score sees words and not what they are "
+        "about: the tone of a sentence is not its author's stance."
+    )
+
+
+def alt(scores: pd.DataFrame, documents: pd.DataFrame, label=3) -> str:
+    """Alternative text of `plot_tone_sequence`."""
+    lines = []
+    for entry in look(documents).itertuples():
+        own = scores[scores["doc_id"] == entry.doc_id]
+        order = own["compound"].abs().sort_values(ascending=False, kind="stable").index[:label]
+        strongest = "; ".join(
+            f"{signed(own['compound'][i])} “{shorten(own['text'][i], 300)}”" for i in order
+        )
+        lines.append(
+            f"{entry.label}, {counted(len(own), 'sentence')}; strongest: {strongest or 'none'}."
+        )
+    return "Points of tone, one for each sentence in reading order. " + " ".join(lines)
+
+
+def _per_text(scores, documents) -> str:
+    sizes = scores.groupby("doc_id").size()
+    entries = look(documents).itertuples()
+    return ", ".join(f"{entry.label} {sizes.get(entry.doc_id, 0):,}" for entry in entries)
+
+
+@styled
+def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, label=3):
+    """Tone of each sentence in reading order, a panel a text, the strongest with their words.
+
+    `scores`: doc_id, sentence_id, text, voice (author, quoted, mixed) and compound (−1 to 1), in
+    reading order; `excerpt`, where there is one, is printed instead of the beginning of the text.
+    The `label` sentences farthest from 0 in each text are labelled (the earlier of two equals).
+    Returns the frame; its ``child_axes`` are the panels in the order of the documents, all with
+    the same axes. Raw points and no curve: a text of a few dozen sentences has no trajectory.
+    """
+    columns = ["doc_id", "sentence_id", "text", "voice", "compound"]
+    need(scores, columns, "scores", "sentiment.score")
+    known(scores, documents)
+    frame, made = layout.canvas(ax)
+    looks = list(layout.look(documents).itertuples())
+    longest = max(int(scores.groupby("doc_id").size().max()) if len(scores) else 1, 4)
+    charts = []
+    for panel, entry in zip(layout.panels(frame, len(looks)), looks, strict=True):
+        own = scores[scores["doc_id"] == entry.doc_id].reset_index(drop=True)
+        place = np.arange(1, len(own) + 1)
+        panel.hlines(0, 0.5, len(own) + 0.5, color="#888888", lw=0.5)
+        panel.vlines(place, 0, own["compound"], color=entry.colour, lw=0.7, zorder=2)
+        mark_sentences(panel, place, own["compound"], own["voice"], entry)
+        strongest = own["compound"].abs().sort_values(ascending=False, kind="stable").index[:label]
+        charts.append((panel, entry, own, sorted(strongest)))
+        panel.set_xlim(0, longest + 1)
+        panel.set_yticks([-1, 0, 1], ["−1", "0", "+1"])
+        panel.spines["left"].set(visible=True, bounds=(-1, 1))
+        panel.xaxis.set_major_locator(layout.whole())
+
+    def lay(width, drawn):
+        columns = 2 if width > 400 and len(looks) > 5 else 1
+        unit = 24.0 if columns == 1 and len(looks) < 7 else 17.0
+        inner = (width - 14 * (columns - 1)) / columns - 22
+        boxes = []
+        # Many panels on a page leave room for one line a label.
+        lines = 1 if columns == 2 else 2
+        bands = [_label(chart, inner, unit, lines, drawn) for chart in charts]
+        for first in range(0, len(charts), columns):
+            row = slice(first, first + columns)
+            above, below = (max(band[side] for band in bands[row]) for side in (0, 1))
+            for panel, entry, own, _ in charts[row]:
+                head = 13.0
+                panel.set_ylim(-1.12 - below / unit, 1.12 + (above + head) / unit)
+                last = len(boxes) >= len(charts) - columns
+                panel.tick_params(labelbottom=last)
+                panel.set_xlabel("sentence in reading order" if last else "")
+                top = 1.12 + (above + head - 6) / unit
+                keys, taken = ([], 0) if boxes else layout.key(panel, top, scores["voice"])
+                # The key takes room from the first header: the label is kept before the noun.
+                note = f"n = {len(own):,}" + ("" if keys and inner < 300 else " sentences")
+                drawn.extend(keys + layout.header(panel, top, entry, note, inner - taken))
+                height = unit * 2.24 + above + below + head
+                margins = (22, 0, 24.0 if last else 8.0, 0)
+                boxes.append((panel, margins, height))
+            drawn.append(
+                charts[first][0].annotate(
+                    "tone", (0, 0), (-17, 0), xycoords=charts[first][0].get_yaxis_transform(),
+                    textcoords="offset points", rotation=90, ha="center", va="center",
+                    color="#444444", size=SMALL,
+                )
+            )  # fmt: skip
+        return layout.grid(frame, boxes, columns)(width)
+
+    lay.margins = (6, 6, 2, 2)
+    layout.fit(frame, made, lay)
+    return frame
+
+
+def _label(chart, width, unit, lines, drawn):
+    """Write the strongest sentences above and below a panel; points needed above and below."""
+    panel, _, own, strongest = chart
+    scale, line = width / panel.get_xlim()[1], 8.2
+    room = min(max(width * (0.46 if lines > 1 else 0.5), 90), 150)
+    needed = []
+    for side in (1, -1):
+        numbers = [i for i in strongest if (own["compound"][i] >= 0) == (side > 0)]
+        excerpts = own["excerpt"] if "excerpt" in own else own["text"]
+        texts = [
+            wrap(f"{signed(own['compound'][i])} {plain(excerpts[i])}", room, lines) for i in numbers
+        ]
+        wide = np.array([max(text_width(part, SMALL) for part in text) for text in texts])
+        points = np.array([(i + 1) * scale for i in numbers], dtype=float)
+        starts = np.clip(np.minimum(points - 2, width - wide), 0, None)
+        rows = rows_of(starts, starts + wide, points)
+        step = max((len(text) for text in texts), default=0) * line + 3
+        for i, text, start, row in zip(numbers, texts, starts, rows, strict=True):
+            y = side * (1.14 + (row * step + 2) / unit)
+            anchor = "bottom" if side > 0 else "top"
+            drawn.append(
+                panel.text(
+                    start / scale, y, "\n".join(text), va=anchor, size=SMALL, color=INK,
+                    linespacing=1.12, label=f"sentence {i + 1}", clip_on=False, zorder=4,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+                )
+            )  # fmt: skip
+            drawn += panel.plot(
+                [i + 1] * 2, [own["compound"][i], y], color="#999999", lw=0.5, zorder=1,
+                clip_on=False, label=f"_leader {i + 1}",
+            )  # fmt: skip
+        needed.append((max(rows) + 1) * step + 2 if rows else 0.0)
+    return needed

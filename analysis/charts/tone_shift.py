@@ -1,0 +1,107 @@
+"""TODO."""
+
+import numpy as np
+import pandas as pd
+
+from analysis._checks import need
+from analysis.charts import layout
+from analysis.charts.layout import INK, SOFT, beside, styled
+from analysis.charts.lettering import SIZE, SMALL, plain, shorten, signed, text_width
+from analysis.charts.term_columns import ROW, reference_label
+from analysis.charts.wording import counted
+
+
+def caption(table: pd.DataFrame, documents: pd.DataFrame, top=20) -> str:
+    """Caption of `plot_shift`."""
+    rows = top_shift(table, top)
+    return (
+        f"Word shift: what each term adds to the difference in mean score, the {len(rows):,} "
+        f"largest of {counted(len(table), 'term')} (Gallagher et al. 2021). All contributions add up to "
+        f"{signed(table['shift'].sum(), 3)}, those shown to {signed(rows['shift'].sum(), 3)}. A "
+        "word contributes by its place in the lexicon, whatever it meant in its sentence."
+    )
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame, top=20) -> str:
+    """Alternative text of `plot_shift`."""
+    rows = top_shift(table, top).itertuples()
+    listed = ", ".join(f"{plain(row.term)} {signed(row.shift, 3)}" for row in rows)
+    return f"Bars of contributions to the difference, the largest first: {listed or 'none'}."
+
+
+SIDES = ("target", "reference")
+
+
+@styled
+def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=20):
+    """Word shift: what each term adds to the difference of two texts, the largest first.
+
+    `table`: term, shift (share of the difference, in the units of the score; positive towards the
+    target) and, where given, target, reference (constant) and type (hatched from the second type
+    on, with the type's name behind the term). The `top` largest are drawn; how many were left out
+    and what they add up to is printed below.
+    """
+    need(table, ["term", "shift"], "table", "the word shift of two texts")
+    ax, made = layout.canvas(ax)
+    entries = {entry.doc_id: entry for entry in layout.look(documents).itertuples()}
+    rows = top_shift(table, top)
+    sides = [table[side].iloc[0] if side in table and len(table) else "" for side in SIDES]
+    names = [
+        reference_label(side, entries) if side else default
+        for side, default in zip(sides, SIDES, strict=True)
+    ]
+    colours = [entries[side].colour if side in entries else SOFT for side in sides]
+    types = list(dict.fromkeys(table["type"])) if "type" in table else [""]
+    limit, kinds = max(rows["shift"].abs().max() if len(rows) else 0, 1e-9), []
+    y = 14 + ROW * (np.arange(len(rows)) + 0.5)
+    for place, row in zip(y, rows.itertuples(), strict=True):
+        colour = colours[0] if row.shift > 0 else colours[1]
+        number = types.index(row.type) if "type" in table else 0
+        look = {"facecolor": colour} if number == 0 else {"facecolor": "white"}
+        hatch = layout.HATCHES[number] * 2 if number else None
+        ax.barh(
+            place, row.shift, ROW - 2.6, edgecolor=colour, linewidth=0.6, hatch=hatch,
+            label="_" + plain(row.term), **look,
+        )  # fmt: skip
+        kinds.append(f" ({shorten(row.type, 40)})" if number else "")
+    bottom = 14 + ROW * max(len(rows), 1) + 2
+    left_out = len(table) - len(rows)
+    height = bottom + (11 if left_out else 2)
+    if left_out:
+        rest = table["shift"].sum() - rows["shift"].sum()
+        ax.annotate(
+            f"terms not shown: {left_out:,}, together {signed(rest, 3)}", (1, height - 3), (0, 0),
+            xycoords=ax.get_yaxis_transform(), textcoords="offset points", ha="right",
+            color=SOFT, size=SMALL,
+        )  # fmt: skip
+    ax.vlines(0, 14, bottom, color="#888888", lw=0.5)
+    ax.set(xlim=(-limit, limit), ylim=(height, 0), xlabel="contribution to the difference in mean")
+    ax.set_yticks([])
+
+    def lay(width, drawn):
+        for side, x, align in ((0, 1, "right"), (1, 0, "left")):
+            text = f"raises {names[side]} →" if side == 0 else f"← raises {names[side]}"
+            text = shorten(text, width / 2 - 4)
+            drawn.append(beside(ax, x, 6, text, 0, (align, colours[side], SMALL)))
+        # The axis is widened until the longest label beside its bar fits on its side.
+        ends = [limit]
+        for row, place, kind in zip(rows.itertuples(), y, kinds, strict=True):
+            name = shorten(row.term, width * 0.3 - text_width(kind)) + kind
+            side = 1 if row.shift > 0 else -1
+            align = "left" if side > 0 else "right"
+            text = beside(ax, 0, place, name, 3 * side, (align, INK, SIZE))
+            text.xy, text.xycoords = (row.shift, place), "data"
+            drawn.append(text)
+            ends.append(abs(row.shift) / (1 - 2 * (text_width(name) + 5) / width))
+        ax.set_xlim(-max(ends), max(ends))
+        return height
+
+    lay.margins = (8, 8, 26, 2)
+    layout.fit(ax, made, lay)
+    return ax
+
+
+def top_shift(table: pd.DataFrame, top: int) -> pd.DataFrame:
+    """Rows that the chart shows: the largest contributions in either direction."""
+    order = table["shift"].abs().sort_values(ascending=False, kind="stable").index[:top]
+    return table.loc[order]

@@ -1,0 +1,116 @@
+"""TODO."""
+
+import numpy as np
+import pandas as pd
+
+from analysis._checks import need
+from analysis.charts import layout
+from analysis.charts.layout import FAINT, INK, SOFT, beside, known, look, styled
+from analysis.charts.lettering import SIZE, SMALL, plain, shorten, text_width
+from analysis.charts.wording import counted, texts
+
+
+def caption(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Caption of `plot_xray`."""
+    terms = list(dict.fromkeys(occurrences["term"].map(plain)))
+    quoted = int(occurrences["voice"].eq("quoted").sum())
+    return (
+        f"Where {', '.join(terms) or 'no term'} occur along {texts(len(documents))}: "
+        f"{counted(len(occurrences), 'occurrence')}, each a stroke at its place in the text; "
+        f"{quoted:,} of them in someone else's voice (hollow circles). At the right, "
+        "the count and the words as they stand. Texts of different length are drawn equally "
+        "long, so a denser row is not a higher rate; what is meant without these words is not seen."
+    )
+
+
+def alt(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Alternative text of `plot_xray`."""
+    lines = []
+    for entry in look(documents).itertuples():
+        parts = []
+        for term in dict.fromkeys(occurrences["term"]):
+            mine = occurrences["doc_id"].eq(entry.doc_id) & occurrences["term"].eq(term)
+            places = ", ".join(f"{p:.0%}" for p in sorted(occurrences["position"][mine]))
+            parts.append(f"{plain(term)} {int(mine.sum()):,}" + (f" (at {places})" * bool(places)))
+        lines.append(f"{entry.label}: {'; '.join(parts)}.")
+    return "Strokes along each text. " + " ".join(lines)
+
+
+ROW = 9.4
+
+
+@styled
+def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax=None):
+    """Where terms occur along each text: a block a text, a row a term, a stroke an occurrence.
+
+    `occurrences`: doc_id, term (the word or pattern looked for), position (share of the text's
+    words, 0 to 1), voice, and, where given, match (the word as it stands, printed at the right).
+    Every text has a row for every term of the table: an empty row with 0 is a finding too. Quoted
+    words are drawn hollow. `documents` may carry n_words, printed beside the label.
+    """
+    need(occurrences, ["doc_id", "term", "position", "voice"], "occurrences", "tokens.concordance")
+    known(occurrences, documents)
+    ax, made = layout.canvas(ax)
+    looks = layout.look(documents)
+    terms = list(dict.fromkeys(occurrences["term"]))
+    sizes = documents.get("n_words", pd.Series(index=documents.index, dtype=float)).to_list()
+    rows, heads, y = [], [], 0.0
+    for entry, size in zip(looks.itertuples(), sizes, strict=True):
+        note = "" if pd.isna(size) else f"{int(size):,} words"
+        heads.append((y, entry, note))
+        y += 14
+        for term in terms:
+            mine = occurrences["doc_id"].eq(entry.doc_id) & occurrences["term"].eq(term)
+            own = occurrences[mine].sort_values("position", kind="stable")
+            middle = y + ROW / 2
+            ax.hlines(middle, 0, 1, color=FAINT, lw=0.5, zorder=0)
+            for quoted in (False, True):
+                at = own["position"][own["voice"].eq("quoted") == quoted]
+                look = {"mfc": "white", "mew": 0.9} if quoted else {"mew": 1.5}
+                ax.plot(
+                    at, np.full(len(at), middle), "o" if quoted else "|", color=entry.colour,
+                    ms=3.6 if quoted else 7, ls="none", clip_on=False, zorder=3,
+                    label=f"{entry.doc_id} {term} {'quoted' if quoted else 'author'}", **look,
+                )  # fmt: skip
+            rows.append((middle, plain(term), len(own), _words(own)))
+            y += ROW
+        y += 7
+    ax.set(xlim=(0, 1), ylim=(max(y - 4, 10), 0), xlabel="place in the text (share of its words)")
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    ax.set_yticks([])
+    left = min(max([text_width(plain(term)) for term in terms] or [0]) + 8, 90)
+    counts = max([text_width(f"{n:,}") for _, _, n, _ in rows] or [0])
+    widest = max([text_width(words, SMALL) for *_, words in rows] or [0])
+
+    def lay(width, drawn):
+        for middle, term, n, words in rows:
+            name = shorten(term, left - 6)
+            drawn.append(beside(ax, 0, middle, name, -6, ("right", INK, SIZE)))
+            drawn.append(beside(ax, 1, middle, f"{n:,}", 8 + counts, ("right", INK, SIZE)))
+            text = shorten(words, room, SMALL) if words else ""
+            drawn.append(beside(ax, 1, middle, text, 13 + counts, ("left", SOFT, SMALL)))
+        taken = _xray_key(ax, occurrences["voice"], room + counts + 13, drawn)
+        for top, entry, note in heads:
+            space = left + width - (0 if top else taken)
+            drawn.extend(layout.header(ax, top + 6, entry, note, space, indent=-left))
+        return max(y - 4, 10)
+
+    room = min(widest + 2, 120)
+    lay.margins = (left + 6, counts + room + 20, 26, 2)
+    layout.fit(ax, made, lay)
+    return ax
+
+
+def _words(own: pd.DataFrame) -> str:
+    if "match" not in own or own.empty:
+        return ""
+    counts = own["match"].map(plain).str.lower().value_counts(sort=False)
+    return ", ".join(word if n == 1 else f"{word} ×{n}" for word, n in counts.items())
+
+
+def _xray_key(ax, voices, room, drawn):
+    if not voices.eq("quoted").any():
+        return 0.0
+    text = "❘ author   ○ quoted"
+    drawn.append(beside(ax, 1, 6, text, 0, ("right", SOFT, SMALL)))
+    return text_width(text, SMALL) + 10

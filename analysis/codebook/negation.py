@@ -1,0 +1,262 @@
+"""What a mention stands under: negation, comparison, and the clause around it.
+
+A sentence comes as its folded words, the clause number of each, and the first and last word of the
+mention. The rules are of the kind of NegEx (Chapman et al. 2001): a negator reaches a few words
+forward, some words end its reach, and some expressions only look like negators. They know word
+lists, not grammar: a negator after the mention, or one that reaches over a comma, is not seen.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+REACH = 5  # at most this many words between a cue and the mention
+
+OUTER_REACH = 2  # … and between a negator and a second one that takes it back
+
+_MARK = re.compile(r"[,;:()\[\]{}—―]|--+|(?<=\s)[–-](?=\s)")
+
+
+def _list(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NEGATORS = _list(
+    "not never no cannot without neither nor none nobody nothing hardly barely scarcely rarely "
+    "seldom avoid avoids avoided avoiding avert averts averted averting prevent prevents prevented "
+    "preventing"
+)
+
+TWO_WORD_NEGATORS = frozenset(
+    (word, "to")
+    for word in _list(
+        "fail fails failed failing failure refuse refuses refused refusing refusal decline "
+        "declines declined declining unable"
+    )
+) | {
+    ("far", "from"),
+    ("instead", "of"),
+    ("short", "of"),
+    ("anything", "but"),
+    ("lack", "of"),
+    ("absence", "of"),
+}
+
+# "Not only a failure" is a failure, "no doubt", "nothing but"; "No. 2" is a number.
+NO_NEGATION_BEFORE = {
+    "not": _list("only just merely simply solely alone least until help"),
+    # "No deal" names an outcome: "no deal is better than a bad one" denies nothing.
+    "no": _list("doubt question wonder matter sooner later less deal"),
+    "never": _list("mind"),
+    "nothing": _list("but"),
+    "without": _list("doubt question"),
+}
+
+NO_NEGATION_AFTER = _list("if why or")  # "if not", "why not", "whether or not"
+
+# A new clause, or what a speaker takes for granted, is out of a negator's reach.
+BARRIERS = _list(
+    "and because although though while whereas if unless whether when whenever before after since "
+    "until once despite who whom whose which where why how than then but "
+    "know knows knew known realize realizes realized notice notices noticed regret regrets "
+    "regretted forget forgets forgot"
+)
+
+DEFINITE = _list("the this that these those its his her their our my your")
+
+SUBJECTS = _list("i he she it we they")
+
+BE = _list("be is are was were been being am isn't aren't wasn't weren't")
+
+# What is said of "a failure to agree" or "the lack of a deal" stands outside of its negation.
+FINITE = _list("is are was were has had will would can could may might must should does did")
+
+SEEMING = _list("seem seems seemed look looks looked prove proves proved remain remains")
+
+# Between a negator and a definite noun these leave it a statement on the noun: "not quite the".
+LINKS = BE | _list(
+    "as call called see seen consider considered describe described regard regarded deem deemed "
+    "have has had even quite yet just mean means meant that think thinks thought believe believes "
+    "believed suggest suggests suggested imply implies implied"
+)
+
+COMPARATIVES = _list("better worse more less fewer greater lesser rather sooner")
+
+NO_COMPARATIVES = _list("other another either neither whether never over under")
+
+PREFERENCES = _list("preferable superior inferior")
+
+NUMBERS = _list(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
+    "sixty seventy eighty ninety half twice dozens hundreds thousands millions"
+)
+
+
+def clause_marks(text: str, words: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Where `text` is cut: , ; : dashes, parentheses, and the conjunction "but".
+
+    `words` are (start, end, folded word) in characters of `text`; marks inside a word are none
+    ("1,000", "walk-out"), nor is "but" in "anything but", "nothing but", "all but", "help but".
+    """
+    marks, end, before = [], 0, ""
+    for start, stop, word in [*words, (len(text), len(text), "")]:
+        marks += [found.span() for found in _MARK.finditer(text, end, start)]
+        if word == "but" and before not in ("anything", "nothing", "all", "help", "cannot"):
+            marks.append((start, stop))
+        end, before = stop, word
+    return marks
+
+
+def clause_numbers(
+    words: Sequence[tuple[int, int, str]], marks: Sequence[tuple[int, int]]
+) -> list[int]:
+    """The clause of each word: how many marks stand before it."""
+    numbers, n = [], 0
+    for start, _, _ in words:
+        while n < len(marks) and marks[n][0] < start:
+            n += 1
+        numbers.append(n)
+    return numbers
+
+
+def clause_around(
+    text: str, marks: Sequence[tuple[int, int]], start: int, end: int
+) -> tuple[int, int]:
+    """The stretch of `text` between the marks on either side of [start, end), without its spaces.
+
+    A mark inside the mention does not cut it.
+    """
+    before = bisect_right(marks, start, key=lambda mark: mark[1])
+    after = bisect_left(marks, end, key=lambda mark: mark[0])
+    low = marks[before - 1][1] if before else 0
+    high = marks[after][0] if after < len(marks) else len(text)
+    piece = text[low:high]
+    return low + len(piece) - len(piece.lstrip()), high - len(piece) + len(piece.rstrip())
+
+
+def negation(words: Sequence[str], clauses: Sequence[int], first: int) -> list[int]:
+    """The words that negate a mention which begins at word `first`; none if it is affirmed.
+
+    Double negation ("not without") affirms. Words of the mention itself never count.
+    """
+    cue = _nearest_negator(words, clauses, first, REACH)
+    if not cue or _takes_for_granted(words, cue[-1], first) or _rhetorical(words, clauses, cue[0]):
+        return []
+    between = words[cue[-1] + 1 : first]
+    if words[cue[0]] in ("no", "without") and any(
+        w in ("he", "she", "they", "it") for w in between
+    ):
+        return []  # the noun that "no" belongs to is over: "In no mood to talk he left"
+    if words[cue[0]] in ("nor", "neither"):
+        return cue
+    reach = 0 if _is_not(words[cue[0]]) else OUTER_REACH
+    return [] if _nearest_negator(words, clauses, cue[0], reach) else cue
+
+
+def comparison(words: Sequence[str], clauses: Sequence[int], first: int, last: int) -> list[int]:
+    """The words that compare a mention, on either side of them or between them; none if nothing.
+
+    "Better than", "worse than", "more … than", "less … than", "rather than", a word in -er with
+    "than", "preferable to". On the left a form of "be" must join the mention to the comparison, or
+    nothing stand between: "the talks that failed lasted longer than planned" compares no failure.
+    """
+    for than in range(max(first - REACH - 1, 0), min(last + 2 * REACH + 4, len(words))):
+        head = _head(words, clauses, than)
+        if head is None or clauses[than] != clauses[first]:
+            continue
+        if head < first and last < than:
+            return [head, than]
+        if than < first and _open(words[than + 1 : first]):
+            return [head, than]
+        joined = words[last + 1 : head]
+        linked = not joined or words[head] == "rather" or not (BE | SEEMING).isdisjoint(joined)
+        if last < head and linked and _open(joined):
+            return [head, than]
+    return []
+
+
+def _nearest_negator(
+    words: Sequence[str], clauses: Sequence[int], first: int, reach: int
+) -> list[int]:
+    """The words of the last negator before word `first`, with at most `reach` words between."""
+    finite = False
+    for here in range(first - 1, max(first - 2 - reach, -1), -1):
+        if clauses[here] != clauses[first]:
+            return []
+        pair = tuple(words[max(here - 1, 0) : here + 1])
+        if pair in TWO_WORD_NEGATORS and clauses[here - 1] == clauses[here]:
+            return [] if finite else [here - 1, here]
+        finite = finite or words[here] in FINITE
+        if words[here] == "than":
+            head = _head(words, clauses, here)
+            return [head, here] if head is not None and words[head] == "rather" else []
+        if words[here] in BARRIERS:
+            return []
+        if _negates(words, here):
+            return [here]
+    return []
+
+
+def _negates(words: Sequence[str], here: int) -> bool:
+    """Is this word a negator where it stands?"""
+    word = "not" if _is_not(words[here]) else words[here]
+    before = words[here - 1] if here else ""
+    after = words[here + 1] if here + 1 < len(words) else ""
+    if word not in NEGATORS or after in NO_NEGATION_BEFORE.get(word, ()):
+        return False
+    if word == "no" and after[:1].isdigit():  # "No. 2"
+        return False
+    return not (words[here] == "not" and before in NO_NEGATION_AFTER)
+
+
+def _is_not(word: str) -> bool:
+    return word in ("not", "cannot") or word.endswith("n't")
+
+
+def _takes_for_granted(words: Sequence[str], negator: int, first: int) -> bool:
+    """Is the mention a definite noun under a negated verb ("did not expect the collapse")?
+
+    Definite nouns are presupposed (Strawson 1950): the collapse came. After a form of "be", "call"
+    or "think" it is what is said that is denied ("was not the collapse").
+    """
+    for noun in range(first, max(first - 3, negator), -1):  # one adjective may stand between
+        if words[noun] in DEFINITE and not (words[noun] == "that" and noun == first - 2):
+            between = words[negator + 1 : noun]
+            return not all(word in LINKS or word.endswith("ly") for word in between)
+    return False
+
+
+def _rhetorical(words: Sequence[str], clauses: Sequence[int], negator: int) -> bool:
+    """Does a clause begin with "Isn't it", or a sentence with "Isn't this"? It asks for a yes."""
+    after = words[negator + 1 : negator + 2]
+    opens = negator == 0 or clauses[negator - 1] != clauses[negator]
+    subject = SUBJECTS if negator else SUBJECTS | DEFINITE | {"there"}
+    return opens and words[negator].endswith("n't") and not subject.isdisjoint(after)
+
+
+def _head(words: Sequence[str], clauses: Sequence[int], than: int) -> int | None:
+    """The comparative that a "than" (or the "to" of "preferable to") belongs to, if any."""
+    if than and words[than] == "to" and words[than - 1] in PREFERENCES:
+        return than - 1
+    if words[than] != "than":
+        return None
+    after = words[than + 1] if than + 1 < len(words) else ""
+    for here in range(than - 1, max(than - 2 - REACH, -1), -1):
+        if clauses[here] != clauses[than] or words[here] in BARRIERS:
+            return None
+        near = here == than - 1
+        if (
+            near
+            and words[here] in ("more", "less", "fewer")
+            and (after[:1].isdigit() or after in NUMBERS)
+        ):
+            return None  # a quantity: "more than 20"
+        comparative = near and words[here].endswith("er") and words[here] not in NO_COMPARATIVES
+        if words[here] in COMPARATIVES or comparative:
+            return here
+    return None
+
+
+def _open(between: Sequence[str]) -> bool:
+    """May a comparison reach over these words?"""
+    return len(between) <= REACH and BARRIERS.isdisjoint(between)

@@ -1,0 +1,227 @@
+"""A folder that `stream.score` made, opened for charts: its groups, its counts, sentences behind.
+
+Nothing here holds all sentences, or all rare terms of a large corpus, in memory at once. A group
+takes the place of a document, as in `grouping`, so every measure and chart works on it.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import corpus as corpora
+from analysis import evidence, tokens
+from analysis.grouping import FEW, MOST, NOT_STATED, regroup
+
+MANIFEST = "manifest.json"
+
+
+def table_names(folder: str | Path) -> list[str]:
+    """Names of the tables that `read` can give of a finished folder."""
+    folder = Path(folder)
+    if not (folder / MANIFEST).is_file():
+        raise ValueError(f"{folder}: no {MANIFEST}; make the folder with python -m analysis score")
+    if "sums" not in json.loads((folder / MANIFEST).read_text(encoding="utf-8")):
+        raise ValueError(f"{folder}: not finished; the same command of python -m analysis goes on")
+    return sorted({path.parent.name for path in folder.glob("*/part-*.parquet")})
+
+
+def table_files(folder: str | Path, table: str) -> list[Path]:
+    """The Parquet files of a table, in the order of the documents, to be read one by one."""
+    known = table_names(folder)
+    if table not in known:
+        raise ValueError(f"{folder}: no table {table!r}; there is {', '.join(known)}")
+    return sorted(Path(folder, table).glob("part-*.parquet"))
+
+
+def read_table(
+    folder: str | Path,
+    table: str,
+    where: Mapping[str, object] | None = None,
+    columns: list[str] | None = None,
+) -> pd.DataFrame:
+    """A table that `score` wrote, as the verbs would have made it of all documents at once.
+
+    =============== ================================================================================
+    documents       one row a document, as ``Corpus.documents``; all but n_characters as text
+    document_scores one row a document: doc_id, the group, n_sentences, n_words, n_hits, and the
+                    means of compound (-1 … 1), positive, neutral, negative over its sentences
+    sentence_scores one row a sentence: ``sentiment.score``
+    counts-1        one row a group and word: ``tokens.count_terms``, for `keyness` and `tfidf`
+    counts-2, …     one row a group and n-gram
+    mentions        one row a mention: ``frames.code``, where a codebook was given
+    =============== ================================================================================
+
+    `where` keeps the rows that have in each column the value named, or one of a list, and `columns`
+    the columns; what is left out is not read into memory. Counts that lack terms no longer add up
+    to the size of their group. Raises ``ValueError`` for a folder that is not finished.
+    """
+    import pyarrow.compute as pc
+    import pyarrow.dataset as ds
+
+    data = ds.dataset(table_files(folder, table))
+    for name in [*(where or {}), *(columns or [])]:
+        if name not in data.schema.names:
+            found = ", ".join(data.schema.names)
+            raise ValueError(f"{table}: no column {name!r} (found: {found})")
+    chosen = None
+    for name, value in (where or {}).items():
+        values = list(value) if isinstance(value, list | tuple | set) else [value]
+        condition = pc.field(name).isin(values)
+        chosen = condition if chosen is None else chosen & condition
+    merged = "first" in data.schema.names and table.startswith("counts-")
+    wanted = None if columns is None else [*columns, *(["first"] if merged else [])]
+    found = data.to_table(columns=wanted, filter=chosen)
+    if merged:
+        found = found.sort_by("first").drop_columns("first")
+    frame = found.to_pandas()
+    if table == "documents" and columns is None:
+        labelled = corpora.from_table(frame.drop(columns="n_characters").assign(**{"\0": ""}), "\0")
+        frame = labelled.documents.assign(n_characters=frame["n_characters"])
+    return frame
+
+
+RARE = "(rarer terms)"  # no term has a bracket
+
+# Occurrences that a term needs where there are many documents: this many, or one in so many words,
+# whichever is more. Rarer terms would fill memory and disk: there are more of them in each article.
+LEAST, ONE_IN = 5, 200_000
+
+
+def choices_made(folder: str | Path) -> dict:
+    """What a finished folder was made with (by, ngrams, codebook …), and its sums n_…."""
+    if folder is None:
+        raise ValueError("no folder given; make one with python -m analysis score, and name it")
+    table_names(folder)
+    manifest = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
+    return manifest["choices"] | manifest["sums"]
+
+
+def scored_documents(folder: str | Path) -> pd.DataFrame:
+    """The documents with the measures of document_scores, one row each.
+
+    `outlet` is the column that the folder was counted by, where that is not doc_id, so that
+    `grouping` makes its groups of it.
+    """
+    by = choices_made(folder)["by"]
+    table = read_table(folder, "documents")
+    scores = read_table(folder, "document_scores")
+    scores = scores.drop(columns=by) if by != "doc_id" else scores
+    table = table.merge(scores, on="doc_id", validate="1:1")
+    return table if by == "doc_id" else table.assign(outlet=_named(table[by]))
+
+
+def scored_groups(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+    """What counts are compared by, one row each: doc_id, label, n_documents, n_sentences, n_words.
+
+    With ``by="doc_id"`` the documents. More than twelve groups come largest first.
+    """
+    sums = ["n_documents", "n_sentences", "n_words"]
+    table = documents.assign(n_documents=1)
+    if by != "doc_id":
+        table = table.assign(doc_id=table["outlet"], label=table["outlet"])
+        table = table.groupby(["doc_id", "label"], sort=False)[sums].sum().reset_index()
+    if len(table) <= FEW:
+        return table
+    return table.sort_values(sums[::2], ascending=False, kind="stable", ignore_index=True)
+
+
+def fewest_occurrences(documents: pd.DataFrame) -> int:
+    """Occurrences that a term needs to be compared: 1 up to twelve documents, else 5 or more."""
+    few = len(documents) <= FEW
+    return 1 if few else max(LEAST, int(documents["n_words"].sum()) // ONE_IN)
+
+
+def group_counts(
+    folder: str | Path, groups: pd.DataFrame, ngrams: int = 1, fewest: int = 1, most: int = MOST
+) -> pd.DataFrame:
+    """Counts by doc_id (the group) and term, as ``tokens.count_terms`` gives them.
+
+    Groups beyond the first `most` are added up, as by ``grouping.lump``. Terms with fewer than
+    `fewest` occurrences are one term, `RARE`, so that sizes stay whole: leave its rows out of what
+    is shown. Other contrasts are as without it, but for p_holm and p_bh, which count its row.
+    """
+    by, rest, found = choices_made(folder)["by"], len(groups) - most, []
+    for number, path in enumerate(table_files(folder, f"counts-{ngrams}")):
+        table = pd.read_parquet(path).rename(columns={by: "doc_id"})
+        if "first" not in table:
+            table["first"] = np.arange(len(table)) + (number << 32)
+        if by != "doc_id":
+            table["doc_id"] = _named(table["doc_id"])
+        if rest > 0:
+            kept = table["doc_id"].isin(list(groups["doc_id"].head(most)))
+            table["doc_id"] = table["doc_id"].where(kept, f"the other {rest:,}")
+        table = _add_up(table)
+        # Where counts of parts were added up, all rows of a term are in one file.
+        found.append(table if by == "doc_id" else _pool(table, fewest))
+    table = _pool(_add_up(pd.concat(found, ignore_index=True)), fewest)
+    return table.sort_values("first", ignore_index=True).drop(columns="first")
+
+
+def sentences_behind(
+    folder: str | Path, contrast: pd.Series, documents: pd.DataFrame, most: int = 5
+) -> pd.DataFrame:
+    """Sentences that a contrast's `n_target` was counted from, the first `most` in reading order.
+
+    Columns: those of sentence_scores, and spans, as of ``evidence.sentences_of``. `documents` as
+    of the function of that name. Files are read one after the other, until there are enough.
+    """
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    by, term = choices_made(folder)["by"], contrast["term"]
+    group = documents["doc_id" if by == "doc_id" else "outlet"]
+    ids = list(documents.loc[group == contrast["target"], "doc_id"])
+    # A part of the term that is written as it is folded, to read few sentences into memory.
+    part = max(re.findall("[a-z0-9]+", term), key=len, default="")
+    wanted = pc.field("doc_id").isin(ids)
+    wanted &= pc.match_substring(pc.field("text"), part, ignore_case=True)
+    found, enough = [], 0
+    for path in table_files(folder, "sentence_scores"):
+        rows = pq.read_table(path, filters=wanted).to_pandas()
+        words = tokens.tokenize(rows.assign(quotes=[()] * len(rows)))
+        length = len(term.split(" "))
+        words = words if length == 1 else tokens.join_ngrams(words, length)
+        found.append(evidence.sentences_of(words[words["term"] == term], rows))
+        enough += len(found[-1])
+        if enough >= most:
+            break
+    return pd.concat(found, ignore_index=True).head(most)
+
+
+def codebook_used(folder: str | Path) -> pd.DataFrame | None:
+    """The codebook that the mentions of a folder were found with, or None."""
+    from io import StringIO
+
+    text = choices_made(folder)["codebook"]
+    return None if text is None else pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
+
+
+def scored_mentions(folder: str | Path, documents: pd.DataFrame) -> pd.DataFrame:
+    """The mentions with each one's group as doc_id and its document as `document`."""
+    by = "doc_id" if choices_made(folder)["by"] == "doc_id" else "outlet"
+    return regroup(read_table(folder, "mentions"), documents, by)
+
+
+def _add_up(table: pd.DataFrame) -> pd.DataFrame:
+    sums = {"n": "sum", "n_sentences": "sum", "first": "min"}
+    return table.groupby(["doc_id", "term"], sort=False).agg(sums).reset_index()
+
+
+def _pool(table: pd.DataFrame, fewest: int) -> pd.DataFrame:
+    if fewest <= 1:
+        return table
+    often = table.groupby("term", sort=False)["n"].transform("sum") >= fewest
+    often |= table["term"] == RARE
+    return _add_up(table.assign(term=table["term"].where(often, RARE)))
+
+
+def _named(values: pd.Series) -> pd.Series:
+    """Names of groups, as `grouping` writes them."""
+    known = {
+        value: " ".join(str(value).split()) or NOT_STATED for value in values.dropna().unique()
+    }
+    return values.map(known).fillna(NOT_STATED).astype("str")

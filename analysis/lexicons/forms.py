@@ -1,0 +1,301 @@
+"""What VADER's rules must know of a word, looked up once for each distinct form in a batch."""
+
+import string
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis._columns import system_memory
+
+ASCII_SPACE = "".join(c for c in map(chr, range(128)) if c.isspace())
+
+AS_BYTES = ("utf-8", "surrogatepass")  # a lone surrogate is no character, yet Python allows it
+
+
+class Entries(NamedTuple):
+    """What the rules know of each term, in small letters; row 0 is for all other words."""
+
+    row: dict[str, int]
+    ascii_terms: pa.LargeStringArray  # those of ASCII characters, and their rows
+    ascii_rows: np.ndarray
+    valence: np.ndarray  # of the lexicon; 0 where the term is not in it
+    in_lexicon: np.ndarray
+    degree: np.ndarray  # what a degree word adds; 0 where the term is none
+    negates: np.ndarray
+    rule_word: np.ndarray  # number of a word that a rule names; 0 where none does
+
+
+class Forms(NamedTuple):
+    """The same of each distinct form in a batch; the last row means "no word here"."""
+
+    written: pa.LargeBinaryArray  # as it stands in the texts, with the white space after it
+    capitals: np.ndarray
+    marks: np.ndarray  # has "!" or "?"
+    exclamations: np.ndarray  # number of "!"
+    questions: np.ndarray  # number of "?"
+    valence: np.ndarray
+    in_lexicon: np.ndarray
+    degree: np.ndarray
+    negates: np.ndarray
+    rule_word: np.ndarray
+
+
+def token_of(written: str) -> tuple[str, str, int]:
+    """A word, its token, and how many characters were stripped before the token.
+
+    What is left of an emoticon is two characters or fewer; VADER then keeps the word whole, and
+    with it short words that touch punctuation: "go!" is not "go".
+    """
+    word = written.rstrip()
+    token = word.strip(string.punctuation)
+    if len(token) <= 2:
+        return word, word, 0
+    return word, token, len(word) - len(word.lstrip(string.punctuation))
+
+
+def forms(written: pa.LargeBinaryArray, entries: Entries) -> Forms:
+    """`Forms` of words; in Arrow where all is ASCII, and else as Python strips and folds."""
+    _, bounds, data = written.buffers()
+    bounds = np.frombuffer(bounds, np.int64)[: len(written) + 1]
+    data = np.frombuffer(data or b"", np.uint8)[: bounds[-1]]
+
+    def having(byte: np.ndarray) -> np.ndarray:
+        return np.searchsorted(bounds, np.flatnonzero(byte), "right") - 1
+
+    exclamations = np.bincount(having(data == ord("!")), minlength=len(written) + 1)
+    questions = np.bincount(having(data == ord("?")), minlength=len(written) + 1)
+    row, capitals, contracted = _ascii_traits(written, entries, np.unique(having(data == ord("'"))))
+    for form in np.unique(having(data > 127)).tolist():
+        _, token, _ = token_of(written[form].as_py().decode(*AS_BYTES))
+        row[form] = entries.row.get(token.lower(), 0)
+        capitals[form], contracted[form] = token.isupper(), "n't" in token.lower()
+    return Forms(
+        written=written,
+        capitals=capitals,
+        marks=(exclamations + questions) > 0,
+        exclamations=exclamations,
+        questions=questions,
+        valence=entries.valence[row],
+        in_lexicon=entries.in_lexicon[row],
+        degree=entries.degree[row],
+        negates=entries.negates[row] | contracted,
+        rule_word=entries.rule_word[row],
+    )
+
+
+def _ascii_traits(
+    written: pa.LargeBinaryArray, entries: Entries, apostrophes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row in `entries`, capitals, "n't" in it: of each word, right for those of ASCII alone.
+
+    `apostrophes` are the words that may have "n't" in them. The last row is that of no word.
+    """
+    word = pa.LargeStringArray.from_buffers(len(written), *written.buffers()[1:])
+    word = pc.ascii_rtrim(word, ASCII_SPACE)
+    stripped = pc.ascii_trim(word, string.punctuation)
+    token = pc.if_else(pc.less_equal(pc.binary_length(stripped), 2), word, stripped)
+    term = pc.ascii_lower(token)
+    row, capitals, contracted = np.zeros((3, len(written) + 1), np.int64)
+    place = pc.fill_null(pc.index_in(term, entries.ascii_terms), len(entries.ascii_terms))
+    row[:-1] = np.append(entries.ascii_rows, 0)[place.to_numpy()]
+    capitals[:-1] = pc.ascii_is_upper(token).to_numpy(zero_copy_only=False)
+    few = pc.match_substring(term.take(pa.array(apostrophes)), "n't")
+    contracted[apostrophes] = few.to_numpy(zero_copy_only=False)
+    return row, capitals.astype(bool), contracted.astype(bool)
+
+
+BATCH = 8_000_000  # characters of text worked on at once; about 150 MB of arrays
+
+_WIDE_SPACES = {code for code in range(128, 0x3001) if chr(code).isspace()}
+
+_IS_SPACE = bytes(chr(code) in ASCII_SPACE for code in range(256))
+
+
+class Words(NamedTuple):
+    """The words of a batch of texts, in reading order."""
+
+    form: np.ndarray  # of each word, its row in `forms`
+    text: np.ndarray  # of each word, its text in the batch
+    start: np.ndarray  # of each word, its first byte
+    first: np.ndarray  # of each text, its first word
+    count: np.ndarray  # of each text, its number of words
+    text_start: np.ndarray  # of each text, its first byte
+    data: np.ndarray  # the bytes
+    forms: Forms
+    emoji_texts: dict[int, str]  # texts that have emoji, as they were given
+
+
+def batches(texts: Sequence[str] | pd.Series, size: int = BATCH) -> Iterator[tuple[int, pa.Array]]:
+    """Runs of texts of about `size` characters, each with the row of its first text.
+
+    Raises ``ValueError`` that names the first row that holds no text.
+    """
+    if isinstance(texts, str):
+        raise ValueError("texts: got one string where a list of texts is needed; pass [text]")
+    if isinstance(texts, pd.Series) and texts.dtype != object:
+        column = pa.array(texts, from_pandas=True)
+        chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+        if not pa.types.is_null(column.type) and not _is_text(column.type) and len(column):
+            raise ValueError(f"texts: column of type {texts.dtype}, not text")
+    else:
+        chunks = [list(texts)]
+    row = 0
+    for chunk in chunks:
+        low = 0
+        for high in _bounds(_lengths(chunk, row), size):
+            yield row + low, _encode(chunk[low:high])
+            low = high
+        row += len(chunk)
+
+
+@system_memory()
+def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, str]) -> Words:
+    """The words of a batch. Emoji are first replaced by their descriptions, as VADER does."""
+    data, text_start = _buffers(texts)
+    where, points = _beyond_ascii(data)
+    emoji_texts = {}
+    emoji = _those_in(descriptions, where, points)
+    if len(emoji):
+        given = texts.to_pylist()
+        for row in np.unique(np.searchsorted(text_start, emoji, "right") - 1).tolist():
+            emoji_texts[row] = given[row].decode(*AS_BYTES)
+            given[row] = emoji_texts[row].translate(descriptions).encode(*AS_BYTES)
+        data, text_start = _buffers(pa.array(given, pa.large_binary()))
+        where, points = _beyond_ascii(data)
+
+    space = np.frombuffer(bytearray(data).translate(_IS_SPACE), bool)
+    at = _those_in(_WIDE_SPACES, where, points)
+    while len(at):  # all bytes of a character of several
+        space[at] = True
+        at = at[(at + 1 < len(data)) & (data[np.minimum(at + 1, len(data) - 1)] & 0xC0 == 0x80)] + 1
+    begins = np.empty(len(data), bool)  # a word begins after white space, or with its text …
+    begins[1:] = space[:-1]
+    begins[text_start[text_start < len(data)]] = True
+    begins &= ~space  # … and is not white space itself
+    start = np.flatnonzero(begins)
+
+    slices = pa.LargeBinaryArray.from_buffers(
+        pa.large_binary(),
+        len(start),
+        [None, pa.py_buffer(np.append(start, len(data))), pa.py_buffer(data)],
+    ).dictionary_encode()
+    form = slices.indices.to_numpy()
+    bound = np.searchsorted(start, text_start)
+    count = np.diff(bound)
+    return Words(
+        form=form,
+        text=np.repeat(np.arange(len(texts)), count),
+        start=start,
+        first=bound[:-1],
+        count=count,
+        text_start=text_start,
+        data=data,
+        forms=forms(slices.dictionary, entries),
+        emoji_texts=emoji_texts,
+    )
+
+
+class Tokens(NamedTuple):
+    """Some words, with their places."""
+
+    start: np.ndarray  # in characters of the text as it was given
+    end: np.ndarray
+    token: np.ndarray  # as written, without outer punctuation; for an emoji, the emoji
+    term: np.ndarray  # in small letters; for an emoji, a word of its description
+
+
+def tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, str]) -> Tokens:
+    """The tokens of some words. A word of the description of an emoji has the span of the emoji."""
+    inner = np.flatnonzero((words.data & 0xC0) == 0x80)  # bytes that begin no character
+
+    def character(byte: np.ndarray) -> np.ndarray:
+        return byte - np.searchsorted(inner, byte)
+
+    text = words.text[which]
+    distinct, form = np.unique(words.form[which], return_inverse=True)
+    written = words.forms.written.take(pa.array(distinct)).to_pylist()
+    parted = [token_of(word.decode(*AS_BYTES)) for word in written]
+    token = np.array([token for _, token, _ in parted], object)[form]
+    term = np.array([token.lower() for _, token, _ in parted], object)[form]
+    start = character(words.start[which]) - character(words.text_start[text])
+    start += np.array([lead for _, _, lead in parted], np.int64)[form]
+    end = start + np.array([len(token) for _, token, _ in parted], np.int64)[form]
+    for row, given in words.emoji_texts.items():
+        low, high = np.searchsorted(text, (row, row + 1))
+        if low < high:
+            widths = [len(descriptions.get(ord(character), " ")) for character in given]
+            origin = np.repeat(np.arange(len(given)), widths)
+            start[low:high], end[low:high] = origin[start[low:high]], origin[end[low:high] - 1] + 1
+        for hit in range(low, high):
+            token[hit] = given[start[hit] : end[hit]]
+    return Tokens(start, end, token, term)
+
+
+def describe(emoji: Mapping[str, str]) -> dict[int, str]:
+    """Descriptions by code point. VADER looks at one character at a time, so longer keys are idle.
+
+    The space before each description parts it from a word that it touches; more space does nothing.
+    """
+    return {ord(symbol): f" {text}" for symbol, text in emoji.items() if len(symbol) == 1}
+
+
+def _beyond_ascii(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each character beyond ASCII starts, and its code point, decoded from UTF-8."""
+    where = np.flatnonzero(data >= 0xC0)
+    lead, second, third, fourth = (
+        data[np.minimum(where + k, len(data) - 1)].astype(np.int64) for k in range(4)
+    )
+    second, third, fourth = second & 0x3F, third & 0x3F, fourth & 0x3F
+    of_two = (lead & 0x1F) << 6 | second
+    of_three = (lead & 0x0F) << 12 | second << 6 | third
+    of_four = (lead & 0x07) << 18 | second << 12 | third << 6 | fourth
+    return where, np.where(lead < 0xE0, of_two, np.where(lead < 0xF0, of_three, of_four))
+
+
+def _those_in(codes: Container[int], where: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """The places of those code points that are among `codes`."""
+    found = [code for code in pd.unique(points).tolist() if code in codes]
+    return where[np.isin(points, found)] if found else where[:0]
+
+
+def _buffers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """All bytes in one array, without a copy, and where each text starts (and the last ends)."""
+    _, offsets, data = texts.buffers()
+    bound = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    data = np.frombuffer(data or b"", np.uint8)
+    return data[bound[0] : bound[-1]], bound - bound[0]
+
+
+def _encode(texts: list[str] | pa.Array) -> pa.Array:
+    if isinstance(texts, pa.Array):
+        return texts.cast(pa.large_string()).cast(pa.large_binary())
+    try:
+        return pa.array(texts, pa.large_string()).cast(pa.large_binary())
+    except UnicodeEncodeError:
+        return pa.array([text.encode(*AS_BYTES) for text in texts], pa.large_binary())
+
+
+def _lengths(texts: list[str] | pa.Array, row: int) -> np.ndarray:
+    if isinstance(texts, pa.Array):
+        if texts.null_count:
+            missing = row + pc.index(texts.is_null(), True).as_py()
+            raise ValueError(f"texts: row {missing} is missing; drop it, or fill it with ''")
+        return pc.binary_length(texts).to_numpy() if len(texts) else np.empty(0, np.int64)
+    for number, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise ValueError(f"texts: row {row + number} is {text!r}, not a text; drop or fill it")
+    return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
+def _bounds(lengths: np.ndarray, size: int) -> list[int]:
+    """The end of each batch: a text never straddles two, so a long text is a batch of its own."""
+    batch = np.cumsum(lengths) // size
+    return (np.flatnonzero(np.diff(batch)) + 1).tolist() + [len(lengths)] * bool(len(lengths))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)

@@ -1,0 +1,280 @@
+"""The tables that one specification leads to: units, scores, judgements, mentions, codes.
+
+Each is made once for the options that it depends on, so that thousands of specifications share
+them; the costly ones are made over all roles, from which a specification takes its own.
+"""
+
+from fnmatch import fnmatchcase
+
+import numpy as np
+import pandas as pd
+
+from analysis import corpus, frames, sentences, tfidf, tokens
+from analysis.sensitivity import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
+from analysis.words import fold
+
+SIGN = {"favourable": 1.0, "unfavourable": -1.0, "neither": 0.0}
+
+KEY = ["doc_id", "sentence_id"]
+
+_JUDGED = ["stance", "unread"]
+
+
+@remembered()
+def all_sentences(spec: Specification) -> pd.DataFrame:
+    """Sentences of all roles (``sentences.split``)."""
+    return sentences.split(spec.source.corpus, roles=corpus.ROLES)
+
+
+def in_roles(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the roles that the specification compares."""
+    out: set[str] = set()
+    for choice in PLACES[:3]:
+        roles = {role for some in spec.source.choices[choice].values() for role in some}
+        out |= roles - set(spec.option(choice))
+    return table[~table["role"].isin(out)]
+
+
+@remembered("voice", "unit")
+def _all_units(spec: Specification) -> pd.DataFrame:
+    """Units of all roles: sentences, or passages of what the voice leaves of them."""
+    table = all_sentences(spec)
+    if spec.option("voice") == "sentences":
+        table = table[table["voice"] == "author"]
+    elif spec.option("voice") == "words":
+        stretches = sentences.by_voice(table)
+        table = stretches[stretches["voice"] == "author"]
+    key = ["doc_id", spec.option("unit")]
+    groups = table.groupby(key, sort=False)
+    units = groups.agg(text=("text", " ".join), role=("role", "first"), start=("start", "first"))
+    return units.reset_index().rename(columns={key[1]: "unit_id"})
+
+
+@remembered("voice", "unit", "tone by")
+def _all_scores(spec: Specification) -> pd.DataFrame:
+    units = _all_units(spec)
+    return units.assign(tone=spec.option("tone by")(units))
+
+
+@remembered(*TONE)
+def tone_scores(spec: Specification) -> pd.DataFrame:
+    """Tone of each unit compared, one row a unit.
+
+    Columns: doc_id, unit_id (a sentence's or passage's number), text, role, start, tone (-1 … 1).
+    """
+    table = in_roles(spec, _all_scores(spec))
+    return table if spec.option("units without tone") else table[table["tone"] != 0]
+
+
+@remembered()
+def _all_mentions(spec: Specification) -> pd.DataFrame:
+    return frames.code(all_sentences(spec), spec.source.codebook)
+
+
+@remembered("voice")
+def _all_voiced(spec: Specification) -> pd.DataFrame:
+    """Sentences of all roles that are, wholly or in part, in the voice compared."""
+    table = all_sentences(spec)
+    voices = {"all": ["author", "mixed", "quoted"], "sentences": ["author"]}
+    return table[table["voice"].isin(voices.get(spec.option("voice"), ["author", "mixed"]))]
+
+
+@remembered(*PLACES)
+def compared(spec: Specification) -> pd.DataFrame:
+    """Sentences of the roles and the voice compared (``sentences.split``)."""
+    return in_roles(spec, _all_voiced(spec))
+
+
+@remembered("voice")
+def _all_counted(spec: Specification) -> pd.DataFrame:
+    table = frames.counted(_all_mentions(spec), None if spec.option("voice") == "all" else "author")
+    return table.merge(_all_voiced(spec)[[*KEY, "role"]], on=KEY)
+
+
+@remembered(*PLACES)
+def counted_mentions(spec: Specification) -> pd.DataFrame:
+    """Mentions that the dictionary counts: affirmed, of the roles and the voice compared."""
+    return in_roles(spec, _all_counted(spec))
+
+
+@remembered("voice", "coded by")
+def _all_coded(spec: Specification) -> pd.DataFrame:
+    """Sentences that can be coded; where a reader codes, with how many readers read each.
+
+    A reader codes the author's voice alone, so that wholly quoted sentences are no units there.
+    """
+    table = _all_voiced(spec)
+    if spec.option("coded by") == "dictionary":
+        return table.assign(n_coders=1)
+    read = spec.source.corpus.codings.groupby(KEY)["coder"].nunique()
+    table = table[table["voice"] != "quoted"]
+    n = read.reindex(pd.MultiIndex.from_frame(table[KEY]), fill_value=0)
+    return table.assign(n_coders=n.to_numpy())
+
+
+@remembered("voice", "coded by", "unit")
+def _all_coded_units(spec: Specification) -> pd.DataFrame:
+    table = _all_coded(spec)
+    table = table.assign(unread=(table["n_coders"] == 0).astype(int), unit_id=_unit(spec, table))
+    groups = table.groupby(["doc_id", "unit_id"], sort=False)
+    return groups.agg(role=("role", "first"), unread=("unread", "sum")).reset_index()
+
+
+@remembered(*CODES)
+def coded_units(spec: Specification) -> pd.DataFrame:
+    """Units that codes are looked for in, one row a unit: doc_id, unit_id, role, unread.
+
+    unread: its sentences that no coder read (0 by dictionary): then no value can be given.
+    """
+    return in_roles(spec, _all_coded_units(spec))
+
+
+@remembered("voice", "coded by", "unit")
+def _all_codes(spec: Specification) -> pd.DataFrame:
+    if spec.option("coded by") == "dictionary":
+        found = _all_counted(spec)[[*KEY, "code"]].drop_duplicates().assign(n=1)
+    else:
+        codings = spec.source.corpus.codings
+        codings = codings[(codings["code"] != "stance") & ~codings["value"].isin(["0", ""])]
+        found = codings.groupby([*KEY, "code"], sort=False)["coder"].nunique().rename("n")
+        found = found.reset_index()
+    units = _all_coded(spec)
+    units = units[[*KEY, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
+    table = found.merge(units, on=KEY)
+    table["share"] = table["n"] / table["n_coders"]
+    groups = table.groupby(["doc_id", "unit_id", "code"], sort=False)
+    return groups.agg(role=("role", "first"), share=("share", "max")).reset_index()
+
+
+@remembered(*CODES)
+def unit_codes(spec: Specification) -> pd.DataFrame:
+    """Codes of each unit, one row a unit and code that is there.
+
+    Columns: doc_id, unit_id, code, role, share (of the coders, 0 to 1; the dictionary is one coder;
+    of a passage, that of its surest sentence).
+    """
+    return in_roles(spec, _all_codes(spec))
+
+
+@remembered("voice", "coded by", "unit")
+def _all_units_with(spec: Specification, code: str) -> pd.DataFrame:
+    found = _all_codes(spec)
+    found = found.loc[found["code"] == code, ["doc_id", "unit_id", "share"]]
+    units = _all_coded_units(spec).merge(found, how="left", on=["doc_id", "unit_id"])
+    return units.rename(columns={"share": "x"}).fillna({"x": 0.0})
+
+
+@remembered(*CODES)
+def units_with(spec: Specification, code: str) -> pd.DataFrame:
+    """All of `coded_units`, with x: the share of coders that find the code there, 0 to 1."""
+    return in_roles(spec, _all_units_with(spec, code))
+
+
+@remembered("voice", "coded by")
+def _all_stances(spec: Specification) -> pd.Series:
+    """Stance of each sentence by its key, -1 … 1."""
+    if spec.option("coded by") == "reading":
+        codings = spec.source.corpus.codings
+        codings = codings[codings["code"] == "stance"]
+        return codings["value"].map(SIGN).groupby([codings[k] for k in KEY]).mean()
+    found = _all_mentions(spec)
+    if spec.option("voice") == "all":
+        found = found.assign(voice="author")
+    table = frames.stance(found, all_sentences(spec), spec.source.codebook)
+    return table.set_index(KEY)["value"].map(SIGN)
+
+
+@remembered("voice", "coded by", "unit")
+def _all_judgements(spec: Specification) -> pd.DataFrame:
+    table = _all_coded(spec)
+    stance = _all_stances(spec).reindex(pd.MultiIndex.from_frame(table[KEY])).to_numpy(float)
+    table = table.assign(stance=stance, unread=np.isnan(stance).astype(int))
+    table = table.assign(unit_id=_unit(spec, table))[["doc_id", "unit_id", "role", *_JUDGED]]
+    if spec.option("unit") == "sentence_id":
+        return table
+    groups = table.groupby(["doc_id", "unit_id"], sort=False)
+    units = groups.agg(role=("role", "first"), stance=("stance", "sum"), unread=("unread", "sum"))
+    return units.assign(stance=np.sign(units["stance"])).reset_index()
+
+
+@remembered(*STANCE)
+def judgements(spec: Specification) -> pd.DataFrame:
+    """Stance of each unit, one row a unit: doc_id, unit_id, role, stance (-1 … 1), unread.
+
+    1 is favourable, -1 unfavourable, 0 neither; several coders are averaged, and the side that
+    prevails in a passage is its stance. unread: sentences without a coder's stance.
+    """
+    units = in_roles(spec, _all_judgements(spec))
+    judging = (units["stance"] != 0) | (units["unread"] > 0)
+    return units if spec.option("neither") else units[judging]
+
+
+def _unit(spec: Specification, table: pd.DataFrame) -> pd.Series:
+    return table[spec.option("unit")]
+
+
+@remembered()
+def _all_tokens(spec: Specification) -> pd.DataFrame:
+    table = all_sentences(spec)
+    labels = table.set_index(KEY)[["role", "voice"]]
+    own = tokens.tokenize(table)
+    rows = labels.loc[pd.MultiIndex.from_frame(own[KEY])]
+    return own.assign(role=rows["role"].to_numpy(), sentence_voice=rows["voice"].to_numpy())
+
+
+@remembered("voice", "case", "possessive", "hyphens")
+def _all_words(spec: Specification) -> pd.DataFrame:
+    table = _all_tokens(spec)
+    if spec.option("voice") == "sentences":
+        table = table[table["sentence_voice"] == "author"]
+    elif spec.option("voice") == "words":
+        table = table[table["voice"] == "author"]
+    terms = table["term"] if spec.option("case") else table["token"].str.replace("’", "'")
+    splitting = (spec.option("possessive"), spec.option("hyphens"))
+    parts = {term: _parts(term, *splitting) for term in terms.unique()}
+    return table.assign(term=terms.map(parts)).explode("term").astype({"term": "str"})
+
+
+def _parts(term: str, possessive: bool, hyphens: bool) -> list[str]:
+    clitic = possessive and term[-2:].lower() == "'s" and len(term) > 2
+    parts = [term[:-2], term[-2:]] if clitic else [term]
+    return [p for part in parts for p in part.split("-") if p] if hyphens else parts
+
+
+@remembered(*WORDS)
+def word_counts(spec: Specification) -> pd.DataFrame:
+    """Frequencies of the words compared: doc_id, term, n, n_sentences (``tokens.count_terms``)."""
+    return tokens.count_terms(in_roles(spec, _all_words(spec)))
+
+
+@remembered(*WORDS)
+def occurrences(spec: Specification, pattern: str) -> pd.Series:
+    """Occurrences of a word with ``*`` and ``?`` in each text, 0 where it has none, by doc_id."""
+    table = word_counts(spec)
+    wanted = fold(pattern) if spec.option("case") else pattern
+    there = {term for term in table["term"].unique() if fnmatchcase(term, wanted)}
+    return table["n"].where(table["term"].isin(there), 0).groupby(table["doc_id"], sort=False).sum()
+
+
+@remembered(*WORDS, "stop words")
+def _worded(spec: Specification) -> pd.DataFrame:
+    stopwords = spec.option("stop words")
+    table = word_counts(spec)
+    return tokens.content(table, stopwords) if stopwords else table
+
+
+@remembered(*WORDS, "stop words")
+def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, int]:
+    """O11, O21, n1, n2: a term in a text and in all others, and the words of both."""
+    table = _worded(spec)
+    n, own, this = table["n"], table["doc_id"] == target, table["term"] == term
+    both = (own & this, ~own & this, own, ~own)
+    return tuple(int(n[rows].sum()) for rows in both)
+
+
+@remembered(*WORDS, "stop words", "distinctive by")
+def ranks(spec: Specification, target: str) -> pd.Series:
+    """Rank of a text's terms by tf-idf, by term; 1 is the highest, equals share the lowest."""
+    table = tfidf.bind(_worded(spec), variant=spec.option("distinctive by")[0])
+    own = table[table["doc_id"] == target].set_index("term")["tf_idf"]
+    return own.rank(ascending=False, method="max")

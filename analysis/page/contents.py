@@ -1,0 +1,79 @@
+"""Every verb run once on a corpus: the tables that the reading page is made of."""
+
+import pandas as pd
+
+from analysis import frames, keyness, sentences, sentiment, tfidf, tokens
+from analysis.corpus import ROLES, Corpus
+
+# Each text against all others is a table of texts times vocabulary: beyond this many, tf-idf.
+MOST_CONTRASTED = 12
+
+TERMS_OF_A_TEXT = 10
+
+
+def compute(
+    corpus: Corpus, codebook: pd.DataFrame | None = None, codings: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
+    """Run the verbs on a corpus and return their tables by name.
+
+    documents, passages: those of `corpus`.
+    sentences: of all roles, with a column compared (True where the role is body or quotation).
+    scores, hits: tone, of all roles, for display; findings count only what is compared.
+    tokens: words of what is compared.
+    terms: the terms that set each text apart, at most ten a text, one row per doc_id and term, with
+        n, n_sentences, n_reference (occurrences in all other texts) and basis: ``contrast`` (two to
+        twelve texts: those that `keyness.compare_each` puts first, stop words left out, used at
+        least twice and more often than elsewhere, with log_ratio, low, high, p_exact),
+        ``tf_idf`` (more texts) or ``frequency`` (one text).
+    mentions, profile: of what is compared; profile counts the author's voice, not the negated.
+    codebook: as given, or without a row; codings: as given, or those of the corpus.
+
+    The terms are a display: what was left out of the list is not less true of a text.
+    """
+    split = sentences.split(corpus, roles=ROLES)
+    compared = split["role"].isin(sentences.DEFAULT_ROLES)
+    body = split[compared]
+    words = tokens.tokenize(body)
+    scores, hits = sentiment.explain(split)
+    found = {
+        "documents": corpus.documents,
+        "passages": corpus.passages,
+        "sentences": split.assign(compared=compared),
+        "scores": scores,
+        "hits": hits,
+        "tokens": words,
+        "terms": _terms(words),
+        "codings": corpus.codings if codings is None else codings,
+    }
+    return found | _coded(body, words, corpus.documents["doc_id"], codebook)
+
+
+def _coded(body, words, doc_ids, codebook) -> dict[str, pd.DataFrame]:
+    if codebook is None or codebook.empty:
+        empty = pd.DataFrame(columns=["code", "kind", "definition", "pattern"], dtype="str")
+        return {"codebook": empty, "mentions": None, "profile": None}
+    mentions = frames.code(body, codebook)
+    sizes = words[words["voice"] == "author"].groupby("doc_id").size()
+    sizes = sizes.reindex(doc_ids, fill_value=0)
+    profile = frames.profile(mentions, sizes, codebook)
+    return {"codebook": codebook, "mentions": mentions, "profile": profile}
+
+
+def _terms(words: pd.DataFrame) -> pd.DataFrame:
+    counts = tokens.count_terms(words)
+    total = counts.groupby("term")["n"].sum()
+    number = counts["doc_id"].nunique()
+    if number > MOST_CONTRASTED:
+        table = tfidf.bind(counts).sort_values("tf_idf", ascending=False, kind="stable")
+        table = table.assign(basis="tf_idf")
+    elif number > 1:
+        table = keyness.compare_each(counts)
+        names = {"target": "doc_id", "n_target": "n", "n_sentences_target": "n_sentences"}
+        table = table[table["log_ratio"] > 0].rename(columns=names).assign(basis="contrast")
+    else:
+        table = counts.sort_values("n", ascending=False, kind="stable").assign(basis="frequency")
+    table = tokens.content(table[table["n"] > 1])
+    table = table.groupby("doc_id", sort=False).head(TERMS_OF_A_TEXT).reset_index(drop=True)
+    keep = ["doc_id", "term", "n", "n_sentences", "basis"]
+    keep += [name for name in ("log_ratio", "low", "high", "p_exact", "tf_idf") if name in table]
+    return table[keep].assign(n_reference=table["term"].map(total).astype("int64") - table["n"])

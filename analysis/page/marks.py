@@ -1,0 +1,194 @@
+"""A text as the reading page shows it: passages, sentences, and the pieces that marks cut.
+
+Offsets arrive in characters of the raw file and leave in UTF-16 units of a sentence, which is what
+a browser counts. Nothing here makes HTML: pieces are plain text, for a template to escape.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import groupby, pairwise
+
+import pandas as pd
+
+AT_FIRST = ("name", "frame")
+
+APART = ("headline", "deck")
+
+ROLE_NAMES = {"chrome": "page furniture", "bio": "note on the author"}
+
+# A browser makes one character of CR LF, and replaces these: offsets behind them would be wrong.
+_UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def shown(text: object) -> str:
+    """Return the text with as many characters, each of which survives an HTML file."""
+    return _UNSHOWABLE.sub("\ufffd", str(text).replace("\r", " "))
+
+
+def units(text: str, offset: int) -> int:
+    """How many UTF-16 units the first `offset` characters of the text take."""
+    return int(offset) + sum(character > "\uffff" for character in text[: int(offset)])
+
+
+def short_signed(value: float) -> str:
+    """Return a tone as it is written beside a sentence: +.64, −.51, 0."""
+    text = f"{abs(value):.2f}"
+    text = text[1:] if text.startswith("0") else text
+    return "0" if text == ".00" else ("+" if value > 0 else "−") + text
+
+
+def code_label(code: str, kind: str) -> str:
+    """A code in words: without its kind in front, without underscores."""
+    return code.removeprefix(f"{kind}_").replace("_", " ") or code
+
+
+def anchors(doc_ids: Iterable[str]) -> dict[str, str]:
+    """A name for each document that may stand in an address; its own id where that may."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for doc_id in doc_ids:
+        stem = re.sub(r"[^\w.-]+", "_", shown(doc_id)).strip("_") or "text"
+        name, number = stem, 1
+        while name in taken:
+            number += 1
+            name = f"{stem}.{number}"
+        taken.add(name)
+        found[doc_id] = name
+    return found
+
+
+def marked_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> list[dict]:
+    """Each document as blocks of passages, in order; and its tone, sentence by sentence."""
+    key = ["doc_id", "sentence_id"]
+    sentences = tables["sentences"].merge(tables["scores"][[*key, "compound"]], on=key)
+    parts = {name: _by(tables[name]) for name in ("hits", "mentions", "codings")}
+    numbers = {code["code"]: code["index"] for code in codes}
+    by_passage = _by(sentences, "passage_id")
+    passages = dict(list(tables["passages"].groupby("doc_id", sort=False)))
+    found = []
+    for doc_id in tables["documents"]["doc_id"]:
+        rows = passages[doc_id].itertuples() if doc_id in passages else []
+        paragraphs = []
+        for passage in rows:
+            inside = by_passage.get((doc_id, passage.passage_id), [])
+            paragraphs.append({
+                "role": passage.role, "reason": shown(passage.reason), "out": not _is_in(passage),
+                "pieces": _passage(passage, inside, names[doc_id], parts, numbers, codes),
+            })  # fmt: skip
+        tones = [
+            {"value": piece["value"], "id": piece["id"], "tone": piece["tone"]}
+            for paragraph in paragraphs if paragraph["role"] in ("body", "quotation")
+            for piece in paragraph["pieces"] if "id" in piece
+        ]  # fmt: skip
+        found.append({"doc_id": doc_id, "anchor": names[doc_id], "blocks": _blocks(paragraphs),
+                      "tones": tones})  # fmt: skip
+    return found
+
+
+def _is_in(passage) -> bool:
+    return passage.role in ("body", "quotation", *APART)
+
+
+def _blocks(paragraphs: list[dict]) -> list[dict]:
+    """Passages left out for one reason, next to each other, become one block that is closed."""
+    blocks = []
+    for (role, reason, out), group in groupby(
+        paragraphs, key=lambda p: (p["role"], p["reason"], p["out"])
+    ):
+        blocks.append({"role": role, "reason": reason, "out": out, "passages": list(group),
+                       "name": ROLE_NAMES.get(role, role)})  # fmt: skip
+    return blocks
+
+
+def _by(table: pd.DataFrame | None, second: str = "sentence_id") -> dict[tuple, list]:
+    """Rows of a table by document and sentence, in their order."""
+    found: dict[tuple, list] = {}
+    for row in [] if table is None else table.itertuples():
+        found.setdefault((row.doc_id, getattr(row, second)), []).append(row)
+    return found
+
+
+def _passage(passage, sentences: list, anchor: str, parts: dict, numbers: dict, codes: list):
+    pieces, at = [], passage.start
+    for row in sentences:
+        pieces.append({"gap": shown(passage.text[at - passage.start : row.start - passage.start])})
+        pieces.append(_sentence(row, anchor, parts, numbers, codes))
+        at = row.end
+    pieces.append({"gap": shown(passage.text[at - passage.start :])})
+    return [piece for piece in pieces if piece.get("gap") != ""]
+
+
+def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -> dict:
+    key = (row.doc_id, row.sentence_id)
+    mentions = [
+        (m.start, m.end, numbers[m.code], m) for m in parts["mentions"].get(key, [])
+        if m.code in numbers
+    ]  # fmt: skip
+    text = shown(row.text)
+    codings = parts["codings"].get(key, [])
+    stances = list(dict.fromkeys(str(c.value) for c in codings if c.code == "stance"))
+    return {
+        "id": f"{anchor}-{row.sentence_id}",
+        "number": row.sentence_id,
+        "value": float(row.compound),
+        "tone": short_signed(row.compound),
+        "step": _step(row.compound),
+        "voice": row.voice,
+        "stance": " / ".join(stances),
+        "hits": "; ".join(
+            f"{shown(hit.token)} {short_signed(hit.contribution)}"
+            for hit in parts["hits"].get(key, [])
+        ),
+        "mentions": "\n".join(_mention(m, codes[index]) for _, _, index, m in mentions),
+        "codings": "\n".join(_coding(c) for c in codings if str(c.value) not in ("", "0", "nan")),
+        "cut": cut(text, row.start, mentions, row.quotes, codes),
+    }
+
+
+def _step(value: float) -> str:
+    """One of seven steps of a diverging scale: n3 … n1, z, p1 … p3."""
+    size = 0 if abs(value) < 0.05 else 1 if abs(value) < 0.35 else 2 if abs(value) < 0.65 else 3
+    return f"{'np'[value > 0]}{size}" if size else "z"
+
+
+def _mention(mention, code: dict) -> str:
+    marks = [name for name in ("negated", "compared") if getattr(mention, name)]
+    marks = ["quoted"] * (mention.voice == "quoted") + marks
+    note = f" ({', '.join(marks)}{': ' + mention.cue if mention.cue else ''})" if marks else ""
+    return shown(f"{code['kind']}: {code['label']} “{mention.text}”{note}")
+
+
+def _coding(coding) -> str:
+    value = "" if str(coding.value) in ("1", "1.0") else f" {coding.value}"
+    note = getattr(coding, "note", "")
+    note = f": {note}" if isinstance(note, str) and note else ""
+    return shown(f"{coding.code}{value} (coder {coding.coder}){note}")
+
+
+def cut(text: str, offset: int, mentions: list, quotes: Iterable, codes: list[dict]) -> list[dict]:
+    """Cut a sentence where a mark begins or ends, so that no two pieces need overlap.
+
+    A piece has text, codes (their numbers, by blanks), kinds and label (of the codes that are on at
+    first), voice (quoted, mention or ''), and doubt (True where all its mentions are negated or
+    quoted, so that none of them counts).
+    """
+    quotes = [(start - offset, end - offset, kind) for start, end, kind in quotes]
+    spans = [(start - offset, end - offset, index, m) for start, end, index, m in mentions]
+    edges = {0, len(text)}
+    for start, end, *_ in [*quotes, *spans]:
+        edges |= {min(max(start, 0), len(text)), min(max(end, 0), len(text))}
+    pieces = []
+    for left, right in pairwise(sorted(edges)):
+        over = [(index, m) for start, end, index, m in spans if start <= left and right <= end]
+        kinds = {kind for start, end, kind in quotes if start <= left and right <= end}
+        on = [codes[index] for index, _ in over if codes[index]["on"]]
+        spent = [m.voice == "quoted" or (m.negated and m.kind != "actor") for _, m in over]
+        pieces.append({
+            "text": text[left:right],
+            "codes": " ".join(str(index) for index, _ in over),
+            "kinds": " ".join(dict.fromkeys(f"k-{code['kind']}" for code in on)),
+            "label": ", ".join(dict.fromkeys(code["label"] for code in on)),
+            "voice": "quoted" if "quoted" in kinds else "mention" if kinds else "",
+            "doubt": bool(spent) and all(spent),
+        })  # fmt: skip
+    return pieces

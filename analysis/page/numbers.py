@@ -1,0 +1,165 @@
+"""Findings for a reader: numbers of the result tables, each with the spans it was counted from."""
+
+import pandas as pd
+
+COLUMNS = ["finding", "group", "doc_id", "subject", "kind", "n", "n_sentences", "value", "note"]
+
+EVIDENCE = ["finding", "doc_id", "sentence_id", "start", "end"]
+
+_KEY = ["doc_id", "sentence_id"]
+
+
+def name(*parts: object) -> str:
+    """Return the name of a finding: its parts with / between, injective and fit for an address."""
+    return "/".join(str(part).replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+def _names(group: str, table: pd.DataFrame, columns: list[str]) -> list[str]:
+    return [name(group, *row) for row in table[columns].itertuples(index=False, name=None)]
+
+
+def collect(tables: dict[str, pd.DataFrame], strongest: int = 3) -> tuple[pd.DataFrame, ...]:
+    """Findings and their evidence, from the tables that ``reading.tables`` returns.
+
+    findings: one row a number. finding (its name, unique), group, doc_id ('' for all texts),
+    subject (a code, a term, a value), kind, n (what was counted: rows of evidence), n_sentences,
+    value (what is drawn: a mean, a score, a rate, or n), note (in words, '' where none). Groups:
+
+    ========= =====================================================================================
+    code      mentions of a code in the author's voice, not negated; a row a text, and one for all
+    also      the other mentions of the code: quoted, or negated
+    term      occurrences of a term that sets a text apart
+    elsewhere occurrences of the same term in all other texts (where texts are contrasted)
+    tone      value: mean compound of the sentences of a text; n: sentences
+    high, low the sentences with the highest and the lowest compound, `strongest` of each a text
+    voice     stretches in another voice than the author's
+    coded     sentences to which a coder gave a value (other than 0) of a code
+    ========= =====================================================================================
+
+    evidence: one row per counted thing. finding, doc_id, sentence_id, start, end (characters of the
+    raw file; missing where it is the sentence as a whole that was counted).
+
+    The number comes from the result table, the evidence from the finer one: that they agree is
+    tested, not assumed.
+    """
+    sentences = tables["sentences"]
+    compared = sentences[sentences["compared"]]
+    scores = tables["scores"].merge(compared[_KEY], on=_KEY)
+    parts = [*_terms(tables["terms"], tables["tokens"]), *_tone(scores, strongest)]
+    parts += [_voice(compared), _coded(tables["codings"], sentences)]
+    if tables["mentions"] is not None:
+        parts += _codes(tables["mentions"], tables["profile"])
+    findings = pd.concat([part[0] for part in parts], ignore_index=True)[COLUMNS]
+    evidence = pd.concat([part[1][EVIDENCE] for part in parts], ignore_index=True)
+    return findings.fillna({"note": ""}), evidence
+
+
+def _codes(mentions: pd.DataFrame, profile: pd.DataFrame) -> list:
+    counts = (mentions["voice"] == "author") & (
+        ~mentions["negated"].astype(bool) | (mentions["kind"] == "actor")
+    )
+    by_text = profile[profile["n"] > 0]
+    both = by_text.groupby(["code", "kind"], sort=False)[["n", "n_sentences"]].sum().reset_index()
+    both = both.assign(doc_id="", value=both["n"])
+    by_text = by_text.assign(value=by_text["per_1000"])
+    found = mentions[counts]
+    rest = mentions[~counts]
+    also = rest.groupby(["code", "kind"], sort=False).size().rename("n").reset_index()
+    unique = rest.drop_duplicates([*_KEY, "code"]).groupby("code").size()
+    also = also.assign(doc_id="", value=also["n"], n_sentences=also["code"].map(unique))
+    return [
+        _named(group, table.assign(group=group, subject=table["code"], note=""), spans, columns)
+        for group, table, spans, columns in [
+            ("code", by_text, found, ["code", "doc_id"]),
+            ("code", both, found, ["code"]),
+            ("also", also, rest, ["code"]),
+        ]
+    ]
+
+
+def _named(group: str, table: pd.DataFrame, spans: pd.DataFrame, columns: list[str]) -> tuple:
+    """Give both sides the name of the finding that they belong to."""
+    return (
+        table.assign(finding=_names(group, table, columns)),
+        spans.assign(finding=_names(group, spans, columns)),
+    )
+
+
+def _terms(terms: pd.DataFrame, tokens: pd.DataFrame) -> list:
+    terms = terms.assign(of=terms["doc_id"], subject=terms["term"], kind=terms["basis"])
+    here = terms.assign(group="term", value=terms["n"], note=_why(terms))
+    there = terms.assign(group="elsewhere", n=terms["n_reference"], value=terms["n_reference"])
+    # Hundreds of texts have too many elsewheres: there the number stands without its evidence.
+    there = there[(there["n"] > 0) & (there["basis"] == "contrast")].assign(note="")
+    words = tokens[[*_KEY, "term", "start", "end"]]
+    key = ["of", "term"]
+    inside = words.assign(of=words["doc_id"]).merge(terms[key], on=key)
+    elsewhere = words.merge(there[key], on="term")
+    elsewhere = elsewhere[elsewhere["doc_id"] != elsewhere["of"]]
+    there, elsewhere = _named("elsewhere", there, elsewhere, key)
+    unique = elsewhere.drop_duplicates(["finding", *_KEY]).groupby("finding").size()
+    there["n_sentences"] = there["finding"].map(unique)
+    return [_named("term", here, inside, key), (there, elsewhere)]
+
+
+def _why(terms: pd.DataFrame) -> list[str]:
+    if "log_ratio" in terms:
+        return [
+            f"{row.n_reference} elsewhere; log ratio {row.log_ratio:.1f} "
+            f"({_bound(row.low)} to {_bound(row.high)}), exact p {row.p_exact:.2g}"
+            for row in terms.itertuples()
+        ]
+    if "tf_idf" in terms:
+        return [f"{n} elsewhere; tf-idf {score:.4f}" for n, score in
+                zip(terms["n_reference"], terms["tf_idf"], strict=True)]  # fmt: skip
+    return [""] * len(terms)
+
+
+def _bound(value: float) -> str:
+    return {float("inf"): "∞", float("-inf"): "−∞"}.get(value, f"{value:.1f}".replace("-", "−"))
+
+
+def _tone(scores: pd.DataFrame, strongest: int) -> list:
+    means = scores.groupby("doc_id", sort=False)["compound"].agg(value="mean", n="size")
+    means = means.reset_index()
+    means = means.assign(group="tone", subject="mean tone", kind="tone", note="")
+    means["n_sentences"] = means["n"]
+    scores = scores.assign(start=pd.NA, end=pd.NA)
+    rows = [_named("tone", means, scores, ["doc_id"])]
+    for group, sign in (("high", 1), ("low", -1)):
+        order = scores[scores["compound"] * sign > 0].sort_values(
+            "compound", ascending=sign < 0, kind="stable"
+        )
+        best = order.groupby("doc_id", sort=False).head(strongest)
+        one = best.assign(group=group, subject=best["text"], kind="tone", n=1, n_sentences=1)
+        one = one.assign(value=best["compound"], note="")
+        rows.append(_named(group, one, best, _KEY))
+    return rows
+
+
+def _voice(compared: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = [
+        (row.doc_id, row.sentence_id, start, end)
+        for row in compared.itertuples()
+        for start, end, kind in row.quotes
+        if kind == "quoted"
+    ]
+    spans = pd.DataFrame(rows, columns=[*_KEY, "start", "end"])
+    sizes = spans.groupby("doc_id", sort=False).size().rename("n").reset_index()
+    unique = spans.drop_duplicates(_KEY).groupby("doc_id").size()
+    sizes = sizes.assign(group="voice", kind="voice", subject="another voice", value=sizes["n"])
+    sizes = sizes.assign(note="", n_sentences=sizes["doc_id"].map(unique))
+    return _named("voice", sizes, spans, ["doc_id"])
+
+
+def _coded(codings: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Values that coders gave; codings of a sentence that is not there have nothing to show."""
+    codings = codings[~codings["value"].astype(str).str.strip().isin(["", "0", "nan"])]
+    codings = codings.astype({"value": str}).merge(sentences[_KEY], on=_KEY)
+    parts = ["coder", "code", "value", "doc_id"]
+    codings = codings.drop_duplicates([*parts, "sentence_id"]).assign(start=pd.NA, end=pd.NA)
+    sizes = codings.groupby(parts, sort=False).size().rename("n").reset_index()
+    table = sizes.assign(group="coded", subject=sizes["code"], kind=sizes["value"])
+    table = table.assign(n_sentences=sizes["n"], note=sizes["coder"])
+    table = table.assign(finding=_names("coded", sizes, parts), value=sizes["n"])
+    return table, codings.assign(finding=_names("coded", codings, parts))

@@ -1,0 +1,315 @@
+"""The study folder: notebooks executed on a corpus, with their figures and tables.
+
+Everything is made in a temporary folder beside the target and moved into place when all of it is
+there, so an interrupted or failed run leaves the earlier study as it was.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.codebook.codes import read_codebook
+
+ROOT = Path(__file__).resolve().parents[2]
+
+NOTEBOOKS = ROOT / "notebooks"
+
+# A folder with this file was made here and may be replaced; any other may hold a user's work.
+MARK = ".made-by-walking-away"
+
+SECONDS_A_CELL = 600
+
+# The same order of sets in every run; and no progress bars in the pages, whose times would differ.
+QUIET = {"PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"}
+
+
+class StudyError(RuntimeError):
+    """The study could not be made; the message says which notebook and cell, and why."""
+
+
+def make_study(
+    corpus: str | Path | None = None, out: str | Path | None = None, progress: bool = True
+) -> Path:
+    """Execute the notebooks and write the study folder; return its path.
+
+    Without `corpus`, the narrative notebooks (``01-…`` on) run on the study's own texts; with it,
+    ``compare.ipynb`` runs on that folder, or ``scores.ipynb`` on one that ``score`` has finished.
+    `out` is ``study/`` in the checkout unless given. It receives ``index.html`` (the reading page;
+    of a scored folder a list), ``notebooks/`` (executed, as ipynb and html), ``figures/`` and
+    ``tables/``. Raises `StudyError`, or the error of ``corpus.load`` or ``stream.tables``, before
+    anything is replaced.
+    """
+    from analysis import corpus as corpora
+    from analysis.large import results
+
+    pass
+
+    folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
+    scored = (folder / results.MANIFEST).is_file() and not (folder / "raw").exists()
+    texts = results.table_names(folder) if scored else corpora.load(folder)
+    if not scored and (folder / "codebook.csv").is_file():
+        read_codebook(folder)
+    out = Path(out).resolve() if out is not None else ROOT / "study"
+    _may_replace(out)
+    chosen = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if corpus is None else []
+    chosen = chosen or [NOTEBOOKS / ("scores.ipynb" if scored else "compare.ipynb")]
+    missing = [path.name for path in chosen if not path.is_file()]
+    if missing:
+        raise StudyError(
+            f"{missing[0]} is not in {NOTEBOOKS}; run from a checkout of the project, "
+            "which holds the notebooks"
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as made:
+        made = Path(made) / "study"
+        for name in ("notebooks", "figures", "tables"):
+            (made / name).mkdir(parents=True)
+        _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made)}, made, progress)
+        _write_list(made) if scored else _write_page(made, texts)
+        (made / MARK).write_text("Made by python -m analysis study; replaced by the next run.\n")
+        _move_into_place(made, out)
+    return out
+
+
+def _may_replace(out: Path) -> None:
+    _restore(out)
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise StudyError(
+            f"{out} holds files that the study did not make; give an empty or new folder with --out"
+        )
+    if out.exists() and not out.is_dir():
+        raise StudyError(f"{out} is a file; give a folder with --out")
+
+
+def _backup(out: Path) -> Path:
+    return out.with_name(f".{out.name}-before")
+
+
+def _restore(out: Path) -> None:
+    """Finish a replacement that was killed between its two moves."""
+    if _backup(out).is_dir() and not out.exists():
+        os.rename(_backup(out), out)
+
+
+def _move_into_place(made: Path, out: Path) -> None:
+    shutil.rmtree(_backup(out), ignore_errors=True)
+    if out.exists():
+        os.rename(out, _backup(out))
+    os.rename(made, out)
+    shutil.rmtree(_backup(out), ignore_errors=True)
+
+
+def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool) -> None:
+    import nbformat
+    from tqdm import tqdm
+
+    books = [nbformat.read(path, as_version=4) for path in paths]
+    cells = sum(cell.cell_type == "code" for book in books for cell in book.cells)
+    workers = min(len(books), os.cpu_count() or 1)
+    with (
+        tqdm(total=cells, unit="cell", disable=not progress, desc="study") as bar,
+        ThreadPoolExecutor(workers) as pool,
+        _quiet_temporary_home(),
+    ):
+        running: list = []
+        tasks = [
+            pool.submit(_execute, path.name, book, parameters, made, bar.update, running)
+            for path, book in zip(paths, books, strict=True)
+        ]
+        try:
+            for task in as_completed(tasks):
+                task.result()
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            _stop(running)
+            raise
+
+
+@contextmanager
+def _quiet_temporary_home():
+    """Keep IPython's history and profile out of the user's home during a run."""
+    before = os.environ.get("IPYTHONDIR")
+    with tempfile.TemporaryDirectory(prefix="ipython-") as folder:
+        os.environ["IPYTHONDIR"] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop("IPYTHONDIR")
+            if before is not None:
+                os.environ["IPYTHONDIR"] = before
+
+
+def _stop(clients: list) -> None:
+    """End the kernels that still run: after Ctrl-C or a failed cell nobody waits for the others."""
+    for client in clients:
+        process = getattr(getattr(client.km, "provisioner", None), "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
+
+
+def _execute(name: str, book, parameters: dict, made: Path, tick, running: list) -> None:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbconvert import HTMLExporter
+
+    book = with_parameters(book, parameters)
+    client = NotebookClient(
+        book,
+        timeout=SECONDS_A_CELL,
+        kernel_name="python3",
+        record_timing=False,
+        # A new kernel warns on every start that it talks over TCP; errors are still shown.
+        extra_arguments=["--log-level=40"],
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+        on_cell_executed=lambda cell, cell_index, execute_reply: tick(1),
+    )
+    running.append(client)
+    search = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    try:
+        client.execute(env={**os.environ, **QUIET, "PYTHONPATH": search})
+    except CellExecutionError as error:
+        raise StudyError(_which_cell(name, book, error)) from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise StudyError(f"notebook {name} did not finish: {reason}") from None
+    # What the run was given is a path of this machine: of no use to a reader, and never the same.
+    book.cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
+    book.metadata.pop("widgets", None)
+    _describe_images(book, made / "figures")
+    nbformat.write(book, made / "notebooks" / name)
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(book)
+    page = _with_descriptions(page, book)
+    (made / "notebooks" / name).with_suffix(".html").write_text(page, encoding="utf-8")
+
+
+def _describe_images(book, figures: Path) -> None:
+    """Give each picture in a notebook the alternative text that its cell saved it with."""
+    for cell in book.cells:
+        pictures = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+        names = re.findall(r'figures\.(?:save\(\w+, |draw\()"([\w-]+)"', cell.source)
+        # A cell may name a figure twice, or one that this corpus does not need.
+        names = [name for name in dict.fromkeys(names) if (figures / f"{name}.alt.txt").is_file()]
+        for picture, name in zip(pictures, names, strict=False):
+            alt = figures / f"{name}.alt.txt"
+            if alt.is_file():
+                text = alt.read_text(encoding="utf-8").strip()
+                picture.metadata["image/png"] = {"alt": text}
+
+
+def _with_descriptions(page: str, book) -> str:
+    """Put the alternative texts into the page: nbconvert's template for JupyterLab leaves them out.
+
+    It writes the same placeholder for every picture; pictures stand in the order of the notebook.
+    """
+    import html
+
+    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+    alts = [
+        output["metadata"].get("image/png", {}).get("alt", "")
+        for output in outputs
+        if "image/png" in output.get("data", {})
+    ]
+    parts = page.split('alt="No description has been provided for this image"')
+    if len(parts) != len(alts) + 1:
+        return page
+    filled = [
+        f'alt="{html.escape(alt or "Figure")}"{part}'
+        for alt, part in zip(alts, parts[1:], strict=True)
+    ]
+    return parts[0] + "".join(filled)
+
+
+def with_parameters(book, parameters: dict):
+    """Return a copy of a notebook with a cell that sets `parameters` after the tagged one."""
+    import copy
+
+    import nbformat
+
+    book = copy.deepcopy(book)
+    places = [
+        number
+        for number, cell in enumerate(book.cells)
+        if "parameters" in cell.metadata.get("tags", [])
+    ]
+    source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+    cell = nbformat.v4.new_code_cell(source, id="injected", metadata={"tags": ["injected"]})
+    book.cells.insert(places[0] + 1 if places else 0, cell)
+    return book
+
+
+def _which_cell(name: str, book, error) -> str:
+    cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
+    failed = [
+        (number, cell)
+        for number, cell in enumerate(cells, start=1)
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    ]
+    number, cell = failed[0] if failed else ("?", None)
+    first = cell.source.strip().splitlines()[0] if cell is not None else ""
+    reason = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
+    return f"notebook {name}, cell {number} ({first}) failed with {reason}"
+
+
+def _made(made: Path) -> dict[str, list]:
+    """What the page links to: figures (with image, caption and alt), notebooks and tables."""
+    import nbformat
+
+    from analysis.page import render
+
+    figures, room = [], render.LARGEST_FIGURES
+    for path in sorted((made / "figures").glob("*.png")):
+        beside = {kind: path.with_suffix(f".{kind}.txt") for kind in ("caption", "alt")}
+        said = {
+            kind: file.read_text(encoding="utf-8").strip() if file.is_file() else path.stem
+            for kind, file in beside.items()
+        }
+        image = render.image_of(path)
+        room -= len(image)
+        figures.append({"name": path.stem, "image": image if room > 0 else "", **said})
+    notebooks = []
+    for path in sorted((made / "notebooks").glob("*.ipynb")):
+        first = nbformat.read(path, as_version=4).cells[0].source.strip().splitlines()
+        notebooks.append({"name": path.stem, "title": first[0].lstrip("# ")})
+    listed = [path.name for path in sorted((made / "tables").glob("*.csv"))]
+    return {"figures": figures, "notebooks": notebooks, "tables": listed}
+
+
+def _write_page(made: Path, texts) -> None:
+    """Write index.html: the reading page, with the figures inside and links to the other files."""
+    from analysis.page import contents, numbers, render
+
+    coded = texts.folder / "codebook.csv"
+    tables = contents.compute(texts, read_codebook(coded) if coded.is_file() else None)
+    html = render.render(
+        tables,
+        *numbers.collect(tables, strongest=3 if len(texts.documents) <= render.SIDE_BY_SIDE else 1),
+        files=_made(made),
+    )
+    (made / "index.html").write_text(html, encoding="utf-8", newline="")
+
+
+def _write_list(made: Path) -> None:
+    """Write index.html where there are no texts to read: figures with captions, and links."""
+    from html import escape
+
+    files = _made(made)
+    links = [(f"notebooks/{book['name']}.html", book["title"]) for book in files["notebooks"]]
+    links += [(f"tables/{name}", name) for name in files["tables"]]
+    body = "".join(f'<li><a href="{escape(to)}">{escape(name)}</a></li>' for to, name in links)
+    body = f"<h1>{escape(files['notebooks'][0]['title'])}</h1><ul>{body}</ul>"
+    for figure in files["figures"]:
+        source, alt = f"figures/{escape(figure['name'])}", escape(figure["alt"])
+        body += f'<figure><a href="{source}.pdf"><img src="{source}.png" alt="{alt}"></a>'
+        body += f"<figcaption>{escape(figure['caption'])}</figcaption></figure>"
+    style = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}"
+    style += "img{max-width:100%}figure{margin:2rem 0}"
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head += f"<title>{escape(files['notebooks'][0]['title'])}</title><style>{style}</style>"
+    page = f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+    (made / "index.html").write_text(page, encoding="utf-8", newline="")

@@ -1,0 +1,145 @@
+"""What a notebook shows: prose with computed numbers, readable tables, marked sentences."""
+
+import hashlib
+import html
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+import pandas as pd
+
+from analysis import evidence
+from analysis.charts.lettering import signed
+from analysis.grouping import FEW
+
+SHOWN_VERSIONS = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "nltk",
+    "scikit-learn",
+    "vaderSentiment",
+    "matplotlib",
+)
+
+TABLE_STYLES = [
+    {"selector": "td, th", "props": "text-align: left; vertical-align: top; padding: .2em .6em"},
+    {"selector": "td.number, th.number", "props": "text-align: right; white-space: nowrap"},
+    {"selector": "caption", "props": "caption-side: top; text-align: left; font-weight: bold"},
+]
+
+
+def say(text: str):
+    """Return `text` as Markdown for a notebook; numbers in it are computed by the caller.
+
+    Text that comes out of a corpus is escaped first with `quote`.
+    """
+    from IPython.display import Markdown
+
+    return Markdown(text)
+
+
+def quote(text: str) -> str:
+    """Text of a corpus for use inside `say`: shown as it is, never read as HTML or Markdown."""
+    safe = html.escape(" ".join(str(text).split()), quote=False)
+    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+-.!|~$" else sign for sign in safe)
+
+
+def listing(items: list[str]) -> str:
+    """Join names as a sentence does: ``a``, ``a and b``, ``a, b and c``."""
+    items = [str(item) for item in items]
+    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def table(frame: pd.DataFrame, caption: str = "", digits: int = 2):
+    """Return `frame` as a readable table: text wrapped and escaped, numbers aligned and rounded."""
+    from IPython.display import HTML
+
+    frame = frame.reset_index(drop=True)
+    numbers = frame.select_dtypes("number").columns
+    floats = frame.select_dtypes("float").columns
+    classes = pd.DataFrame(
+        {column: ["number" if column in numbers else "text"] * len(frame) for column in frame}
+    )
+    headers = [
+        {"selector": f"th.col_heading.col{position}", "props": "text-align: right"}
+        for position, column in enumerate(frame.columns)
+        if column in numbers
+    ]
+    styler = frame.style.format(precision=digits, subset=list(floats), na_rep="–")
+    rest = [column for column in frame.columns if column not in floats]
+    styler = styler.format(escape="html", na_rep="–", subset=rest)
+    styler = styler.format_index(escape="html", axis=1)
+    styler = styler.set_td_classes(classes).set_table_styles([*TABLE_STYLES, *headers])
+    # The id is drawn from the content: no two tables share it, and every run gives the same page.
+    content = frame.to_csv(index=False).encode("utf-8", "replace")
+    styler = styler.hide(axis="index").set_uuid(hashlib.sha256(content).hexdigest()[:8])
+    if caption:
+        styler = styler.set_caption(html.escape(caption))
+    return HTML(styler.to_html())
+
+
+def sentences(found: pd.DataFrame):
+    """Return sentences of ``evidence.sentences_of`` with their spans marked, for a notebook."""
+    from IPython.display import HTML
+
+    return HTML(evidence.as_html(found))
+
+
+def versions() -> pd.DataFrame:
+    """Versions that a result depends on, one row a package; columns package, version."""
+    rows = [("Python", platform.python_version())]
+    for package in SHOWN_VERSIONS:
+        try:
+            rows.append((package, version(package)))
+        except PackageNotFoundError:
+            rows.append((package, "not installed"))
+    return pd.DataFrame(rows, columns=["package", "version"])
+
+
+def say_groups(documents: pd.DataFrame, by: str, groups: pd.DataFrame) -> str:
+    """How the texts are drawn, in a sentence; empty where each simply stands for itself."""
+    if len(documents) <= FEW:
+        return ""
+    many = len(groups) > FEW
+    side = f" Charts that stand side by side show the {FEW} largest." if many else ""
+    if by == "doc_id":
+        return f"These are too many texts to stand side by side; they are ranked.{side}"
+    return f"They are drawn by outlet: {len(groups)} groups.{side}"
+
+
+def say_means(summary: pd.DataFrame, groups: pd.DataFrame, most: int = FEW) -> str:
+    """Means from the lowest up with their intervals, in a sentence; of more than `most` the ends.
+
+    What the summary flags is said behind it.
+    """
+    labels = groups.set_index("doc_id")["label"]
+    rows = summary.sort_values("mean", kind="stable")
+    left = len(rows) - most
+    shown = rows if left <= 0 else pd.concat([rows.head(3), rows.tail(3)])
+    listed = listing([_mean(row, quote(labels[row.doc_id])) for row in shown.itertuples()])
+    flags = rows["flag"][rows["flag"] != ""].value_counts(sort=False)
+    told = "; ".join(f"{quote(flag)} ({n} of {len(rows)})" for flag, n in flags.items())
+    between = "" if left <= 0 else f" (the three lowest and the three highest of {len(rows)})"
+    return f"from the lowest on{between}: {listed}." + (f" Beware: {told}." if told else "")
+
+
+def _mean(row, label: str) -> str:
+    interval = f" [{signed(row.low)}, {signed(row.high)}]" if np.isfinite(row.low) else ""
+    return f"{label} {signed(row.mean)}{interval}"
+
+
+def say_outlets(found: pd.DataFrame) -> str:
+    """What `outlets` allows to say, in a sentence or two: the finding, or the refusal."""
+    if found.empty:
+        return "Fewer than two outlets are stated, so nothing is said about outlets."
+    tested = found[~found["refused"].astype(bool)]
+    if tested.empty:
+        return f"{quote(found['flag'].iloc[0])}."
+    clear = int((tested["p_holm"] < 0.05).sum())
+    refused = len(found) - len(tested)
+    rest = f" {refused} with one text are refused." if refused else ""
+    return (
+        f"Of {len(tested)} outlets with several texts, {clear} differ in mean tone from all others "
+        f"together with p below .05 after Holm's adjustment (permutation of texts).{rest}"
+    )
