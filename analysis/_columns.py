@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 # So many bytes of text are worked on at a time: the work needs less memory than its result, and a
-# part of `stream` (4 Mi characters) is done at once.
+# part of `large` (4 Mi characters) is done at once.
 BATCH = 5 * 2**20
 
 

@@ -1,10 +1,11 @@
-"""Files of a corpus folder, opened with care, and tables read strictly.
+"""Other people's files: opened with care, CSV read strictly, formulas in cells made harmless.
 
-A corpus folder is other people's: nothing in it is followed, waited for or believed. Problems are
-returned as sentences of one form, ``where: found; do``, so that all of them can be shown at once.
+Nothing in a corpus folder is followed, waited for or believed. What is wrong with it is returned as
+sentences of one form, ``where: found; do``, so that all of them can be shown at once.
 """
 
 import csv
+import errno
 import io
 import os
 import re
@@ -19,6 +20,8 @@ LARGEST_FILE = 16 * 2**20
 LARGEST_TABLE = 16 * 2**20
 
 WIDEST_TABLE = 1000
+
+LONGEST_CELL = 2**17
 
 # Characters that would break a message, a chart label or a file name: controls, and half a pair.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -37,6 +40,39 @@ def split_problem(problem: str) -> tuple[str, str, str]:
     return (where, found, do) if found else (where, rest, "")
 
 
+def without_halves(text: str) -> str:
+    """Return the text with ? for each half of a surrogate pair, which UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def parse_csv(
+    text: str, delimiter: str = ",", longest_cell: int = LONGEST_CELL
+) -> list[tuple[int, list[str]]]:
+    """Rows of a CSV text with the number of the line on which each ends; a blank line has no cell.
+
+    Python's own reader, told to be strict: it names the line, and an open quotation mark is an
+    error, not a cell that swallows the rest of the table. Raises ``ValueError`` that says where.
+    """
+    before = csv.field_size_limit(longest_cell)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num} is not readable as CSV ({error})") from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def longer_row(numbered: Iterable[tuple[int, list[str]]], width: int) -> tuple[int, int] | None:
+    """Line and number of cells of the first row with something beyond `width` cells, if any."""
+    return next(((line, len(row)) for line, row in numbered if any(row[width:])), None)
+
+
+def fit_rows(numbered: Iterable[tuple[int, list[str]]], width: int) -> list[list[str]]:
+    """Rows of `width` cells each, '' where a row has fewer."""
+    return [[*row[:width], *[""] * (width - len(row))] for _, row in numbered]
+
+
 def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
     """Read a table of the corpus folder as text, with empty cells as ''; problems beside it."""
     required = list(required)
@@ -45,16 +81,13 @@ def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[st
     if problem:
         return empty, [f"{path.name}: {problem}"]
     try:
-        # Python's own reader, told to be strict: it names the line, and an open quotation mark
-        # is an error, not a cell that swallows the rest of the table.
-        reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        header = [cell.strip() for cell in next(reader, [])]
-        numbered = [(reader.line_num, row) for row in reader if row]
+        lines = parse_csv(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return empty, [f"{path.name}: byte {error.start} is not UTF-8; save the table as CSV UTF-8"]
-    except csv.Error as error:
-        found = f"line {reader.line_num} is not readable as CSV ({error})"
-        return empty, [f"{path.name}: {found}; mend the line, or remove the file"]
+    except ValueError as error:
+        return empty, [f"{path.name}: {error}; mend the line, or remove the file"]
+    header = [cell.strip() for cell in lines[0][1]] if lines else []
+    numbered = [(line, row) for line, row in lines[1:] if row]
     if len(header) > WIDEST_TABLE:
         return empty, [
             f"{path.name}: {len(header)} columns; a corpus table has a dozen, look at it"
@@ -69,24 +102,49 @@ def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[st
         return empty, [
             f"{path.name}: no column {', '.join(map(repr, missing))} (found: {found}); {hint}"
         ]
-    long = [
-        number for number, row in numbered if len(row) > len(header) and any(row[len(header) :])
-    ]
-    if long:
+    longer = longer_row(numbered, len(header))
+    if longer:
         return empty, [
-            f"{path.name}: line {long[0]} has more cells than the header; "
+            f"{path.name}: line {longer[0]} has more cells than the header; "
             'put a cell that holds a comma between "quotation marks"'
         ]
-    width = len(header)
-    rows = [[*row[:width], *[""] * (width - len(row))] for _, row in numbered]
-    return pd.DataFrame(rows, columns=header, dtype=str), []
+    return pd.DataFrame(fit_rows(numbered, len(header)), columns=header, dtype=str), []
+
+
+class NotAFileError(OSError):
+    """A pipe or a device, from which reading could wait for ever."""
+
+
+class FileTooLargeError(OSError):
+    """A file of more bytes than may be read."""
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """Bytes of a regular file: nothing is read of a pipe or device, or of more than `limit` bytes.
+
+    Raises ``OSError``: of Python's own kinds (``FileNotFoundError``, ``IsADirectoryError`` for a
+    folder …), `NotAFileError`, or `FileTooLargeError`, whose text says how large.
+    """
+    # Opened without waiting, and asked what it is while open, so that it cannot be swapped.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        opened = open(path, "rb", opener=lambda name, _: os.open(name, flags))  # noqa: SIM115
+    except ValueError as error:  # a NUL in the name, or characters that the system cannot write
+        raise OSError(errno.EINVAL, "no usable name") from error
+    with opened:
+        state = os.fstat(opened.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            raise NotAFileError
+        if state.st_size > limit:
+            raise FileTooLargeError(f"{state.st_size // 2**20} MiB, more than {limit // 2**20}")
+        return opened.read(limit + 1)
 
 
 def read_bytes(folder: Path, file: str, limit: int = LARGEST_FILE) -> tuple[bytes, str]:
     """Bytes of a file of the folder and '', or nothing and ``found; do``.
 
     Only a regular file that lies in the folder itself is opened: no link on the way to it, no
-    pipe or device (reading one could wait for ever), nothing over `limit` bytes.
+    pipe or device, nothing over `limit` bytes.
     """
     inside = PurePosixPath(file)
     if "\\" in file or re.match("[A-Za-z]:", file):
@@ -100,33 +158,32 @@ def read_bytes(folder: Path, file: str, limit: int = LARGEST_FILE) -> tuple[byte
             if path.is_symlink():
                 there = path.relative_to(folder).as_posix()
                 return b"", f"{there} is a symbolic link; put the file itself there"
-        # Opened without waiting, and asked what it is while open, so that it cannot be swapped.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(path, flags), "rb") as opened:
-            state = os.fstat(opened.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                return b"", f"{file} is not a file but a folder, pipe or device; put a file there"
-            if state.st_size <= limit:
-                return opened.read(limit + 1), ""
-            size, most = state.st_size // 2**20, limit // 2**20
-            return b"", f"{file} has {size} MiB, more than {most}; split it"
+        return read_regular(path, limit), ""
     except (FileNotFoundError, NotADirectoryError):
         return b"", f"{file} is missing; restore it, or remove its row in commentaries.csv"
     except IsADirectoryError:
         return b"", f"{file} is not a file but a folder; put a file there"
+    except NotAFileError:
+        return b"", f"{file} is not a file but a folder, pipe or device; put a file there"
+    except FileTooLargeError as error:
+        return b"", f"{file} has {error}; split it"
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or "no usable name"
         return b"", f"{file} cannot be opened ({reason}); make it readable"
 
 
-# What Excel, LibreOffice and Google Sheets take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What Excel, LibreOffice and Google Sheets take for the beginning of a formula: a sign, also in the
+# wide form of Chinese and Japanese typefaces and behind white space, or what begins a new cell.
+FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[ \u00a0\ufeff]*[\t\r\n]")
+
+SIGNED_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
 
 
 def guard_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with an apostrophe before texts that a spreadsheet would run; numbers stay.
+    """Return the table with an apostrophe before texts that a spreadsheet would run.
 
-    Column names too. To read the texts back, drop one leading apostrophe before a formula sign.
+    Column names too; numbers stay, also those written as text. To read the texts back, drop one
+    leading apostrophe before a formula sign.
     """
     guarded = table.copy()
     for position in range(guarded.shape[1]):
@@ -137,7 +194,8 @@ def guard_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def guard_cell(cell: object) -> object:
+    """Return a cell that no spreadsheet runs, and that UTF-8 can hold."""
     if not isinstance(cell, str):
         return cell
-    cell = cell.encode("utf-8", "replace").decode()
-    return "'" + cell if cell.lstrip(" \u00a0\ufeff").startswith(FORMULA) else cell
+    cell = without_halves(cell)
+    return f"'{cell}" if FORMULA.match(cell) and not SIGNED_NUMBER.fullmatch(cell) else cell

@@ -1,33 +1,147 @@
-"""Tables on disk, read a piece at a time: Parquet, CSV, JSON Lines; every column as text."""
+"""Tables in CSV, Parquet and JSON Lines, every cell as text: whole, or a piece at a time.
+
+`bring` reads tables that people made by hand, whole: CSV with any separator, and cells as Python
+writes them. `large` reads tables of any size in pieces, by Arrow and as Arrow writes the cells. An
+empty cell is ''. What cannot be read raises ``ValueError`` with one sentence.
+"""
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis._files import fit_rows, longer_row, parse_csv, without_halves
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BLOCK = 32 * 2**20  # a row of a CSV file must fit into one
+# Limits of a table that is read whole.
+MOST_COLUMNS = 1_000
 
-ROWS = 1024
+MOST_ROWS = 100_000
+
+LONGEST_CELL = 16 * 2**20
+
+# What is read in pieces, by suffix; CSV and JSON Lines also with .gz behind it.
+KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+
+# Of a table that is read in pieces: rows of a piece, and bytes into which a row of CSV must fit.
+ROWS_OF_A_PIECE = 1024
+
+BLOCK = 32 * 2**20
 
 
-def pieces(files: Iterable[Path], kind: str, text: str) -> Iterator["pa.Table"]:
+def whole_csv(text: str) -> pd.DataFrame:
+    """A CSV text with commas, semicolons or tabs, whichever its header has most of."""
+    line = text.lstrip("\r\n").split("\n", 1)[0]
+    if len(line) > 100_000:
+        raise ValueError("its first line is longer than any header; put column names first")
+    try:
+        lines = parse_csv(text, max(",;\t", key=line.count), LONGEST_CELL)
+    except ValueError as error:
+        raise ValueError(f"{error}; save the table anew") from error
+    (_, header), *numbered = [(number, row) for number, row in lines if any(row)] or [(0, [])]
+    longer = longer_row(numbered, len(header))
+    if longer:
+        raise ValueError(
+            f"line {longer[0]} has {longer[1]} cells, the header {len(header)}; put a text that "
+            'holds a comma between "quotation marks"'
+        )
+    return pd.DataFrame(fit_rows(numbered, len(header)), columns=header, dtype=object)
+
+
+def whole_json_lines(text: str) -> pd.DataFrame:
+    """A text of one JSON object a line; values that are lists or objects are left out."""
+    records = []
+    for number, line in enumerate(re.split(r"\r\n|[\r\n]", text), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = parse_object(line)
+        except ValueError as error:
+            raise ValueError(f"line {number} is {error}; write one object a line") from error
+        records.append(
+            {
+                without_halves(name): without_halves(cell_text(value))
+                for name, value in record.items()
+                if not isinstance(value, dict | list)
+            }
+        )
+        if len(records[-1]) > MOST_COLUMNS:
+            raise ValueError(f"line {number} has over {MOST_COLUMNS} fields; take out some")
+    return pd.DataFrame(records, dtype=object).fillna("")
+
+
+def whole_parquet(data: bytes) -> pd.DataFrame:
+    """A Parquet file; columns of lists or structures are left out."""
+    from pyarrow import parquet
+
+    opened = parquet.ParquetFile(BytesIO(data))
+    size = sum(
+        opened.metadata.row_group(group).total_byte_size
+        for group in range(opened.metadata.num_row_groups)
+    )
+    if size > 16 * LONGEST_CELL or opened.metadata.num_columns > MOST_COLUMNS:
+        raise ValueError(f"unpacks to {size // 2**20} MiB; take a sample of it")
+    if opened.metadata.num_rows > MOST_ROWS:
+        raise ValueError(f"{opened.metadata.num_rows} rows, more than {MOST_ROWS}; take a sample")
+    table = opened.read()
+    return pd.DataFrame(
+        {
+            name: list(map(cell_text, table[name].to_pylist()))
+            for name in flat_columns(table.schema)
+        },
+        dtype=object,
+    )
+
+
+def cell_text(value: object) -> str:
+    """Text of a cell of a table read whole; a date without a time of day is written as a date."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else str(value).removesuffix(" 00:00:00")
+
+
+def parse_object(line: str | bytes) -> dict:
+    """The JSON object of a line; ``ValueError`` says what the line is instead."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested too deeply
+        raise ValueError("not JSON") from error
+    if not isinstance(found, dict):
+        raise ValueError("JSON but no object")
+    return found
+
+
+def flat_columns(schema: "pa.Schema") -> list[str]:
+    """Names of the columns that hold values, not lists or structures."""
+    import pyarrow as pa
+
+    return [field.name for field in schema if not pa.types.is_nested(field.type)]
+
+
+def read_pieces(files: Iterable[Path], kind: str, text: str) -> Iterator["pa.Table"]:
     """Rows of tables on disk in their order, all columns as text: doc_id first, the text last.
 
-    Documents are numbered from 1 where the first rows have no doc_id. Raises ``ValueError`` for a
-    file that has no column of the name `text`, or cannot be read; it names the file.
+    `kind` is parquet, csv or jsonl. Documents are numbered from 1 where the first rows have no
+    doc_id. Raises ``ValueError`` for a file that has no column of the name `text`, or cannot be
+    read; it names the file.
     """
     import pyarrow as pa
 
-    readers = {"parquet": _parquet, "csv": _csv, "jsonl": _json_lines}
+    pieces_of = {"parquet": _parquet_pieces, "csv": _csv_pieces, "jsonl": _json_pieces}[kind]
     row, numbered = 0, None
     for file in files:
         try:
-            for place, table in enumerate(readers[kind](file)):
+            for place, table in enumerate(pieces_of(file)):
                 if place == 0 and text not in table.column_names:
                     found = ", ".join(table.column_names) or "none"
                     raise ValueError(
@@ -51,30 +165,24 @@ def pieces(files: Iterable[Path], kind: str, text: str) -> Iterator["pa.Table"]:
             raise ValueError(f"{file.name}: cannot be read ({reason}); mend the file") from None
 
 
-def _parquet(path: Path) -> Iterator:
+def _parquet_pieces(path: Path) -> Iterator["pa.Table"]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path, pre_buffer=False, buffer_size=2**20) as file:
-        yield _text(file.schema_arrow.empty_table())
-        for batch in file.iter_batches(ROWS):
-            yield _text(pa.Table.from_batches([batch]))
+        yield _as_text(file.schema_arrow.empty_table())
+        for batch in file.iter_batches(ROWS_OF_A_PIECE):
+            yield _as_text(pa.Table.from_batches([batch]))
 
 
-def _text(table):
-    """All columns as text, '' where nothing is; lists and structures, which are none, left out."""
+def _as_text(table: "pa.Table") -> "pa.Table":
     import pyarrow as pa
 
-    kept = {}
-    for name in table.column_names:
-        column = table[name]
-        if not pa.types.is_nested(column.type):
-            column = column.cast(pa.string())
-            kept[name] = column.fill_null("")
-    return pa.table(kept)
+    names = flat_columns(table.schema)
+    return pa.table({name: table[name].cast(pa.string()).fill_null("") for name in names})
 
 
-def _csv(path: Path) -> Iterator:
+def _csv_pieces(path: Path) -> Iterator["pa.Table"]:
     import pyarrow as pa
     from pyarrow import csv
 
@@ -93,39 +201,36 @@ def _csv(path: Path) -> Iterator:
             yield pa.Table.from_batches([batch])
 
 
-def _json_lines(path: Path) -> Iterator:
+def _json_pieces(path: Path) -> Iterator["pa.Table"]:
     """Not pyarrow's reader: it fixes each column's type, and the columns, by its first block."""
-    import pyarrow as pa
-
-    rows: list[dict] = []
+    objects: list[dict] = []
     with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as file:
         for number, line in enumerate(file, start=1):
             try:
-                row = json.loads(line) if line.strip() else {}
-            except ValueError:  # not JSON, or not UTF-8
-                row = None
-            if not isinstance(row, dict):
+                found = parse_object(line) if line.strip() else {}
+            except ValueError as error:
                 raise ValueError(
                     f"{path.name}: line {number} is not a JSON object in UTF-8; mend or remove it"
-                )
-            if row:
-                rows.append(row)
-            if len(rows) == ROWS:
-                yield _of_rows(rows, pa)
-                rows = []
-    if rows:
-        yield _of_rows(rows, pa)
+                ) from error
+            if found:
+                objects.append(found)
+            if len(objects) == ROWS_OF_A_PIECE:
+                yield _of_objects(objects)
+                objects = []
+    if objects:
+        yield _of_objects(objects)
 
 
-def _of_rows(rows: list[dict], pa):
-    names = dict.fromkeys(name for row in rows for name in row)
+def _of_objects(objects: list[dict]) -> "pa.Table":
+    import pyarrow as pa
+
+    names = dict.fromkeys(name for each in objects for name in each)
     return pa.table(
-        {name: pa.array([_cell(row.get(name)) for row in rows], pa.string()) for name in names}
+        {name: pa.array([_json_cell(o.get(name)) for o in objects], pa.string()) for name in names}
     )
 
 
-def _cell(value: object) -> str:
+def _json_cell(value: object) -> str:
     if isinstance(value, str):
-        # Half of a surrogate pair is valid JSON and no text.
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return without_halves(value)
     return "" if value is None else json.dumps(value, ensure_ascii=False)

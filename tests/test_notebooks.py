@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import corpus, figures, keyness, sentences, sentiment, tfidf, tokens
-from analysis.large import results, score
+from analysis.large import results, scoring
 from analysis.study import run
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
@@ -177,7 +177,7 @@ def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_pat
 
 def test_a_scored_folder_gives_the_figures_that_the_texts_give(tmp_path):
     """The expectation is what the verbs make of the texts in memory."""
-    score.score(corpus.OWN_FOLDER, tmp_path / "scores", codebook=corpus.OWN_FOLDER)
+    scoring.score_corpus(corpus.OWN_FOLDER, tmp_path / "scores", codebook=corpus.OWN_FOLDER)
     out = run.make_study(corpus=tmp_path / "scores", out=tmp_path / "study", progress=False)
     s = sentences.split(corpus.load())
     counts = tokens.count_terms(tokens.tokenize(s))
@@ -206,7 +206,7 @@ def outlets(tmp_path_factory):
     texts = [f"{TEXTS[n % 5]} It’s the talk of town{n % 7}." for n in range(60)]
     table = pd.DataFrame({"outlet": [f"Outlet {n % 15}" for n in range(60)], "text": texts})
     table.to_csv(folder / "texts.csv", index=False)
-    score.score(folder / "texts.csv", folder / "scores", by="outlet", batch=7)
+    scoring.score_corpus(folder / "texts.csv", folder / "scores", by="outlet", batch=7)
     return folder / "scores"
 
 
@@ -246,7 +246,7 @@ def test_groups_beyond_the_most_are_added_up(outlets):
 def test_sentences_behind_a_contrast_hold_its_term(outlets):
     documents = results.scored_documents(outlets)
     row = pd.Series({"target": "Outlet 3", "term": "it's the"})
-    found = results.sentences_behind(outlets, row, documents, most=3)
+    found = results.contrast_sentences(outlets, row, documents, most=3)
     assert len(found) == 3
     assert set(found["doc_id"].map(documents.set_index("doc_id")["outlet"])) == {"Outlet 3"}
     (start, end), first = found["spans"].iloc[0][0], found.iloc[0]

@@ -4,11 +4,10 @@ An error keeps the study from running; a warning is something to look at first, 
 would then mean something else than it seems to.
 """
 
-import argparse
 import os
 import re
-import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -32,30 +31,29 @@ LONGEST_TITLE = 16  # words
 FEWEST_SENTENCES = 5
 
 
-def problems(folder: str | Path) -> pd.DataFrame:
-    """What is wrong with a corpus folder, one row a problem: errors first, then in file order.
+class Examination(NamedTuple):
+    """What a corpus folder holds, and what is wrong with it.
 
-    Columns: level (``error``: the study cannot run; ``warning``: it can, but look), where (the
-    document, or the file and its line), found, do. No row means that nothing was found wrong;
-    whether a line has the *right* role, or a date is true, no program can tell.
+    problems, one row a problem, errors first, then in file order: level (``error``: the study
+    cannot run; ``warning``: it can, but look), where (the document, or the file and its line),
+    found, do. summary, one row a document that could be read, in its order: doc_id, label, outlet,
+    author, date; n_sentences and n_words (in lines of the roles body and quotation, those that are
+    compared); then ``words_<role>`` for each of the eight roles.
     """
-    return _read(folder)[1]
+
+    problems: pd.DataFrame
+    summary: pd.DataFrame
 
 
-def summary(folder: str | Path) -> pd.DataFrame:
-    """What a corpus folder holds, one row a document that could be read, in its order.
+def examine(folder: str | Path) -> Examination:
+    """Read a corpus folder and say what it holds and what is wrong with it.
 
-    Columns: doc_id, label, outlet, author, date; n_sentences and n_words (in lines of the roles
-    body and quotation, those that are compared); then ``words_<role>`` for each of the eight roles.
+    No row in ``problems`` means that nothing was found wrong; whether a line has the *right* role,
+    or a date is true, no program can tell.
     """
-    return _read(folder)[2]
-
-
-def _read(folder: str | Path) -> tuple[Corpus | None, pd.DataFrame, pd.DataFrame]:
-    """Corpus, problems and summary, from one reading."""
     folder = Path(folder)
-    found, problems = corpus.inspect(folder)
-    rows = [("error", *split_problem(problem)) for problem in problems]
+    found, told = corpus.inspect(folder)
+    rows = [("error", *split_problem(problem)) for problem in told]
     sentences = None if found is None else split(found, roles=ROLES)
     if found is not None:
         words = tokenize(sentences).merge(
@@ -73,10 +71,11 @@ def _read(folder: str | Path) -> tuple[Corpus | None, pd.DataFrame, pd.DataFrame
         columns=list(COLUMNS),
         dtype=str,
     )
-    return found, table.sort_values("level", kind="stable", ignore_index=True), held
+    return Examination(table.sort_values("level", kind="stable", ignore_index=True), held)
 
 
 def _held(found: Corpus, sentences: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    """The summary: how much of each document is compared, and how much is not."""
     held = found.documents[["doc_id", "label", "outlet", "author", "date"]].copy()
     compared = sentences[sentences["role"].isin(DEFAULT_ROLES)]
     by_role = pd.crosstab(words["doc_id"], words["role"]).reindex(
@@ -154,6 +153,7 @@ def _about_table(folder: Path, found: Corpus) -> list[tuple]:
 def _codebook(
     folder: Path, sentences: pd.DataFrame | None
 ) -> tuple[pd.DataFrame | None, list[tuple]]:
+    """The codebook, if there is one, and what is wrong with it or finds nothing."""
     path = folder / "codebook.csv"
     if not os.path.lexists(path):
         return None, []
@@ -162,7 +162,7 @@ def _codebook(
         return None, [("error", *split_problem(problem)) for problem in problems]
     for column in ("code", "kind"):
         table[column] = table[column].str.strip()
-    rows = [("error", "codebook.csv", *_sentence(each)) for each in codebook_problems(table)]
+    rows = [("error", "codebook.csv", *_found_and_do(each)) for each in codebook_problems(table)]
     if rows or sentences is None:
         return table, rows
     words = tokenize(sentences[sentences["role"].isin(DEFAULT_ROLES)])
@@ -182,7 +182,7 @@ def _codebook(
     return table, rows
 
 
-def _sentence(problem: str) -> tuple[str, str]:
+def _found_and_do(problem: str) -> tuple[str, str]:
     found, _, do = problem.rpartition("; ")
     return (found, do) if found else (problem, "")
 
@@ -222,27 +222,3 @@ def _codings(
             rows.append(("error", where, what, "keep one of the two"))
         seen.setdefault(key, number)
     return rows
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Arguments of ``python -m analysis check``."""
-    parser.add_argument("folder", help="the corpus folder")
-
-
-def run(args: argparse.Namespace) -> int:
-    """Run ``check``, print what the folder holds and what is wrong; 1 if the study cannot run."""
-    _, problems, held = _read(args.folder)
-    if not held.empty:
-        told = [column for column in held if not column.startswith("words_") or held[column].any()]
-        print(held[told].to_string(index=False, max_colwidth=40))
-        print()
-    for row in problems.itertuples():
-        print(f"{row.level:8} {row.where}: {row.found}" + f"; {row.do}" * bool(row.do))
-    errors = int((problems["level"] == "error").sum())
-    warnings = len(problems) - errors
-    verdict = "the study cannot run" if errors else "the study can run"
-    sys.stdout.flush()
-    counts = [f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in
-              ((errors, "error"), (warnings, "warning"))]  # fmt: skip
-    print(f"{', '.join(counts)}: {verdict}")
-    return int(errors > 0)

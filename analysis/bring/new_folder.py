@@ -4,13 +4,11 @@ Everything is written into a new folder beside the wanted one, which is renamed 
 whoever interrupts finds either no folder or a complete one.
 """
 
-import argparse
 import contextlib
 import hashlib
 import os
 import re
 import shutil
-import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterable
@@ -18,29 +16,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis._files import LARGEST_FILE, printable
-from analysis.bring.pdf import read_pdf
-from analysis.bring.readers import Reading, read_given, read_text
+from analysis._files import LARGEST_FILE, guard_table, printable
+from analysis.bring.formats import open_given, read_texts
+from analysis.bring.shared import Reading
 from analysis.bring.similar import hardly_english, near_duplicates
-from analysis.bring.spreadsheet import read_table
-from analysis.bring.webpage import read_page
-from analysis.bring.word import read_word
 from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
 from analysis.words import WORD
-
-PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
-
-TABLES = (".csv", ".tsv", ".xlsx", ".parquet", ".jsonl", ".ndjson")
-
-REFUSED = {
-    ".doc": "an old Word file; open it and save it as .docx",
-    ".xls": "an old Excel file; open it and save it as .xlsx",
-    ".odt": "an OpenDocument file; open it and save it as .docx",
-    ".ods": "an OpenDocument table; open it and save it as .xlsx",
-    ".rtf": "rich text; open it and save it as .docx",
-    ".json": "JSON, which has no usual form for texts; save one object a line as .jsonl",
-    ".zip": "an archive; unpack it and name its files",
-}
 
 # Names that Windows keeps for devices, whatever follows them.
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")
@@ -48,7 +29,9 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")
 COLUMNS = ("doc_id", "given", "read", "encoding", "original", "n_words", "n_left_out", "warnings")
 
 
-def new(folder: str | Path, files: Iterable[str | Path], text: str | None = None) -> pd.DataFrame:
+def make_folder(
+    folder: str | Path, files: Iterable[str | Path], text: str | None = None
+) -> pd.DataFrame:
     """Make the corpus `folder` of `files`; one row a text brought, in the order given.
 
     Columns: doc_id (made from the file's name or the table's id; '' where the file was refused);
@@ -108,8 +91,8 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
     for path in files:
         given = printable(path.name)
         try:
-            data = read_given(path)
-            readings = _readings(path, data, text)
+            data = open_given(path)
+            readings = read_texts(data, path.suffix.lower(), text)
         except ValueError as error:
             rows.append(_refused(given, error))
             continue
@@ -130,13 +113,8 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
             warnings = list(reading.warnings)
             if hardly_english(compared[doc_id]):
                 warnings.append("hardly a word of English; the measures here are made for English")
-            row = (
-                reading.kind,
-                reading.encoding,
-                original,
-                len(re.findall(WORD, compared[doc_id])),
-            )
-            rows.append((doc_id, given, *row, len(re.findall(WORD, left_out)), warnings))
+            sizes = [len(re.findall(WORD, half)) for half in (compared[doc_id], left_out)]
+            rows.append((doc_id, given, reading.kind, reading.encoding, original, *sizes, warnings))
     if not documents:
         first = f" ({rows[0][1]}: {rows[0][-1][0]})" if rows else ""
         raise ValueError(printable(f"no file could be read{first}; nothing was made"))
@@ -157,21 +135,6 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
 
 def _refused(given: str, error: ValueError) -> tuple:
     return ("", given, "refused", "", "", 0, 0, [printable(str(error))])
-
-
-def _readings(path: Path, data: bytes, text: str | None) -> list[Reading]:
-    suffix = path.suffix.lower()
-    if suffix in REFUSED:
-        raise ValueError(REFUSED[suffix])
-    if suffix in TABLES:
-        return list(read_table(data, suffix, text))
-    if suffix in PAGES:
-        return [read_page(data)]
-    if suffix == ".docx":
-        return [read_word(data)]
-    if suffix == ".pdf":
-        return [read_pdf(data)]
-    return [read_text(data)]
 
 
 def _unusable(text: str, content: bytes) -> str:
@@ -245,58 +208,8 @@ def _halves(reading: Reading) -> tuple[str, str]:
     return kept, "\n".join(line for line, out in pairs if out)
 
 
-def safe_cell(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe before = + - @.
-
-    A number keeps its sign.
-    """
-    number = re.fullmatch(r"[+-]?\d+(?:[.,]\d+)*%?", cell)
-    return f"'{cell}" if re.match(r"\s*[=+\-@]", cell) and not number else cell
-
-
 def _write(rows: list[dict], columns: tuple[str, ...], path: Path) -> None:
     table = pd.DataFrame(rows, dtype=object).fillna("")
     rest = [column for column in table.columns if column not in columns]
     table = table.reindex(columns=[*columns, *rest], fill_value="")
-    for column in table.columns:
-        table[column] = [
-            safe_cell(cell) if isinstance(cell, str) else cell for cell in table[column]
-        ]
-    table.columns = [safe_cell(column) for column in table.columns]
-    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Arguments of ``python -m analysis new``."""
-    parser.add_argument("folder", help="the corpus folder to make; must not exist, or be empty")
-    parser.add_argument(
-        "files",
-        nargs="+",
-        help="plain text, saved web pages (.html, .mhtml), .docx, .pdf, or a table of texts "
-        "(.csv, .tsv, .xlsx, .parquet, .jsonl)",
-    )
-    parser.add_argument("--text", metavar="COLUMN", help="the column of a table with the texts")
-
-
-def run(args: argparse.Namespace) -> int:
-    """Run ``new``, print what was read; 0, or 1 where a file was refused or nothing was made."""
-    try:
-        report = new(args.folder, args.files, args.text)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
-    for row in report.itertuples():
-        if row.read == "refused":
-            print(f"refused  {row.given}: {row.warnings[0]}")
-            continue
-        encoding = f", {row.encoding}" if row.encoding else ""
-        left_out = f", {row.n_left_out:,} words left out" if row.n_left_out else ""
-        print(f"{row.doc_id}  ({row.given}: {row.read}{encoding}) {row.n_words:,} words{left_out}")
-        for warning in row.warnings:
-            print(f"    look: {warning}")
-    refused = int((report["read"] == "refused").sum())
-    print(
-        f"{len(report) - refused} texts in {args.folder}" + f", {refused} refused" * (refused > 0)
-    )
-    print(f"next: python -m analysis check {args.folder}")
-    return int(refused > 0)
+    guard_table(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")

@@ -1,11 +1,11 @@
-"""TODO."""
+"""PDF files with a text layer: lines as printed, without what runs along the edges of the pages."""
 
 import re
 from collections import Counter
 from io import BytesIO
 from types import ModuleType
 
-from analysis.bring.readers import Reading, clean, guarded, lay_out, optional, squeeze
+from analysis.bring.shared import Reading, call_library, clean, import_extra, lay_out, squeeze
 
 MOST_PAGES = 2_000
 
@@ -16,8 +16,8 @@ def read_pdf(data: bytes) -> Reading:
     Lines that stand at the head or foot of most pages go to the end of the text, as chrome, so
     that a sentence which runs over a page is not cut.
     """
-    pypdf = optional("pypdf", "a PDF file")
-    pages, given = guarded("PDF", lambda: _pdf_pages(pypdf, data))
+    pypdf = import_extra("pypdf", "a PDF file")
+    pages, given = call_library("PDF", lambda: _pdf_pages(pypdf, data))
     letters = sum(character.isalpha() for page in pages for line in page for character in line)
     if letters < 20 * len(pages) or letters < 100:
         raise ValueError(
@@ -48,10 +48,8 @@ def read_pdf(data: bytes) -> Reading:
         ranges = [(first, first + tail.count("\n") - 1, *left_out[0][1:])]
     known = {}
     if given and squeeze(given).casefold() in squeeze(text[:3000]).casefold():
-        known["title"] = (
-            squeeze(given),
-            "stated (title in the file's properties, and in the text)",
-        )
+        basis = "stated (title in the file's properties, and in the text)"
+        known["title"] = (squeeze(given), basis)
     return Reading(text, "PDF", "", ranges, known, warnings)
 
 

@@ -1,21 +1,22 @@
 """A table with one text a row: CSV, Excel, Parquet or JSON Lines."""
 
-import csv
-import io
-import json
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pandas as pd
 
-from analysis.bring.readers import Reading, clean, decode, guarded, optional, squeeze
+from analysis._tables import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    cell_text,
+    whole_csv,
+    whole_json_lines,
+    whole_parquet,
+)
+from analysis.bring.plain_text import decode
+from analysis.bring.shared import Reading, call_library, clean, import_extra, squeeze
 from analysis.bring.word import check_archive
-
-MOST_COLUMNS = 1_000
-
-MOST_TEXTS = 100_000
-
-LONGEST_CELL = 16 * 2**20
 
 # What people call the columns of `commentaries.csv`, in order of preference; case does not matter.
 NAMES = {
@@ -31,7 +32,7 @@ NAMES = {
 TEXT_NAMES = ("text", "body", "full_text", "fulltext", "content", "article", "article_text")
 
 
-def read_table(data: bytes, suffix: str, text: str | None = None) -> Iterator[Reading]:
+def read_spreadsheet(data: bytes, suffix: str, text: str | None = None) -> Iterator[Reading]:
     """Readings of a table, one a row that has a text.
 
     `text` names the column with the texts; without it, a column of a usual name (text, body,
@@ -43,8 +44,8 @@ def read_table(data: bytes, suffix: str, text: str | None = None) -> Iterator[Re
     column = _text_column(table, text)
     chosen = _columns(table, column)
     short = table.drop(columns=[column, *chosen.values()]).columns
-    if len(table) > MOST_TEXTS:
-        raise ValueError(f"{len(table)} rows, more than {MOST_TEXTS}; take a sample")
+    if len(table) > MOST_ROWS:
+        raise ValueError(f"{len(table)} rows, more than {MOST_ROWS}; take a sample")
     for position, row in enumerate(table.to_dict("records"), start=1):
         known = {
             name: (squeeze(row[given]), f"stated (column {given!r} of the table)")
@@ -66,19 +67,19 @@ def _as_strings(data: bytes, suffix: str) -> tuple[pd.DataFrame, str, str]:
     """Table of text cells ('' where empty), its encoding, and what to call it."""
     if suffix == ".xlsx":
         check_archive(data, "Excel")
-        optional("openpyxl", "an Excel file")
-        table = guarded("Excel", lambda: _excel(data))
+        import_extra("openpyxl", "an Excel file")
+        table = call_library("Excel", lambda: _excel(data))
         kind, encoding = "Excel table", ""
     elif suffix == ".parquet":
-        table = guarded("Parquet", lambda: _parquet(data))
+        table = call_library("Parquet", lambda: whole_parquet(data))
         kind, encoding = "Parquet table", ""
     else:
         text, encoding = decode(data)
         text = text.removeprefix("\ufeff").replace("\0", "")
         if suffix in (".jsonl", ".ndjson"):
-            table, kind = _json_lines(text), "JSON Lines table"
+            table, kind = whole_json_lines(text), "JSON Lines table"
         else:
-            table, kind = _delimited(text), "CSV table"
+            table, kind = whole_csv(text), "CSV table"
     if table.empty:
         raise ValueError("a table without a row; give one text a row")
     if len(table.columns) > MOST_COLUMNS:
@@ -96,99 +97,18 @@ def _excel(data: bytes) -> pd.DataFrame:
 
     # Values, not formulas; read row by row, so that a sheet which claims a million empty columns
     # is stopped at its header.
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     rows = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
-    header = [_cell(value) for value in next(rows, ())]
+    header = [cell_text(value) for value in next(rows, ())]
     while header and not header[-1]:
         header.pop()
     cells = []
     for row in rows:
         if any(value is not None for value in row[: len(header)]):
-            filled = [_cell(value) for value in row[: len(header)]]
+            filled = [cell_text(value) for value in row[: len(header)]]
             cells.append(filled + [""] * (len(header) - len(filled)))
-            if len(cells) > MOST_TEXTS:
+            if len(cells) > MOST_ROWS:
                 break
-    return pd.DataFrame(cells, columns=header, dtype=object)
-
-
-def _parquet(data: bytes) -> pd.DataFrame:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    opened = parquet.ParquetFile(io.BytesIO(data))
-    size = sum(
-        opened.metadata.row_group(group).total_byte_size
-        for group in range(opened.metadata.num_row_groups)
-    )
-    if size > 16 * LONGEST_CELL or opened.metadata.num_columns > MOST_COLUMNS:
-        raise ValueError(f"unpacks to {size // 2**20} MiB; take a sample of it")
-    if opened.metadata.num_rows > MOST_TEXTS:
-        raise ValueError(f"{opened.metadata.num_rows} rows, more than {MOST_TEXTS}; take a sample")
-    table = opened.read()
-    flat = [f.name for f in table.schema if not pa.types.is_nested(f.type)]
-    return pd.DataFrame(
-        {name: [_cell(value) for value in table[name].to_pylist()] for name in flat}, dtype=object
-    )
-
-
-def _cell(value: object) -> str:
-    """Text of a cell; a date without a time of day is written as a date."""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    text = value if isinstance(value, str) else str(value)
-    return text.removesuffix(" 00:00:00") if not isinstance(value, str) else text
-
-
-def _json_lines(text: str) -> pd.DataFrame:
-    records = []
-    for number, line in enumerate(re.split(r"\r\n|[\r\n]", text), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise ValueError(f"line {number} is not JSON; write one object a line") from error
-        if not isinstance(record, dict):
-            raise ValueError(f"line {number} is JSON but no object; write one object a line")
-        records.append(
-            {
-                clean(str(name)): clean(_cell(value))
-                for name, value in record.items()
-                if not isinstance(value, dict | list)
-            }
-        )
-        if len(records[-1]) > MOST_COLUMNS:
-            raise ValueError(f"line {number} has over {MOST_COLUMNS} fields; take out some")
-    return pd.DataFrame(records, dtype=object).fillna("")
-
-
-def _delimited(text: str) -> pd.DataFrame:
-    """CSV with commas, semicolons or tabs, whichever the header has most of."""
-    line = text.lstrip("\r\n").split("\n", 1)[0]
-    if len(line) > 100_000:
-        raise ValueError("its first line is longer than any header; put column names first")
-    delimiter = max(",;\t", key=line.count)
-    before = csv.field_size_limit(LONGEST_CELL)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = [(reader.line_num, row) for row in reader if any(row)]
-    except csv.Error as error:
-        raise ValueError(
-            f"line {reader.line_num} is not readable as CSV ({error}); save the table anew"
-        ) from error
-    finally:
-        csv.field_size_limit(before)
-    (_, header), *rows = rows or [(0, [])]
-    for number, row in rows:
-        if len(row) > len(header) and any(row[len(header) :]):
-            raise ValueError(
-                f"line {number} has {len(row)} cells, the header {len(header)}; put a text that "
-                'holds a comma between "quotation marks"'
-            )
-    width = len(header)
-    cells = [[*row[:width], *[""] * (width - len(row))] for _, row in rows]
     return pd.DataFrame(cells, columns=header, dtype=object)
 
 
@@ -210,6 +130,7 @@ def _text_column(table: pd.DataFrame, wanted: str | None) -> str:
 
 
 def _columns(table: pd.DataFrame, text: str) -> dict[str, str]:
+    """Column of ``commentaries.csv`` to the column of the table that is taken for it."""
     folded = {name.casefold().replace(" ", "_"): name for name in table.columns if name != text}
     chosen: dict[str, str] = {}
     for column, names in NAMES.items():

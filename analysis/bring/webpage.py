@@ -1,4 +1,8 @@
-"""What a saved web page says of itself, each fact with the element that it was read from."""
+"""Saved web pages: all visible text in page order, and what the page says of itself.
+
+The main text is told from the rest, which is kept as chrome; each fact (title, author, date …)
+comes with the element that it was read from.
+"""
 
 import codecs
 import json
@@ -10,17 +14,17 @@ from email import message_from_bytes, policy
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from analysis.bring.readers import (
-    ENCODINGS,
+from analysis.bring.plain_text import ENCODINGS, decode
+from analysis.bring.shared import (
     Reading,
-    decode,
-    guarded,
+    call_library,
+    import_extra,
     lay_out,
     letters_of,
-    optional,
     squeeze,
 )
 
+# Elements looked at for a title, and for an author.
 MOST_MARKED = 50
 
 META = {
@@ -31,112 +35,6 @@ META = {
 }
 
 JSON_LD = {"title": "headline", "author": "author", "date": "datePublished", "outlet": "publisher"}
-
-
-def known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str, tuple[str, str]]:
-    """Title, author, date, outlet and source: column to (value, basis).
-
-    The value is what trafilatura `found`, in the spelling of the element that says the same; the
-    basis names that element, or says that none was found and the value is inferred.
-    """
-    values = {
-        **{"title": found.title, "author": found.author, "date": found.date},
-        **{"outlet": found.sitename},
-    }
-    stated = _stated(tree)
-    known = {}
-    for column, value in values.items():
-        value = squeeze(value or "")
-        if not value:
-            # A plain statement that trafilatura passed over; its elements are too vague for that.
-            for where, candidate in stated.get(column, []):
-                if where.startswith(("meta", "JSON-LD")):
-                    spelt = candidate[:10] if column == "date" else candidate
-                    known[column] = (spelt, f"stated ({where})")
-                    break
-            continue
-        for where, candidate in stated.get(column, []):
-            same = (
-                candidate[:10] == value
-                if column == "date"
-                else letters_of(candidate) == letters_of(value)
-            )
-            if same:
-                spelt = value if column == "date" else candidate
-                known[column] = (spelt, f"stated ({where})")
-                break
-        else:
-            known[column] = (value, f"inferred by trafilatura {version} from the page")
-    for where, url in [*stated.get("source", []), ("where it was saved from", address)]:
-        if re.match(r"https?://\S{3,2000}$", url):
-            known["source"] = (url, f"stated ({where})")
-            break
-    return known
-
-
-def _stated(tree: Any) -> dict[str, list[tuple[str, str]]]:
-    """Candidates of each column: (element, value)."""
-    stated: dict[str, list[tuple[str, str]]] = {column: [] for column in (*META, "source")}
-    metas = [
-        ((meta.get("property") or meta.get("name") or "").lower(), squeeze(meta.get("content", "")))
-        for meta in tree.iter("meta")
-    ]
-    for column, names in META.items():
-        stated[column] += [
-            (f"meta {name}", value) for name, value in metas if name in names and value
-        ]
-    for record in _json_ld(tree):
-        for column, field in JSON_LD.items():
-            value = record.get(field)
-            value = value[0] if isinstance(value, list) and value else value
-            value = value.get("name") if isinstance(value, dict) else value
-            if isinstance(value, str) and value:
-                stated[column].append((f"JSON-LD {field}", squeeze(value)))
-    for heading in islice(chain(tree.iter("h1"), tree.iter("title")), MOST_MARKED):
-        text = squeeze("".join(islice(heading.itertext(), 20)))
-        stated["title"].append((f"element {heading.tag}", text))
-        # "Title - The Daily Sample": the page's title element names both.
-        for piece in re.split(r"\s[-–—|]\s", text) if heading.tag == "title" else ():
-            stated["title"].append(("part of element title", piece))
-            stated["outlet"].append(("part of element title", piece))
-    marked = (
-        element
-        for element in tree.iter("a", "span", "p", "div", "address")
-        if re.search("author|byline", f"{element.get('rel')} {element.get('class')}", re.IGNORECASE)
-    )
-    for element in islice(marked, MOST_MARKED):
-        text = squeeze("".join(islice(element.itertext(), 20))[:200])
-        text = re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
-        stated["author"].append((f"element {element.tag} marked as author or byline", text))
-    stated["date"] += [
-        ("element time", squeeze(time.get("datetime") or "")) for time in tree.iter("time")
-    ]
-    for link in tree.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical":
-            stated["source"].append(("link canonical", squeeze(link.get("href") or "")))
-    stated["source"] += [("meta og:url", value) for name, value in metas if name == "og:url"]
-    return stated
-
-
-def _json_ld(tree: Any) -> Iterator[dict]:
-    for script in tree.iter("script"):
-        if (script.get("type") or "").lower() != "application/ld+json":
-            continue
-        try:
-            data = json.loads(script.text or "")
-        except (ValueError, RecursionError):
-            continue
-        records = data if isinstance(data, list) else [data]
-        for record in records:
-            if isinstance(record, dict):
-                yield record
-                inner = record.get("@graph")
-                yield from (
-                    (item for item in inner or [] if isinstance(item, dict))
-                    if isinstance(inner, list)
-                    else ()
-                )
-
 
 MOST_BLOCKS = 10_000
 
@@ -178,10 +76,10 @@ def read_page(data: bytes) -> Reading:
     that states it. What a page says of itself can be wrong: a date may be that of an update.
     """
     data, address, declared = _unpack(data)
-    etree = optional("lxml.etree", "a web page")
-    trafilatura = optional("trafilatura", "a web page")
+    etree = import_extra("lxml.etree", "a web page")
+    trafilatura = import_extra("trafilatura", "a web page")
     html, encoding = _decode(data, declared)
-    tree = guarded("a web page", lambda: _parse(etree, html))
+    tree = call_library("a web page", lambda: _parse(etree, html))
     blocks = list(_visible(etree, tree))
     if not blocks:
         raise ValueError("a web page without text (or nested too deeply); save it as plain text")
@@ -189,7 +87,7 @@ def read_page(data: bytes) -> Reading:
         raise ValueError(f"{len(blocks)} lines of text, more than {MOST_BLOCKS}; cut the page")
     # Its messages are for crawlers, and ours say what there is to say.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
-    found = guarded(
+    found = call_library(
         "a web page",
         lambda: trafilatura.bare_extraction(
             html, url=address or None, with_metadata=True, include_comments=False
@@ -197,7 +95,7 @@ def read_page(data: bytes) -> Reading:
     )
     kept = [letters_of(line) for line in (found.text or "").split("\n")] if found else []
     main = _main(blocks, [key for key in kept if key])
-    known = known_facts(tree, found, address, trafilatura.__version__) if found else {}
+    known = _known_facts(tree, found, address, trafilatura.__version__) if found else {}
     warnings = []
     if not any(main):
         warnings.append("no main text was found, so every line is body; set the roles by hand")
@@ -214,7 +112,9 @@ def _unpack(data: bytes) -> tuple[bytes, str, str]:
     if b"mime-version:" not in head or re.match(rb"[\s\xef\xbb\xbf]*<", data):
         saved = re.search(rb"<!-- saved from url=\(\d+\)(\S{1,2000}) -->", data[:4096])
         return data, saved[1].decode("ascii", "replace") if saved else "", ""
-    message = guarded("a web archive", lambda: message_from_bytes(data, policy=policy.compat32))
+    message = call_library(
+        "a web archive", lambda: message_from_bytes(data, policy=policy.compat32)
+    )
     for part in message.walk():
         if part.get_content_type() == "text/html":
             page = part.get_payload(decode=True)
@@ -344,3 +244,103 @@ def _roles(
             yield block.text, "quotation", "block quotation of the page"
         else:
             yield block.text, "body", ""
+
+
+def _known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str, tuple[str, str]]:
+    """Title, author, date, outlet and source: column to (value, basis).
+
+    The value is what trafilatura `found`, in the spelling of the element that says the same; the
+    basis names that element, or says that none was found and the value is inferred.
+    """
+    values = {"title": found.title, "author": found.author, "date": found.date}
+    values["outlet"] = found.sitename
+    stated = _stated(tree)
+    known = {}
+    for column, value in values.items():
+        value = squeeze(value or "")
+        if not value:
+            # A plain statement that trafilatura passed over; its elements are too vague for that.
+            for where, candidate in stated.get(column, []):
+                if where.startswith(("meta", "JSON-LD")):
+                    spelt = candidate[:10] if column == "date" else candidate
+                    known[column] = (spelt, f"stated ({where})")
+                    break
+            continue
+        for where, candidate in stated.get(column, []):
+            same = (
+                candidate[:10] == value
+                if column == "date"
+                else letters_of(candidate) == letters_of(value)
+            )
+            if same:
+                spelt = value if column == "date" else candidate
+                known[column] = (spelt, f"stated ({where})")
+                break
+        else:
+            known[column] = (value, f"inferred by trafilatura {version} from the page")
+    for where, url in [*stated.get("source", []), ("where it was saved from", address)]:
+        if re.match(r"https?://\S{3,2000}$", url):
+            known["source"] = (url, f"stated ({where})")
+            break
+    return known
+
+
+def _stated(tree: Any) -> dict[str, list[tuple[str, str]]]:
+    """Candidates of each column: (element, value)."""
+    stated: dict[str, list[tuple[str, str]]] = {column: [] for column in (*META, "source")}
+    metas = [
+        ((meta.get("property") or meta.get("name") or "").lower(), squeeze(meta.get("content", "")))
+        for meta in tree.iter("meta")
+    ]
+    for column, names in META.items():
+        stated[column] += [
+            (f"meta {name}", value) for name, value in metas if name in names and value
+        ]
+    for record in _json_ld(tree):
+        for column, field in JSON_LD.items():
+            value = record.get(field)
+            value = value[0] if isinstance(value, list) and value else value
+            value = value.get("name") if isinstance(value, dict) else value
+            if isinstance(value, str) and value:
+                stated[column].append((f"JSON-LD {field}", squeeze(value)))
+    for heading in islice(chain(tree.iter("h1"), tree.iter("title")), MOST_MARKED):
+        text = squeeze("".join(islice(heading.itertext(), 20)))
+        stated["title"].append((f"element {heading.tag}", text))
+        # "Title - The Daily Sample": the page's title element names both.
+        for piece in re.split(r"\s[-–—|]\s", text) if heading.tag == "title" else ():
+            stated["title"].append(("part of element title", piece))
+            stated["outlet"].append(("part of element title", piece))
+    marked = (
+        element
+        for element in tree.iter("a", "span", "p", "div", "address")
+        if re.search("author|byline", f"{element.get('rel')} {element.get('class')}", re.IGNORECASE)
+    )
+    for element in islice(marked, MOST_MARKED):
+        text = squeeze("".join(islice(element.itertext(), 20))[:200])
+        text = re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
+        stated["author"].append((f"element {element.tag} marked as author or byline", text))
+    stated["date"] += [
+        ("element time", squeeze(time.get("datetime") or "")) for time in tree.iter("time")
+    ]
+    for link in tree.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical":
+            stated["source"].append(("link canonical", squeeze(link.get("href") or "")))
+    stated["source"] += [("meta og:url", value) for name, value in metas if name == "og:url"]
+    return stated
+
+
+def _json_ld(tree: Any) -> Iterator[dict]:
+    for script in tree.iter("script"):
+        if (script.get("type") or "").lower() != "application/ld+json":
+            continue
+        try:
+            data = json.loads(script.text or "")
+        except (ValueError, RecursionError):
+            continue
+        records = data if isinstance(data, list) else [data]
+        for record in records:
+            if isinstance(record, dict):
+                yield record
+                inner = record.get("@graph")
+                if isinstance(inner, list):
+                    yield from (item for item in inner if isinstance(item, dict))

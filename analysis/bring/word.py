@@ -1,11 +1,11 @@
-"""Word files and PDF files, read into lines with a role."""
+"""Word files: paragraphs in order, with the roles that their styles say."""
 
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from analysis.bring.readers import Reading, guarded, lay_out, optional, squeeze
+from analysis.bring.shared import Reading, call_library, import_extra, lay_out, squeeze
 
 LARGEST_UNPACKED = 256 * 2**20
 
@@ -40,8 +40,8 @@ def check_archive(data: bytes, what: str) -> None:
 def read_word(data: bytes) -> Reading:
     """Read a Word file: paragraphs in order, tables and text boxes too; roles from its styles."""
     check_archive(data, "Word")
-    docx = optional("docx", "a Word file")
-    return guarded("Word", lambda: _read_word(docx.Document(BytesIO(data))))
+    docx = import_extra("docx", "a Word file")
+    return call_library("Word", lambda: _read_word(docx.Document(BytesIO(data))))
 
 
 def _read_word(document: Any) -> Reading:

@@ -6,19 +6,20 @@ corpus folder's ``commentaries.csv`` is, so that no type depends on what a batch
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis import _tables
 from analysis import corpus as corpora
+from analysis._tables import KINDS, read_pieces
 from analysis.corpus import read_documents
 
-KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # A batch ends at this many characters even if it has fewer documents than asked for, and no
 # document may have more than the second number: the largest batch is what memory is bounded by.
@@ -27,7 +28,7 @@ CHARACTERS = 4 * 2**20
 LARGEST_DOCUMENT = 8 * 2**20
 
 
-class Source(NamedTuple):
+class Input(NamedTuple):
     """Where a corpus comes from: `kind` is folder, parquet, csv or jsonl; `text` its column."""
 
     path: Path
@@ -37,7 +38,7 @@ class Source(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What reading a source once has shown, before anything is scored."""
+    """What reading the input once has shown, before anything is scored."""
 
     columns: list[str]  # of the documents, without the text
     bounds: list[int]  # part k holds the documents bounds[k] up to bounds[k + 1]
@@ -45,27 +46,29 @@ class Plan(NamedTuple):
     sha256: str  # of all that was read
 
 
-def open_source(path: str | Path, text: str = "text") -> Source:
+def find_input(path: str | Path, text: str = "text") -> Input:
     """Say what kind of corpus is at `path`; ``ValueError`` where it is none that can be read."""
     path = Path(path)
     if path.is_dir():
         if (path / "commentaries.csv").exists() or (path / "raw").is_dir():
-            return Source(path, "folder", [], text)
+            return Input(path, "folder", [], text)
         files = sorted(path.glob("*.parquet"))
         if not files:
             raise ValueError(f"{path}: neither raw/*.txt nor *.parquet in it; give a corpus folder")
-        return Source(path, "parquet", files, text)
+        return Input(path, "parquet", files, text)
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if suffix.lower() not in KINDS:
         known = ", ".join(KINDS)
         raise ValueError(f"{path.name}: not a kind of table that is read here; use one of {known}")
     if not path.is_file():
         raise ValueError(f"{path}: no such file; give a table, or a corpus folder")
-    return Source(path, KINDS[suffix.lower()], [path], text)
+    return Input(path, KINDS[suffix.lower()], [path], text)
 
 
-def plan(given: Source, batch: int, progress=lambda read: None) -> Plan:
-    """Read the source once: its columns, its parts, and every reason not to begin.
+def plan_parts(
+    given: Input, batch: int, progress: Callable[[int], object] = lambda read: None
+) -> Plan:
+    """Read the input once: its columns, its parts, and every reason not to begin.
 
     A part has `batch` documents, or fewer where they have more than 4 Mi characters together.
     Raises ``ValueError``: no column of that name, a file that cannot be read, a document of more
@@ -106,7 +109,7 @@ def plan(given: Source, batch: int, progress=lambda read: None) -> Plan:
     return Plan(list(columns), [*bounds, row], blank, fingerprint(given))
 
 
-def fingerprint(given: Source) -> str:
+def fingerprint(given: Input) -> str:
     """sha256 of the bytes of a table, or of all files of a corpus folder with their names."""
     if given.kind == "folder":
         documents, _ = read_documents(given.path)
@@ -123,36 +126,38 @@ def fingerprint(given: Source) -> str:
     return whole.hexdigest()
 
 
-def read_batches(given: Source, columns: list[str], bounds: list[int], skip: Collection[int] = ()):
+def read_batches(
+    given: Input, columns: list[str], bounds: list[int], skip: Collection[int] = ()
+) -> Iterator[tuple[int, "pa.Table | corpora.Corpus"]]:
     """Yield the number of each part that is not in `skip`, and its documents.
 
     Documents are a ``pyarrow.Table`` of text (doc_id, the other `columns`, and the text as the last
     column), or for a folder a `corpus.Corpus`.
     """
-    parts = range(len(bounds) - 1)
+    numbers = range(len(bounds) - 1)
     if given.kind == "folder":
         ids = read_documents(given.path)[0]["doc_id"]
-        for part in parts:
+        for part in numbers:
             if part not in skip:
                 yield part, corpora.load(given.path, only=ids[bounds[part] : bounds[part + 1]])
         return
     import pyarrow as pa
 
     held, row, part = [], 0, 0
-    for table in _tables.pieces(given.files, given.kind, given.text):
+    for table in read_pieces(given.files, given.kind, given.text):
         held.append(_arrange(table, columns))
         row += len(table)
-        while part in parts and row >= bounds[part + 1]:
+        while part in numbers and row >= bounds[part + 1]:
             whole = pa.concat_tables(held)
             size = bounds[part + 1] - (row - len(whole))
             if part not in skip:
                 yield part, whole.slice(0, size)
             held, part = [whole.slice(size)], part + 1
-    if part in parts:
+    if part in numbers:
         raise ValueError(f"{given.path.name}: became shorter while it was read; start again")
 
 
-def _arrange(table, columns: list[str]):
+def _arrange(table: "pa.Table", columns: list[str]) -> "pa.Table":
     """Bring a piece to the columns of the plan; JSON lines may lack some."""
     import pyarrow as pa
 
@@ -161,17 +166,18 @@ def _arrange(table, columns: list[str]):
     return pa.table([*found, table[table.column_names[-1]]], [*columns, table.column_names[-1]])
 
 
-def _table_sizes(given: Source) -> Iterator[tuple]:
+def _table_sizes(given: Input) -> Iterator[tuple]:
+    """Of each piece: the columns but the text, ids, characters of the texts, how many are blank."""
     import pyarrow.compute as pc
 
-    for table in _tables.pieces(given.files, given.kind, given.text):
+    for table in read_pieces(given.files, given.kind, given.text):
         text = table[table.column_names[-1]]
         blank = pc.sum(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0)).as_py() or 0
         sizes = pc.utf8_length(text).to_pylist()
         yield table.column_names[:-1], table["doc_id"].to_pandas(), sizes, blank
 
 
-def _folder_sizes(given: Source) -> Iterator[tuple]:
+def _folder_sizes(given: Input) -> Iterator[tuple]:
     """Sizes in bytes: near enough for parts, and known without reading the files."""
     listed, problems = read_documents(given.path)
     if problems:
@@ -181,7 +187,7 @@ def _folder_sizes(given: Source) -> Iterator[tuple]:
     yield list(listed.columns), listed["doc_id"], sizes, 0
 
 
-def _refuse_ids(given: Source, ids: pd.Series) -> None:
+def _refuse_ids(given: Input, ids: pd.Series) -> None:
     """What a corpus would refuse of each id, before anything is scored."""
     try:
         corpora.from_table(pd.DataFrame({"doc_id": ids.unique(), "text": ""}))
@@ -189,7 +195,7 @@ def _refuse_ids(given: Source, ids: pd.Series) -> None:
         raise ValueError(f"{given.path.name}, {error}") from None
 
 
-def _refuse_doubles(given: Source, hashes: np.ndarray) -> None:
+def _refuse_doubles(given: Input, hashes: np.ndarray) -> None:
     """Equal ids have equal hashes; whether equal hashes are equal ids, a second look decides."""
     hashes.sort()
     twice = hashes[1:][hashes[1:] == hashes[:-1]]

@@ -10,15 +10,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from analysis.large import parts
+from analysis.large import measuring
 
 WAITING = 2  # parts read ahead for each thread of the workers
 
 
 def run_parts(
-    work: Iterator, job: parts.Job, workers: int | None, scheduler: str | None
+    work: Iterator, job: measuring.Job, workers: int | None, scheduler: str | None
 ) -> Iterator:
-    """Have ``parts.make`` done for all of `work`, and yield the records as they come.
+    """Have `measuring.make_part` done for all of `work`, and yield the records as they come.
 
     `work` gives the number of each part and its documents; it is read only as fast as workers take
     it. `workers` starts so many on this machine; `scheduler` is the address of a Dask cluster whose
@@ -63,14 +63,14 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _complete(work: Iterator, job: parts.Job, client, distributed) -> Iterator:
+def _complete(work: Iterator, job: measuring.Job, client, distributed) -> Iterator:
     running = distributed.as_completed()
 
     def submit() -> bool:
         following = next(work, None)
         if following is not None:
             number, batch = following
-            call = (number, pack(batch), job)
+            call = (number, _pack(batch), job)
             # pure=False: a part asked for again is made again, whatever the scheduler remembers.
             running.add(client.submit(_make, *call, pure=False, retries=2))
         return following is not None
@@ -88,7 +88,7 @@ def _complete(work: Iterator, job: parts.Job, client, distributed) -> Iterator:
                 f"several workers died on the same part ({error.task}); out of memory? "
                 "The same command goes on; give the workers more memory, or a smaller --batch"
             ) from None
-        if parts.done(record["part"], job.out) is None:
+        if measuring.finished_record(record["part"], job.out) is None:
             raise RuntimeError(
                 f"part {record['part']} was made, but is not in {job.out}; give an --out folder "
                 "that all workers share with this machine"
@@ -99,7 +99,7 @@ def _complete(work: Iterator, job: parts.Job, client, distributed) -> Iterator:
         yield record
 
 
-def pack(batch: object) -> object:
+def _pack(batch: object) -> object:
     """Copy a table to bytes: a slice of one would take its whole origin along."""
     import pyarrow as pa
 
@@ -111,8 +111,8 @@ def pack(batch: object) -> object:
     return sink.getvalue().to_pybytes()
 
 
-def _make(number: int, packed: object, job: parts.Job) -> dict:
+def _make(number: int, packed: object, job: measuring.Job) -> dict:
     import pyarrow as pa
 
     batch = pa.ipc.open_stream(packed).read_all() if isinstance(packed, bytes) else packed
-    return parts.make_part(number, batch, job)
+    return measuring.make_part(number, batch, job)

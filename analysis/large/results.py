@@ -1,4 +1,4 @@
-"""A folder that `stream.score` made, opened for charts: its groups, its counts, sentences behind.
+"""What ``python -m analysis score`` made, read back: tables, groups, counts, the sentences behind.
 
 Nothing here holds all sentences, or all rare terms of a large corpus, in memory at once. A group
 takes the place of a document, as in `grouping`, so every measure and chart works on it.
@@ -7,6 +7,7 @@ takes the place of a document, as in `grouping`, so every measure and chart work
 import json
 import re
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,15 @@ from analysis.grouping import FEW, MOST, NOT_STATED, regroup
 
 MANIFEST = "manifest.json"
 
+RARE = "(rarer terms)"  # no term has a bracket
+
+# Occurrences that a term needs where there are many documents: this many, or one in so many words,
+# whichever is more. Rarer terms would fill memory and disk: there are more of them in each article.
+LEAST, ONE_IN = 5, 200_000
+
 
 def table_names(folder: str | Path) -> list[str]:
-    """Names of the tables that `read` can give of a finished folder."""
+    """Names of the tables of a finished folder, for `read_table`."""
     folder = Path(folder)
     if not (folder / MANIFEST).is_file():
         raise ValueError(f"{folder}: no {MANIFEST}; make the folder with python -m analysis score")
@@ -43,7 +50,7 @@ def read_table(
     where: Mapping[str, object] | None = None,
     columns: list[str] | None = None,
 ) -> pd.DataFrame:
-    """A table that `score` wrote, as the verbs would have made it of all documents at once.
+    """A table of a scored folder, as the verbs would have made it of all documents at once.
 
     =============== ================================================================================
     documents       one row a document, as ``Corpus.documents``; all but n_characters as text
@@ -82,13 +89,6 @@ def read_table(
         labelled = corpora.from_table(frame.drop(columns="n_characters").assign(**{"\0": ""}), "\0")
         frame = labelled.documents.assign(n_characters=frame["n_characters"])
     return frame
-
-
-RARE = "(rarer terms)"  # no term has a bracket
-
-# Occurrences that a term needs where there are many documents: this many, or one in so many words,
-# whichever is more. Rarer terms would fill memory and disk: there are more of them in each article.
-LEAST, ONE_IN = 5, 200_000
 
 
 def choices_made(folder: str | Path) -> dict:
@@ -161,7 +161,7 @@ def group_counts(
     return table.sort_values("first", ignore_index=True).drop(columns="first")
 
 
-def sentences_behind(
+def contrast_sentences(
     folder: str | Path, contrast: pd.Series, documents: pd.DataFrame, most: int = 5
 ) -> pd.DataFrame:
     """Sentences that a contrast's `n_target` was counted from, the first `most` in reading order.
@@ -194,8 +194,6 @@ def sentences_behind(
 
 def codebook_used(folder: str | Path) -> pd.DataFrame | None:
     """The codebook that the mentions of a folder were found with, or None."""
-    from io import StringIO
-
     text = choices_made(folder)["codebook"]
     return None if text is None else pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
 

@@ -3,13 +3,10 @@
 import argparse
 import sys
 
-from analysis.bring import check, new_folder
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return the exit status. Errors are one sentence, without a traceback."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
+    given = _parser().parse_args(arguments)
     try:
         return given.run(given)
     except KeyboardInterrupt:
@@ -25,16 +22,27 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m analysis", description="Compare how commentaries frame an event."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
     new = commands.add_parser("new", help="make a corpus folder from the files you have")
-    new_folder.add_arguments(new)
-    new.set_defaults(run=new_folder.run)
-    checked = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
-    check.add_arguments(checked)
-    checked.set_defaults(run=check.run)
+    new.add_argument("folder", help="the corpus folder to make; must not exist, or be empty")
+    new.add_argument(
+        "files",
+        nargs="+",
+        help="plain text, saved web pages (.html, .mhtml), .docx, .pdf, or a table of texts "
+        "(.csv, .tsv, .xlsx, .parquet, .jsonl)",
+    )
+    new.add_argument("--text", metavar="COLUMN", help="the column of a table with the texts")
+    new.set_defaults(run=_new)
+
+    check = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
+    check.add_argument("folder", help="the corpus folder")
+    check.set_defaults(run=_check)
+
     study = commands.add_parser("study", help="execute the notebooks; write figures and tables")
     study.add_argument("--corpus", metavar="FOLDER", help="a corpus folder (default: the study's)")
     study.add_argument("--out", metavar="FOLDER", help="where to write (default: study/)")
     study.set_defaults(run=_study)
+
     score = commands.add_parser("score", help="measure a corpus of any size; write its tables")
     score.add_argument("corpus", help="a Parquet, CSV or JSON Lines file, or a corpus folder")
     score.add_argument("--out", metavar="FOLDER", required=True, help="where to write the tables")
@@ -52,6 +60,49 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _new(given: argparse.Namespace) -> int:
+    """Print what was read of each file; 1 where one was refused."""
+    from analysis.bring import new_folder
+
+    report = new_folder.make_folder(given.folder, given.files, given.text)
+    for row in report.itertuples():
+        if row.read == "refused":
+            print(f"refused  {row.given}: {row.warnings[0]}")
+            continue
+        encoding = f", {row.encoding}" if row.encoding else ""
+        left_out = f", {row.n_left_out:,} words left out" if row.n_left_out else ""
+        print(f"{row.doc_id}  ({row.given}: {row.read}{encoding}) {row.n_words:,} words{left_out}")
+        for warning in row.warnings:
+            print(f"    look: {warning}")
+    refused = int((report["read"] == "refused").sum())
+    also = f", {refused} refused" if refused else ""
+    print(f"{len(report) - refused} texts in {given.folder}{also}")
+    print(f"next: python -m analysis check {given.folder}")
+    return int(refused > 0)
+
+
+def _check(given: argparse.Namespace) -> int:
+    """Print what the folder holds and what is wrong with it; 1 if the study cannot run."""
+    from analysis.bring import check
+
+    problems, held = check.examine(given.folder)
+    if not held.empty:
+        told = [column for column in held if not column.startswith("words_") or held[column].any()]
+        print(held[told].to_string(index=False, max_colwidth=40))
+        print()
+    for row in problems.itertuples():
+        print(f"{row.level:8} {row.where}: {row.found}" + f"; {row.do}" * bool(row.do))
+    errors = int((problems["level"] == "error").sum())
+    warnings = len(problems) - errors
+    verdict = "the study cannot run" if errors else "the study can run"
+    print(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}: {verdict}")
+    return int(errors > 0)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _study(given: argparse.Namespace) -> int:
     from analysis.study import run
 
@@ -61,17 +112,17 @@ def _study(given: argparse.Namespace) -> int:
 
 
 def _score(given: argparse.Namespace) -> int:
-    from analysis.large import score
+    from analysis.large import scoring
 
     options = {name: value for name, value in vars(given).items() if name != "run"}
     try:
-        sums = score.score(**options, progress=sys.stderr.isatty())
+        sums = scoring.score_corpus(**options, progress=sys.stderr.isatty())
     except KeyboardInterrupt:
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
     print(
         f"{sums['n_documents']:,} documents ({sums['n_without_text']:,} without text), "
         f"{sums['n_sentences']:,} sentences, {sums['n_words']:,} words; read the tables in "
-        f"{given.out} with analysis.stream.read"
+        f"{given.out} with analysis.large.results.read_table"
     )
     return 0

@@ -1,11 +1,10 @@
 """``check`` tells everything at once, and whether the study can run; expectations from reading."""
 
-import argparse
-
 import pytest
 
 from analysis import corpus
 from analysis.bring import check
+from analysis.study import command_line
 
 PROSE = "The talks ended early. Both went home. Nobody signed. It was cold. They left at once.\n"
 CODEBOOK = "code,kind,definition,pattern\n"
@@ -21,12 +20,12 @@ def make(folder, **files):
 
 
 def test_the_studys_own_folder_has_no_error():
-    assert "error" not in set(check.problems(corpus.OWN_FOLDER)["level"])
+    assert "error" not in set(check.examine(corpus.OWN_FOLDER).problems["level"])
 
 
 def test_the_summary_counts_what_is_compared_and_what_is_not():
     """Lengths that a reader counts: about 300, 450 and 830 words. By reading, 11 sentences."""
-    held = check.summary(corpus.OWN_FOLDER).set_index("doc_id")
+    held = check.examine(corpus.OWN_FOLDER).summary.set_index("doc_id")
     assert held["n_words"].round(-1).to_dict() == {"axios": 300, "msnbc": 440, "koreatimes": 830}
     assert held.loc["axios", "n_sentences"] == 11
     assert (held["n_words"] == held["words_body"] + held["words_quotation"]).all()
@@ -42,7 +41,7 @@ def test_everything_is_told_at_once_errors_first(tmp_path):
         passages="doc_id,first_line,last_line,role\na,9,9,bio\n",
         codings="coder,doc_id,sentence_id,code,value\nme,a,one,x,1\n",
     )
-    table = check.problems(folder)
+    table = check.examine(folder).problems
     assert table["level"].tolist() == ["error"] * 3 + ["warning"] * 2
     assert table["where"].tolist() == [
         *("c", "passages.csv line 2 (a)", "codings.csv line 2", "a", "raw/b.txt"),
@@ -58,7 +57,7 @@ def test_everything_is_told_at_once_errors_first(tmp_path):
 def test_the_rules_of_the_corpus_are_those_of_check(tmp_path):
     folder = make(tmp_path / "x", commentaries="doc_id,file\na,raw/a.txt\na,raw/c.txt\n")
     _, problems = corpus.inspect(folder)
-    table = check.problems(folder)
+    table = check.examine(folder).problems
     told = [f"{row.where}: {row.found}; {row.do}" for row in table.itertuples()]
     assert [each for each in told if each in problems] == problems
 
@@ -69,7 +68,7 @@ def test_texts_to_look_at_are_warnings(tmp_path):
     (folder / "raw" / "c.txt").write_text(german)
     (folder / "raw" / "d.txt").write_text("One sentence\ufffd.")
     (folder / "raw" / "e.txt").write_text(german)
-    table = check.problems(folder)
+    table = check.examine(folder).problems
     assert set(table["level"]) == {"warning"}
     told = table.groupby("where")["found"].agg(" | ".join)
     assert "hardly a word of English" in told["c"]
@@ -85,7 +84,7 @@ def test_codings_are_held_against_all_roles_of_the_text(tmp_path):
         passages="doc_id,first_line,last_line,role\na,1,1,headline\n",
         codings="coder,doc_id,sentence_id,code,value\nme,a,5,x,1\nme,a,05,x,0\nyou,a,5,x,0\n",
     )
-    found = check.problems(folder)
+    found = check.examine(folder).problems
     assert found.loc[found["where"].str.startswith("codings"), "found"].tolist() == [
         "the same coder, sentence and code as line 2"
     ]
@@ -104,7 +103,7 @@ def test_codings_are_held_against_all_roles_of_the_text(tmp_path):
 )
 def test_patterns_that_are_malformed_or_match_nothing(tmp_path, pattern, level, expected):
     folder = make(tmp_path / "x", codebook=f"{CODEBOOK}end,name,what it was,{pattern}\n")
-    table = check.problems(folder)
+    table = check.examine(folder).problems
     table = table[table["where"] == "codebook.csv"]
     assert table["level"].tolist() == ([level] if level else [])
     assert all(expected in each for each in table["found"])
@@ -116,7 +115,7 @@ def test_a_coding_with_a_code_of_no_codebook(tmp_path):
         codebook=f"{CODEBOOK}end,name,what it was,talks\n",
         codings="coder,doc_id,sentence_id,code,value\nme,a,1,end,1\nme,a,1,start,1\n",
     )
-    table = check.problems(folder)
+    table = check.examine(folder).problems
     assert table.loc[table["level"] == "error", "found"].tolist() == [
         "code 'start' is not in codebook.csv"
     ]
@@ -124,9 +123,7 @@ def test_a_coding_with_a_code_of_no_codebook(tmp_path):
 
 @pytest.mark.parametrize(("files", "status"), [({}, 0), ({"passages": "x\n"}, 1)])
 def test_the_status_says_whether_the_study_can_run(tmp_path, capsys, files, status):
-    parser = argparse.ArgumentParser()
-    check.add_arguments(parser)
-    assert check.run(parser.parse_args([str(make(tmp_path / "x", **files))])) == status
+    assert command_line.main(["check", str(make(tmp_path / "x", **files))]) == status
     said = capsys.readouterr().out
     assert f"the study can{'not' if status else ''} run" in said
     assert "words_chrome" not in said
@@ -136,13 +133,13 @@ def test_a_first_line_that_reads_like_a_title_is_pointed_out(tmp_path):
     (tmp_path / "raw").mkdir()
     text = "A pause, not an end\n\nThe talks ended. They will go on. Nobody has lost.\n"
     (tmp_path / "raw" / "one.txt").write_text(text, encoding="utf-8")
-    found = check.problems(tmp_path).query("where == 'one' and found.str.contains('title')")
+    found = check.examine(tmp_path).problems.query("where == 'one' and found.str.contains('title')")
     assert found["do"].tolist() == ["if it is one, add one,1,1,headline,title to passages.csv"]
     (tmp_path / "passages.csv").write_text(
         "doc_id,first_line,last_line,role,reason\none,1,1,headline,title\n", encoding="utf-8"
     )
-    assert not check.problems(tmp_path)["found"].str.contains("title").any()
-    assert not check.problems(corpus.OWN_FOLDER)["found"].str.contains("title").any()
+    assert not check.examine(tmp_path).problems["found"].str.contains("title").any()
+    assert not check.examine(corpus.OWN_FOLDER).problems["found"].str.contains("title").any()
 
 
 def test_a_changed_text_is_not_called_unlisted(tmp_path):
@@ -150,6 +147,6 @@ def test_a_changed_text_is_not_called_unlisted(tmp_path):
     (tmp_path / "raw" / "one.txt").write_text("It ended. It did.", encoding="utf-8")
     table = "doc_id,file,sha256\none,raw/one.txt," + "0" * 64 + "\n"
     (tmp_path / "commentaries.csv").write_text(table, encoding="utf-8")
-    found = check.problems(tmp_path)["found"]
+    found = check.examine(tmp_path).problems["found"]
     assert found.str.contains("changed since retrieved").sum() == 1
     assert not found.str.contains("not listed").any()

@@ -9,18 +9,21 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import pairwise
 from math import fsum
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from analysis import corpus as corpora
 from analysis import frames, sentences, sentiment, tokens
 from analysis.large import merging
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # What a column of the documents cannot be called if it is to group counts.
 RESERVED = ("term", "n", "n_sentences", "n_words", "first", "voice", "mention", "token", *(
@@ -53,7 +56,7 @@ class Job(NamedTuple):
     software: Mapping[str, str]
 
 
-def columns(job: Job, documents: list[str] | None = None) -> dict[str, list[str]]:
+def table_columns(job: Job, documents: list[str] | None = None) -> dict[str, list[str]]:
     """Tables of a part and their columns; those of `documents` are the corpus's own."""
     group = [] if job.by == "doc_id" else [job.by]
     found = {
@@ -68,8 +71,33 @@ def columns(job: Job, documents: list[str] | None = None) -> dict[str, list[str]
     return found
 
 
+def make_part(number: int, batch: object, job: Job) -> dict:
+    """Measure a batch of `batches.read_batches`; write its files, then its record; return that."""
+    if (found := software()) != job.software:
+        raise ValueError(f"a worker has {found}, not {dict(job.software)}; give all the same")
+    corpus, documents = _corpus(batch)
+    groups = documents.set_index("doc_id")[job.by] if job.by != "doc_id" else None
+    if groups is None:
+        groups = documents["doc_id"].set_axis(documents["doc_id"])
+    found = {"documents": documents.assign(n_characters=corpus.documents["n_characters"])}
+    if len(corpus.passages):
+        found |= measure(corpus, groups, job)
+    else:
+        found["document_scores"] = documents[["doc_id"]].assign(
+            **{job.by: groups.to_numpy()}, n_sentences=0, n_words=0, n_hits=0
+        )
+    written = {}
+    for name, wanted in table_columns(job, list(documents.columns)).items():
+        table = found.get(name, pd.DataFrame(columns=wanted))
+        written |= _write(name, table.reindex(columns=wanted), number, job)
+    record = {"part": number, "documents": len(documents), "files": written}
+    place = job.out / "parts" / f"part-{number:05}.json"
+    write_whole(place, lambda path: path.write_text(json.dumps(record, indent=1) + "\n"))
+    return record
+
+
 def measure(corpus: corpora.Corpus, groups: pd.Series, job: Job) -> dict[str, pd.DataFrame]:
-    """The tables of `columns`, but for documents, by the verbs of the study.
+    """The tables of `table_columns`, but for documents, by the verbs of the study.
 
     `groups` is the group of each doc_id. Scores of a document are means over its sentences, missing
     where it has none; ``n_words`` are its words, the base of a rate.
@@ -110,31 +138,6 @@ def _of_documents(
     return table.assign(doc_id=groups.index)
 
 
-def make_part(number: int, batch: object, job: Job) -> dict:
-    """Measure one batch of `batches.read`, write its files and its record; return the record."""
-    if (found := software()) != job.software:
-        raise ValueError(f"a worker has {found}, not {dict(job.software)}; give all the same")
-    corpus, documents = _corpus(batch)
-    groups = documents.set_index("doc_id")[job.by] if job.by != "doc_id" else None
-    if groups is None:
-        groups = documents["doc_id"].set_axis(documents["doc_id"])
-    found = {"documents": documents.assign(n_characters=corpus.documents["n_characters"])}
-    if len(corpus.passages):
-        found |= measure(corpus, groups, job)
-    else:
-        found["document_scores"] = documents[["doc_id"]].assign(
-            **{job.by: groups.to_numpy()}, n_sentences=0, n_words=0, n_hits=0
-        )
-    written = {}
-    for name, wanted in columns(job, list(documents.columns)).items():
-        table = found.get(name, pd.DataFrame(columns=wanted))
-        written |= _write(name, table.reindex(columns=wanted), number, job)
-    record = {"part": number, "documents": len(documents), "files": written}
-    place = job.out / "parts" / f"part-{number:05}.json"
-    put(place, lambda path: path.write_text(json.dumps(record, indent=1) + "\n"))
-    return record
-
-
 def _corpus(batch: object) -> tuple[corpora.Corpus, pd.DataFrame]:
     if isinstance(batch, corpora.Corpus):
         return batch, batch.documents.drop(columns="n_characters")
@@ -152,14 +155,14 @@ def _write(name: str, table: pd.DataFrame, number: int, job: Job) -> dict[str, d
     rows = as_arrow(table, known)
     if name.startswith("counts-") and job.by != "doc_id":
         file = f"runs/{name}/part-{number:05}.arrow"
-        put(job.out / file, lambda path: merging.write_run(rows, number, path))
+        write_whole(job.out / file, lambda path: merging.write_run(rows, number, path))
     else:
         file = f"{name}/part-{number:05}.parquet"
-        put(job.out / file, lambda path: pq.write_table(rows, path, compression="zstd"))
+        write_whole(job.out / file, lambda path: pq.write_table(rows, path, compression="zstd"))
     return {file: {"rows": len(table), "sha256": digest(job.out / file)}}
 
 
-def as_arrow(table: pd.DataFrame, types: Mapping[str, str]):
+def as_arrow(table: pd.DataFrame, types: Mapping[str, str]) -> "pa.Table":
     """The table with the types that all parts share, also where a part has no row."""
     import pyarrow as pa
 
@@ -168,7 +171,7 @@ def as_arrow(table: pd.DataFrame, types: Mapping[str, str]):
     return found.replace_schema_metadata(None)
 
 
-def put(place: Path, write) -> None:
+def write_whole(place: Path, write: Callable[[Path], object]) -> None:
     """Have `write` make a file beside its place, then move it there in one step."""
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(prefix=".making-", dir=place.parent)
@@ -188,7 +191,7 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def done(number: int, out: Path) -> dict | None:
+def finished_record(number: int, out: Path) -> dict | None:
     """The record of a part whose files are all there as they were written; else None."""
     try:
         record = json.loads((out / "parts" / f"part-{number:05}.json").read_text())

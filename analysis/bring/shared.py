@@ -1,0 +1,98 @@
+"""What the readers of all formats share: the form of a reading, and text laid out in lines.
+
+A reader returns a `Reading` or raises ``ValueError`` with one sentence, ``found; do``. What it
+leaves out it returns all the same, as lines of another role, so that the decision can be undone.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType, ModuleType
+from typing import Any, NamedTuple
+
+from analysis._files import without_halves
+
+
+class Reading(NamedTuple):
+    """One text as a reader found it.
+
+    text: what goes into ``raw/``; ranges: (first_line, last_line, role, reason), 1-based, of the
+    lines that are not body; known: column of ``commentaries.csv`` to (value, basis); verbatim:
+    whether `text` in UTF-8 is the given file byte for byte; name: what to make the id of.
+    """
+
+    text: str
+    kind: str
+    encoding: str
+    ranges: Sequence[tuple[int, int, str, str]] = ()
+    known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    warnings: Sequence[str] = ()
+    verbatim: bool = False
+    name: str = ""
+
+
+def import_extra(module: str, what: str) -> ModuleType:
+    """Import a package of the optional extra, or say which command brings it."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise ValueError(
+            f"{what} needs the package {error.name or module}, which is not installed; type "
+            'pip install "walking-away[import]", or in a copy of the project '
+            'pip install -e ".[import]"'
+        ) from error
+
+
+def call_library(what: str, call: Callable[[], Any]) -> Any:
+    """Return ``call()``; whatever a library of a file format raises becomes one sentence."""
+    try:
+        return call()
+    except ValueError as error:
+        if type(error) is ValueError and "; " in str(error):
+            raise
+        raise ValueError(_unreadable(what, error)) from error
+    except Exception as error:
+        # Broken files make these libraries fail in ways that none of them documents.
+        raise ValueError(_unreadable(what, error)) from error
+
+
+def _unreadable(what: str, error: Exception) -> str:
+    reason = (str(error).strip().splitlines() or [""])[0][:80]
+    return (
+        f"not readable as {what} ({type(error).__name__}{': ' if reason else ''}{reason}); "
+        "open it in its program and save it anew"
+    )
+
+
+def clean(text: str) -> str:
+    """Take out what no UTF-8 file of text can hold: NUL, and halves of surrogate pairs."""
+    return without_halves(text.replace("\0", ""))
+
+
+def squeeze(text: str) -> str:
+    """One line: line ends and runs of ASCII white space as one space; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", clean(text)).strip(" ")
+
+
+def letters_of(text: str) -> str:
+    """Letters and digits alone: what two renderings of one paragraph have in common."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def lay_out(blocks: Iterable[tuple[str, str, str]]) -> tuple[str, list[tuple[int, int, str, str]]]:
+    """Write (text, role, reason) blocks one a line, a blank line between; text and ranges.
+
+    The blank lines keep a paragraph from being taken for the continuation of the one before.
+    """
+    lines: list[str] = []
+    ranges: list[tuple[int, int, str, str]] = []
+    for text, role, reason in blocks:
+        line = len(lines) + 1
+        lines += [text, ""]
+        if role == "body":
+            continue
+        if ranges and ranges[-1][1] == line - 2 and ranges[-1][2:] == (role, reason):
+            ranges[-1] = (ranges[-1][0], line, role, reason)
+        else:
+            ranges.append((line, line, role, reason))
+    return "\n".join(lines[:-1]) + "\n", ranges
