@@ -56,8 +56,8 @@ def open_given(path: Path) -> bytes:
     return data
 
 
-def read_texts(data: bytes, suffix: str, column: str | None = None) -> list[Reading]:
-    """Read the texts of a file with this suffix; of a table those in `column`."""
+def read_given(data: bytes, suffix: str, column: str | None = None) -> list[Reading]:
+    """Read the texts of a file whose name ends in `suffix`; of a table those in `column`."""
     if suffix in REFUSED:
         raise ValueError(REFUSED[suffix])
     if suffix in TABLES:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis._files import LARGEST_FILE, guard_table, printable
-from analysis.bring.formats import open_given, read_texts
+from analysis.bring.formats import open_given, read_given
 from analysis.bring.shared import Reading
 from analysis.bring.similar import hardly_english, near_duplicates
 from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
@@ -84,7 +84,7 @@ def _umask() -> int:
 
 
 def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
-    """Write the corpus into `made`; the report."""
+    """Write the corpus into `made`; return the report."""
     (made / "raw").mkdir()
     rows, documents, ranges, names = [], [], [], set()
     compared: dict[str, str] = {}
@@ -92,16 +92,16 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
         given = printable(path.name)
         try:
             data = open_given(path)
-            readings = read_texts(data, path.suffix.lower(), text)
+            readings = read_given(data, path.suffix.lower(), text)
         except ValueError as error:
-            rows.append(_refused(given, error))
+            rows.append(_refused(given, str(error)))
             continue
         original = ""
         for reading in readings:
             content = reading.text.encode("utf-8")
             problem = _unusable(reading.text, content)
             if problem:
-                rows.append(_refused(f"{given} ({reading.kind})", ValueError(problem)))
+                rows.append(_refused(f"{given} ({reading.kind})", problem))
                 continue
             if not reading.verbatim and not original:
                 original = _keep(made, path, data)
@@ -118,10 +118,10 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
     if not documents:
         first = f" ({rows[0][1]}: {rows[0][-1][0]})" if rows else ""
         raise ValueError(printable(f"no file could be read{first}; nothing was made"))
-    _write(documents, (*DOCUMENT_COLUMNS, "original"), made / "commentaries.csv")
+    _write_table(documents, (*DOCUMENT_COLUMNS, "original"), made / "commentaries.csv")
     if ranges:
         table = [dict(zip(PASSAGE_COLUMNS, each, strict=True)) for each in ranges]
-        _write(table, PASSAGE_COLUMNS, made / "passages.csv")
+        _write_table(table, PASSAGE_COLUMNS, made / "passages.csv")
     looked_at = {row[0]: row[-1] for row in rows}
     for pair in near_duplicates(compared).itertuples():
         looked_at[pair.doc_id].append(
@@ -133,11 +133,12 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
     return report
 
 
-def _refused(given: str, error: ValueError) -> tuple:
-    return ("", given, "refused", "", "", 0, 0, [printable(str(error))])
+def _refused(given: str, problem: str) -> tuple:
+    return ("", given, "refused", "", "", 0, 0, [printable(problem)])
 
 
 def _unusable(text: str, content: bytes) -> str:
+    """Why a text cannot go into a corpus, or ''."""
     if not re.search(r"[^\W_]", text):
         return "without a word; leave it out"
     if "\0" in text:
@@ -208,7 +209,7 @@ def _halves(reading: Reading) -> tuple[str, str]:
     return kept, "\n".join(line for line, out in pairs if out)
 
 
-def _write(rows: list[dict], columns: tuple[str, ...], path: Path) -> None:
+def _write_table(rows: list[dict], columns: tuple[str, ...], path: Path) -> None:
     table = pd.DataFrame(rows, dtype=object).fillna("")
     rest = [column for column in table.columns if column not in columns]
     table = table.reindex(columns=[*columns, *rest], fill_value="")

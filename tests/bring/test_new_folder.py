@@ -50,7 +50,7 @@ def test_whoever_interrupts_leaves_nothing_half_made(tmp_path, monkeypatch, erro
     def interrupted(*_):
         raise error
 
-    monkeypatch.setattr(new_folder, "_write", interrupted)
+    monkeypatch.setattr(new_folder, "_write_table", interrupted)
     paths = save_files(tmp_path, a__txt="A text.")
     with pytest.raises((KeyboardInterrupt, ValueError)):
         new_folder.make_folder(tmp_path / "made", paths)
@@ -62,7 +62,7 @@ def test_a_killed_run_leaves_no_folder_of_that_name(tmp_path):
     paths = save_files(tmp_path, a__txt="A text.")
     script = (
         "import time; from analysis.bring import new_folder\n"
-        "new_folder._write = lambda *_: (print('writing', flush=True), time.sleep(60))\n"
+        "new_folder._write_table = lambda *_: (print('writing', flush=True), time.sleep(60))\n"
         f"new_folder.make_folder({str(tmp_path / 'made')!r}, [{str(paths[0])!r}])\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE) as run:
