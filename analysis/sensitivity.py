@@ -19,7 +19,7 @@ from analysis._checks import need
 from analysis.codebook.codes import read_codebook
 from analysis.corpus import Corpus
 from analysis.lexicons import vader
-from analysis.lexicons.lists import emoji_words, pattern, vader_lexicon
+from analysis.lexicons.lists import emoji_words, pattern_lexicon, vader_lexicon
 
 Choices = Mapping[str, Mapping[str, object]]
 
@@ -49,7 +49,7 @@ CHOICES: Choices = {
     "tone by": {
         "VADER": by_rules(),
         "VADER, words alone": words_alone,
-        "Pattern, VADER's rules": by_rules(pattern),
+        "Pattern, VADER's rules": by_rules(pattern_lexicon),
     },
     "units without tone": {"counted": True, "left out": False},
     "coded by": {"reading": "reading", "dictionary": "dictionary"},

@@ -1,7 +1,7 @@
 """Tone: scores of sentences, the words behind each score, and the words behind a difference.
 
 The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 on every text; the rules
-are in `analysis.vader`. Tone is not stance: a sentence that mocks a "victory" scores as positive.
+are in `analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as positive.
 On newspaper editorials the score of a sentence correlates .50 with the mean of twenty readers,
 where a single reader reaches .75; which of two articles on one event favours its subject, the mean
 score tells about as well as a coin.
@@ -46,7 +46,7 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     ========== =====================================================================================
 
     `lexicon` takes the place of VADER's: a mapping from terms (small letters, single words) to
-    valences, as `lexicons.read` gives. The rules' constants were measured with valences of -4 … 4.
+    valences, as `lists.read_lexicon` gives. The rules' constants were measured with valences of -4 … 4.
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
     return _scored(sentences, _scores(sentences["text"], lexicon))
@@ -62,7 +62,7 @@ def explain(
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
     scores, parts = [], []
     for row, rated in _rated(sentences["text"], lexicon):
-        scores.append(vader.score(rated))
+        scores.append(vader.compute_scores(rated))
         parts.append(_hits_of_batch(row, rated, sentences))
     return _scored(sentences, _joined(scores)), _together(parts)
 
@@ -75,12 +75,12 @@ def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd
 def _rated(
     texts: Sequence[str] | pd.Series, lexicon: Lexicon | None
 ) -> Iterator[tuple[int, vader.Rated]]:
-    known = _vader_entries() if lexicon is None else vader.entries(lexicon)
-    return vader.rate(texts, known, _descriptions())
+    known = _vader_entries() if lexicon is None else vader.prepare(lexicon)
+    return vader.rate_words(texts, known, _descriptions())
 
 
 def _scores(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None) -> dict[str, np.ndarray]:
-    return _joined([vader.score(rated) for _, rated in _rated(texts, lexicon)])
+    return _joined([vader.compute_scores(rated) for _, rated in _rated(texts, lexicon)])
 
 
 def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
@@ -136,7 +136,7 @@ def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> pd.DataFrame:
     row = first + rated.text
-    found = forms.tokens(rated.words, rated.which, _descriptions())
+    found = forms.locate_tokens(rated.words, rated.which, _descriptions())
     offset = sentences["start"].to_numpy()[row]
     return pd.DataFrame(
         {
@@ -155,12 +155,12 @@ def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> p
 
 @cache
 def _vader_entries() -> forms.Entries:
-    return vader.entries(vader_lexicon())
+    return vader.prepare(vader_lexicon())
 
 
 @cache
 def _descriptions() -> dict[int, str]:
-    return forms.describe(emoji_words())
+    return forms.describe_emoji(emoji_words())
 
 
 def shift(

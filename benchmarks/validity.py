@@ -4,7 +4,7 @@
     python benchmarks/validity.py --data FOLDER --out data/instruments.csv
     python benchmarks/validity.py --data FOLDER --check              compare with the committed one
     … --scorer module:function     also yours: a function from a list of texts to numbers
-    … --lexicon name=path[,path]   also a lexicon that `lexicons.read` reads, alone and in the panel
+    … --lexicon name=path[,path]   also a lexicon that `lists.read_lexicon` reads, alone and in the panel
 
 FOLDER holds nyt_editorials.csv, newsmtsc_targets.csv and basil_articles.csv, as validity.md
 describes them. They are not part of the project; only the numbers measured on them are.
@@ -24,7 +24,7 @@ import pandas as pd
 import analysis
 from analysis import frames, sentiment
 from analysis.lexicons import cards
-from analysis.lexicons.lists import labmt, packaged_lexicons, read_lexicon
+from analysis.lexicons.lists import labmt_lexicon, packaged_lexicons, read_lexicon
 
 sys.path.insert(0, str(Path(__file__).parent))
 import measures
@@ -50,7 +50,7 @@ def known(lexicon_specs: Sequence[str]) -> dict[str, pd.Series]:
     """The lexicons to measure, by name: the packaged ones, and those given as name=path."""
     found = packaged_lexicons()
     if "labmt" in sentiment.panel_versions():
-        found["labmt"] = labmt()
+        found["labmt"] = labmt_lexicon()
     for spec in lexicon_specs:
         name, _, path = spec.partition("=")
         if not path:

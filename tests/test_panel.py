@@ -9,7 +9,13 @@ import pytest
 from scipy.stats import zscore
 
 from analysis import sentences, sentiment
-from analysis.lexicons.lists import labmt, packaged_lexicons, pattern, read_lexicon, vader_lexicon
+from analysis.lexicons.lists import (
+    labmt_lexicon,
+    packaged_lexicons,
+    pattern_lexicon,
+    read_lexicon,
+    vader_lexicon,
+)
 
 HARBOUR = "The glum harbour woke. A spry glum boat left. The spry crew sang. The sea lay there."
 MINE = {"spry": 2.0, "glum": -1.0}
@@ -25,20 +31,20 @@ def test_pattern_is_what_textblob_says_of_single_words():
     """TextBlob's own analyser on one word; its polarity is on -1 … 1, ours on VADER's -4 … 4."""
     from textblob.en.sentiments import PatternAnalyzer
 
-    analyzer, ours = PatternAnalyzer(), pattern()
+    analyzer, ours = PatternAnalyzer(), pattern_lexicon()
     for word in ("abhorrent", "abrupt", "good", "terrible", "absolute", "brave", "dead"):
         assert ours[word] / 4 == pytest.approx(analyzer.analyze(word).polarity), word
 
 
 def test_pattern_does_not_import_textblob_and_is_handed_out_as_a_copy():
     code = (
-        "import sys; from analysis.lexicons import lists; lists.pattern(); "
+        "import sys; from analysis.lexicons import lists; lists.pattern_lexicon(); "
         "sys.exit('textblob' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
-    mine = pattern()
+    mine = pattern_lexicon()
     mine["good"] = 99
-    assert pattern()["good"] < 4
+    assert pattern_lexicon()["good"] < 4
 
 
 def test_labmt_is_centred_and_its_middle_left_out(tmp_path, monkeypatch):
@@ -49,13 +55,13 @@ def test_labmt_is_centred_and_its_middle_left_out(tmp_path, monkeypatch):
     (tmp_path / "shifterator" / "__init__.py").write_text("")
     (folder / "labMT_English.tsv").write_text("laugh\t8.50\nnull\t4.00\nthe\t4.98\nhm\t5.99\n")
     monkeypatch.syspath_prepend(str(tmp_path))
-    assert labmt().to_dict() == {"laugh": 3.5, "null": -1.0}
+    assert labmt_lexicon().to_dict() == {"laugh": 3.5, "null": -1.0}
 
 
 def test_a_package_that_is_absent_is_named(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match="pip install shifterator"):
-        labmt()
+        labmt_lexicon()
     assert sentiment.panel_versions() == {}
 
 

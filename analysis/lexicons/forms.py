@@ -1,4 +1,9 @@
-"""What VADER's rules must know of a word, looked up once for each distinct form in a batch."""
+"""The words of many texts, and what VADER's rules must know of each.
+
+`text_batches` divides the texts, `split_words` finds the words of a batch as VADER does (between
+white space, emoji described), and what the rules know of a word is looked up once for each distinct
+form in the batch. `locate_tokens` says where some of the words stand in the texts as given.
+"""
 
 import string
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -11,9 +16,13 @@ import pyarrow.compute as pc
 
 from analysis._columns import system_memory
 
-ASCII_SPACE = "".join(c for c in map(chr, range(128)) if c.isspace())
+BATCH = 8_000_000  # characters of text worked on at once; about 150 MB of arrays
 
+ASCII_SPACE = "".join(c for c in map(chr, range(128)) if c.isspace())
 AS_BYTES = ("utf-8", "surrogatepass")  # a lone surrogate is no character, yet Python allows it
+
+_WIDE_SPACES = {code for code in range(128, 0x3001) if chr(code).isspace()}
+_IS_SPACE = bytes(chr(code) in ASCII_SPACE for code in range(256))
 
 
 class Entries(NamedTuple):
@@ -30,7 +39,7 @@ class Entries(NamedTuple):
 
 
 class Forms(NamedTuple):
-    """The same of each distinct form in a batch; the last row means "no word here"."""
+    """What the rules know of each distinct form in a batch; the last row means "no word here"."""
 
     written: pa.LargeBinaryArray  # as it stands in the texts, with the white space after it
     capitals: np.ndarray
@@ -42,77 +51,6 @@ class Forms(NamedTuple):
     degree: np.ndarray
     negates: np.ndarray
     rule_word: np.ndarray
-
-
-def token_of(written: str) -> tuple[str, str, int]:
-    """A word, its token, and how many characters were stripped before the token.
-
-    What is left of an emoticon is two characters or fewer; VADER then keeps the word whole, and
-    with it short words that touch punctuation: "go!" is not "go".
-    """
-    word = written.rstrip()
-    token = word.strip(string.punctuation)
-    if len(token) <= 2:
-        return word, word, 0
-    return word, token, len(word) - len(word.lstrip(string.punctuation))
-
-
-def forms(written: pa.LargeBinaryArray, entries: Entries) -> Forms:
-    """`Forms` of words; in Arrow where all is ASCII, and else as Python strips and folds."""
-    _, bounds, data = written.buffers()
-    bounds = np.frombuffer(bounds, np.int64)[: len(written) + 1]
-    data = np.frombuffer(data or b"", np.uint8)[: bounds[-1]]
-
-    def having(byte: np.ndarray) -> np.ndarray:
-        return np.searchsorted(bounds, np.flatnonzero(byte), "right") - 1
-
-    exclamations = np.bincount(having(data == ord("!")), minlength=len(written) + 1)
-    questions = np.bincount(having(data == ord("?")), minlength=len(written) + 1)
-    row, capitals, contracted = _ascii_traits(written, entries, np.unique(having(data == ord("'"))))
-    for form in np.unique(having(data > 127)).tolist():
-        _, token, _ = token_of(written[form].as_py().decode(*AS_BYTES))
-        row[form] = entries.row.get(token.lower(), 0)
-        capitals[form], contracted[form] = token.isupper(), "n't" in token.lower()
-    return Forms(
-        written=written,
-        capitals=capitals,
-        marks=(exclamations + questions) > 0,
-        exclamations=exclamations,
-        questions=questions,
-        valence=entries.valence[row],
-        in_lexicon=entries.in_lexicon[row],
-        degree=entries.degree[row],
-        negates=entries.negates[row] | contracted,
-        rule_word=entries.rule_word[row],
-    )
-
-
-def _ascii_traits(
-    written: pa.LargeBinaryArray, entries: Entries, apostrophes: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row in `entries`, capitals, "n't" in it: of each word, right for those of ASCII alone.
-
-    `apostrophes` are the words that may have "n't" in them. The last row is that of no word.
-    """
-    word = pa.LargeStringArray.from_buffers(len(written), *written.buffers()[1:])
-    word = pc.ascii_rtrim(word, ASCII_SPACE)
-    stripped = pc.ascii_trim(word, string.punctuation)
-    token = pc.if_else(pc.less_equal(pc.binary_length(stripped), 2), word, stripped)
-    term = pc.ascii_lower(token)
-    row, capitals, contracted = np.zeros((3, len(written) + 1), np.int64)
-    place = pc.fill_null(pc.index_in(term, entries.ascii_terms), len(entries.ascii_terms))
-    row[:-1] = np.append(entries.ascii_rows, 0)[place.to_numpy()]
-    capitals[:-1] = pc.ascii_is_upper(token).to_numpy(zero_copy_only=False)
-    few = pc.match_substring(term.take(pa.array(apostrophes)), "n't")
-    contracted[apostrophes] = few.to_numpy(zero_copy_only=False)
-    return row, capitals.astype(bool), contracted.astype(bool)
-
-
-BATCH = 8_000_000  # characters of text worked on at once; about 150 MB of arrays
-
-_WIDE_SPACES = {code for code in range(128, 0x3001) if chr(code).isspace()}
-
-_IS_SPACE = bytes(chr(code) in ASCII_SPACE for code in range(256))
 
 
 class Words(NamedTuple):
@@ -129,7 +67,18 @@ class Words(NamedTuple):
     emoji_texts: dict[int, str]  # texts that have emoji, as they were given
 
 
-def batches(texts: Sequence[str] | pd.Series, size: int = BATCH) -> Iterator[tuple[int, pa.Array]]:
+class Tokens(NamedTuple):
+    """Some words, with their places."""
+
+    start: np.ndarray  # in characters of the text as it was given
+    end: np.ndarray
+    token: np.ndarray  # as written, without outer punctuation; for an emoji, the emoji
+    term: np.ndarray  # in small letters; for an emoji, a word of its description
+
+
+def text_batches(
+    texts: Sequence[str] | pd.Series, size: int = BATCH
+) -> Iterator[tuple[int, pa.Array]]:
     """Runs of texts of about `size` characters, each with the row of its first text.
 
     Raises ``ValueError`` that names the first row that holds no text.
@@ -194,21 +143,12 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
         count=count,
         text_start=text_start,
         data=data,
-        forms=forms(slices.dictionary, entries),
+        forms=_look_up(slices.dictionary, entries),
         emoji_texts=emoji_texts,
     )
 
 
-class Tokens(NamedTuple):
-    """Some words, with their places."""
-
-    start: np.ndarray  # in characters of the text as it was given
-    end: np.ndarray
-    token: np.ndarray  # as written, without outer punctuation; for an emoji, the emoji
-    term: np.ndarray  # in small letters; for an emoji, a word of its description
-
-
-def tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, str]) -> Tokens:
+def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, str]) -> Tokens:
     """The tokens of some words. A word of the description of an emoji has the span of the emoji."""
     inner = np.flatnonzero((words.data & 0xC0) == 0x80)  # bytes that begin no character
 
@@ -218,7 +158,7 @@ def tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, str]) -> 
     text = words.text[which]
     distinct, form = np.unique(words.form[which], return_inverse=True)
     written = words.forms.written.take(pa.array(distinct)).to_pylist()
-    parted = [token_of(word.decode(*AS_BYTES)) for word in written]
+    parted = [strip_word(word.decode(*AS_BYTES)) for word in written]
     token = np.array([token for _, token, _ in parted], object)[form]
     term = np.array([token.lower() for _, token, _ in parted], object)[form]
     start = character(words.start[which]) - character(words.text_start[text])
@@ -235,12 +175,77 @@ def tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, str]) -> 
     return Tokens(start, end, token, term)
 
 
-def describe(emoji: Mapping[str, str]) -> dict[int, str]:
-    """Descriptions by code point. VADER looks at one character at a time, so longer keys are idle.
+def describe_emoji(emoji: Mapping[str, str]) -> dict[int, str]:
+    """Descriptions of emoji by code point; `split_words` puts them in their places.
 
-    The space before each description parts it from a word that it touches; more space does nothing.
+    VADER looks at one character at a time, so an emoji of several has no description. The space
+    before each description parts it from a word that it touches; more space does nothing.
     """
     return {ord(symbol): f" {text}" for symbol, text in emoji.items() if len(symbol) == 1}
+
+
+def strip_word(written: str) -> tuple[str, str, int]:
+    """A word, its token, and how many characters were stripped before the token.
+
+    What is left of an emoticon is two characters or fewer; VADER then keeps the word whole, and
+    with it short words that touch punctuation: "go!" is not "go".
+    """
+    word = written.rstrip()
+    token = word.strip(string.punctuation)
+    if len(token) <= 2:
+        return word, word, 0
+    return word, token, len(word) - len(word.lstrip(string.punctuation))
+
+
+def _look_up(written: pa.LargeBinaryArray, entries: Entries) -> Forms:
+    """What `entries` know of some words: in Arrow where all is ASCII, and else as Python folds."""
+    _, bounds, data = written.buffers()
+    bounds = np.frombuffer(bounds, np.int64)[: len(written) + 1]
+    data = np.frombuffer(data or b"", np.uint8)[: bounds[-1]]
+
+    def having(byte: np.ndarray) -> np.ndarray:
+        return np.searchsorted(bounds, np.flatnonzero(byte), "right") - 1
+
+    exclamations = np.bincount(having(data == ord("!")), minlength=len(written) + 1)
+    questions = np.bincount(having(data == ord("?")), minlength=len(written) + 1)
+    row, capitals, contracted = _ascii_traits(written, entries, np.unique(having(data == ord("'"))))
+    for form in np.unique(having(data > 127)).tolist():
+        _, token, _ = strip_word(written[form].as_py().decode(*AS_BYTES))
+        row[form] = entries.row.get(token.lower(), 0)
+        capitals[form], contracted[form] = token.isupper(), "n't" in token.lower()
+    return Forms(
+        written=written,
+        capitals=capitals,
+        marks=(exclamations + questions) > 0,
+        exclamations=exclamations,
+        questions=questions,
+        valence=entries.valence[row],
+        in_lexicon=entries.in_lexicon[row],
+        degree=entries.degree[row],
+        negates=entries.negates[row] | contracted,
+        rule_word=entries.rule_word[row],
+    )
+
+
+def _ascii_traits(
+    written: pa.LargeBinaryArray, entries: Entries, apostrophes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row in `entries`, capitals, "n't" in it: of each word, right for those of ASCII alone.
+
+    `apostrophes` are the words that may have "n't" in them. The last row is that of no word.
+    """
+    word = pa.LargeStringArray.from_buffers(len(written), *written.buffers()[1:])
+    word = pc.ascii_rtrim(word, ASCII_SPACE)
+    stripped = pc.ascii_trim(word, string.punctuation)
+    token = pc.if_else(pc.less_equal(pc.binary_length(stripped), 2), word, stripped)
+    term = pc.ascii_lower(token)
+    row, capitals, contracted = np.zeros((3, len(written) + 1), np.int64)
+    place = pc.fill_null(pc.index_in(term, entries.ascii_terms), len(entries.ascii_terms))
+    row[:-1] = np.append(entries.ascii_rows, 0)[place.to_numpy()]
+    capitals[:-1] = pc.ascii_is_upper(token).to_numpy(zero_copy_only=False)
+    few = pc.match_substring(term.take(pa.array(apostrophes)), "n't")
+    contracted[apostrophes] = few.to_numpy(zero_copy_only=False)
+    return row, capitals.astype(bool), contracted.astype(bool)
 
 
 def _beyond_ascii(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -271,6 +276,7 @@ def _buffers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _encode(texts: list[str] | pa.Array) -> pa.Array:
+    """Texts as UTF-8 in Arrow; a lone surrogate is kept."""
     if isinstance(texts, pa.Array):
         return texts.cast(pa.large_string()).cast(pa.large_binary())
     try:
@@ -280,6 +286,7 @@ def _encode(texts: list[str] | pa.Array) -> pa.Array:
 
 
 def _lengths(texts: list[str] | pa.Array, row: int) -> np.ndarray:
+    """The length of each text; `row` is that of the first, to name one that is none."""
     if isinstance(texts, pa.Array):
         if texts.null_count:
             missing = row + pc.index(texts.is_null(), True).as_py()

@@ -1,80 +1,68 @@
-"""Sentiment lexicons as tables of terms and valences, from the files that researchers have."""
+"""Sentiment lexicons as tables of terms and valences: those of installed packages, and your files.
+
+Whatever its format, a file is read as a term and a valence a line, by one reader (`read_lexicon`);
+`FORMATS` holds what tells the formats apart.
+"""
 
 import csv
 import importlib.metadata
 import importlib.util
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pandas as pd
 
 _SCALE = 4.0  # VADER's rules add and take away in units of valences from -4 to 4
+_POLARITY = {"positive": 1.0, "negative": -1.0, "neutral": 0.0, "both": 0.0}
+_STRENGTH = {"strongsubj": 2.0, "weaksubj": 1.0}
+_CLUE = re.compile(r"(\w+)=(\S+)")
+
+Line = tuple[int, str]  # its number in the file, from 1, and its text
+
+
+class Format(NamedTuple):
+    """How a file of one format is read: the column of the term, and what makes the valence."""
+
+    term: str
+    valence: Callable[[Mapping[str, str]], float | None]  # of a line's cells; None: leave it out
+    wrong: str  # what to say of a line that has no term or valence
+    comment: tuple[str, ...] = ()  # lines that begin so are passed over
+
+
+def _polarity_of_clue(cells: Mapping[str, str]) -> float:
+    return _STRENGTH[cells["type"]] * _POLARITY[cells["priorpolarity"]]
+
+
+def _side_since(cells: Mapping[str, str]) -> float | None:
+    """A year says that a word is on a list; a negative one, that it was taken off again."""
+    return float((float(cells["positive"]) > 0) - (float(cells["negative"]) > 0)) or None
+
+
+def _number(cells: Mapping[str, str]) -> float:
+    return float(cells["valence"])
+
+
+FORMATS = {
+    "hu-liu": Format("term", _number, "a word is needed, not {line!r}", (";",)),
+    "mpqa": Format(
+        "word1",
+        _polarity_of_clue,
+        "not a subjectivity clue (type=strongsubj … word1=… priorpolarity=negative): {line!r}",
+    ),
+    "loughran-mcdonald": Format(
+        "word", _side_since, "Positive and Negative are a year, or 0, not {line!r}"
+    ),
+    "table": Format("term", _number, "a term and a number are needed, not {line!r}", ("#\t",)),
+}
 
 
 def packaged_lexicons() -> dict[str, pd.Series]:
     """The default panel, by name: "vader" and "pattern"."""
-    return {"vader": vader_lexicon(), "pattern": pattern()}
-
-
-def pattern() -> pd.Series:
-    """Pattern's lexicon: valence (-4 … 4) by term, some 1,500 terms, most of them adjectives.
-
-    By De Smedt & Daelemans (2012, LREC), in the public domain (PDDL); read from the installed
-    TextBlob (MIT licence), which is not imported. Its polarity of -1 … 1, averaged over the senses
-    of a word, is multiplied by 4, the scale of VADER's rules. The words were rated for reviews of
-    books and films: few nouns and verbs, so the vocabulary of politics and war is missing.
-    """
-    return _pattern().copy()
-
-
-@cache
-def _pattern() -> pd.Series:
-    file = _inside("textblob", "Pattern's lexicon is in the package textblob", "en")
-    words = ElementTree.parse(file / "en-sentiment.xml").getroot().iter("word")
-    senses = [(word.get("form").lower(), float(word.get("polarity")) * _SCALE) for word in words]
-    table = pd.DataFrame(senses, columns=["term", "valence"])
-    return table.groupby("term", sort=False)["valence"].mean()
-
-
-def labmt() -> pd.Series:
-    """labMT 1.0: valence (-4 … 4) by term, some 3,700 terms with a clear tone.
-
-    Happiness of the 10,222 most frequent words by fifty raters each, 1 to 9, minus 5; words within
-    1 of the middle are left out, as its authors do (Dodds et al. 2011, PLoS ONE, CC BY). Read from
-    shifterator (Apache-2.0), where that is installed; the project does not require it, since it has
-    had no release since 2021 and carries other lists that are for research only. The words came
-    from tweets, lyrics, books and news, and were rated one by one: "war" is unhappy in any use.
-    """
-    file = _inside("shifterator", "labMT is in the package shifterator", "lexicons", "labMT")
-    table = pd.read_csv(
-        file / "labMT_English.tsv",
-        sep="\t",
-        names=["term", "happiness"],
-        quoting=3,
-        keep_default_na=False,
-        dtype={"term": str, "happiness": float},
-    )
-    valence = table.set_index("term")["happiness"].rename("valence") - 5
-    return valence[valence.abs() >= 1]
-
-
-def _inside(package: str, what: str, *folders: str) -> Path:
-    found = importlib.util.find_spec(package)
-    if found is None:
-        raise ModuleNotFoundError(f"{what}; pip install {package}")
-    return Path(found.submodule_search_locations[0], *folders)
-
-
-FORMATS = ("hu-liu", "mpqa", "loughran-mcdonald", "table")
-
-_POLARITY = {"positive": 1.0, "negative": -1.0, "neutral": 0.0, "both": 0.0}
-
-_STRENGTH = {"strongsubj": 2.0, "weaksubj": 1.0}
-
-_CLUE = re.compile(r"(\w+)=(\S+)")
+    return {"vader": vader_lexicon(), "pattern": pattern_lexicon()}
 
 
 def vader_lexicon() -> pd.Series:
@@ -90,6 +78,31 @@ def vader_lexicon() -> pd.Series:
 def emoji_words() -> dict[str, str]:
     """VADER's description of each emoji, by emoji; a description is read like any other words."""
     return _vader("emoji_utf8_lexicon.txt", str).to_dict()
+
+
+def pattern_lexicon() -> pd.Series:
+    """Pattern's lexicon: valence (-4 … 4) by term, some 1,500 terms, most of them adjectives.
+
+    By De Smedt & Daelemans (2012, LREC), in the public domain (PDDL); read from the installed
+    TextBlob (MIT licence), which is not imported. Its polarity of -1 … 1, averaged over the senses
+    of a word, is multiplied by 4, the scale of VADER's rules. The words were rated for reviews of
+    books and films: few nouns and verbs, so the vocabulary of politics and war is missing.
+    """
+    return _pattern().copy()
+
+
+def labmt_lexicon() -> pd.Series:
+    """labMT 1.0: valence (-4 … 4) by term, some 3,700 terms with a clear tone.
+
+    Happiness of the 10,222 most frequent words by fifty raters each, 1 to 9, minus 5; words within
+    1 of the middle are left out, as its authors do (Dodds et al. 2011, PLoS ONE, CC BY). Read from
+    shifterator (Apache-2.0), where that is installed; the project does not require it, since it has
+    had no release since 2021 and carries other lists that are for research only. The words came
+    from tweets, lyrics, books and news, and were rated one by one: "war" is unhappy in any use.
+    """
+    file = _inside("shifterator", "labMT is in the package shifterator", "lexicons", "labMT")
+    valence = read_lexicon(file / "labMT_English.tsv", "table") - 5
+    return valence[valence.abs() >= 1]
 
 
 def read_lexicon(path: str | Path | Sequence[str | Path], format: str | None = None) -> pd.Series:
@@ -117,25 +130,33 @@ def read_lexicon(path: str | Path | Sequence[str | Path], format: str | None = N
     """
     if format is not None and format not in FORMATS:
         raise ValueError(f"lexicon: no format {format!r}; use one of {', '.join(FORMATS)}")
-    entries = [entry for file in _files(path) for entry in _read_file(file, format)]
+    entries = [entry for file in _files(path) for entry in _entries(file, format)]
     if not entries:
         raise ValueError(f"{path}: no term in it; is this the lexicon?")
-    table = pd.DataFrame(entries, columns=["term", "valence"])
-    table["term"] = table["term"].str.lower()
-    return table.groupby("term", sort=False)["valence"].mean()
+    return _mean_by_term(entries)
+
+
+def _inside(package: str, what: str, *path: str) -> Path:
+    """A file or folder of an installed package, found without importing it."""
+    found = importlib.util.find_spec(package)
+    if found is None:
+        raise ModuleNotFoundError(f"{what}; pip install {package}")
+    return Path(found.submodule_search_locations[0], *path)
 
 
 @cache
 def _vader(name: str, kind: Callable) -> pd.Series:
-    package = importlib.util.find_spec("vaderSentiment")
-    if package is None:
-        raise ModuleNotFoundError(
-            "VADER's lexicon is in the package vaderSentiment; pip install vaderSentiment"
-        )
-    file = Path(package.submodule_search_locations[0], name)
+    file = _inside("vaderSentiment", "VADER's lexicon is in the package vaderSentiment", name)
     lines = file.read_text(encoding="utf-8").rstrip("\n").split("\n")
     pairs = [line.strip().split("\t")[:2] for line in lines if line]
     return pd.Series({key: kind(value) for key, value in pairs})
+
+
+@cache
+def _pattern() -> pd.Series:
+    file = _inside("textblob", "Pattern's lexicon is in the package textblob", "en")
+    words = ElementTree.parse(file / "en-sentiment.xml").getroot().iter("word")
+    return _mean_by_term((word.get("form"), float(word.get("polarity")) * _SCALE) for word in words)
 
 
 def _files(path: str | Path | Sequence[str | Path]) -> list[Path]:
@@ -156,25 +177,40 @@ def _files(path: str | Path | Sequence[str | Path]) -> list[Path]:
     return files
 
 
-def _read_file(file: Path, format: str | None) -> list[tuple[str, float]]:
+def _mean_by_term(entries: Iterable[tuple[str, float]]) -> pd.Series:
+    table = pd.DataFrame(entries, columns=["term", "valence"])
+    return table.groupby(table["term"].str.lower(), sort=False)["valence"].mean()
+
+
+def _entries(file: Path, format: str | None) -> Iterator[tuple[str, float]]:
+    """The terms of a file with their valences, in its order."""
+    lines = _lines(file)
+    if not lines:
+        return
+    name = format or _recognise(file, lines)
+    form = FORMATS[name]
+    lines = [line for line in lines if not line[1].startswith(form.comment)]
+    for number, line, cells in _cells(file, lines, name):
+        try:
+            term, valence = cells[form.term], form.valence(cells)
+        except (KeyError, ValueError):
+            raise ValueError(f"{file}, line {number}: {form.wrong.format(line=line)}") from None
+        if valence is not None:
+            yield term, valence
+
+
+def _lines(file: Path) -> list[Line]:
+    """The lines of a file that hold anything."""
     data = file.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")  # Hu & Liu's lists and some of SO-CAL's
-    lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if not lines:
-        return []
-    reader = {
-        "hu-liu": _hu_liu,
-        "mpqa": _mpqa,
-        "loughran-mcdonald": _loughran_mcdonald,
-        "table": _table,
-    }[format or _recognise(file, lines)]
-    return list(reader(file, lines))
+    return [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
 
 
-def _recognise(file: Path, lines: list[tuple[int, str]]) -> str:
+def _recognise(file: Path, lines: list[Line]) -> str:
+    """The format of a file, by its first line that is no comment."""
     content = [line for _, line in lines if not line.startswith((";", "#"))]
     first = content[0] if content else ""
     heading = {cell.strip().strip('"').lower() for cell in first.split(",")}
@@ -192,71 +228,55 @@ def _recognise(file: Path, lines: list[tuple[int, str]]) -> str:
     return "hu-liu"
 
 
-def _hu_liu(file: Path, lines: list[tuple[int, str]]) -> Iterable[tuple[str, float]]:
-    side = _side(file)
-    if not side:
-        raise ValueError(
-            f"{file}: a word list without valences; put 'positive' or 'negative' in its name"
-        )
-    return [(line, side) for _, line in lines if not line.startswith(";")]
-
-
-def _side(file: Path) -> float:
+def _side(file: Path) -> int:
+    """The valence of all words of a list, by the name of its file; 0 where that says nothing."""
     name = file.stem.lower()
-    return ("positive" in name) * 1.0 - ("negative" in name) * 1.0
+    return ("positive" in name) - ("negative" in name)
 
 
-def _mpqa(file: Path, lines: list[tuple[int, str]]) -> Iterable[tuple[str, float]]:
-    for number, line in lines:
-        clue = dict(_CLUE.findall(line))
-        try:
-            strength, polarity = _STRENGTH[clue["type"]], _POLARITY[clue["priorpolarity"]]
-            yield clue["word1"], strength * polarity
-        except KeyError as error:
+def _cells(file: Path, lines: list[Line], name: str) -> list[tuple[int, str, dict[str, str]]]:
+    """Each line with its number and its cells by column; a heading is no line."""
+    if name == "mpqa":
+        return [(number, line, dict(_CLUE.findall(line))) for number, line in lines]
+    if name == "hu-liu":
+        side = _side(file)
+        if not side:
             raise ValueError(
-                f"{file}, line {number}: not a subjectivity clue "
-                f"(type=strongsubj … word1=… priorpolarity=negative): {error} in {line!r}"
-            ) from None
+                f"{file}: a word list without valences; put 'positive' or 'negative' in its name"
+            )
+        return [(number, line, {"term": line, "valence": str(side)}) for number, line in lines]
+    delimiter = "\t" if name == "table" and lines and "\t" in lines[0][1] else ","
+    rows = [_divide(line, delimiter) for _, line in lines]
+    columns, has_heading = _columns(file, rows, name)
+    return [
+        (number, line, dict(zip(columns, row, strict=False)))
+        for (number, line), row in zip(lines[has_heading:], rows[has_heading:], strict=True)
+    ]
 
 
-def _loughran_mcdonald(file: Path, lines: list[tuple[int, str]]) -> Iterable[tuple[str, float]]:
-    rows = csv.reader(line for _, line in lines)
-    heading = [cell.strip().lower() for cell in next(rows)]
-    lacking = {"word", "positive", "negative"} - set(heading)
-    if lacking:
-        raise ValueError(f"{file}, line 1: no column {', '.join(sorted(lacking))} in the heading")
-    word, positive, negative = (heading.index(c) for c in ("word", "positive", "negative"))
-    for (number, line), row in zip(lines[1:], rows, strict=True):
-        try:
-            valence = (float(row[positive]) > 0) - (float(row[negative]) > 0)
-        except (ValueError, IndexError):
-            raise ValueError(
-                f"{file}, line {number}: Positive and Negative are a year, or 0, not {line!r}"
-            ) from None
-        if valence:  # a negative number is the year in which a word was taken off the list
-            yield row[word], float(valence)
+def _divide(line: str, delimiter: str) -> list[str]:
+    cells = next(csv.reader([line])) if delimiter == "," else line.split(delimiter)
+    return [cell.strip() for cell in cells]
 
 
-def _table(file: Path, lines: list[tuple[int, str]]) -> Iterable[tuple[str, float]]:
-    lines = [(number, line) for number, line in lines if not line.startswith("#\t")]
-    delimiter = "\t" if lines and "\t" in lines[0][1] else ","
-    term, valence = 0, 1
-    for place, (number, line) in enumerate(lines):
-        cells = (
-            [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]
-            if delimiter == ","
-            else [cell.strip() for cell in line.split("\t")]
-        )
-        heading = [cell.lower() for cell in cells]
-        if place == 0 and "valence" in heading and "term" in heading:
-            term, valence = heading.index("term"), heading.index("valence")
-            continue
-        try:
-            entry = cells[term], float(cells[valence])
-        except (ValueError, IndexError):
-            if place == 0 and len(cells) > 1:
-                continue  # a heading in other words
-            raise ValueError(
-                f"{file}, line {number}: a term and a number are needed, not {line!r}"
-            ) from None
-        yield entry
+def _columns(file: Path, rows: list[list[str]], name: str) -> tuple[list[str], bool]:
+    """The names of the columns, and whether the first line is a heading."""
+    heading = [cell.lower() for cell in rows[0]] if rows else []
+    if name == "loughran-mcdonald":
+        lacking = {"word", "positive", "negative"} - set(heading)
+        if lacking:
+            listed = ", ".join(sorted(lacking))
+            raise ValueError(f"{file}, line 1: no column {listed} in the heading")
+        return heading, True
+    if {"term", "valence"} <= set(heading):
+        return heading, True
+    # A first line without a number is a heading in other words.
+    return ["term", "valence"], len(heading) > 1 and not _is_number(heading[1])
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,11 +1,11 @@
 """VADER's rules for single words (Hutto & Gilbert 2014, ICWSM), each a function of its own name.
 
-In the order in which they act on a lexicon word: `kind_before_of`, `adjacent_no`, `capitals`; then
-for one, two and three words before it `degree_word` and `negation`; `special_phrase`,
-`degree_phrase`, `least`, `but`. (What concerns a whole text, its "!" and "?" and the sums, is in
-`analysis.vader`.) A rule sees all lexicon words of a batch of texts at once: `value`, their
-valences as the rules before it left them, and `window`, the words around each. It answers with
-those that it changes (their numbers) and what they become.
+In the order in which they act on a lexicon word: `is_kind_of`, `apply_no`, `apply_capitals`; then
+for one, two and three words before it `apply_degree_word` and `apply_negation`; then
+`find_special_phrases`, `find_degree_phrases`, `apply_least`, `apply_but`. (What concerns a whole
+text, its "!" and "?" and the sums, is in `vader`.) A rule sees all lexicon words of a batch of
+texts at once: `value`, their valences as the rules before it left them, and `window`, the words
+around each. It answers with those that it changes (their numbers) and what they become.
 
 The reference, vaderSentiment 3.3.2, has peculiarities that its scores depend on. They are kept, and
 each is named in the rule it belongs to.
@@ -17,31 +17,23 @@ from analysis.lexicons.forms import Words
 
 # Mean changes in rated intensity, from the experiments of the paper.
 DEGREE = 0.293
-
 CAPITALS = 0.733
-
 NEGATION = -0.74
-
 NEVER_SO = 1.25
-
 BEFORE_BUT, AFTER_BUT = 0.5, 1.5
-
 FADE = {1: 1.0, 2: 0.95, 3: 0.9}  # of a degree word, by its distance
 
 
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-NEGATIONS = _words(  # and every word with "n't" in it
+# And every word with "n't" in it.
+NEGATIONS = (
     """
     aint arent cannot cant couldnt darent didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt
     neednt oughtnt shant shouldnt wasnt werent wont wouldnt neither never none nope nor not nothing
     nowhere uhuh uh-uh without rarely seldom despite
     """
-)
+).split()
 
-INTENSIFIERS = _words(
+INTENSIFIERS = (
     """
     absolutely amazingly awfully completely considerable considerably decidedly deeply effing
     enormous enormously entirely especially exceptional exceptionally extreme extremely fabulously
@@ -50,14 +42,14 @@ INTENSIFIERS = _words(
     particularly purely quite really remarkably so substantially thoroughly total totally tremendous
     tremendously uber unbelievably unusually utter utterly very
     """
-)
+).split()
 
-DAMPENERS = _words(
+DAMPENERS = (
     """
     almost barely hardly kinda kindof kind-of less little marginal marginally occasional
     occasionally partly scarce scarcely slight slightly somewhat sorta sortof sort-of
     """
-)
+).split()
 
 DEGREE_PHRASES = {"just enough": -DEGREE, "kind of": -DEGREE, "sort of": -DEGREE}
 
@@ -72,11 +64,11 @@ SPECIAL_PHRASES = {
     "beating heart": 3.5,
 }
 
+# All words that some rule asks for by name; each has a number, so that asking is comparing numbers.
 NAMED = sorted(
     {"no", "or", "nor", "never", "so", "this", "without", "doubt", "least", "at", "very", "but"}
     | {word for phrase in [*DEGREE_PHRASES, *SPECIAL_PHRASES] for word in phrase.split()}
 )
-
 NUMBER = {word: number for number, word in enumerate(NAMED, start=1)}
 
 
@@ -128,8 +120,8 @@ class Window:
         return self.forms.capitals[self.form[k]] & self.stands_out
 
 
-def kind_before_of(words: Words, which: np.ndarray) -> np.ndarray:
-    """ "Kind" before "of" is no lexicon word but part of a degree phrase."""
+def is_kind_of(words: Words, which: np.ndarray) -> np.ndarray:
+    """Is a word "kind" before "of"? That is no lexicon word but part of a degree phrase."""
     rule_word = words.forms.rule_word
     kind = np.flatnonzero(rule_word[words.form[which]] == NUMBER["kind"])
     word = which[kind]
@@ -140,7 +132,7 @@ def kind_before_of(words: Words, which: np.ndarray) -> np.ndarray:
     return found
 
 
-def adjacent_no(value: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
+def apply_no(value: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
     """ "No" before a lexicon word has no tone of its own: it negates one and two words further on.
 
     At three words ("no good or bad") only where the word between is "or" or "nor".
@@ -159,14 +151,14 @@ def adjacent_no(value: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarr
     return where, new[where]
 
 
-def capitals(value: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
+def apply_capitals(value: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
     """A word in capitals is stronger, in a text that is not all in capitals."""
     where = np.flatnonzero(window.capitals(0))
     old = value[where]
     return where, np.where(old > 0, old + CAPITALS, old - CAPITALS)
 
 
-def degree_word(value: np.ndarray, window: Window, k: int) -> tuple[np.ndarray, np.ndarray]:
+def apply_degree_word(value: np.ndarray, window: Window, k: int) -> tuple[np.ndarray, np.ndarray]:
     """A degree word (very, hardly) one, two or three words before makes a word stronger or weaker.
 
     It counts for 1, .95 and .9 of itself by distance, and for more where it is in capitals.
@@ -181,7 +173,7 @@ def degree_word(value: np.ndarray, window: Window, k: int) -> tuple[np.ndarray, 
     return where, old + added * FADE[k]
 
 
-def negation(value: np.ndarray, window: Window, k: int) -> tuple[np.ndarray, np.ndarray]:
+def apply_negation(value: np.ndarray, window: Window, k: int) -> tuple[np.ndarray, np.ndarray]:
     """A negation one, two or three words before turns a valence round and makes it smaller.
 
     Not so "never so good" and "never this good", which are stronger, and "without doubt good",
@@ -201,7 +193,7 @@ def negation(value: np.ndarray, window: Window, k: int) -> tuple[np.ndarray, np.
     return where, value[where] * np.where(never_so[where], NEVER_SO, NEGATION)
 
 
-def special_phrase(window: Window) -> list[tuple[np.ndarray, float]]:
+def find_special_phrases(window: Window) -> list[tuple[np.ndarray, float]]:
     """Phrases with a valence of their own ("the bomb", "kiss of death") around a lexicon word.
 
     The reference looks for them only where the third word before exists and is no lexicon word.
@@ -218,7 +210,7 @@ def special_phrase(window: Window) -> list[tuple[np.ndarray, float]]:
     ]
 
 
-def degree_phrase(window: Window) -> list[tuple[np.ndarray, float]]:
+def find_degree_phrases(window: Window) -> list[tuple[np.ndarray, float]]:
     """Degree words of two words ("kind of", "just enough"), two or three words before."""
     where = np.flatnonzero(window.open[3] & window.may_have_phrase())
     return [
@@ -228,14 +220,14 @@ def degree_phrase(window: Window) -> list[tuple[np.ndarray, float]]:
     ]
 
 
-def least(value: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
+def apply_least(value: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
     """ "Least" right before a word negates it; "at least" and "very least" do not."""
     found = window.at(-1, "least") & window.open[1] & ~window.at(-2, "at", "very")
     where = np.flatnonzero(found)
     return where, value[where] * NEGATION
 
 
-def but(
+def apply_but(
     value: np.ndarray, which: np.ndarray, text: np.ndarray, words: Words, buts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """What stands before the first "but" of a text counts half, what follows one and a half times.
@@ -267,6 +259,7 @@ def _but_collisions(old: np.ndarray, new: np.ndarray, text: np.ndarray) -> list[
 
 
 def _but_by_value(valences: list[float], sides: list[int]) -> list[float]:
+    """The valences of one text, each looked up by its value and changed, as the reference does."""
     for position in range(len(valences)):
         first = valences.index(valences[position])
         valences[first] *= {-1: BEFORE_BUT, 0: 1.0, 1: AFTER_BUT}[sides[first]]

@@ -1,9 +1,11 @@
 """VADER (Hutto & Gilbert 2014, ICWSM) over arrays: every score of the reference, at speed.
 
 The reference is vaderSentiment 3.3.2, by VADER's authors. Its scores are reproduced to the last
-rounded digit. It reads one word after the other; here a batch of texts becomes arrays of words
-(`analysis.vader_words`), each rule for words is applied once to all lexicon words of the batch
-(`analysis.vader_rules`), and what concerns whole texts follows: `punctuation`, `normalize`, `sift`.
+rounded digit. It reads one word after the other; here a score is made in two steps, a batch of
+texts at a time. `rate_words` finds the words of the batch (`forms.split_words`) and applies each
+rule of `rules` once to all of its lexicon words. `compute_scores` then sums up each text: the
+contributions and its "!" and "?" (`sum_contributions`) become the compound score (`normalize`) and
+the shares of positive, neutral and negative words (`sift`).
 
 One limit for any use: the rules come from short social-media texts. On newspaper editorials they
 add .02 to the correlation of the bare lexicon with human means. And they strip straight quotation
@@ -21,11 +23,10 @@ from analysis.lexicons import forms, rules
 from analysis.lexicons.forms import Entries, Words
 
 EXCLAMATION, MOST_EXCLAMATIONS = 0.292, 4
-
 QUESTION, MANY_QUESTIONS = 0.18, 0.96
-
 ALPHA = 15  # about the greatest sum to be expected
 
+# The columns of what rules add, in the order in which the rules act.
 RULES = ("no", "capitals", "degree", "negation", "phrase", "least", "but")
 
 
@@ -41,8 +42,8 @@ class Rated(NamedTuple):
     emphasis: np.ndarray  # of each text, by its exclamation and question marks; not signed
 
 
-def entries(lexicon: Mapping[str, float] | pd.Series) -> Entries:
-    """Everything that the rules know of single words, beside a lexicon (term -> valence)."""
+def prepare(lexicon: Mapping[str, float] | pd.Series) -> Entries:
+    """A lexicon (term -> valence) together with everything that the rules know of single words."""
     lexicon = {str(term): float(valence) for term, valence in dict(lexicon).items() if term}
     unusable = [term for term, valence in lexicon.items() if not np.isfinite(valence)]
     if unusable:
@@ -64,64 +65,65 @@ def entries(lexicon: Mapping[str, float] | pd.Series) -> Entries:
     )
 
 
-def rate(
+def rate_words(
     texts: Sequence[str] | pd.Series,
-    known: Entries,
+    entries: Entries,
     descriptions: Mapping[int, str],
     size: int = forms.BATCH,
 ) -> Iterator[tuple[int, Rated]]:
     """Rate the lexicon words of texts, batch by batch: the row of its first text, and the batch.
 
-    `known` comes from `entries`, `descriptions` of emoji from `vader_words.describe`.
+    `entries` come from `prepare`, `descriptions` of emoji from `forms.describe_emoji`.
     """
-    for row, batch in forms.batches(texts, size):
-        yield row, _rate(forms.split_words(batch, known, descriptions))
+    for row, batch in forms.text_batches(texts, size):
+        yield row, _apply_rules(forms.split_words(batch, entries, descriptions))
 
 
-def score(rated: Rated) -> dict[str, np.ndarray]:
+def compute_scores(rated: Rated) -> dict[str, np.ndarray]:
     """The scores of each text of a batch, rounded as the reference rounds them.
 
     compound, positive, neutral, negative, n_hits, emphasis (signed as it was added), raw_sum.
     """
-    total = punctuation(rated)
+    total = sum_contributions(rated)
     compound = normalize(total["raw_sum"])
     return {"compound": _round(compound, 4), **sift(rated), **total}
 
 
-def _rate(words: Words) -> Rated:
-    forms = words.forms
-    hit = forms.in_lexicon & (forms.degree == 0)  # a degree word is never rated itself
-    traits = (
-        hit | forms.capitals << 1 | forms.marks << 2 | (forms.rule_word == rules.NUMBER["but"]) << 3
-    )
+def _apply_rules(words: Words) -> Rated:
+    """Rate the lexicon words of a batch: their valences, changed by one rule after the other."""
+    known = words.forms
+    hit = known.in_lexicon & (known.degree == 0)  # a degree word is never rated itself
+    is_but = known.rule_word == rules.NUMBER["but"]
+    # One bit a trait, so that the traits of all words are looked up in one go.
+    traits = hit | known.capitals << 1 | known.marks << 2 | is_but << 3
     trait = traits.astype(np.uint8)[words.form]
     which = np.flatnonzero(trait & 1)
-    which = which[~rules.kind_before_of(words, which)]
+    which = which[~rules.is_kind_of(words, which)]
     text = words.text[which]
 
     in_capitals = np.bincount(words.text[np.flatnonzero(trait & 2)], minlength=len(words.count))
     stands_out = (in_capitals > 0) & (in_capitals < words.count)
     window = rules.Window(words, which, stands_out[text])
 
-    valence = forms.valence[words.form[which]]
+    valence = known.valence[words.form[which]]
     value = valence.copy()
     effects = {rule: np.zeros(len(which)) for rule in RULES}
 
-    def apply(rule: str, where: np.ndarray, new: np.ndarray | float) -> None:
+    def change(rule: str, where: np.ndarray, new: np.ndarray | float) -> None:
         effects[rule][where] += new - value[where]
         value[where] = new
 
-    apply("no", *rules.adjacent_no(value, window))
-    apply("capitals", *rules.capitals(value, window))
+    change("no", *rules.apply_no(value, window))
+    change("capitals", *rules.apply_capitals(value, window))
     for distance in (1, 2, 3):
-        apply("degree", *rules.degree_word(value, window, distance))
-        apply("negation", *rules.negation(value, window, distance))
-    for found in rules.special_phrase(window):
-        apply("phrase", *found)
-    for where, added in rules.degree_phrase(window):
-        apply("degree", where, value[where] + added)
-    apply("least", *rules.least(value, window))
-    apply("but", *rules.but(value, which, text, words, np.flatnonzero(trait & 8)))
+        change("degree", *rules.apply_degree_word(value, window, distance))
+        change("negation", *rules.apply_negation(value, window, distance))
+    for where, new in rules.find_special_phrases(window):
+        change("phrase", where, new)
+    for where, added in rules.find_degree_phrases(window):
+        change("degree", where, value[where] + added)
+    change("least", *rules.apply_least(value, window))
+    change("but", *rules.apply_but(value, which, text, words, np.flatnonzero(trait & 8)))
     emphasis = _emphasis(words, np.flatnonzero(trait & 4))
     return Rated(words, which, text, valence, effects, value, emphasis)
 
@@ -138,7 +140,7 @@ def _emphasis(words: Words, marked: np.ndarray) -> np.ndarray:
     )
 
 
-def punctuation(rated: Rated) -> dict[str, np.ndarray]:
+def sum_contributions(rated: Rated) -> dict[str, np.ndarray]:
     """The sum of a text's contributions, made larger on its own side by "!" and "?"."""
     n_texts = len(rated.words.count)
     n_hits = np.bincount(rated.text, minlength=n_texts)
@@ -173,8 +175,8 @@ def sift(rated: Rated) -> dict[str, np.ndarray]:
     positive = positive + np.where(heavier > 0, rated.emphasis, 0.0)
     negative = negative + np.where(heavier < 0, rated.emphasis, 0.0)
     total = np.where(n_words > 0, positive + negative + neutral, 1.0)
-    parts = {"positive": positive, "neutral": neutral, "negative": negative}
-    return {name: _round(part / total, 3) for name, part in parts.items()}
+    weights = {"positive": positive, "neutral": neutral, "negative": negative}
+    return {name: _round(weight / total, 3) for name, weight in weights.items()}
 
 
 def _round(values: np.ndarray, digits: int) -> np.ndarray:
@@ -187,5 +189,6 @@ def _round(values: np.ndarray, digits: int) -> np.ndarray:
 
 
 def _near_half(values: np.ndarray, digits: int) -> np.ndarray:
+    """Which values lie all but half-way between two that have so many digits?"""
     scaled = values * 10**digits
     return abs(scaled - np.floor(scaled) - 0.5) < 1e-6

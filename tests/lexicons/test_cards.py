@@ -14,7 +14,7 @@ from analysis import sentiment
 from analysis.lexicons import cards
 from analysis.lexicons.lists import packaged_lexicons
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import favourability
 import measures
 import validity

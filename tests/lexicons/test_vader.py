@@ -198,7 +198,7 @@ def test_what_is_no_list_of_texts(texts):
 @pytest.fixture(scope="module")
 def random_texts():
     """The generator of benchmarks/fuzz_tone.py, which compares a million of them."""
-    file = Path(__file__).parents[1] / "benchmarks" / "fuzz_tone.py"
+    file = Path(__file__).parents[2] / "benchmarks" / "fuzz_tone.py"
     spec = importlib.util.spec_from_file_location("fuzz_tone", file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -248,9 +248,9 @@ def test_batches_do_not_show(random_texts):
     """Any batch size, and a list, a column of objects or an Arrow column: the same scores."""
     texts = random_texts(300, seed=5)
     whole = sentiment.rate(texts)
-    known = vader.entries(vader_lexicon()), forms.describe(emoji_words())
+    known = vader.prepare(vader_lexicon()), forms.describe_emoji(emoji_words())
     for size in (1, 97, 2_000):
-        parts = [vader.score(rated) for _, rated in vader.rate(texts, *known, size)]
+        parts = [vader.compute_scores(rated) for _, rated in vader.rate_words(texts, *known, size)]
         assert len(parts) > 5
         pd.testing.assert_frame_equal(pd.concat(map(pd.DataFrame, parts), ignore_index=True), whole)
     for column in (pd.Series(texts), pd.Series(texts, dtype=object), pd.Series(texts)[::-1][::-1]):

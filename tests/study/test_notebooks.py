@@ -13,7 +13,7 @@ from analysis import corpus, figures, keyness, sentences, sentiment, tfidf, toke
 from analysis.large import results, scoring
 from analysis.study import run
 
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 BOOKS = {path.name: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
 CODE = [
     pytest.param(cell.source, id=f"{name}-{number}")
