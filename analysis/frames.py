@@ -37,8 +37,8 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     Columns: doc_id, sentence_id, code, kind; start, end (characters of the raw file, half-open),
     text (as written there); voice ("quoted" where more than half of its characters stand in a
     quoted span, else "author"; a word that the author holds in quotation marks stays the
-    author's); negated, compared (see `scope`), cue (the words that negate and those that compare,
-    as written, with "; " between; '' where none).
+    author's); negated, compared (see `negation`), cue (the words that negate and those that
+    compare, as written, with "; " between; '' where none).
 
     Overlaps: mentions of one code never overlap, the leftmost and then the longest is taken. Of
     names, one that lies within a longer one of another code is dropped ("end of the talks" within
@@ -52,15 +52,15 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text", "quotes"], "sentences",
          "sentences.split")  # fmt: skip
-    need(codebook, ["code", "kind", "pattern"], "codebook", "frames.read")
-    parsed = patterns.parse_all(codebook)
+    need(codebook, ["code", "kind", "pattern"], "codebook", "frames.read_codebook")
+    parsed = patterns.parse_codebook(codebook)
     words = _words(sentences)
-    where = patterns.index(words.token, words.sentence)
+    where = patterns.index_words(words.token, words.sentence)
     found = []
     for order, (name, kind, row) in enumerate(
         zip(codebook["code"], codebook["kind"], parsed, strict=True)
     ):
-        for first, last in patterns.find(row, where):
+        for first, last in patterns.find_matches(row, where):
             found.append((first, last, order, name, kind))
     found = sorted(_resolve(found), key=lambda m: (m[0], -m[1], m[2]))
     return _table(found, words, sentences)
@@ -71,8 +71,8 @@ def segments(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
     Columns: doc_id, passage_id and role (where sentences have them), sentence_id, code, kind,
     voice, negated, compared; mention, mention_start, mention_end; start, end, text: the clause,
-    cut at , ; : dashes, parentheses and "but" (`scope.clause_marks`), so that a tone can be scored
-    for it alone; sentence, sentence_start, sentence_end. Positions are of the raw file.
+    cut at , ; : dashes, parentheses and "but" (`negation.find_clause_marks`), so that a tone can be
+    scored for it alone; sentence, sentence_start, sentence_end. Positions are of the raw file.
 
     Scoring the clause rather than the sentence raised the accuracy of VADER toward a named person
     from 50 to 57 per cent (NewsMTSC, Hamborg & Donnay 2021): better, and still near chance.
@@ -98,8 +98,8 @@ def segments(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         offset = int(offset)
         if text not in marks:
             found = _WORD.finditer(text)
-            marks[text] = negation.clause_marks(text, [(*m.span(), fold(m[0])) for m in found])
-        low, high = negation.clause_around(text, marks[text], start - offset, end - offset)
+            marks[text] = negation.find_clause_marks(text, [(*m.span(), fold(m[0])) for m in found])
+        low, high = negation.find_clause(text, marks[text], start - offset, end - offset)
         spans.append((offset + low, offset + high, text[low:high]))
     table["start"] = np.array([span[0] for span in spans], dtype=np.int64)
     table["end"] = np.array([span[1] for span in spans], dtype=np.int64)
@@ -164,10 +164,10 @@ def _table(found: list[tuple], words: _Words, sentences: pd.DataFrame) -> pd.Dat
             span = range(base, words.first[number + 1])
             spans = [(words.start[i], words.end[i], fold(words.token[i])) for i in span]
             folded = [word for _, _, word in spans]
-            clauses = negation.clause_numbers(spans, negation.clause_marks(text, spans))
+            clauses = negation.number_clauses(spans, negation.find_clause_marks(text, spans))
             read_last = number
-        negating = negation.negation(folded, clauses, first - base)
-        comparing = negation.comparison(folded, clauses, first - base, last - base)
+        negating = negation.find_negation(folded, clauses, first - base)
+        comparing = negation.find_comparison(folded, clauses, first - base, last - base)
         cues = [" ".join(words.token[base + i] for i in cue) for cue in (negating, comparing)]
         low, high = words.start[first], words.end[last]
         rows.append((
@@ -306,8 +306,8 @@ def as_coder(
     """
     need(mentions, MENTION, "mentions", "frames.code")
     need(sentences, ["doc_id", "sentence_id"], "sentences", "sentences.split")
-    need(codebook, ["code", "kind", "pattern"], "codebook", "frames.read")
-    looked_for = codebook[[bool(patterns.split(cell)) for cell in codebook["pattern"]]]
+    need(codebook, ["code", "kind", "pattern"], "codebook", "frames.read_codebook")
+    looked_for = codebook[[bool(patterns.split_cell(cell)) for cell in codebook["pattern"]]]
     grid = sentences[["doc_id", "sentence_id"]].merge(looked_for[["code"]], how="cross")
     counts = mentions[mentions["voice"] == "author"]
     if not negated:
@@ -340,7 +340,7 @@ def stance(
     """
     need(mentions, MENTION, "mentions", "frames.code")
     need(sentences, ["doc_id", "sentence_id"], "sentences", "sentences.split")
-    need(codebook, ["code", "leans"], "codebook", "frames.read")
+    need(codebook, ["code", "leans"], "codebook", "frames.read_codebook")
     leans = codebook.set_index("code")["leans"]
     if unknown := sorted(set(leans) - {"favourable", "unfavourable", ""}):
         raise ValueError(f"leans: {unknown[0]!r} is unknown; write favourable, unfavourable or ''")
@@ -395,7 +395,7 @@ def describe(table: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     codebook does not hold.
     """
     need(table, ["code"], "table", "frames.profile or frames.code")
-    need(codebook, ["code", "kind"], "codebook", "frames.read")
+    need(codebook, ["code", "kind"], "codebook", "frames.read_codebook")
     unknown = sorted(set(table["code"]) - set(codebook["code"]))
     if unknown:
         raise ValueError(f"codes not in the codebook: {', '.join(unknown)}; pass the one used")
@@ -501,7 +501,7 @@ def profile_codings(
     """
     need(codings, ["coder", *UNIT, "code", "value"], "codings", "codings.csv")
     need(sentences, UNIT, "sentences", "sentences.split")
-    need(codebook, ["code", "kind"], "codebook", "frames.read")
+    need(codebook, ["code", "kind"], "codebook", "frames.read_codebook")
     if coder not in set(codings["coder"]):
         found = ", ".join(dict.fromkeys(codings["coder"]))
         raise ValueError(f"no codings by {coder!r}; found {found or 'none'}")

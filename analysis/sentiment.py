@@ -1,7 +1,7 @@
 """Tone: scores of sentences, the words behind each score, and the words behind a difference.
 
-The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 on every text; the rules
-are in `analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as positive.
+The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 on every text; it is
+computed in `lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" is positive.
 On newspaper editorials the score of a sentence correlates .50 with the mean of twenty readers,
 where a single reader reaches .75; which of two articles on one event favours its subject, the mean
 score tells about as well as a coin.
@@ -46,7 +46,8 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     ========== =====================================================================================
 
     `lexicon` takes the place of VADER's: a mapping from terms (small letters, single words) to
-    valences, as `lists.read_lexicon` gives. The rules' constants were measured with valences of -4 … 4.
+    valences, as `lists.read_lexicon` gives. The rules' constants were measured with valences of
+    -4 … 4.
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
     return _scored(sentences, _scores(sentences["text"], lexicon))

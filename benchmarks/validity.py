@@ -4,7 +4,7 @@
     python benchmarks/validity.py --data FOLDER --out data/instruments.csv
     python benchmarks/validity.py --data FOLDER --check              compare with the committed one
     … --scorer module:function     also yours: a function from a list of texts to numbers
-    … --lexicon name=path[,path]   also a lexicon that `lists.read_lexicon` reads, alone and in the panel
+    … --lexicon name=path[,path]   also a lexicon (`lists.read_lexicon`), alone and in the panel
 
 FOLDER holds nyt_editorials.csv, newsmtsc_targets.csv and basil_articles.csv, as validity.md
 describes them. They are not part of the project; only the numbers measured on them are.

@@ -62,7 +62,7 @@ def test_the_patterns_of_the_table_are_patterns():
     ]
     assert len(found) == 6
     for cell in found:
-        for pattern in patterns.split(cell):
+        for pattern in patterns.split_cell(cell):
             patterns.parse(pattern.removeprefix("!"))
 
 

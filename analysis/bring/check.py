@@ -167,13 +167,13 @@ def _codebook(
         return table, rows
     words = tokenize(sentences[sentences["role"].isin(DEFAULT_ROLES)])
     number = words.groupby(["doc_id", "sentence_id"], sort=False).ngroup()
-    where = patterns.index(words["token"].tolist(), number.tolist())
+    where = patterns.index_words(words["token"].tolist(), number.tolist())
     for row, code, cell in zip(
         patterns.row_numbers(table), table["code"], table["pattern"], strict=True
     ):
         # A dictionary holds wordings that a text may lack; only a code that finds nothing is told.
-        parsed = [patterns.parse(text) for text in patterns.split(cell)]
-        if parsed and not patterns.find(parsed, where):
+        parsed = [patterns.parse(text) for text in patterns.split_cell(cell)]
+        if parsed and not patterns.find_matches(parsed, where):
             first = f"pattern {parsed[0].text[:60]!r}"
             which = first if len(parsed) == 1 else f"none of {len(parsed)} patterns ({first}, …)"
             what = f"row {row} ({code}): {which} matches" + " nothing" * (len(parsed) == 1)

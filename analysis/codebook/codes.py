@@ -7,12 +7,9 @@ import pandas as pd
 from analysis.codebook import patterns
 
 KINDS = ("name", "frame", "actor", "stance")
-
+SIDES = ("favourable", "unfavourable", "")
 REQUIRED = ["code", "kind", "definition", "pattern"]
-
-OPTIONAL = ["include", "exclude", "example", "source", "process", "agent", "closure", "function"]
-
-OPTIONAL += ["leans"]
+OPTIONAL = "include exclude example source process agent closure function leans".split()
 
 
 def read_codebook(path: str | Path) -> pd.DataFrame:
@@ -21,7 +18,7 @@ def read_codebook(path: str | Path) -> pd.DataFrame:
     Columns: code, kind ("name" of the event | "frame" | "actor" | "stance"), definition, include,
     exclude, example, pattern (see `patterns`; empty for a code that only people apply), source;
     for names process, agent, closure; for frames function; leans (the side that a mention takes,
-    see `stance`: "favourable", "unfavourable" or ''). Optional columns that the file lacks
+    see `frames.stance`: "favourable", "unfavourable" or ''). Optional columns that the file lacks
     are filled with ''; others are kept. Row k of the index is row k + 2 of a spreadsheet.
 
     Raises ``ValueError`` that names everything wrong with the file at once, a sentence a line.
@@ -73,12 +70,11 @@ def codebook_problems(codebook: pd.DataFrame) -> list[str]:
             wrong.append(f"codebook row {row} ({code}): unknown kind {kind!r}; use one of {known}")
         seen.setdefault(code, row)
     if "leans" in codebook:
-        for row, code, side in zip(
-            patterns.row_numbers(codebook), codebook["code"], codebook["leans"], strict=True
-        ):
-            if side not in ("favourable", "unfavourable", ""):
+        numbers = patterns.row_numbers(codebook)
+        for row, code, side in zip(numbers, codebook["code"], codebook["leans"], strict=True):
+            if side not in SIDES:
                 wrong.append(
                     f"codebook row {row} ({code}): leans {side!r} is unknown; "
                     "write favourable, unfavourable or nothing"
                 )
-    return wrong + patterns.problems(codebook)
+    return wrong + patterns.pattern_problems(codebook)

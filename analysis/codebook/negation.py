@@ -1,7 +1,8 @@
-"""What a mention stands under: negation, comparison, and the clause around it.
+"""Whether a mention is negated or compared, and the clause around it.
 
 A sentence comes as its folded words, the clause number of each, and the first and last word of the
-mention. The rules are of the kind of NegEx (Chapman et al. 2001): a negator reaches a few words
+mention; `find_negation` and `find_comparison` return the numbers of the words that negate or
+compare it. The rules are of the kind of NegEx (Chapman et al. 2001): a negator reaches a few words
 forward, some words end its reach, and some expressions only look like negators. They know word
 lists, not grammar: a negator after the mention, or one that reaches over a comma, is not seen.
 """
@@ -11,17 +12,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 REACH = 5  # at most this many words between a cue and the mention
-
 OUTER_REACH = 2  # … and between a negator and a second one that takes it back
 
 _MARK = re.compile(r"[,;:()\[\]{}—―]|--+|(?<=\s)[–-](?=\s)")
 
 
-def _list(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
-NEGATORS = _list(
+NEGATORS = _words(
     "not never no cannot without neither nor none nobody nothing hardly barely scarcely rarely "
     "seldom avoid avoids avoided avoiding avert averts averted averting prevent prevents prevented "
     "preventing"
@@ -29,7 +29,7 @@ NEGATORS = _list(
 
 TWO_WORD_NEGATORS = frozenset(
     (word, "to")
-    for word in _list(
+    for word in _words(
         "fail fails failed failing failure refuse refuses refused refusing refusal decline "
         "declines declined declining unable"
     )
@@ -44,55 +44,95 @@ TWO_WORD_NEGATORS = frozenset(
 
 # "Not only a failure" is a failure, "no doubt", "nothing but"; "No. 2" is a number.
 NO_NEGATION_BEFORE = {
-    "not": _list("only just merely simply solely alone least until help"),
+    "not": _words("only just merely simply solely alone least until help"),
     # "No deal" names an outcome: "no deal is better than a bad one" denies nothing.
-    "no": _list("doubt question wonder matter sooner later less deal"),
-    "never": _list("mind"),
-    "nothing": _list("but"),
-    "without": _list("doubt question"),
+    "no": _words("doubt question wonder matter sooner later less deal"),
+    "never": _words("mind"),
+    "nothing": _words("but"),
+    "without": _words("doubt question"),
 }
 
-NO_NEGATION_AFTER = _list("if why or")  # "if not", "why not", "whether or not"
+NO_NEGATION_AFTER = _words("if why or")  # "if not", "why not", "whether or not"
 
 # A new clause, or what a speaker takes for granted, is out of a negator's reach.
-BARRIERS = _list(
+BARRIERS = _words(
     "and because although though while whereas if unless whether when whenever before after since "
     "until once despite who whom whose which where why how than then but "
     "know knows knew known realize realizes realized notice notices noticed regret regrets "
     "regretted forget forgets forgot"
 )
 
-DEFINITE = _list("the this that these those its his her their our my your")
-
-SUBJECTS = _list("i he she it we they")
-
-BE = _list("be is are was were been being am isn't aren't wasn't weren't")
+DEFINITE = _words("the this that these those its his her their our my your")
+SUBJECTS = _words("i he she it we they")
+BE = _words("be is are was were been being am isn't aren't wasn't weren't")
 
 # What is said of "a failure to agree" or "the lack of a deal" stands outside of its negation.
-FINITE = _list("is are was were has had will would can could may might must should does did")
+FINITE = _words("is are was were has had will would can could may might must should does did")
 
-SEEMING = _list("seem seems seemed look looks looked prove proves proved remain remains")
+SEEMING = _words("seem seems seemed look looks looked prove proves proved remain remains")
 
 # Between a negator and a definite noun these leave it a statement on the noun: "not quite the".
-LINKS = BE | _list(
+LINKS = BE | _words(
     "as call called see seen consider considered describe described regard regarded deem deemed "
     "have has had even quite yet just mean means meant that think thinks thought believe believes "
     "believed suggest suggests suggested imply implies implied"
 )
 
-COMPARATIVES = _list("better worse more less fewer greater lesser rather sooner")
+COMPARATIVES = _words("better worse more less fewer greater lesser rather sooner")
+NO_COMPARATIVES = _words("other another either neither whether never over under")
+PREFERENCES = _words("preferable superior inferior")
 
-NO_COMPARATIVES = _list("other another either neither whether never over under")
-
-PREFERENCES = _list("preferable superior inferior")
-
-NUMBERS = _list(
+NUMBERS = _words(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
     "sixty seventy eighty ninety half twice dozens hundreds thousands millions"
 )
 
 
-def clause_marks(text: str, words: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+def find_negation(words: Sequence[str], clauses: Sequence[int], first: int) -> list[int]:
+    """The words that negate a mention which begins at word `first`; none if it is affirmed.
+
+    Double negation ("not without") affirms. Words of the mention itself never count.
+    """
+    cue = _nearest_negator(words, clauses, first, REACH)
+    if not cue:
+        return []
+    if _is_taken_for_granted(words, cue[-1], first) or _is_rhetorical(words, clauses, cue[0]):
+        return []
+    between = words[cue[-1] + 1 : first]
+    if words[cue[0]] in ("no", "without") and not {"he", "she", "they", "it"}.isdisjoint(between):
+        return []  # the noun that "no" belongs to is over: "In no mood to talk he left"
+    if words[cue[0]] in ("nor", "neither"):
+        return cue
+    reach = 0 if _is_not(words[cue[0]]) else OUTER_REACH
+    taken_back = _nearest_negator(words, clauses, cue[0], reach)
+    return [] if taken_back else cue
+
+
+def find_comparison(
+    words: Sequence[str], clauses: Sequence[int], first: int, last: int
+) -> list[int]:
+    """The words that compare a mention, on either side of them or between them; none if nothing.
+
+    "Better than", "worse than", "more … than", "less … than", "rather than", a word in -er with
+    "than", "preferable to". On the left a form of "be" must join the mention to the comparison, or
+    nothing stand between: "the talks that failed lasted longer than planned" compares no failure.
+    """
+    for than in range(max(first - REACH - 1, 0), min(last + 2 * REACH + 4, len(words))):
+        head = _comparative(words, clauses, than)
+        if head is None or clauses[than] != clauses[first]:
+            continue
+        if head < first and last < than:
+            return [head, than]
+        if than < first and _reaches_over(words[than + 1 : first]):
+            return [head, than]
+        joined = words[last + 1 : head]
+        linked = not joined or words[head] == "rather" or not (BE | SEEMING).isdisjoint(joined)
+        if last < head and linked and _reaches_over(joined):
+            return [head, than]
+    return []
+
+
+def find_clause_marks(text: str, words: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
     """Where `text` is cut: , ; : dashes, parentheses, and the conjunction "but".
 
     `words` are (start, end, folded word) in characters of `text`; marks inside a word are none
@@ -107,7 +147,7 @@ def clause_marks(text: str, words: Sequence[tuple[int, int, str]]) -> list[tuple
     return marks
 
 
-def clause_numbers(
+def number_clauses(
     words: Sequence[tuple[int, int, str]], marks: Sequence[tuple[int, int]]
 ) -> list[int]:
     """The clause of each word: how many marks stand before it."""
@@ -119,7 +159,7 @@ def clause_numbers(
     return numbers
 
 
-def clause_around(
+def find_clause(
     text: str, marks: Sequence[tuple[int, int]], start: int, end: int
 ) -> tuple[int, int]:
     """The stretch of `text` between the marks on either side of [start, end), without its spaces.
@@ -132,47 +172,6 @@ def clause_around(
     high = marks[after][0] if after < len(marks) else len(text)
     piece = text[low:high]
     return low + len(piece) - len(piece.lstrip()), high - len(piece) + len(piece.rstrip())
-
-
-def negation(words: Sequence[str], clauses: Sequence[int], first: int) -> list[int]:
-    """The words that negate a mention which begins at word `first`; none if it is affirmed.
-
-    Double negation ("not without") affirms. Words of the mention itself never count.
-    """
-    cue = _nearest_negator(words, clauses, first, REACH)
-    if not cue or _takes_for_granted(words, cue[-1], first) or _rhetorical(words, clauses, cue[0]):
-        return []
-    between = words[cue[-1] + 1 : first]
-    if words[cue[0]] in ("no", "without") and any(
-        w in ("he", "she", "they", "it") for w in between
-    ):
-        return []  # the noun that "no" belongs to is over: "In no mood to talk he left"
-    if words[cue[0]] in ("nor", "neither"):
-        return cue
-    reach = 0 if _is_not(words[cue[0]]) else OUTER_REACH
-    return [] if _nearest_negator(words, clauses, cue[0], reach) else cue
-
-
-def comparison(words: Sequence[str], clauses: Sequence[int], first: int, last: int) -> list[int]:
-    """The words that compare a mention, on either side of them or between them; none if nothing.
-
-    "Better than", "worse than", "more … than", "less … than", "rather than", a word in -er with
-    "than", "preferable to". On the left a form of "be" must join the mention to the comparison, or
-    nothing stand between: "the talks that failed lasted longer than planned" compares no failure.
-    """
-    for than in range(max(first - REACH - 1, 0), min(last + 2 * REACH + 4, len(words))):
-        head = _head(words, clauses, than)
-        if head is None or clauses[than] != clauses[first]:
-            continue
-        if head < first and last < than:
-            return [head, than]
-        if than < first and _open(words[than + 1 : first]):
-            return [head, than]
-        joined = words[last + 1 : head]
-        linked = not joined or words[head] == "rather" or not (BE | SEEMING).isdisjoint(joined)
-        if last < head and linked and _open(joined):
-            return [head, than]
-    return []
 
 
 def _nearest_negator(
@@ -188,16 +187,16 @@ def _nearest_negator(
             return [] if finite else [here - 1, here]
         finite = finite or words[here] in FINITE
         if words[here] == "than":
-            head = _head(words, clauses, here)
+            head = _comparative(words, clauses, here)
             return [head, here] if head is not None and words[head] == "rather" else []
         if words[here] in BARRIERS:
             return []
-        if _negates(words, here):
+        if _is_negator(words, here):
             return [here]
     return []
 
 
-def _negates(words: Sequence[str], here: int) -> bool:
+def _is_negator(words: Sequence[str], here: int) -> bool:
     """Is this word a negator where it stands?"""
     word = "not" if _is_not(words[here]) else words[here]
     before = words[here - 1] if here else ""
@@ -210,10 +209,11 @@ def _negates(words: Sequence[str], here: int) -> bool:
 
 
 def _is_not(word: str) -> bool:
+    """Is this "not", alone or at the end of a word?"""
     return word in ("not", "cannot") or word.endswith("n't")
 
 
-def _takes_for_granted(words: Sequence[str], negator: int, first: int) -> bool:
+def _is_taken_for_granted(words: Sequence[str], negator: int, first: int) -> bool:
     """Is the mention a definite noun under a negated verb ("did not expect the collapse")?
 
     Definite nouns are presupposed (Strawson 1950): the collapse came. After a form of "be", "call"
@@ -226,15 +226,15 @@ def _takes_for_granted(words: Sequence[str], negator: int, first: int) -> bool:
     return False
 
 
-def _rhetorical(words: Sequence[str], clauses: Sequence[int], negator: int) -> bool:
-    """Does a clause begin with "Isn't it", or a sentence with "Isn't this"? It asks for a yes."""
+def _is_rhetorical(words: Sequence[str], clauses: Sequence[int], negator: int) -> bool:
+    """Does the negator open a question that asks for a yes: "Isn't it", "Isn't this"?"""
     after = words[negator + 1 : negator + 2]
     opens = negator == 0 or clauses[negator - 1] != clauses[negator]
     subject = SUBJECTS if negator else SUBJECTS | DEFINITE | {"there"}
     return opens and words[negator].endswith("n't") and not subject.isdisjoint(after)
 
 
-def _head(words: Sequence[str], clauses: Sequence[int], than: int) -> int | None:
+def _comparative(words: Sequence[str], clauses: Sequence[int], than: int) -> int | None:
     """The comparative that a "than" (or the "to" of "preferable to") belongs to, if any."""
     if than and words[than] == "to" and words[than - 1] in PREFERENCES:
         return than - 1
@@ -257,6 +257,6 @@ def _head(words: Sequence[str], clauses: Sequence[int], than: int) -> int | None
     return None
 
 
-def _open(between: Sequence[str]) -> bool:
+def _reaches_over(between: Sequence[str]) -> bool:
     """May a comparison reach over these words?"""
     return len(between) <= REACH and BARRIERS.isdisjoint(between)

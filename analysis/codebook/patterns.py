@@ -26,7 +26,10 @@ pattern                                 finds
   matches of one code never overlap: the leftmost is taken first.
 
 A pattern has no "any number of words", and its length, gaps, alternatives and depth are bounded
-(the constants below), so that no pattern can hang the program; `matcher` says how.
+(the constants below), so that no pattern can hang the program: `find_matches` reads each word once,
+with all the places of the pattern at which it may be, and never goes back.
+
+`parse` reads a pattern; `index_words` and `find_matches` find where patterns match a text.
 """
 
 import re
@@ -40,21 +43,14 @@ import pandas as pd
 from analysis.words import WORD, fold
 
 MAX_CHARACTERS = 1000
-
 MAX_GAP = 10
-
 MAX_ALTERNATIVES = 100
-
 MAX_SLOTS = 200
-
 MAX_DEPTH = 10
 
 _WORD = re.compile(WORD)
-
 _PIECE = re.compile(r"[()\[\]|]|[^\s()\[\]|]+")
-
 _CLOSE = {"(": ")", "[": "]"}
-
 _BRACKET = {"(": "parenthesis", "[": "bracket", ")": "parenthesis", "]": "bracket"}
 
 
@@ -99,7 +95,7 @@ def examples() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["pattern", "finds"])
 
 
-def split(cell: object) -> list[str]:
+def split_cell(cell: object) -> list[str]:
     """The patterns of one codebook cell, which `;` or a line break divides; none if it is empty."""
     pieces = re.split(r"[;\r\n]", cell) if isinstance(cell, str) else []
     return [piece.strip() for piece in pieces if piece.strip()]
@@ -119,17 +115,18 @@ def parse(text: str) -> Pattern:
         raise _error(text, f"is longer than {MAX_CHARACTERS} characters; divide it with ;")
     slots: list[_Word] = []
     follow: list[int] = []
-    whole = _build(_read(body), slots, follow)
-    if any(slots[k].gap for k in bits(whole.first | whole.last)):
+    whole = _build(_tree(body), slots, follow)
+    if any(slots[k].gap for k in _bits(whole.first | whole.last)):
         raise _error(text, "begins or ends with a gap; put a word on each side of it")
     if not whole.needs:
         raise _error(text, "matches without any word of its own; add one outside [ ] and *")
     words = tuple(slot.word for slot in slots)
-    parts = (words, tuple(follow), whole.first, whole.last, whole.needs)
-    return Pattern(text, *parts, exception)
+    return Pattern(
+        text, words, tuple(follow), whole.first, whole.last, whole.needs, exception=exception
+    )
 
 
-def problems(codebook: pd.DataFrame) -> list[str]:
+def pattern_problems(codebook: pd.DataFrame) -> list[str]:
     """What is wrong with the patterns of a codebook, one sentence each; an empty list if nothing.
 
     Rows are numbered as a spreadsheet shows them: the header is row 1.
@@ -137,7 +134,7 @@ def problems(codebook: pd.DataFrame) -> list[str]:
     return _parse_rows(codebook)[1]
 
 
-def parse_all(codebook: pd.DataFrame) -> list[list[Pattern]]:
+def parse_codebook(codebook: pd.DataFrame) -> list[list[Pattern]]:
     """The patterns of each row of a codebook; all malformed ones are named in one error."""
     parsed, wrong = _parse_rows(codebook)
     if wrong:
@@ -151,8 +148,11 @@ def row_numbers(codebook: pd.DataFrame) -> list[int]:
     return [(label if isinstance(label, int) else place) + 2 for place, label in labels]
 
 
-def _read(text: str) -> _Group:
-    """The tree of a pattern. `open_` holds the groups not yet closed, innermost last."""
+def _tree(text: str) -> _Group:
+    """The groups and words of a pattern, as they are nested.
+
+    `open_` holds the groups not yet closed, innermost last.
+    """
     open_: list[tuple[str, int, list[list]]] = [("", 0, [[]])]
     n_alternatives, n_slots = 1, 0
     for piece in _PIECE.finditer(text):
@@ -216,7 +216,7 @@ def _words(text: str, mark: str, at: int) -> list[_Word]:
         if not any(letter.isalnum() for letter in word):
             problem = f'has the wildcard "{word}" at character {at + found.start()}'
             raise _error(text, f"{problem} without a letter; add one, or write * for any word")
-        words.append(_Word((straight(word) if case_matters else fold(word), case_matters)))
+        words.append(_Word((straighten(word) if case_matters else fold(word), case_matters)))
     if end < len(body):
         raise _stray(text, body[end], at + end)
     if not words:
@@ -236,7 +236,7 @@ def _build(node: _Word | _Group, slots: list[_Word], follow: list[int]) -> _Part
         whole = _Part(True, 0, 0, ())
         for item in row:
             part = _build(item, slots, follow)
-            for k in bits(whole.last):
+            for k in _bits(whole.last):
                 follow[k] |= part.first
             whole = _Part(
                 whole.empty and part.empty,
@@ -248,23 +248,24 @@ def _build(node: _Word | _Group, slots: list[_Word], follow: list[int]) -> _Part
     if len(branches) == 1:
         needs = branches[0].needs
     elif all(branch.needs for branch in branches):
-        needs = (union(branch.needs[0] for branch in branches),)
+        needs = (_union(branch.needs[0] for branch in branches),)
     else:
         needs = ()
     return _Part(
         node.optional or any(branch.empty for branch in branches),
-        union(branch.first for branch in branches),
-        union(branch.last for branch in branches),
+        _union(branch.first for branch in branches),
+        _union(branch.last for branch in branches),
         () if node.optional else needs,
     )
 
 
 def _parse_rows(codebook: pd.DataFrame) -> tuple[list[list[Pattern]], list[str]]:
+    """The patterns of each row, and what is wrong with those that cannot be read."""
     parsed, wrong = [], []
     rows = zip(row_numbers(codebook), codebook["code"], codebook["pattern"], strict=True)
     for row, code, cell in rows:
         parsed.append([])
-        for text in split(cell):
+        for text in split_cell(cell):
             try:
                 parsed[-1].append(parse(text))
             except ValueError as error:
@@ -287,12 +288,12 @@ def _stray(text: str, letter: str, at: int) -> ValueError:
     return _error(text, f"{problem}; delete it (an optional word stands in [ ], a gap is ..3)")
 
 
-def straight(word: str) -> str:
+def straighten(word: str) -> str:
     """A word as written but for the kind of its apostrophes and hyphens."""
     return word.replace("’", "'").replace("‐", "-").replace("‑", "-")
 
 
-def bits(states: int) -> list[int]:
+def _bits(states: int) -> list[int]:
     """The numbers in a set of numbers that is kept as one integer."""
     numbers = []
     while states:
@@ -302,7 +303,7 @@ def bits(states: int) -> list[int]:
     return numbers
 
 
-def union(sets: Iterable[int]) -> int:
+def _union(sets: Iterable[int]) -> int:
     """All numbers of several such sets."""
     whole = 0
     for one in sets:
@@ -311,7 +312,7 @@ def union(sets: Iterable[int]) -> int:
 
 
 class Index(NamedTuple):
-    """Where each word of a corpus stands. Made by `index`."""
+    """Where each word of a corpus stands, as `index_words` returns it."""
 
     ids: list[int]  # vocabulary number of each running word
     sentence: np.ndarray  # sentence number of each running word
@@ -322,7 +323,7 @@ class Index(NamedTuple):
     keys: tuple[list[str], list[str]]  # the same forms in order
 
 
-def index(words: Sequence[str], sentence: Sequence[int]) -> Index:
+def index_words(words: Sequence[str], sentence: Sequence[int]) -> Index:
     """Index running `words`, as written, by the number of the sentence of each (0, 1, 2, …)."""
     ids, vocabulary = pd.factorize(np.array(words, dtype=object))
     sentence = np.asarray(sentence, dtype=np.int64)
@@ -331,7 +332,7 @@ def index(words: Sequence[str], sentence: Sequence[int]) -> Index:
     counts = np.bincount(ids, minlength=len(vocabulary))
     forms: tuple[dict, dict] = ({}, {})
     for number, word in enumerate(vocabulary):
-        for form, table in zip((fold(word), straight(word)), forms, strict=True):
+        for form, table in zip((fold(word), straighten(word)), forms, strict=True):
             table.setdefault(form, []).append(number)
             if form[-2:] in ("'s", "'S"):
                 table.setdefault(form[:-2], []).append(number)
@@ -346,7 +347,7 @@ def index(words: Sequence[str], sentence: Sequence[int]) -> Index:
     )
 
 
-def find(patterns: Iterable[Pattern], words: Index) -> list[tuple[int, int]]:
+def find_matches(patterns: Iterable[Pattern], words: Index) -> list[tuple[int, int]]:
     """Where the patterns of one code match: (first, last) numbers of running words, both inclusive.
 
     Leftmost-longest over all the patterns together, and not overlapping. An exception takes part
@@ -368,14 +369,14 @@ def find(patterns: Iterable[Pattern], words: Index) -> list[tuple[int, int]]:
 
 def _matches(pattern: Pattern, words: Index) -> Iterable[tuple[int, int]]:
     """The longest match from each word at which one begins."""
-    numbers = [_numbers(slot, words) if slot else [] for slot in pattern.slots]
+    numbers = [_accepted(slot, words) if slot else [] for slot in pattern.slots]
     accepts: dict[int, int] = {}
     for k, found in enumerate(numbers):
         for number in found:
             accepts[number] = accepts.get(number, 0) | 1 << k
     any_word = sum(1 << k for k, slot in enumerate(pattern.slots) if slot is None)
 
-    required = [{n for k in bits(need) for n in numbers[k]} for need in pattern.needs]
+    required = [{n for k in _bits(need) for n in numbers[k]} for need in pattern.needs]
     rarest = min((_places(some, words) for some in required), key=len)
     if not len(rarest):
         return
@@ -384,7 +385,7 @@ def _matches(pattern: Pattern, words: Index) -> Iterable[tuple[int, int]]:
     if pattern.first & any_word:
         starts = np.flatnonzero(hopeful[words.sentence])
     else:
-        starts = _places({n for k in bits(pattern.first) for n in numbers[k]}, words)
+        starts = _places({n for k in _bits(pattern.first) for n in numbers[k]}, words)
         starts = np.sort(starts[hopeful[words.sentence[starts]]])
 
     ids, after = words.ids, {0: 0}
@@ -396,14 +397,14 @@ def _matches(pattern: Pattern, words: Index) -> Iterable[tuple[int, int]]:
             if hit & pattern.last:
                 last = here
             if hit not in after:
-                after[hit] = union(pattern.follow[k] for k in bits(hit))
+                after[hit] = _union(pattern.follow[k] for k in _bits(hit))
             states = after[hit]
             here += 1
         if last >= 0:
             yield first, last
 
 
-def _numbers(slot: tuple[str, bool], words: Index) -> list[int]:
+def _accepted(slot: tuple[str, bool], words: Index) -> list[int]:
     """The vocabulary numbers of the words that a slot accepts."""
     word, as_written = slot
     table, keys = words.forms[as_written], words.keys[as_written]

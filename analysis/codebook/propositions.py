@@ -1,7 +1,8 @@
 """One proposition, several wordings: each text's name, agent, cause, blame and remedy, quoted.
 
 Rows are slots, columns texts, cells quotations with their place. They come from a person's reading
-(`read`: propositions.csv beside the codebook) or, where there is none, by rule (`choose`).
+(`read_propositions`, from propositions.csv beside the codebook) or, where there is none, by rule
+(`choose_quotations`); `tabulate_quotations` sets them side by side.
 """
 
 from pathlib import Path
@@ -54,8 +55,10 @@ def read_propositions(path: str | Path, sentences: pd.DataFrame) -> pd.DataFrame
     return table[[*COLUMNS, "start", "end", "voice", "note"]]
 
 
-def choose(segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
-    """Quotations by rule, for a corpus in which nobody has chosen any; columns as `read`, and code.
+def choose_quotations(segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Quotations by rule, for a corpus in which nobody has chosen any.
+
+    Columns: those of `read_propositions`, and code.
 
     `segments` are the clauses round mentions (``frames.segments``). Slots are "name", then
     "actor", then every function of the codebook's frames, in its order. For each text and slot the
@@ -67,7 +70,7 @@ def choose(segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """
     columns = "doc_id sentence_id code kind voice negated mention mention_start".split()
     need(segments, [*columns, "start", "end", "text"], "segments", "frames.segments")
-    need(codebook, ["code", "kind"], "codebook", "frames.read")
+    need(codebook, ["code", "kind"], "codebook", "frames.read_codebook")
     book = codebook.reset_index(drop=True)
     slots = book["kind"].where(book["kind"] != "frame", book.get("function", ""))
     slots = slots.where(~book["kind"].isin(["stance"]), "")
@@ -90,14 +93,14 @@ def choose(segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[np.lexsort(keys)][[*COLUMNS, "start", "end", "voice", "note", "code"]]
 
 
-def beside(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def tabulate_quotations(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The quotations side by side: a row a slot, in the table's order, a column a text.
 
     Columns: slot and the label of each document that has quotations, in the documents' order. A
     cell holds its quotations with their places, “left with nothing” (msnbc 21), several with "; "
     between, those in another voice marked; '' where the text says nothing of it.
     """
-    need(table, [*COLUMNS, "voice"], "table", "propositions.read")
+    need(table, [*COLUMNS, "voice"], "table", "propositions.read_propositions")
     need(documents, ["doc_id", "label"], "documents", "corpus.load")
     cells = [
         f"“{' '.join(row.quote.split())}” ({row.doc_id} {row.sentence_id}"

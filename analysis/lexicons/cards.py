@@ -12,16 +12,13 @@ import pandas as pd
 from analysis._checks import need
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "instruments.csv"
-
 COLUMNS = [
     "instrument", "version", "data_set", "measure", "condition", "difference_from",
     "difference_to", "n", "unit", "clusters", "value", "low", "high", "baseline", "method",
 ]  # fmt: skip
-
 MAKE = "python benchmarks/validity.py --data FOLDER --out data/instruments.csv"
 
 _ORDER, _ALL = "two in the right order", "mean of sentences"
-
 _EVENT, _EVENT_ALL = "the more favourable of two on one event", "all sentences"
 
 
@@ -54,8 +51,8 @@ def read_cards(path: str | Path | None = None) -> pd.DataFrame:
 def norms(table: pd.DataFrame | None = None) -> pd.DataFrame:
     """Mean and deviation of each lexicon's score over the sentences of the editorials.
 
-    Columns lexicon, mean, sd, n: fixed norms for `panel.score`. They are of American editorials;
-    a z of 1 is a sentence one deviation more positive than the average sentence of those.
+    Columns lexicon, mean, sd, n: fixed norms for `sentiment.panel`. They are of American
+    editorials; a z of 1 is a sentence one deviation more positive than their average sentence.
     """
     table = read_cards() if table is None else table
     rows = table[table["condition"] == "norm"]
@@ -72,7 +69,7 @@ def card(
     With a `difference` of two texts' mean scores: how often editorials that far apart are in the
     order that human raters give. Without: how well scores of sentences and articles correlate with
     ratings. In both cases: what the score says of two articles on one event. `table` is that of
-    `read`. Without the file: one sentence that says so, since a caption must not fail.
+    `read_cards`. Without the file: one sentence that says so, since a caption must not fail.
 
     Raises ValueError for an instrument that was not measured.
     """
@@ -82,17 +79,24 @@ def card(
         except FileNotFoundError:
             return f"How well this score agrees with human raters is not stated here: no {_name()}."
     rows = _rows(table, instrument)
-    first = _correlation(rows) if difference is None else _by_difference(rows, difference)
-    return f"{first} {_event(rows)}"
+    if difference is None:
+        return f"{_correlation(rows)} {_event(rows)}"
+    right = find_order(instrument, difference, table)
+    return f"{_by_difference(right, difference)} {_event(rows)}"
 
 
-def order(instrument: str, difference: float, table: pd.DataFrame | None = None) -> pd.Series:
-    """The row of `read` with the share of pairs in the right order at this difference.
+def find_order(instrument: str, difference: float, table: pd.DataFrame | None = None) -> pd.Series:
+    """The row of `read_cards` with the share of pairs in the right order at this difference.
 
     The bins are those of the measurement; a difference beyond the last limit is in the last bin.
     """
     rows = _rows(read_cards() if table is None else table, instrument)
-    return _bin(rows, difference)
+    bins = rows[(rows["measure"] == _ORDER) & rows["difference_from"].notna()]
+    size = abs(float(difference))
+    found = bins[(bins["difference_from"] <= size) & (size < bins["difference_to"])]
+    if found.empty:
+        raise ValueError(f"difference {difference}: no bin of pairs that far apart was measured")
+    return found.iloc[0]
 
 
 def coin(table: pd.DataFrame | None = None) -> str:
@@ -134,17 +138,7 @@ def _rows(table: pd.DataFrame, instrument: str) -> pd.DataFrame:
     return rows
 
 
-def _bin(rows: pd.DataFrame, difference: float) -> pd.Series:
-    bins = rows[(rows["measure"] == _ORDER) & rows["difference_from"].notna()]
-    size = abs(float(difference))
-    found = bins[(bins["difference_from"] <= size) & (size < bins["difference_to"])]
-    if found.empty:
-        raise ValueError(f"difference {difference}: no bin of pairs that far apart was measured")
-    return found.iloc[0]
-
-
-def _by_difference(rows: pd.DataFrame, difference: float) -> str:
-    r = _bin(rows, difference)
+def _by_difference(r: pd.Series, difference: float) -> str:
     low, high = _number(r["difference_from"]), r["difference_to"]
     between = f"{low} or more" if high == float("inf") else f"{low} to {_number(high)}"
     return (

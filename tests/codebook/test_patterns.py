@@ -14,8 +14,10 @@ from analysis.words import WORD
 def found(cell, *texts):
     """The matches of a codebook cell in some sentences, as written."""
     words = [(word, n) for n, text in enumerate(texts) for word in re.findall(WORD, text)]
-    index = patterns.index([word for word, _ in words], [n for _, n in words])
-    spans = patterns.find([patterns.parse(text) for text in patterns.split(cell)], index)
+    index = patterns.index_words([word for word, _ in words], [n for _, n in words])
+    spans = patterns.find_matches(
+        [patterns.parse(text) for text in patterns.split_cell(cell)], index
+    )
     return [" ".join(word for word, _ in words[first : last + 1]) for first, last in spans]
 
 
@@ -129,15 +131,15 @@ def test_all_malformed_rows_are_named_at_once():
         "code": ["walk", "collapse", "stance", "end"],
         "pattern": ["walk*", "fine ; (walk* | ", "", "end?\nstop)"],
     })  # fmt: skip
-    lines = patterns.problems(codebook)
+    lines = patterns.pattern_problems(codebook)
     assert lines[0] == (
         'codebook row 3 (collapse): pattern "(walk* |" has an open parenthesis at character 1; '
         "close it with )"
     )
     assert [line.split(":")[0] for line in lines[1:]] == ["codebook row 5 (end)"] * 2
     with pytest.raises(ValueError, match=r"row 3 .*\n.* row 5 .*\n.* row 5 "):
-        patterns.parse_all(codebook)
-    assert patterns.problems(codebook[codebook["code"] == "end"]) == lines[1:]
+        patterns.parse_codebook(codebook)
+    assert patterns.pattern_problems(codebook[codebook["code"] == "end"]) == lines[1:]
 
 
 class Counted(list):
@@ -162,18 +164,20 @@ class Counted(list):
 def test_no_pattern_takes_more_steps_than_words_times_slots(pattern):
     """Steps, not seconds: a backtracking matcher needs 11 to the power of 17 for the first."""
     n = 3000
-    words = patterns.index(["a"] * n + ["b"], [0] * (n + 1))
+    words = patterns.index_words(["a"] * n + ["b"], [0] * (n + 1))
     counted = Counted(words.ids)
     nasty = patterns.parse(pattern)
-    assert patterns.find([nasty], words._replace(ids=counted))
+    assert patterns.find_matches([nasty], words._replace(ids=counted))
     assert n < counted.reads <= (n + 1) * len(nasty.slots)
     assert len(nasty.slots) <= patterns.MAX_SLOTS
 
 
 def test_only_sentences_with_the_rarest_required_word_are_read():
-    words = patterns.index(["the", "talks"] * 500 + ["the", "rare"], [0] * 1000 + [1, 1])
+    words = patterns.index_words(["the", "talks"] * 500 + ["the", "rare"], [0] * 1000 + [1, 1])
     counted = Counted(words.ids)
-    spans = patterns.find([patterns.parse("the (rare | scarce)")], words._replace(ids=counted))
+    spans = patterns.find_matches(
+        [patterns.parse("the (rare | scarce)")], words._replace(ids=counted)
+    )
     assert spans == [(1000, 1001)]
     assert counted.reads == 2
 
@@ -236,7 +240,9 @@ def test_the_matcher_equals_one_by_exhaustion(tree, words):
         if first >= free and last >= first:
             expected.append((first, last))
             free = last + 1
-    assert patterns.find([pattern], patterns.index(words, [0] * len(words))) == expected
+    assert (
+        patterns.find_matches([pattern], patterns.index_words(words, [0] * len(words))) == expected
+    )
 
 
 MARKS = [*"ab*()[]|=.;-'’ \n", " ", " a ", "..2 ", "U.S.", "é", "1,0"]
@@ -246,7 +252,7 @@ NOTATION = st.lists(st.sampled_from(MARKS), max_size=20).map("".join)
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(NOTATION, st.text(max_size=40)), st.text(max_size=60))
 def test_any_pattern_gives_matches_or_one_sentence(cell, text):
-    for pattern in patterns.split(cell):
+    for pattern in patterns.split_cell(cell):
         _, problem = parsed(pattern)
         if problem:
             assert problem.startswith('pattern "')

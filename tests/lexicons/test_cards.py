@@ -277,7 +277,7 @@ def test_all_instruments_in_one_sentence(table):
 
 
 def test_the_row_behind_a_card_and_the_norms(table):
-    assert cards.order("mine", 0.05, table)["n"] == 1234
+    assert cards.find_order("mine", 0.05, table)["n"] == 1234
     expected = [{"lexicon": "mine", "mean": 0.1, "sd": 0.4, "n": 10}]
     assert cards.norms(table).to_dict("records") == expected
 

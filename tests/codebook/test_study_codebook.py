@@ -18,7 +18,7 @@ from analysis.codebook.codes import read_codebook
 from analysis.engine import quotations
 from analysis.words import WORD
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 EXAMPLE = re.compile(r'"(?P<text>.+)" \((?P<doc_id>\w+) (?P<number>\d+)(?P<quoted>, quoted)?\)')
 
 PHRASES = [
@@ -203,8 +203,8 @@ def test_the_dictionary_finds_the_example_of_every_code_but_the_readers_own(code
 def places(pattern, texts):
     """The matches of one pattern in some texts: the number of the text, and the words."""
     words = [(word, n) for n, text in enumerate(texts) for word in re.findall(WORD, text)]
-    index = patterns.index([word for word, _ in words], [n for _, n in words])
-    return {words[first][1] for first, _ in patterns.find([pattern], index)}
+    index = patterns.index_words([word for word, _ in words], [n for _, n in words])
+    return {words[first][1] for first, _ in patterns.find_matches([pattern], index)}
 
 
 def test_a_pattern_that_matches_one_sentence_is_justified_by_what_else_it_finds(codebook, texts):
@@ -213,7 +213,7 @@ def test_a_pattern_that_matches_one_sentence_is_justified_by_what_else_it_finds(
     for code, cell, note in codebook[["code", "pattern", "note"]].itertuples(index=False):
         elsewhere = re.findall(r'"([^"]+)"', note)
         assert all(wording.lower() not in everything for wording in elsewhere), code
-        for text in patterns.split(cell):
+        for text in patterns.split_cell(cell):
             pattern = patterns.parse(text)
             if not pattern.exception and len(places(pattern, texts["text"])) == 1:
                 assert places(pattern, elsewhere), f"{code}: {text}"
