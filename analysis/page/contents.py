@@ -7,13 +7,12 @@ from analysis.corpus import ROLES, Corpus
 
 # Each text against all others is a table of texts times vocabulary: beyond this many, tf-idf.
 MOST_CONTRASTED = 12
-
 TERMS_OF_A_TEXT = 10
 
 
-def compute(
+def compute_tables(
     corpus: Corpus, codebook: pd.DataFrame | None = None, codings: pd.DataFrame | None = None
-) -> dict[str, pd.DataFrame]:
+) -> dict[str, pd.DataFrame | None]:
     """Run the verbs on a corpus and return their tables by name.
 
     documents, passages: those of `corpus`.
@@ -48,7 +47,10 @@ def compute(
     return found | _coded(body, words, corpus.documents["doc_id"], codebook)
 
 
-def _coded(body, words, doc_ids, codebook) -> dict[str, pd.DataFrame]:
+def _coded(
+    body: pd.DataFrame, words: pd.DataFrame, doc_ids: pd.Series, codebook: pd.DataFrame | None
+) -> dict[str, pd.DataFrame | None]:
+    """The codebook, and what it finds in `body`; without one, an empty codebook and nothing."""
     if codebook is None or codebook.empty:
         empty = pd.DataFrame(columns=["code", "kind", "definition", "pattern"], dtype="str")
         return {"codebook": empty, "mentions": None, "profile": None}
@@ -60,6 +62,7 @@ def _coded(body, words, doc_ids, codebook) -> dict[str, pd.DataFrame]:
 
 
 def _terms(words: pd.DataFrame) -> pd.DataFrame:
+    """The terms that set each text apart, by the measure that fits the number of texts."""
     counts = tokens.count_terms(words)
     total = counts.groupby("term")["n"].sum()
     number = counts["doc_id"].nunique()

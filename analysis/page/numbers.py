@@ -1,25 +1,17 @@
-"""Findings for a reader: numbers of the result tables, each with the spans it was counted from."""
+"""Numbers of the result tables as findings, each with the spans it was counted from."""
 
 import pandas as pd
 
 COLUMNS = ["finding", "group", "doc_id", "subject", "kind", "n", "n_sentences", "value", "note"]
-
 EVIDENCE = ["finding", "doc_id", "sentence_id", "start", "end"]
 
 _KEY = ["doc_id", "sentence_id"]
 
 
-def name(*parts: object) -> str:
-    """Return the name of a finding: its parts with / between, injective and fit for an address."""
-    return "/".join(str(part).replace("%", "%25").replace("/", "%2F") for part in parts)
-
-
-def _names(group: str, table: pd.DataFrame, columns: list[str]) -> list[str]:
-    return [name(group, *row) for row in table[columns].itertuples(index=False, name=None)]
-
-
-def collect(tables: dict[str, pd.DataFrame], strongest: int = 3) -> tuple[pd.DataFrame, ...]:
-    """Findings and their evidence, from the tables that ``reading.tables`` returns.
+def collect_findings(
+    tables: dict[str, pd.DataFrame], strongest: int = 3
+) -> tuple[pd.DataFrame, ...]:
+    """Findings and their evidence, from the tables that `contents.compute_tables` returns.
 
     findings: one row a number. finding (its name, unique), group, doc_id ('' for all texts),
     subject (a code, a term, a value), kind, n (what was counted: rows of evidence), n_sentences,
@@ -85,6 +77,17 @@ def _named(group: str, table: pd.DataFrame, spans: pd.DataFrame, columns: list[s
     )
 
 
+def _names(group: str, table: pd.DataFrame, columns: list[str]) -> list[str]:
+    """The name of each row's finding: `group` and `columns` with / between, fit for an address.
+
+    A / within a part is escaped, so that no two findings share a name.
+    """
+    return [
+        "/".join(str(part).replace("%", "%25").replace("/", "%2F") for part in (group, *row))
+        for row in table[columns].itertuples(index=False, name=None)
+    ]
+
+
 def _terms(terms: pd.DataFrame, tokens: pd.DataFrame) -> list:
     terms = terms.assign(of=terms["doc_id"], subject=terms["term"], kind=terms["basis"])
     here = terms.assign(group="term", value=terms["n"], note=_why(terms))
@@ -103,6 +106,7 @@ def _terms(terms: pd.DataFrame, tokens: pd.DataFrame) -> list:
 
 
 def _why(terms: pd.DataFrame) -> list[str]:
+    """By what each term sets its text apart, in words."""
     if "log_ratio" in terms:
         return [
             f"{row.n_reference} elsewhere; log ratio {row.log_ratio:.1f} "

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.charts import layout
-from analysis.page import marks
+from analysis.page import marked_text
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -35,7 +35,7 @@ SIDE_BY_SIDE = 12
 LARGEST_FIGURE, LARGEST_FIGURES = 400_000, 6_000_000
 
 
-def render(
+def render_page(
     tables: Mapping[str, pd.DataFrame],
     findings: pd.DataFrame,
     evidence: pd.DataFrame,
@@ -43,36 +43,37 @@ def render(
 ) -> str:
     """The reading page as a string of HTML.
 
-    `tables` is what ``reading.tables`` returns, `findings` and `evidence` what ``findings.collect``
-    makes of it. `files` names what lies beside the page: figures (name, caption, alt, and image: a
-    ``data:`` address as `image_of` gives it, or ''), notebooks (name, title), tables (names).
+    `tables` is what `contents.compute_tables` returns, `findings` and `evidence` what
+    `numbers.collect_findings` makes of it. `files` names what lies beside the page: figures (name,
+    caption, alt, and image: a ``data:`` address as `image_of` gives it, or ''), notebooks (name,
+    title), tables (names).
 
     The page shows every passage; numbers count what is compared (body and quotation).
     """
     look = layout.look(tables["documents"])
-    anchors = marks.anchors(look["doc_id"])
+    anchors = marked_text.name_anchors(look["doc_id"])
     codes = _codes(tables["codebook"])
-    texts = marks.marked_texts(tables, anchors, codes)
+    texts = marked_text.mark_texts(tables, anchors, codes)
     for number, (text, row) in enumerate(zip(texts, look.itertuples(), strict=True)):
         text |= {"index": number, "label": row.label, "shape": SHAPES.get(row.marker, "●")}
         text |= _about(tables["documents"].iloc[number], text)
     order = dict(zip(look["doc_id"], range(len(look)), strict=True))
-    rows = _rows(findings, order, {code["code"]: code["label"] for code in codes})
+    rows = _finding_rows(findings, order, {code["code"]: code["label"] for code in codes})
     data = {
         "anchors": [anchors[doc_id] for doc_id in look["doc_id"]],
         "labels": look["label"].tolist(),
         "codes": [[code["label"], code["kind"]] for code in codes],
-        "findings": _packed(rows, evidence, tables, texts),
+        "findings": _packed_findings(rows, evidence, tables, texts),
     }
-    style = _read("page.css") + _colours(look)
-    script = _read("page.js")
+    style = _template_text("page.css") + _colours(look)
+    script = _template_text("page.js")
     return _template().render(
         texts=texts,
         codes=codes,
         kinds=[(kind, KINDS[kind], [code for code in codes if code["kind"] == kind])
                for kind in KINDS if any(code["kind"] == kind for code in codes)],
-        groups=_groups(rows),
-        coded=_coded(rows, [code["code"] for code in codes]),
+        groups=_by_group(rows),
+        coded=_coding_rows(rows, [code["code"] for code in codes]),
         terms_by=next((row["kind"] for row in rows if row["group"] == "term"), ""),
         side_by_side=len(texts) <= SIDE_BY_SIDE,
         has_codings=bool(len(tables["codings"])),
@@ -92,7 +93,7 @@ def _template():
     environment = Environment(
         loader=PackageLoader("analysis.page"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"signed": marks.short_signed, "plain": marks.shown}
+    environment.filters |= {"signed": marked_text.short_signed, "plain": marked_text.make_showable}
     return environment.get_template("page.html")
 
 
@@ -113,15 +114,17 @@ def image_of(path: str | Path) -> str:
     return ""
 
 
-def _read(name: str) -> str:
+def _template_text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
+    """The hash by which the Content-Security-Policy knows a script or a style."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _colours(look: pd.DataFrame) -> str:
+    """A line of style for each text, with its own colour."""
     wrong = [colour for colour in look["colour"] if not re.fullmatch("#[0-9a-f]{6}", colour)]
     if wrong:
         raise ValueError(f"colour: {wrong[0]!r} is no colour; use # and six hexadecimal digits")
@@ -131,8 +134,8 @@ def _colours(look: pd.DataFrame) -> str:
 def _codes(codebook: pd.DataFrame) -> list[dict]:
     return [
         {"index": index, "code": row.code, "kind": row.kind, "definition": row.definition,
-         "label": getattr(row, "label", "") or marks.code_label(row.code, row.kind),
-         "on": row.kind in marks.AT_FIRST}
+         "label": getattr(row, "label", "") or marked_text.code_label(row.code, row.kind),
+         "on": row.kind in marked_text.AT_FIRST}
         for index, row in enumerate(codebook.itertuples())
     ]  # fmt: skip
 
@@ -148,19 +151,20 @@ def _about(document: pd.Series, text: dict) -> dict:
     }
 
 
-def _rows(findings: pd.DataFrame, order: dict, labels: dict) -> list[dict]:
+def _finding_rows(findings: pd.DataFrame, order: dict, labels: dict) -> list[dict]:
+    """Each finding as the templates take it: numbered, with its text's place and its words."""
     rows = findings.to_dict("records")
     for index, row in enumerate(rows):
         row |= {"index": index, "text": order.get(row["doc_id"]), "words": str(row["subject"])}
         if row["group"] in ("code", "also", "coded"):
             kind = row["words"].split("_")[0] if row["group"] == "coded" else str(row["kind"])
-            plain = marks.code_label(row["words"], kind)
+            plain = marked_text.code_label(row["words"], kind)
             row["words"] = labels.get(row["words"], plain)
         row |= {"n": int(row["n"]), "n_sentences": int(row["n_sentences"])}
     return rows
 
 
-def _groups(rows: list[dict]) -> dict:
+def _by_group(rows: list[dict]) -> dict:
     """Rows by group and subject (or text), as the template asks for them; and the longest bar."""
     groups: dict = {"most": {}, "most_of_all": {}}
     for row in rows:
@@ -182,7 +186,7 @@ def _groups(rows: list[dict]) -> dict:
     return groups | {"most": groups["most"] | longest}
 
 
-def _coded(rows: list[dict], order: list[str]) -> list[dict]:
+def _coding_rows(rows: list[dict], order: list[str]) -> list[dict]:
     """Codings as table rows, stance first and then as in the codebook, a column for each text."""
     table: dict = {}
     words: dict = {}
@@ -204,7 +208,9 @@ def _coded(rows: list[dict], order: list[str]) -> list[dict]:
     return found
 
 
-def _packed(rows: list[dict], evidence: pd.DataFrame, tables: Mapping, texts: list[dict]) -> list:
+def _packed_findings(
+    rows: list[dict], evidence: pd.DataFrame, tables: Mapping, texts: list[dict]
+) -> list:
     """Name, title, unit and places of each finding; a place is text, sentence, start, end.
 
     Start and end count UTF-16 units of the sentence, as the script does; both 0: all of it.
@@ -215,27 +221,19 @@ def _packed(rows: list[dict], evidence: pd.DataFrame, tables: Mapping, texts: li
     table = evidence.merge(sentences, on=["doc_id", "sentence_id"], suffixes=("", "_sentence"))
     table["whole"] = table["start"].isna()
     places: list[list[int]] = [[] for _ in rows]
-    columns = [
-        "finding",
-        "doc_id",
-        "sentence_id",
-        "start",
-        "end",
-        "whole",
-        "start_sentence",
-        "text",
-    ]
+    columns = "finding doc_id sentence_id start end whole start_sentence text".split()
     for finding, doc_id, sentence, start, end, whole, first, text in table[columns].itertuples(
         index=False, name=None
     ):
         span = (0, 0)
         if not whole:
-            span = (marks.units(text, start - first), marks.units(text, end - first))
+            count = marked_text.count_units
+            span = (count(text, start - first), count(text, end - first))
         places[order[finding]] += [number[doc_id], int(sentence), *map(int, span)]
-    return [[row["finding"], *_said(row, texts), places[row["index"]]] for row in rows]
+    return [[row["finding"], *_title_and_unit(row, texts), places[row["index"]]] for row in rows]
 
 
-def _said(row: dict, texts: list[dict]) -> tuple[str, str]:
+def _title_and_unit(row: dict, texts: list[dict]) -> tuple[str, str]:
     """The title of a finding when it is lit, and what is counted."""
     of = "all texts" if row["text"] is None else texts[row["text"]]["label"]
     subject = row["words"]
@@ -254,5 +252,5 @@ def _said(row: dict, texts: list[dict]) -> tuple[str, str]:
         value = "" if row["kind"] in ("1", "1.0") else f": {row['kind']}"
         return f"{subject}{value}, {of}, coded by {row['note']}", ""
     if group == "tone":
-        return f"mean tone {marks.short_signed(row['value'])}, {of}", ""
-    return f"tone {marks.short_signed(row['value'])}, {of}", ""
+        return f"mean tone {marked_text.short_signed(row['value'])}, {of}", ""
+    return f"tone {marked_text.short_signed(row['value'])}, {of}", ""

@@ -104,9 +104,9 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _study(given: argparse.Namespace) -> int:
-    from analysis.study import run
+    from analysis.study import study_folder
 
-    folder = run.make_study(given.corpus, given.out, progress=sys.stderr.isatty())
+    folder = study_folder.make_study(given.corpus, given.out, progress=sys.stderr.isatty())
     print(f"the study is in {folder}: open {folder / 'index.html'}")
     return 0
 

@@ -1,5 +1,6 @@
 """The study folder: notebooks executed on a corpus, with their figures and tables.
 
+`make_study` checks the corpus, runs the notebooks and writes the page that leads to all of it.
 Everything is made in a temporary folder beside the target and moved into place when all of it is
 there, so an interrupted or failed run leaves the earlier study as it was.
 """
@@ -15,7 +16,6 @@ from pathlib import Path
 from analysis.codebook.codes import read_codebook
 
 ROOT = Path(__file__).resolve().parents[2]
-
 NOTEBOOKS = ROOT / "notebooks"
 
 # A folder with this file was made here and may be replaced; any other may hold a user's work.
@@ -46,8 +46,6 @@ def make_study(
     from analysis import corpus as corpora
     from analysis.large import results
 
-    pass
-
     folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
     scored = (folder / results.MANIFEST).is_file() and not (folder / "raw").exists()
     texts = results.table_names(folder) if scored else corpora.load(folder)
@@ -76,6 +74,7 @@ def make_study(
 
 
 def _may_replace(out: Path) -> None:
+    """Raise where the target holds anything that was not made here."""
     _restore(out)
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise StudyError(
@@ -86,6 +85,7 @@ def _may_replace(out: Path) -> None:
 
 
 def _backup(out: Path) -> Path:
+    """Where the earlier study waits until the new one is in place."""
     return out.with_name(f".{out.name}-before")
 
 
@@ -104,6 +104,7 @@ def _move_into_place(made: Path, out: Path) -> None:
 
 
 def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool) -> None:
+    """Execute notebooks side by side, one for each processor; the first that fails ends all."""
     import nbformat
     from tqdm import tqdm
 
@@ -153,6 +154,7 @@ def _stop(clients: list) -> None:
 
 
 def _execute(name: str, book, parameters: dict, made: Path, tick, running: list) -> None:
+    """Execute a notebook and write it as ipynb and html; its client is put into `running`."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -192,14 +194,12 @@ def _describe_images(book, figures: Path) -> None:
     """Give each picture in a notebook the alternative text that its cell saved it with."""
     for cell in book.cells:
         pictures = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
-        names = re.findall(r'figures\.(?:save\(\w+, |draw\()"([\w-]+)"', cell.source)
+        names = re.findall(r'figures\.draw\("([\w-]+)"', cell.source)
         # A cell may name a figure twice, or one that this corpus does not need.
         names = [name for name in dict.fromkeys(names) if (figures / f"{name}.alt.txt").is_file()]
         for picture, name in zip(pictures, names, strict=False):
-            alt = figures / f"{name}.alt.txt"
-            if alt.is_file():
-                text = alt.read_text(encoding="utf-8").strip()
-                picture.metadata["image/png"] = {"alt": text}
+            alt = (figures / f"{name}.alt.txt").read_text(encoding="utf-8").strip()
+            picture.metadata["image/png"] = {"alt": alt}
 
 
 def _with_descriptions(page: str, book) -> str:
@@ -226,7 +226,7 @@ def _with_descriptions(page: str, book) -> str:
 
 
 def with_parameters(book, parameters: dict):
-    """Return a copy of a notebook with a cell that sets `parameters` after the tagged one."""
+    """A copy of a notebook with a cell that sets `parameters` after the tagged one."""
     import copy
 
     import nbformat
@@ -244,6 +244,7 @@ def with_parameters(book, parameters: dict):
 
 
 def _which_cell(name: str, book, error) -> str:
+    """Which cell of a notebook failed, and why, in a sentence."""
     cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
     failed = [
         (number, cell)
@@ -256,7 +257,7 @@ def _which_cell(name: str, book, error) -> str:
     return f"notebook {name}, cell {number} ({first}) failed with {reason}"
 
 
-def _made(made: Path) -> dict[str, list]:
+def _list_files(made: Path) -> dict[str, list]:
     """What the page links to: figures (with image, caption and alt), notebooks and tables."""
     import nbformat
 
@@ -284,12 +285,13 @@ def _write_page(made: Path, texts) -> None:
     """Write index.html: the reading page, with the figures inside and links to the other files."""
     from analysis.page import contents, numbers, render
 
-    coded = texts.folder / "codebook.csv"
-    tables = contents.compute(texts, read_codebook(coded) if coded.is_file() else None)
-    html = render.render(
+    own = texts.folder / "codebook.csv"
+    tables = contents.compute_tables(texts, read_codebook(own) if own.is_file() else None)
+    strongest = 3 if len(texts.documents) <= render.SIDE_BY_SIDE else 1
+    html = render.render_page(
         tables,
-        *numbers.collect(tables, strongest=3 if len(texts.documents) <= render.SIDE_BY_SIDE else 1),
-        files=_made(made),
+        *numbers.collect_findings(tables, strongest),
+        files=_list_files(made),
     )
     (made / "index.html").write_text(html, encoding="utf-8", newline="")
 
@@ -298,7 +300,7 @@ def _write_list(made: Path) -> None:
     """Write index.html where there are no texts to read: figures with captions, and links."""
     from html import escape
 
-    files = _made(made)
+    files = _list_files(made)
     links = [(f"notebooks/{book['name']}.html", book["title"]) for book in files["notebooks"]]
     links += [(f"tables/{name}", name) for name in files["tables"]]
     body = "".join(f'<li><a href="{escape(to)}">{escape(name)}</a></li>' for to, name in links)

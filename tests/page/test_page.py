@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import corpus, evidence, sentences, tokens
-from analysis.page import contents, marks, numbers, render
+from analysis.page import contents, marked_text, numbers, render
 
 CODEBOOK = pd.DataFrame(
     [
@@ -50,9 +50,9 @@ HOSTILE = [
 
 
 def reading_page(c, codebook=None, codings=None, **files):
-    tables = contents.compute(c, codebook, codings)
-    found, places = numbers.collect(tables)
-    return render.render(tables, found, places, files or None), tables, found, places
+    tables = contents.compute_tables(c, codebook, codings)
+    found, places = numbers.collect_findings(tables)
+    return render.render_page(tables, found, places, files or None), tables, found, places
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +185,7 @@ def test_a_sentence_is_shown_in_as_many_units_as_the_file_has(hostile_page):
     shown = Elements(hostile_page["html"]).sentences
     raw = hostile_page["tables"]["sentences"]["text"]
     assert [len(a) for a in shown] == [len(b) for b in raw]
-    assert [marks.units("a🙂b🙂", k) for k in range(5)] == [0, 1, 3, 4, 6]
+    assert [marked_text.count_units("a🙂b🙂", k) for k in range(5)] == [0, 1, 3, 4, 6]
 
 
 def test_hostile_texts_make_no_element_and_no_attribute(hostile_page):
@@ -219,7 +219,7 @@ def test_the_policy_names_the_script_and_the_style_of_the_page(own_page):
 
 
 def test_names_for_addresses_are_unique_and_without_blanks():
-    names = marks.anchors(["a b", "a_b", "x", "x-1", "<>", "", "한국", "a_b.2"])
+    names = marked_text.name_anchors(["a b", "a_b", "x", "x-1", "<>", "", "한국", "a_b.2"])
     assert len(set(names.values())) == len(names)
     assert names["x"] == "x"
     assert names["한국"] == "한국"

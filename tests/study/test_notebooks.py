@@ -11,7 +11,7 @@ import pytest
 
 from analysis import corpus, figures, keyness, sentences, sentiment, tfidf, tokens
 from analysis.large import results, scoring
-from analysis.study import run
+from analysis.study import study_folder
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 BOOKS = {path.name: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
@@ -55,7 +55,7 @@ def test_cells_are_short_and_define_nothing(source):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    return run.make_study(out=tmp_path_factory.mktemp("own") / "study", progress=False)
+    return study_folder.make_study(out=tmp_path_factory.mktemp("own") / "study", progress=False)
 
 
 def digests(folder: Path, *kinds: str) -> dict[str, str]:
@@ -90,7 +90,7 @@ def test_every_figure_is_shown_with_its_alternative_text(made):
 
 
 def test_a_second_run_gives_the_same_bytes(made, tmp_path):
-    again = run.make_study(out=tmp_path / "study", progress=False)
+    again = study_folder.make_study(out=tmp_path / "study", progress=False)
     kinds = ("*.png", "*.svg", "*.pdf", "*.csv", "*.txt", "*.ipynb")
     assert digests(again, *kinds) == digests(made, *kinds)
 
@@ -152,7 +152,7 @@ def shown(out: Path) -> tuple[str, int]:
 )
 def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_path):
     folder = corpus_of(tmp_path / "mine", size, outlets, codebook, codings)
-    out = run.make_study(corpus=folder, out=tmp_path / "study", progress=False)
+    out = study_folder.make_study(corpus=folder, out=tmp_path / "study", progress=False)
     text, pictures = shown(out)
     names = {path.stem for path in (out / "figures").glob("*.png")}
     tables = {path.stem for path in (out / "tables").glob("*.csv")}
@@ -178,7 +178,9 @@ def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_pat
 def test_a_scored_folder_gives_the_figures_that_the_texts_give(tmp_path):
     """The expectation is what the verbs make of the texts in memory."""
     scoring.score_corpus(corpus.OWN_FOLDER, tmp_path / "scores", codebook=corpus.OWN_FOLDER)
-    out = run.make_study(corpus=tmp_path / "scores", out=tmp_path / "study", progress=False)
+    out = study_folder.make_study(
+        corpus=tmp_path / "scores", out=tmp_path / "study", progress=False
+    )
     s = sentences.split(corpus.load())
     counts = tokens.count_terms(tokens.tokenize(s))
     pairs = tokens.count_terms(tokens.tokenize(s), ngrams=2)
@@ -211,7 +213,7 @@ def outlets(tmp_path_factory):
 
 
 def test_a_scored_table_is_drawn_by_group(outlets, tmp_path):
-    out = run.make_study(corpus=outlets, out=tmp_path / "study", progress=False)
+    out = study_folder.make_study(corpus=outlets, out=tmp_path / "study", progress=False)
     tone = pd.read_csv(out / "tables" / "tone-intervals.csv")
     assert len(tone) == 15
     assert tone["n"].eq(4).all()
@@ -260,5 +262,5 @@ def test_an_unfinished_scored_folder_is_refused(outlets, tmp_path):
     del manifest["sums"]
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(ValueError, match="scores: not finished; the same command"):
-        run.make_study(corpus=folder, out=tmp_path / "study", progress=False)
+        study_folder.make_study(corpus=folder, out=tmp_path / "study", progress=False)
     assert not (tmp_path / "study").exists()

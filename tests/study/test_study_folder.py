@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from analysis.study import command_line as command
-from analysis.study import run
+from analysis.study import study_folder
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def notebooks(tmp_path, monkeypatch):
     """Make notebooks of given cells stand in for those of the project."""
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    monkeypatch.setattr(run, "NOTEBOOKS", folder)
+    monkeypatch.setattr(study_folder, "NOTEBOOKS", folder)
 
     def write(name: str, *cells: str) -> Path:
         first = nbformat.v4.new_code_cell('OUT = CORPUS = ""', metadata={"tags": ["parameters"]})
@@ -38,7 +38,7 @@ WRITES = 'from pathlib import Path\n(Path(OUT) / "figures" / "a.txt").write_text
 
 def test_a_run_makes_the_folder_with_what_the_notebooks_wrote(notebooks, tmp_path):
     notebooks("01-a.ipynb", WRITES)
-    out = run.make_study(out=tmp_path / "out", progress=False)
+    out = study_folder.make_study(out=tmp_path / "out", progress=False)
     assert (out / "figures" / "a.txt").read_text() == "new"
     assert 'href="notebooks/01-a.html"' in (out / "index.html").read_text()
     executed = json.loads((out / "notebooks" / "01-a.ipynb").read_text())
@@ -48,7 +48,7 @@ def test_a_run_makes_the_folder_with_what_the_notebooks_wrote(notebooks, tmp_pat
 
 def test_a_failing_cell_is_named_and_the_earlier_study_stays(notebooks, tmp_path, capsys):
     notebooks("01-a.ipynb", WRITES)
-    out = run.make_study(out=tmp_path / "out", progress=False)
+    out = study_folder.make_study(out=tmp_path / "out", progress=False)
     before = sorted(path.name for path in out.rglob("*"))
     notebooks("01-a.ipynb", "x = 1", 'print("so far")\n{}["deal"]')
     assert command.main(["study", "--out", str(out)]) == 1
@@ -65,20 +65,22 @@ def test_a_folder_of_someone_else_is_never_replaced(notebooks, tmp_path):
     mine = tmp_path / "papers"
     mine.mkdir()
     (mine / "thesis.txt").write_text("years of work")
-    with pytest.raises(run.StudyError, match="papers holds files that the study did not make"):
-        run.make_study(out=mine, progress=False)
+    with pytest.raises(
+        study_folder.StudyError, match="papers holds files that the study did not make"
+    ):
+        study_folder.make_study(out=mine, progress=False)
     assert (mine / "thesis.txt").read_text() == "years of work"
-    with pytest.raises(run.StudyError, match="is a file; give a folder"):
-        run.make_study(out=mine / "thesis.txt", progress=False)
+    with pytest.raises(study_folder.StudyError, match="is a file; give a folder"):
+        study_folder.make_study(out=mine / "thesis.txt", progress=False)
 
 
 def test_a_replacement_that_was_killed_half_way_is_finished(notebooks, tmp_path):
     notebooks("01-a.ipynb", WRITES)
-    out = run.make_study(out=tmp_path / "out", progress=False)
-    os.rename(out, run._backup(out))
+    out = study_folder.make_study(out=tmp_path / "out", progress=False)
+    os.rename(out, study_folder._backup(out))
     notebooks("01-a.ipynb", "1 / 0")
-    with pytest.raises(run.StudyError, match="ZeroDivisionError"):
-        run.make_study(out=out, progress=False)
+    with pytest.raises(study_folder.StudyError, match="ZeroDivisionError"):
+        study_folder.make_study(out=out, progress=False)
     assert (out / "figures" / "a.txt").read_text() == "new"
 
 
@@ -97,6 +99,6 @@ def test_a_failed_notebook_ends_the_others(notebooks, tmp_path):
     notebooks("01-a.ipynb", "1 / 0")
     notebooks("02-b.ipynb", "import time\ntime.sleep(300)")
     begun = time.monotonic()
-    with pytest.raises(run.StudyError, match="ZeroDivisionError"):
-        run.make_study(out=tmp_path / "out", progress=False)
+    with pytest.raises(study_folder.StudyError, match="ZeroDivisionError"):
+        study_folder.make_study(out=tmp_path / "out", progress=False)
     assert time.monotonic() - begun < 120

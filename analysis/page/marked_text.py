@@ -10,28 +10,28 @@ from itertools import groupby, pairwise
 
 import pandas as pd
 
-AT_FIRST = ("name", "frame")
+from analysis.sentences import DEFAULT_ROLES
 
-APART = ("headline", "deck")
-
+AT_FIRST = ("name", "frame")  # kinds of codes that are marked when the page opens
+APART = ("headline", "deck")  # roles that are shown and not compared
 ROLE_NAMES = {"chrome": "page furniture", "bio": "note on the author"}
 
 # A browser makes one character of CR LF, and replaces these: offsets behind them would be wrong.
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def shown(text: object) -> str:
-    """Return the text with as many characters, each of which survives an HTML file."""
+def make_showable(text: object) -> str:
+    """The text with as many characters, each of which survives an HTML file."""
     return _UNSHOWABLE.sub("\ufffd", str(text).replace("\r", " "))
 
 
-def units(text: str, offset: int) -> int:
+def count_units(text: str, offset: int) -> int:
     """How many UTF-16 units the first `offset` characters of the text take."""
     return int(offset) + sum(character > "\uffff" for character in text[: int(offset)])
 
 
 def short_signed(value: float) -> str:
-    """Return a tone as it is written beside a sentence: +.64, −.51, 0."""
+    """A tone as it is written beside a sentence: +.64, −.51, 0."""
     text = f"{abs(value):.2f}"
     text = text[1:] if text.startswith("0") else text
     return "0" if text == ".00" else ("+" if value > 0 else "−") + text
@@ -42,12 +42,12 @@ def code_label(code: str, kind: str) -> str:
     return code.removeprefix(f"{kind}_").replace("_", " ") or code
 
 
-def anchors(doc_ids: Iterable[str]) -> dict[str, str]:
+def name_anchors(doc_ids: Iterable[str]) -> dict[str, str]:
     """A name for each document that may stand in an address; its own id where that may."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     for doc_id in doc_ids:
-        stem = re.sub(r"[^\w.-]+", "_", shown(doc_id)).strip("_") or "text"
+        stem = re.sub(r"[^\w.-]+", "_", make_showable(doc_id)).strip("_") or "text"
         name, number = stem, 1
         while name in taken:
             number += 1
@@ -57,7 +57,7 @@ def anchors(doc_ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def marked_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> list[dict]:
+def mark_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> list[dict]:
     """Each document as blocks of passages, in order; and its tone, sentence by sentence."""
     key = ["doc_id", "sentence_id"]
     sentences = tables["sentences"].merge(tables["scores"][[*key, "compound"]], on=key)
@@ -72,12 +72,13 @@ def marked_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -
         for passage in rows:
             inside = by_passage.get((doc_id, passage.passage_id), [])
             paragraphs.append({
-                "role": passage.role, "reason": shown(passage.reason), "out": not _is_in(passage),
+                "role": passage.role, "reason": make_showable(passage.reason),
+                "out": not _is_in(passage),
                 "pieces": _passage(passage, inside, names[doc_id], parts, numbers, codes),
             })  # fmt: skip
         tones = [
             {"value": piece["value"], "id": piece["id"], "tone": piece["tone"]}
-            for paragraph in paragraphs if paragraph["role"] in ("body", "quotation")
+            for paragraph in paragraphs if paragraph["role"] in DEFAULT_ROLES
             for piece in paragraph["pieces"] if "id" in piece
         ]  # fmt: skip
         found.append({"doc_id": doc_id, "anchor": names[doc_id], "blocks": _blocks(paragraphs),
@@ -86,7 +87,8 @@ def marked_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -
 
 
 def _is_in(passage) -> bool:
-    return passage.role in ("body", "quotation", *APART)
+    """Is the passage shown open: is it compared, or apart?"""
+    return passage.role in (*DEFAULT_ROLES, *APART)
 
 
 def _blocks(paragraphs: list[dict]) -> list[dict]:
@@ -108,13 +110,18 @@ def _by(table: pd.DataFrame | None, second: str = "sentence_id") -> dict[tuple, 
     return found
 
 
-def _passage(passage, sentences: list, anchor: str, parts: dict, numbers: dict, codes: list):
+def _passage(
+    passage, sentences: list, anchor: str, parts: dict, numbers: dict, codes: list[dict]
+) -> list[dict]:
+    """The sentences of a passage in order, and the text between them."""
     pieces, at = [], passage.start
     for row in sentences:
-        pieces.append({"gap": shown(passage.text[at - passage.start : row.start - passage.start])})
+        pieces.append(
+            {"gap": make_showable(passage.text[at - passage.start : row.start - passage.start])}
+        )
         pieces.append(_sentence(row, anchor, parts, numbers, codes))
         at = row.end
-    pieces.append({"gap": shown(passage.text[at - passage.start :])})
+    pieces.append({"gap": make_showable(passage.text[at - passage.start :])})
     return [piece for piece in pieces if piece.get("gap") != ""]
 
 
@@ -124,7 +131,7 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
         (m.start, m.end, numbers[m.code], m) for m in parts["mentions"].get(key, [])
         if m.code in numbers
     ]  # fmt: skip
-    text = shown(row.text)
+    text = make_showable(row.text)
     codings = parts["codings"].get(key, [])
     stances = list(dict.fromkeys(str(c.value) for c in codings if c.code == "stance"))
     return {
@@ -136,12 +143,12 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
         "voice": row.voice,
         "stance": " / ".join(stances),
         "hits": "; ".join(
-            f"{shown(hit.token)} {short_signed(hit.contribution)}"
+            f"{make_showable(hit.token)} {short_signed(hit.contribution)}"
             for hit in parts["hits"].get(key, [])
         ),
         "mentions": "\n".join(_mention(m, codes[index]) for _, _, index, m in mentions),
         "codings": "\n".join(_coding(c) for c in codings if str(c.value) not in ("", "0", "nan")),
-        "cut": cut(text, row.start, mentions, row.quotes, codes),
+        "cut": cut_sentence(text, row.start, mentions, row.quotes, codes),
     }
 
 
@@ -155,17 +162,19 @@ def _mention(mention, code: dict) -> str:
     marks = [name for name in ("negated", "compared") if getattr(mention, name)]
     marks = ["quoted"] * (mention.voice == "quoted") + marks
     note = f" ({', '.join(marks)}{': ' + mention.cue if mention.cue else ''})" if marks else ""
-    return shown(f"{code['kind']}: {code['label']} “{mention.text}”{note}")
+    return make_showable(f"{code['kind']}: {code['label']} “{mention.text}”{note}")
 
 
 def _coding(coding) -> str:
     value = "" if str(coding.value) in ("1", "1.0") else f" {coding.value}"
     note = getattr(coding, "note", "")
     note = f": {note}" if isinstance(note, str) and note else ""
-    return shown(f"{coding.code}{value} (coder {coding.coder}){note}")
+    return make_showable(f"{coding.code}{value} (coder {coding.coder}){note}")
 
 
-def cut(text: str, offset: int, mentions: list, quotes: Iterable, codes: list[dict]) -> list[dict]:
+def cut_sentence(
+    text: str, offset: int, mentions: list, quotes: Iterable, codes: list[dict]
+) -> list[dict]:
     """Cut a sentence where a mark begins or ends, so that no two pieces need overlap.
 
     A piece has text, codes (their numbers, by blanks), kinds and label (of the codes that are on at
