@@ -1,10 +1,11 @@
-"""A small explorer for JupyterLab: choose corpus, measure, target, n-gram and voice; see chart,
-table and sentences.
+"""A small explorer for JupyterLab: choose a corpus, a measure, a target, n-grams and a voice; see
+the chart, the table and the sentences behind each row.
 
-    from analysis import explorer
-    explorer.show()                    # the study's texts, or explorer.show("path/to/folder")
+    from analysis.study import explorer
+    explorer.explore()                 # the study's texts, or explorer.explore("path/to/folder")
 
-Everything shown is a result of the package's verbs (`views`); the widgets only choose.
+Everything shown is a result of the package's verbs, and can be had without widgets: `read_texts`,
+then `make_view`, `draw_view`, and `open_row` for the sentences. The widgets only choose.
 """
 
 import io
@@ -14,8 +15,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import corpus as corpora
 from analysis import (
+    corpus,
     evidence,
     figures,
     frames,
@@ -27,118 +28,30 @@ from analysis import (
     tokens,
 )
 from analysis.codebook.codes import read_codebook
-from analysis.study import show as display
+from analysis.study import show
 
-ROWS, SENTENCES = 25, 40
+ROWS, SENTENCES = 25, 40  # at most so many are shown
+STEPS = 5  # of `read_texts`, for the progress bar
+VOICES = ("all", "author", "quoted")
 
-COLUMNS = {
-    "tone": ["sentence_id", "compound", "n_hits", "voice", "text"],
-    "contrasts": ["term", "n_target", "n_reference", "log_ratio", "low", "high", "p_exact"],
-    "tf-idf": ["term", "n", "n_sentences", "df", "n_units", "tf_idf"],
-    "codes": ["label", "kind", "n", "n_negated", "n_sentences", "per_1000"],
+
+class Measure(NamedTuple):
+    """How the explorer shows a measure."""
+
+    chart: str
+    columns: str  # of the table
+
+
+MEASURES = {
+    "tone": Measure("tone", "sentence_id compound n_hits voice text"),
+    "contrasts": Measure("keyness", "term n_target n_reference log_ratio low high p_exact"),
+    "tf-idf": Measure("tfidf", "term n n_sentences df n_units tf_idf"),
+    "codes": Measure("frame-profile", "label kind n n_negated n_sentences per_1000"),
 }
 
 
-def explore(corpus: str | Path | None = None) -> Any:
-    """Return the explorer of a corpus folder (by default the study's) as a widget to be displayed.
-
-    Widgets, by their description: Folder and Read, Measure, Target, N-gram, Voice, Row. An error is
-    a sentence in place of the result. What is chosen is not saved: keep a finding by the verbs that
-    the caption and the table name.
-    """
-    import ipywidgets as w
-
-    wide = w.Layout(width="100%")
-    folder = w.Text(description="Folder", value="" if corpus is None else str(corpus), layout=wide)
-    folder.placeholder = "a corpus folder; empty: the study's own"
-    read = w.Button(description="Read")
-    measure = w.Dropdown(description="Measure", options=MEASURES)
-    target = w.Dropdown(description="Target")
-    ngrams = w.IntSlider(description="N-gram", value=1, min=1, max=4)
-    voice = w.ToggleButtons(description="Voice", options=VOICES)
-    row = w.Select(description="Row", rows=8, layout=wide)
-    progress = w.IntProgress(max=STEPS, layout=w.Layout(visibility="hidden"))
-    chart = w.Image(format="png", layout=w.Layout(max_width="100%"))
-    note, table, sentences = w.HTML(), w.HTML(), w.HTML()
-    kept: dict[str, Any] = {}
-
-    def step(name: str) -> None:
-        progress.value, progress.description = progress.value + 1, name
-
-    def load(_=None) -> None:
-        progress.value, progress.layout.visibility = 0, "visible"
-        kept.clear()
-        try:
-            kept["texts"] = read_texts(folder.value.strip() or None, step)
-            documents = kept["texts"].documents
-            names = list(zip(documents["label"], documents["doc_id"], strict=True))
-            kept["loading"] = True  # the next two lines are no choice of the reader
-            target.options = names
-            target.value = names[0][1]
-            kept.pop("loading")
-            choose()
-        except (ValueError, OSError) as error:
-            target.options = []
-            say(str(error))
-        finally:
-            kept.pop("loading", None)
-            progress.layout.visibility = "hidden"
-
-    def say(text: str) -> None:
-        note.value = f"<p>{display.quote(text)}</p>"
-        table.value = sentences.value = ""
-        chart.value, chart.layout.display, row.options = b"", "none", []
-
-    def choose(_=None) -> None:
-        if "texts" not in kept or "loading" in kept or target.value is None:
-            return
-        ngrams.disabled = measure.value in ("tone", "codes")
-        try:
-            chosen = (measure.value, target.value, ngrams.value, voice.value)
-            shown = kept["view"] = view(kept["texts"], *chosen)
-            chart.value, caption = draw_view(kept["texts"], measure.value, shown, target.value)
-            chart.layout.display = ""
-        except ValueError as error:
-            kept.pop("view", None)
-            say(str(error))
-            return
-        few = shown.table.head(ROWS)
-        of = f"{len(few):,} of {len(shown.table):,} rows. "
-        note.value = f"<p>{display.quote(of + caption)}</p>"
-        table.value = display.table(few[COLUMNS[measure.value]]).data
-        names = few[shown.label].astype(str).str.split().str.join(" ").str[:80]
-        row.options = [(f"{n}. {name}", n - 1) for n, name in enumerate(names, start=1)]
-        row.value = 0 if len(few) else None
-        reveal()
-
-    def reveal(_=None) -> None:
-        if "view" not in kept or row.value is None:
-            sentences.value = ""
-            return
-        found = spans(kept["texts"], kept["view"], row.value)
-        n = sum(map(len, found["spans"]))
-        more = f", the first {SENTENCES} shown" if len(found) > SENTENCES else ""
-        head = f"<p>{n:,} marked in {len(found):,} sentence(s){more}</p>"
-        sentences.value = head + evidence.as_html(found.head(SENTENCES))
-
-    read.on_click(load)
-    for control in (measure, target, ngrams, voice):
-        control.observe(choose, names="value")
-    row.observe(reveal, names="value")
-    load()
-    top = [w.HBox([folder, read, progress]), w.HBox([measure, target, ngrams]), voice]
-    return w.VBox([*top, chart, note, table, row, sentences])
-
-
-MEASURES = ("tone", "contrasts", "tf-idf", "codes")
-
-VOICES = ("all", "author", "quoted")
-
-STEPS = 5
-
-
 class Texts(NamedTuple):
-    """A corpus as `read` returns it; in all tables but sentences, doc_id is the group's."""
+    """A corpus as `read_texts` returns it; in all tables but sentences, doc_id is the group's."""
 
     documents: pd.DataFrame  # the groups: doc_id, label, n_documents, n_words
     sentences: pd.DataFrame
@@ -157,17 +70,108 @@ class View(NamedTuple):
     label: str  # the column that names a row
 
 
+def explore(folder: str | Path | None = None) -> Any:
+    """The explorer of a corpus folder (by default the study's) as a widget to be displayed.
+
+    Widgets, by their description: Folder and Read, Measure, Target, N-gram, Voice, Row. An error is
+    a sentence in place of the result. What is chosen is not saved: keep a finding by the verbs that
+    the caption and the table name.
+    """
+    import ipywidgets as w
+
+    wide = w.Layout(width="100%")
+    path = w.Text(description="Folder", value="" if folder is None else str(folder), layout=wide)
+    path.placeholder = "a corpus folder; empty: the study's own"
+    button = w.Button(description="Read")
+    measure = w.Dropdown(description="Measure", options=list(MEASURES))
+    target = w.Dropdown(description="Target")
+    ngrams = w.IntSlider(description="N-gram", value=1, min=1, max=4)
+    voice = w.ToggleButtons(description="Voice", options=VOICES)
+    row = w.Select(description="Row", rows=8, layout=wide)
+    progress = w.IntProgress(max=STEPS, layout=w.Layout(visibility="hidden"))
+    chart = w.Image(format="png", layout=w.Layout(max_width="100%"))
+    note, table, behind = w.HTML(), w.HTML(), w.HTML()
+    kept: dict[str, Any] = {}  # texts and view; loading, while the targets are being replaced
+
+    def step(name: str) -> None:
+        progress.value, progress.description = progress.value + 1, name
+
+    def load(_=None) -> None:
+        progress.value, progress.layout.visibility = 0, "visible"
+        kept.clear()
+        try:
+            kept["texts"] = read_texts(path.value.strip() or None, step)
+            documents = kept["texts"].documents
+            names = list(zip(documents["label"], documents["doc_id"], strict=True))
+            kept["loading"] = True  # the next two lines are no choice of the reader
+            target.options = names
+            target.value = names[0][1]
+            kept.pop("loading")
+            choose()
+        except (ValueError, OSError) as error:
+            target.options = []
+            show_error(error)
+        finally:
+            kept.pop("loading", None)
+            progress.layout.visibility = "hidden"
+
+    def show_error(error: Exception) -> None:
+        note.value = f"<p>{show.quote(str(error))}</p>"
+        table.value = behind.value = ""
+        chart.value, chart.layout.display, row.options = b"", "none", []
+
+    def choose(_=None) -> None:
+        if "texts" not in kept or "loading" in kept or target.value is None:
+            return
+        ngrams.disabled = measure.value in ("tone", "codes")
+        chosen = (measure.value, target.value)
+        try:
+            view = kept["view"] = make_view(kept["texts"], *chosen, ngrams.value, voice.value)
+            chart.value, caption = draw_view(kept["texts"], view, *chosen)
+        except ValueError as error:
+            kept.pop("view", None)
+            show_error(error)
+            return
+        chart.layout.display = ""
+        few = view.table.head(ROWS)
+        of = f"{len(few):,} of {len(view.table):,} rows. "
+        note.value = f"<p>{show.quote(of + caption)}</p>"
+        table.value = show.table(few[MEASURES[measure.value].columns.split()]).data
+        names = few[view.label].astype(str).str.split().str.join(" ").str[:80]
+        row.options = [(f"{n}. {name}", n - 1) for n, name in enumerate(names, start=1)]
+        row.value = 0 if len(few) else None
+        reveal()
+
+    def reveal(_=None) -> None:
+        if "view" not in kept or row.value is None:
+            behind.value = ""
+            return
+        found = open_row(kept["texts"], kept["view"], row.value)
+        n = sum(map(len, found["spans"]))
+        more = f", the first {SENTENCES} shown" if len(found) > SENTENCES else ""
+        head = f"<p>{n:,} marked in {len(found):,} sentence(s){more}</p>"
+        behind.value = head + evidence.as_html(found.head(SENTENCES))
+
+    button.on_click(load)
+    for control in (measure, target, ngrams, voice):
+        control.observe(choose, names="value")
+    row.observe(reveal, names="value")
+    load()
+    top = [w.HBox([path, button, progress]), w.HBox([measure, target, ngrams]), voice]
+    return w.VBox([*top, chart, note, table, row, behind])
+
+
 def read_texts(
     folder: str | Path | None = None, step: Callable[[str], None] | None = None
 ) -> Texts:
     """Everything the explorer needs of a corpus folder, by default the study's own.
 
     `step` is called with what is done next, five times. Raises ``ValueError`` as ``corpus.load``
-    and ``frames.read`` do.
+    and ``codes.read_codebook`` do.
     """
     step = step or (lambda name: None)
     step("reading the folder")
-    c = corpora.load(folder)
+    c = corpus.load(folder)
     step("sentences")
     s = sentences.split(c)
     step("words")
@@ -186,7 +190,7 @@ def read_texts(
     return Texts(compared, s, t, scores, hits, codebook, mentions)
 
 
-def view(texts: Texts, measure: str, target: str, ngrams: int = 1, voice: str = "all") -> View:
+def make_view(texts: Texts, measure: str, target: str, ngrams: int = 1, voice: str = "all") -> View:
     """The table of one measure of one target, its best row first, and what it was counted from.
 
     "tone": the target's sentences, the strongest first (a sentence that is partly quoted belongs to
@@ -201,14 +205,14 @@ def view(texts: Texts, measure: str, target: str, ngrams: int = 1, voice: str = 
     if voice not in VOICES:
         raise ValueError(f"voice: {voice!r} is unknown; use one of {', '.join(VOICES)}")
     if measure == "tone":
-        own = _in(texts.scores, voice)
+        own = _in_voice(texts.scores, voice)
         own = own[own["doc_id"] == target]
         order = own["compound"].abs().sort_values(ascending=False, kind="stable").index
-        return View(own.loc[order], _in(texts.scores, voice), "text")
+        return View(own.loc[order], _in_voice(texts.scores, voice), "text")
     if measure == "codes":
-        return _codes(texts, target, voice)
+        return _view_of_codes(texts, target, voice)
     terms = texts.tokens if ngrams == 1 else tokens.join_ngrams(texts.tokens, ngrams)
-    terms = _in(terms, voice)
+    terms = _in_voice(terms, voice)
     counts = tokens.count_terms(terms)
     if target not in set(counts["doc_id"]):
         raise ValueError(f"no words of {target} in this voice; choose another voice")
@@ -222,29 +226,32 @@ def view(texts: Texts, measure: str, target: str, ngrams: int = 1, voice: str = 
     return View(table.sort_values(order, ascending=[False, False, False, True]), terms, "term")
 
 
-def _codes(texts: Texts, target: str, voice: str) -> View:
-    if texts.codebook is None:
-        raise ValueError("no codebook.csv in the folder; write one to look for names and frames")
-    whose = None if voice == "all" else voice
-    sizes = tokens.sizes(_in(texts.tokens, voice))
-    sizes = sizes.reindex(texts.documents["doc_id"], fill_value=0)
-    table = frames.profile(texts.mentions, sizes, texts.codebook, whose)
-    table = frames.describe(table, texts.codebook)
-    own = table[table["doc_id"] == target].sort_values("n", ascending=False, kind="stable")
-    return View(own, frames.counted(texts.mentions, whose), "label")
+def draw_view(texts: Texts, view: View, measure: str, target: str) -> tuple[bytes, str]:
+    """A PNG of the view, and its caption. Up to twelve texts are drawn together, else the target.
+
+    Contrasts and tf-idf show the target alone: its terms are what the table lists.
+    """
+    import matplotlib.pyplot as plt
+
+    few = len(texts.documents) <= grouping.FEW and measure == "tone"
+    documents = texts.documents
+    documents = documents if few else documents[documents["doc_id"] == target]
+    table = view.source[view.source["doc_id"].isin(documents["doc_id"])] if few else view.table
+    chart = figures.chart_named(MEASURES[measure].chart)
+    figure = chart.plot(table, documents).get_figure(root=True)
+    made = io.BytesIO()
+    figure.savefig(made, format="png", dpi=160, metadata={"Software": None})
+    plt.close(figure)
+    return made.getvalue(), chart.caption(table, documents)
 
 
-def _in(table: pd.DataFrame, voice: str) -> pd.DataFrame:
-    return table if voice == "all" else table[table["voice"] == voice]
-
-
-def spans(texts: Texts, shown: View, row: int) -> pd.DataFrame:
+def open_row(texts: Texts, view: View, row: int) -> pd.DataFrame:
     """The sentences behind row number `row` of a view, with spans marked, for ``evidence.as_html``.
 
     For tone the marks are the lexicon's words. Ids are those of the texts, for groups too.
     """
-    found = _own_ids(evidence.find(shown.table.iloc[row], shown.source))
-    if "compound" not in shown.table:
+    found = _own_ids(evidence.find(view.table.iloc[row], view.source))
+    if "compound" not in view.table:
         return evidence.sentences_of(found, texts.sentences)
     key = found[["doc_id", "sentence_id"]]
     marked = evidence.sentences_of(_own_ids(texts.hits).merge(key), texts.sentences)
@@ -255,29 +262,25 @@ def spans(texts: Texts, shown: View, row: int) -> pd.DataFrame:
     return bare.assign(spans=[()] * len(bare))
 
 
+def _view_of_codes(texts: Texts, target: str, voice: str) -> View:
+    if texts.codebook is None:
+        raise ValueError("no codebook.csv in the folder; write one to look for names and frames")
+    whose = None if voice == "all" else voice
+    sizes = tokens.sizes(_in_voice(texts.tokens, voice))
+    sizes = sizes.reindex(texts.documents["doc_id"], fill_value=0)
+    table = frames.profile(texts.mentions, sizes, texts.codebook, whose)
+    table = frames.describe(table, texts.codebook)
+    own = table[table["doc_id"] == target].sort_values("n", ascending=False, kind="stable")
+    return View(own, frames.counted(texts.mentions, whose), "label")
+
+
+def _in_voice(table: pd.DataFrame, voice: str) -> pd.DataFrame:
+    return table if voice == "all" else table[table["voice"] == voice]
+
+
 def _own_ids(table: pd.DataFrame) -> pd.DataFrame:
     """Rows of groups under the ids of their texts: offsets count the characters of a file."""
     if "document" not in table:
         return table
     number = table["sentence_id"] % grouping.APART
     return table.assign(doc_id=table["document"], sentence_id=number)
-
-
-def draw_view(texts: Texts, measure: str, shown: View, target: str) -> tuple[bytes, str]:
-    """A PNG of the view, and its caption. Up to twelve texts are drawn together, else the target.
-
-    Contrasts and tf-idf show the target alone: its terms are what the table lists.
-    """
-    import matplotlib.pyplot as plt
-
-    few = len(texts.documents) <= grouping.FEW and measure == "tone"
-    documents = texts.documents
-    documents = documents if few else documents[documents["doc_id"] == target]
-    table = shown.source[shown.source["doc_id"].isin(documents["doc_id"])] if few else shown.table
-    kind = {"tone": "tone", "contrasts": "keyness", "tf-idf": "tfidf", "codes": "frame-profile"}
-    chart = figures.chart_named(kind[measure])
-    figure = chart.plot(table, documents).get_figure(root=True)
-    made = io.BytesIO()
-    figure.savefig(made, format="png", dpi=160, metadata={"Software": None})
-    plt.close(figure)
-    return made.getvalue(), chart.caption(table, documents)

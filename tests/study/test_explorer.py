@@ -134,9 +134,9 @@ def test_a_group_opens_to_the_sentences_of_its_texts(tmp_path):
     table.to_csv(tmp_path / "commentaries.csv", index=False)
     texts = explorer.read_texts(tmp_path)
     assert sorted(texts.documents["doc_id"]) == ["A", "B"]
-    view = explorer.view(texts, "tf-idf", "A")
+    view = explorer.make_view(texts, "tf-idf", "A")
     row = view.table["term"].tolist().index("strike")
-    found = explorer.spans(texts, view, row)
+    found = explorer.open_row(texts, view, row)
     expected = sum(number % 3 for number in range(0, 14, 2))
     assert found["spans"].map(len).sum() == expected == view.table["n"].iloc[row]
     assert found["text"].eq("A strike.").all()
