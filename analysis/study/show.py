@@ -12,15 +12,7 @@ from analysis import evidence
 from analysis.charts.lettering import signed
 from analysis.grouping import FEW
 
-SHOWN_VERSIONS = (
-    "numpy",
-    "pandas",
-    "scipy",
-    "nltk",
-    "scikit-learn",
-    "vaderSentiment",
-    "matplotlib",
-)
+SHOWN_VERSIONS = "numpy pandas scipy nltk scikit-learn vaderSentiment matplotlib".split()
 
 TABLE_STYLES = [
     {"selector": "td, th", "props": "text-align: left; vertical-align: top; padding: .2em .6em"},
@@ -30,7 +22,7 @@ TABLE_STYLES = [
 
 
 def say(text: str):
-    """Return `text` as Markdown for a notebook; numbers in it are computed by the caller.
+    """`text` as Markdown for a notebook; numbers in it are computed by the caller.
 
     Text that comes out of a corpus is escaped first with `quote`.
     """
@@ -52,7 +44,7 @@ def listing(items: list[str]) -> str:
 
 
 def table(frame: pd.DataFrame, caption: str = "", digits: int = 2):
-    """Return `frame` as a readable table: text wrapped and escaped, numbers aligned and rounded."""
+    """`frame` as a readable table: text wrapped and escaped, numbers aligned and rounded."""
     from IPython.display import HTML
 
     frame = frame.reset_index(drop=True)
@@ -80,7 +72,7 @@ def table(frame: pd.DataFrame, caption: str = "", digits: int = 2):
 
 
 def sentences(found: pd.DataFrame):
-    """Return sentences of ``evidence.sentences_of`` with their spans marked, for a notebook."""
+    """Sentences of ``evidence.sentences_of`` with their spans marked, for a notebook."""
     from IPython.display import HTML
 
     return HTML(evidence.as_html(found))
@@ -108,14 +100,14 @@ def say_groups(documents: pd.DataFrame, by: str, groups: pd.DataFrame) -> str:
     return f"They are drawn by outlet: {len(groups)} groups.{side}"
 
 
-def say_means(summary: pd.DataFrame, groups: pd.DataFrame, most: int = FEW) -> str:
-    """Means from the lowest up with their intervals, in a sentence; of more than `most` the ends.
+def say_means(summary: pd.DataFrame, groups: pd.DataFrame) -> str:
+    """Means from the lowest up with their intervals, in a sentence; of many groups the ends.
 
     What the summary flags is said behind it.
     """
     labels = groups.set_index("doc_id")["label"]
     rows = summary.sort_values("mean", kind="stable")
-    left = len(rows) - most
+    left = len(rows) - FEW
     shown = rows if left <= 0 else pd.concat([rows.head(3), rows.tail(3)])
     listed = listing([_mean(row, quote(labels[row.doc_id])) for row in shown.itertuples()])
     flags = rows["flag"][rows["flag"] != ""].value_counts(sort=False)
@@ -125,12 +117,13 @@ def say_means(summary: pd.DataFrame, groups: pd.DataFrame, most: int = FEW) -> s
 
 
 def _mean(row, label: str) -> str:
+    """A mean as prose has it: label, value and, where there is one, its interval."""
     interval = f" [{signed(row.low)}, {signed(row.high)}]" if np.isfinite(row.low) else ""
     return f"{label} {signed(row.mean)}{interval}"
 
 
 def say_outlets(found: pd.DataFrame) -> str:
-    """What `outlets` allows to say, in a sentence or two: the finding, or the refusal."""
+    """What `grouping.outlets` allows to say, in a sentence or two: the finding, or the refusal."""
     if found.empty:
         return "Fewer than two outlets are stated, so nothing is said about outlets."
     tested = found[~found["refused"].astype(bool)]
