@@ -136,7 +136,7 @@ def explore(folder: str | Path | None = None) -> Any:
         few = view.table.head(ROWS)
         of = f"{len(few):,} of {len(view.table):,} rows. "
         note.value = f"<p>{show.quote(of + caption)}</p>"
-        table.value = show.table(few[MEASURES[measure.value].columns.split()]).data
+        table.value = show.tabulate(few[MEASURES[measure.value].columns.split()]).data
         names = few[view.label].astype(str).str.split().str.join(" ").str[:80]
         row.options = [(f"{n}. {name}", n - 1) for n, name in enumerate(names, start=1)]
         row.value = 0 if len(few) else None

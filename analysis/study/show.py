@@ -43,7 +43,7 @@ def listing(items: list[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
 
-def table(frame: pd.DataFrame, caption: str = "", digits: int = 2):
+def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
     """`frame` as a readable table: text wrapped and escaped, numbers aligned and rounded."""
     from IPython.display import HTML
 
@@ -71,7 +71,7 @@ def table(frame: pd.DataFrame, caption: str = "", digits: int = 2):
     return HTML(styler.to_html())
 
 
-def sentences(found: pd.DataFrame):
+def mark_spans(found: pd.DataFrame):
     """Sentences of ``evidence.sentences_of`` with their spans marked, for a notebook."""
     from IPython.display import HTML
 
@@ -109,14 +109,16 @@ def say_means(summary: pd.DataFrame, groups: pd.DataFrame) -> str:
     rows = summary.sort_values("mean", kind="stable")
     left = len(rows) - FEW
     shown = rows if left <= 0 else pd.concat([rows.head(3), rows.tail(3)])
-    listed = listing([_mean(row, quote(labels[row.doc_id])) for row in shown.itertuples()])
+    listed = listing(
+        [_mean_with_interval(row, quote(labels[row.doc_id])) for row in shown.itertuples()]
+    )
     flags = rows["flag"][rows["flag"] != ""].value_counts(sort=False)
     told = "; ".join(f"{quote(flag)} ({n} of {len(rows)})" for flag, n in flags.items())
     between = "" if left <= 0 else f" (the three lowest and the three highest of {len(rows)})"
     return f"from the lowest on{between}: {listed}." + (f" Beware: {told}." if told else "")
 
 
-def _mean(row, label: str) -> str:
+def _mean_with_interval(row, label: str) -> str:
     """A mean as prose has it: label, value and, where there is one, its interval."""
     interval = f" [{signed(row.low)}, {signed(row.high)}]" if np.isfinite(row.low) else ""
     return f"{label} {signed(row.mean)}{interval}"

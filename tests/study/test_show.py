@@ -7,7 +7,7 @@ from analysis.study import show
 
 def test_text_of_a_corpus_stays_text_in_tables():
     frame = pd.DataFrame({"text": ["<script>alert(1)</script>"], "n": [1], "x": [0.12345]})
-    page = show.table(frame, caption="<b>x</b>").data
+    page = show.tabulate(frame, caption="<b>x</b>").data
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "&lt;b&gt;x&lt;/b&gt;" in page
@@ -15,7 +15,7 @@ def test_text_of_a_corpus_stays_text_in_tables():
 
 
 def test_a_column_name_stays_text():
-    assert "<img" not in show.table(pd.DataFrame({"<img src=x>": [1]})).data
+    assert "<img" not in show.tabulate(pd.DataFrame({"<img src=x>": [1]})).data
 
 
 def test_text_of_a_corpus_stays_text_in_prose():
@@ -25,8 +25,8 @@ def test_text_of_a_corpus_stays_text_in_prose():
 
 def test_two_tables_have_their_own_ids_and_one_table_always_the_same():
     one, two = pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [2]})
-    assert show.table(one).data == show.table(one).data
-    assert show.table(one).data.split("T_")[1][:8] != show.table(two).data.split("T_")[1][:8]
+    assert show.tabulate(one).data == show.tabulate(one).data
+    assert show.tabulate(one).data.split("T_")[1][:8] != show.tabulate(two).data.split("T_")[1][:8]
 
 
 def test_listing_reads_as_a_sentence():
