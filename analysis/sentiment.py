@@ -76,7 +76,7 @@ def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd
 def _rated(
     texts: Sequence[str] | pd.Series, lexicon: Lexicon | None
 ) -> Iterator[tuple[int, vader.Rated]]:
-    known = _vader_entries() if lexicon is None else vader.prepare(lexicon)
+    known = _vader_entries() if lexicon is None else vader.prepare_lexicon(lexicon)
     return vader.rate_words(texts, known, _descriptions())
 
 
@@ -156,7 +156,7 @@ def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> p
 
 @cache
 def _vader_entries() -> forms.Entries:
-    return vader.prepare(vader_lexicon())
+    return vader.prepare_lexicon(vader_lexicon())
 
 
 @cache

@@ -42,7 +42,7 @@ class Rated(NamedTuple):
     emphasis: np.ndarray  # of each text, by its exclamation and question marks; not signed
 
 
-def prepare(lexicon: Mapping[str, float] | pd.Series) -> Entries:
+def prepare_lexicon(lexicon: Mapping[str, float] | pd.Series) -> Entries:
     """A lexicon (term -> valence) together with everything that the rules know of single words."""
     lexicon = {str(term): float(valence) for term, valence in dict(lexicon).items() if term}
     unusable = [term for term, valence in lexicon.items() if not np.isfinite(valence)]
@@ -73,7 +73,7 @@ def rate_words(
 ) -> Iterator[tuple[int, Rated]]:
     """Rate the lexicon words of texts, batch by batch: the row of its first text, and the batch.
 
-    `entries` come from `prepare`, `descriptions` of emoji from `forms.describe_emoji`.
+    `entries` come from `prepare_lexicon`, `descriptions` of emoji from `forms.describe_emoji`.
     """
     for row, batch in forms.text_batches(texts, size):
         yield row, _apply_rules(forms.split_words(batch, entries, descriptions))

@@ -248,7 +248,7 @@ def test_batches_do_not_show(random_texts):
     """Any batch size, and a list, a column of objects or an Arrow column: the same scores."""
     texts = random_texts(300, seed=5)
     whole = sentiment.rate(texts)
-    known = vader.prepare(vader_lexicon()), forms.describe_emoji(emoji_words())
+    known = vader.prepare_lexicon(vader_lexicon()), forms.describe_emoji(emoji_words())
     for size in (1, 97, 2_000):
         parts = [vader.compute_scores(rated) for _, rated in vader.rate_words(texts, *known, size)]
         assert len(parts) > 5
