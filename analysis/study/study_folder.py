@@ -40,8 +40,8 @@ def make_study(
     ``compare.ipynb`` runs on that folder, or ``scores.ipynb`` on one that ``score`` has finished.
     `out` is ``study/`` in the checkout unless given. It receives ``index.html`` (the reading page;
     of a scored folder a list), ``notebooks/`` (executed, as ipynb and html), ``figures/`` and
-    ``tables/``. Raises `StudyError`, or the error of ``corpus.load`` or ``results.table_names``, before
-    anything is replaced.
+    ``tables/``. Raises `StudyError`, or the error of ``corpus.load`` or ``results.table_names``,
+    before anything is replaced.
     """
     from analysis import corpus as corpora
     from analysis.large import results
