@@ -3,11 +3,19 @@
 Every chart is a file of `analysis.charts`, with `plot`, `caption` and `alt` in it. A plot reads no
 file and computes no statistic: what it draws stands in the table given. It returns the Axes; where
 a chart has several panels they are the ``child_axes`` of the one returned, its invisible frame.
+
+    from analysis import corpus, figures, sentences, sentiment
+
+    c = corpus.load()
+    scores = sentiment.score(sentences.split(c))
+    figures.draw("tone", scores, c.documents, "figures")  # tone.pdf, .svg, .png, .csv, …
 """
 
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -17,6 +25,17 @@ import pandas as pd
 
 from analysis._files import guard_table
 from analysis.charts import layout
+from analysis.charts.layout import Axes
+from analysis.charts.look import style
+
+CHARTS = Path(__file__).with_name("charts")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+METADATA = {
+    # Neither date nor version of a program: the same result gives the same bytes.
+    "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
+    "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
+}
 
 
 def draw(
@@ -25,63 +44,62 @@ def draw(
     documents: pd.DataFrame | None,
     folder: str | Path,
     chart: str = "",
+    by: str = "",
     data: pd.DataFrame | None = None,
     **options,
-):
+) -> Axes:
     """Plot, caption, describe and save the figure `name`; return its Axes.
 
     `chart` is a file of `analysis.charts` (``tone-shift`` is ``charts/tone_shift.py``), by default
     the one that bears the figure's name. Its `plot`, `caption` and `alt` are given the table, the
-    documents (for labels, order and look; without them, the table alone), and those of `options`
-    that they take. `data` is the table to keep beside the figure, by default `table` without its
-    column text: a reader finds the words in the corpus, by doc_id and sentence_id.
+    `documents` (labels, order and look of the texts) if they draw texts, and those of `options`
+    that they take.
 
-    Raises ``ValueError`` for an unknown chart, and ``TypeError`` for an option that it has not.
+    `by` ranks many texts ("doc_id"), outlets ("outlet") or other groups as rows instead of drawing
+    each: `table` is then the points of ``grouping.means`` and `documents` the groups of
+    ``grouping.choose``, drawn by ``charts/groups.py``.
+
+    `data` is the table to keep beside the figure, by default `table` without its column text: a
+    reader finds the words in the corpus, by doc_id and sentence_id.
+
+    Raises ``ValueError`` for an unknown chart or missing documents, and ``TypeError`` for an option
+    that the chart does not have.
     """
-    made = chart_named(chart or name)
-    given = (table,) if documents is None else (table, documents)
-    takes = {verb: signature(getattr(made, verb)).parameters for verb in VERBS}
-    if unknown := set(options) - {option for names in takes.values() for option in names}:
-        known = ", ".join(option for option in takes["plot"] if option not in _GIVEN)
-        raise TypeError(f"chart {chart or name!r}: no option {unknown.pop()!r} (there is: {known})")
-
-    def run(verb: str):
-        own = {option: value for option, value in options.items() if option in takes[verb]}
-        return getattr(made, verb)(*given, **own)
-
-    ax, caption, alt = (run(verb) for verb in VERBS)
+    chart = "groups" if by else chart or name
+    module = find_chart(chart)
+    verbs = (module.plot, module.caption, module.alt)
+    takes = [list(signature(verb).parameters)[1:] for verb in verbs]
+    known = {option for names in takes for option in names} - {"documents", "ax", "by"}
+    if unknown := sorted(set(options) - known):
+        found = ", ".join(sorted(known)) or "none"
+        raise TypeError(f"chart {chart!r}: no option {unknown[0]!r}; its options are: {found}")
+    if documents is None and "documents" in takes[0]:
+        raise ValueError(f"chart {chart!r}: no documents, but it draws texts; give c.documents")
+    given = {**options, "documents": documents, "by": by}
+    ax, caption, alt = (
+        verb(table, **{option: given[option] for option in names if option in given})
+        for verb, names in zip(verbs, takes, strict=True)
+    )
     kept = table.drop(columns="text", errors="ignore") if data is None else data
     save(ax, name, folder, kept, caption, alt)
     return ax
 
 
-def charts() -> list[str]:
-    """The names of all charts, each that of a file of `analysis.charts` with a `plot`."""
-    files = sorted(Path(__file__).with_name("charts").glob("*.py"))
-    return [f.stem.replace("_", "-") for f in files if "\ndef plot(" in f.read_text("utf-8")]
-
-
-def chart_named(name: str) -> ModuleType:
+def find_chart(name: str) -> ModuleType:
     """The file of `analysis.charts` of that name: its `plot` draws into Axes of your own.
 
-    ``chart_named("tone").plot(scores, documents, ax=ax)`` draws; `caption` and `alt` take the same
-    table. Raises ``ValueError`` for a name that is none of `charts`.
+    ``find_chart("tone").plot(scores, documents, ax=ax)`` draws; `caption` and `alt` take the same
+    table. Raises ``ValueError`` for a name that is none of `list_charts`.
     """
-    if name.replace("_", "-") not in charts():
-        raise ValueError(f"chart: no chart {name!r}; use one of {', '.join(charts())}")
+    if name.replace("_", "-") not in list_charts():
+        raise ValueError(f"chart: no chart {name!r}; use one of {', '.join(list_charts())}")
     return import_module(f"analysis.charts.{name.replace('-', '_')}")
 
 
-VERBS = ("plot", "caption", "alt")
-_GIVEN = ("table", "documents", "ax")
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-
-METADATA = {
-    # Neither date nor version of a program: the same result gives the same bytes.
-    "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
-    "svg": {"Date": None, "Creator": None},
-    "png": {"Software": None},
-}
+def list_charts() -> list[str]:
+    """The names of all charts, each that of a file of `analysis.charts` with a `plot`."""
+    files = sorted(CHARTS.glob("*.py"))
+    return [f.stem.replace("_", "-") for f in files if "\ndef plot(" in f.read_text("utf-8")]
 
 
 def save(
@@ -106,33 +124,24 @@ def save(
     in front. Raises ``ValueError`` for a name with other than letters, digits, ``-`` and ``_``, and
     for an unknown width.
     """
-    from matplotlib.backend_bases import ResizeEvent
-
-    if not NAME.fullmatch(name):
-        raise ValueError(f"name: {name!r} is no file name; use letters, digits, '-' and '_'")
     if width not in layout.WIDTHS:
         raise ValueError(f"width: {width!r} is unknown; use 'single' (89 mm) or 'double' (183 mm)")
-    figure = figure.get_figure(root=True) or figure
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    figure.set_figwidth(layout.WIDTHS[width] / 72)
-    figure.canvas.callbacks.process("resize_event", ResizeEvent("resize_event", figure.canvas))
     texts = {f"{name}.caption.txt": caption, f"{name}.alt.txt": alt}
-    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=folder) as made, layout.style():
+    with _made_beside(name, folder) as made, style():
+        figure = figure.get_figure(root=True) or figure
+        layout.resize(figure, width)
         for kind, metadata in METADATA.items():
-            path = Path(made, f"{name}.{kind}")
+            path = made / f"{name}.{kind}"
             figure.savefig(path, format=kind, metadata=metadata, dpi=300, facecolor="white")
         if table is not None:
-            guard_table(table).to_csv(Path(made, f"{name}.csv"), index=False, lineterminator="\n")
+            _write_csv(table, made / f"{name}.csv")
         for file, text in texts.items():
             if text:
-                Path(made, file).write_bytes((text.strip() + "\n").encode("utf-8", "replace"))
+                (made / file).write_bytes((text.strip() + "\n").encode("utf-8", "replace"))
         files = sorted(os.listdir(made))
-        for file in files:
-            os.replace(Path(made, file), folder / file)
     for file in {f"{name}.csv", *texts} - set(files):
-        (folder / file).unlink(missing_ok=True)
-    return [folder / file for file in files]
+        Path(folder, file).unlink(missing_ok=True)
+    return [Path(folder, file) for file in files]
 
 
 def save_table(table: pd.DataFrame, name: str, folder: str | Path) -> Path:
@@ -140,11 +149,22 @@ def save_table(table: pd.DataFrame, name: str, folder: str | Path) -> Path:
 
     Raises ``ValueError`` for a name with other than letters, digits, ``-`` and ``_``.
     """
+    with _made_beside(name, folder) as made:
+        _write_csv(table, made / f"{name}.csv")
+    return Path(folder, f"{name}.csv")
+
+
+@contextmanager
+def _made_beside(name: str, folder: str | Path) -> Iterator[Path]:
+    """A folder to write in, whose files are moved to `folder` at the end, if there is no error."""
     if not NAME.fullmatch(name):
         raise ValueError(f"name: {name!r} is no file name; use letters, digits, '-' and '_'")
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    Path(folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=folder) as made:
-        guard_table(table).to_csv(Path(made, "table.csv"), index=False, lineterminator="\n")
-        os.replace(Path(made, "table.csv"), folder / f"{name}.csv")
-    return folder / f"{name}.csv"
+        yield Path(made)
+        for file in sorted(os.listdir(made)):
+            os.replace(Path(made, file), Path(folder, file))
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    guard_table(table).to_csv(path, index=False, lineterminator="\n")

@@ -208,7 +208,7 @@ CHART = """
 import matplotlib; matplotlib.use("agg")
 from analysis import corpus, figures, sentences, sentiment, tokens
 c = corpus.load(); s = sentences.split(c); t = tokens.tokenize(s); n = tokens.count_terms(t)
-figures.plot_tone(sentiment.score(s), c.documents)
+figures.find_chart("tone").plot(sentiment.score(s), c.documents)
 """
 IMPORTS = 'import matplotlib; matplotlib.use("agg"); import pandas, matplotlib.pyplot'
 

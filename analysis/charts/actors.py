@@ -1,22 +1,23 @@
-"""TODO."""
+"""Whom each text speaks of: actors, a column a text."""
 
 import pandas as pd
 
-from analysis.charts.layout import styled
-from analysis.charts.matrix import alt_of_codes, caption_of_codes, codes_by_texts
-
-
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Caption of `plot_actors`."""
-    return caption_of_codes(table, documents, ("Whom each text speaks of", None, "actor"))
-
-
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Alternative text of `plot_actors`."""
-    return alt_of_codes(table, documents, None)
+from analysis.charts.layout import Axes
+from analysis.charts.look import styled
+from analysis.charts.matrix import alt_codes, caption_codes, plot_codes
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
-    """Whom each text speaks of, a column a text; `table` and marks as in `plot_names`."""
-    return codes_by_texts(table, documents, ax, (None, None))
+def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Whom each text speaks of, a column a text; `table` and marks as in the chart of names."""
+    return plot_codes(table, documents, ax)
+
+
+def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """How often each text speaks of each actor, and of whom none speaks."""
+    return caption_codes(table, documents, "Whom each text speaks of", "actor")
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The actors that each text speaks of, with their counts."""
+    return alt_codes(table, documents)

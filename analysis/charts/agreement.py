@@ -1,55 +1,29 @@
-"""TODO."""
+"""How far coders agree on each code, beyond what chance would give."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import FAINT, HEAD, INK, ROW, SOFT, beside, styled
-from analysis.charts.lettering import SIZE, SMALL, plain, shorten, signed, text_width
-from analysis.charts.wording import counted
-
-
-def caption(table: pd.DataFrame) -> str:
-    """Caption of `plot_agreement`."""
-    alpha = table["alpha"].dropna()
-    firm, tentative = int((alpha >= 0.8).sum()), int(alpha.between(0.667, 0.8, "left").sum())
-    units = sorted({int(n) for n in table["n_units"]})
-    read = f"{units[0]:,}" if len(units) == 1 else f"{units[0]:,} to {units[-1]:,}" if units else 0
-    without = int((table["alpha"].notna() & table["low"].isna()).sum())
-    return (
-        f"Agreement on {counted(len(table), 'code')}: Krippendorff's alpha with its interval over "
-        f"sentences ({read} read by both or all). Firm from .80: {firm:,}; tentative from .667: "
-        f"{tentative:,}; weaker: {len(alpha) - firm - tentative:,}; undefined, because only one "
-        f"value was used or nothing was read twice: {len(table) - len(alpha):,}."
-        + (f" {without:,} without an interval: too little varies." if without else "")
-        + " At the right, sentences read differently. Agreement says that a code can be applied "
-        "alike, not that what it reads is there; on texts that a dictionary was written from, it "
-        "says less."
-    )
-
-
-def alt(table: pd.DataFrame) -> str:
-    """Alternative text of `plot_agreement`."""
-    label = table["label"] if "label" in table else table["code"].str.replace("_", " ")
-    rows = table.assign(label=label.map(plain)).sort_values(
-        "alpha", ascending=False, kind="stable", na_position="last"
-    )
-    parts = [
-        f"{row.label} undefined"
-        if pd.isna(row.alpha)
-        else f"{row.label} {row.alpha:.2f}{_between(row)}"
-        for row in rows.itertuples()
-    ]
-    return f"Points of alpha with intervals, the highest first: {'; '.join(parts) or 'none'}."
-
-
-def _between(row) -> str:
-    return "" if pd.isna(row.low) else f" ({row.low:.2f} to {row.high:.2f})".replace("-", "−")
+from analysis.charts.layout import HEAD, ROW, Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    number_of,
+    plain,
+    shorten,
+    signed,
+    text_width,
+    write,
+)
+from analysis.charts.look import FAINT, styled
+from analysis.charts.matrix import label_codes
 
 
 @styled
-def plot(table: pd.DataFrame, ax=None):
+def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Krippendorff's alpha of each code with its interval, and where it is undefined.
 
     `table`: code, n_units, n_differ, alpha, low, high; label and flag where given. Codes from the
@@ -60,8 +34,7 @@ def plot(table: pd.DataFrame, ax=None):
     need(table, ["code", "n_units", "n_differ", "alpha", "low", "high"], "table", "agreement.table")
     ax, made = layout.canvas(ax)
     rows = table.sort_values("alpha", ascending=False, kind="stable", na_position="last")
-    label = rows["label"] if "label" in rows else rows["code"].str.replace("_", " ")
-    rows = rows.assign(label=label.map(plain)).reset_index(drop=True)
+    rows = rows.assign(label=label_codes(rows)).reset_index(drop=True)
     low = min([rows["low"].min(), rows["alpha"].min(), 0.0], key=lambda x: np.inf if x != x else x)
     low = max(float(np.floor(low * 5) / 5), -1.0)
     y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
@@ -88,27 +61,63 @@ def plot(table: pd.DataFrame, ax=None):
 
     def lay(width, drawn):
         for text, limit, align in (("tentative", 0.667, "right"), ("firm", 0.8, "left")):
-            drawn.append(beside(ax, (limit - low) / (1 - low), 5, text, -2 if align == "right"
+            drawn.append(write(ax, (limit - low) / (1 - low), 5, text, -2 if align == "right"
                                 else 2, (align, SOFT, SMALL)))  # fmt: skip
-        drawn.append(beside(ax, 1, 5, "read differently", right + values, ("right", SOFT, SMALL)))
+        drawn.append(write(ax, 1, 5, "read differently", right + values, ("right", SOFT, SMALL)))
         for row, place, fact in zip(rows.itertuples(), y, facts, strict=True):
             name = shorten(row.label, left - 8)
-            drawn.append(beside(ax, 0, place, name, -6, ("right", INK, SIZE)))
-            drawn.append(beside(ax, 1, place, fact, right + values, ("right", SOFT, SMALL)))
+            drawn.append(write(ax, 0, place, name, -6, ("right", INK, SIZE)))
+            drawn.append(write(ax, 1, place, fact, right + values, ("right", SOFT, SMALL)))
             if pd.isna(row.alpha):
                 flag = plain(getattr(row, "flag", "")) or "no reason given"
-                text = beside(ax, 0, place, shorten(f"undefined: {flag}", width - 6, SMALL), 3,
+                text = write(ax, 0, place, shorten(f"undefined: {flag}", width - 6, SMALL), 3,
                               ("left", SOFT, SMALL))  # fmt: skip
                 text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
                 drawn.append(text)
             else:
                 text = signed(row.alpha).removeprefix("+")
-                drawn.append(beside(ax, 1, place, text, values, ("right", INK, SIZE)))
+                drawn.append(write(ax, 1, place, text, values, ("right", INK, SIZE)))
         return foot
 
     lay.margins = (left + 6, right + values + 6, 26, 2)
     layout.fit(ax, made, lay)
     return ax
+
+
+def caption(table: pd.DataFrame) -> str:
+    """How many codes are firm, tentative, weaker or undefined, and on how many sentences."""
+    alpha = table["alpha"].dropna()
+    firm, tentative = int((alpha >= 0.8).sum()), int(alpha.between(0.667, 0.8, "left").sum())
+    units = sorted({int(n) for n in table["n_units"]})
+    read = f"{units[0]:,}" if len(units) == 1 else f"{units[0]:,} to {units[-1]:,}" if units else 0
+    without = int((table["alpha"].notna() & table["low"].isna()).sum())
+    return (
+        f"Agreement on {number_of(len(table), 'code')}: Krippendorff's alpha with its interval "
+        f"over sentences ({read} read by both or all). Firm from .80: {firm:,}; tentative from "
+        f".667: {tentative:,}; weaker: {len(alpha) - firm - tentative:,}; undefined, because only "
+        f"one value was used or nothing was read twice: {len(table) - len(alpha):,}."
+        + (f" {without:,} without an interval: too little varies." if without else "")
+        + " At the right, sentences read differently. Agreement says that a code can be applied "
+        "alike, not that what it reads is there; on texts that a dictionary was written from, it "
+        "says less."
+    )
+
+
+def alt(table: pd.DataFrame) -> str:
+    """Alpha of each code with its interval, the highest first."""
+    rows = table.assign(label=label_codes(table))
+    rows = rows.sort_values("alpha", ascending=False, kind="stable", na_position="last")
+    parts = [
+        f"{row.label} undefined"
+        if pd.isna(row.alpha)
+        else f"{row.label} {row.alpha:.2f}{_between(row)}"
+        for row in rows.itertuples()
+    ]
+    return f"Points of alpha with intervals, the highest first: {'; '.join(parts) or 'none'}."
+
+
+def _between(row) -> str:
+    return "" if pd.isna(row.low) else f" ({row.low:.2f} to {row.high:.2f})".replace("-", "−")
 
 
 def _differ(row) -> str:

@@ -1,25 +1,26 @@
-"""TODO."""
+"""How often each text uses each frame: frames by function, a column a text."""
 
 import pandas as pd
 
-from analysis.charts.layout import styled
-from analysis.charts.matrix import alt_of_codes, caption_of_codes, codes_by_texts
-
-
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Caption of `plot_frame_profile`."""
-    return caption_of_codes(table, documents, ("Frames by function", "function", "frame"))
-
-
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Alternative text of `plot_frame_profile`."""
-    return alt_of_codes(table, documents, "function")
+from analysis.charts.layout import Axes
+from analysis.charts.look import styled
+from analysis.charts.matrix import alt_codes, caption_codes, plot_codes
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
+def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """How often each text uses each frame: frames by function, a column a text.
 
-    `table` and marks as in `plot_names`, with function as the group, where given.
+    `table` and marks as in the chart of names, with function as the group, where given.
     """
-    return codes_by_texts(table, documents, ax, ("function", None))
+    return plot_codes(table, documents, ax, group="function")
+
+
+def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """How often each text uses each frame, and which frames none uses."""
+    return caption_codes(table, documents, "Frames by function", "frame", group="function")
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The frames that each text uses, with their counts."""
+    return alt_codes(table, documents, group="function")

@@ -1,55 +1,31 @@
-"""Charts of codes: frames in reading order, silences, agreement on each code."""
+"""Where each text frames the event how: frames in reading order, a row a frame."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import FAINT, INK, SOFT, beside, known, styled
-from analysis.charts.lettering import SIZE, SMALL, plain, shorten, text_width
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    number_of,
+    plain,
+    shorten,
+    text_width,
+    write,
+    write_header,
+)
+from analysis.charts.look import FAINT, labels_of, looks_of, need_documents, styled
 from analysis.charts.matrix import rows_of_codes
-from analysis.charts.wording import counted, labels_of
-
-
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Caption of `plot_frames_sequence`."""
-    codes = rows_of_codes(table, "function")
-    shown = marks(table)
-    meanings = {"quoted": "in someone else's voice (hollow)", "negated": "under negation (crosses)"}
-    n = shown["kind"].value_counts()
-    kinds = [f"{n[kind]:,} {meaning}" for kind, meaning in meanings.items() if kind in n]
-    return (
-        f"Frames along {counted(len(documents), 'text')}, a row a frame, in order: "
-        f"{counted(len(shown), 'mark')} of {counted(len(codes), 'frame')}{_also(kinds)}. A mark stands at "
-        "a sentence that holds the frame, however often. An empty row says that this "
-        "codebook finds nothing there, not that the thought is missing."
-    )
-
-
-def _also(kinds: list[str]) -> str:
-    return f", of which {' and '.join(kinds)}" if kinds else ""
-
-
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Alternative text of `plot_frames_sequence`."""
-    codes, lines = rows_of_codes(table, "function"), []
-    shown = marks(table)
-    for doc_id, label in labels_of(documents).items():
-        own = shown[shown["doc_id"] == doc_id]
-        parts = [
-            f"{row.label} in sentences {', '.join(map(str, sorted(places)))}"
-            for row in codes.itertuples()
-            if (places := set(own["place"][own["code"] == row.code]))
-        ]
-        lines.append(f"{label}: {'; '.join(parts) or 'none'}.")
-    return "Marks of frames along each text. " + " ".join(lines)
-
 
 STEP = 0.5  # sentences between two marks of one sentence
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
+def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Where each text frames the event how: a panel a text, a row a frame, in reading order.
 
     `table`: mentions or codings with doc_id, code, place (number of the sentence in the text); and,
@@ -61,27 +37,27 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
     with one scale.
     """
     need(table, ["doc_id", "code", "place"], "table", "frames.in_order")
-    known(table, documents)
+    need_documents(table, documents)
     frame, made = layout.canvas(ax)
-    looks = list(layout.look(documents).itertuples())
+    looks = list(looks_of(documents).itertuples())
     codes = rows_of_codes(table, "function")
-    shown = marks(table)
-    lengths = table.groupby("doc_id")[_length(table)].max()
+    shown = _sentence_marks(table)
+    lengths = table.groupby("doc_id")["n_places" if "n_places" in table else "place"].max()
     # A text without any row of the table has its length from the documents, where they say it.
     given = documents.set_index("doc_id").get("n_sentences", pd.Series(dtype=float))
     lengths = lengths.reindex(documents["doc_id"]).fillna(given).fillna(0)
     longest = max(int(lengths.max()) if len(lengths) else 1, 4)
     charts = []
-    for panel, entry in zip(layout.panels(frame, len(looks)), looks, strict=True):
+    for panel, entry in zip(layout.add_panels(frame, len(looks)), looks, strict=True):
         own = shown[shown["doc_id"] == entry.doc_id]
         size = lengths.get(entry.doc_id, 0)
         panel.set(xlim=(0.4, longest + 0.6), yticks=[])
-        panel.xaxis.set_major_locator(layout.whole())
+        panel.xaxis.set_major_locator(layout.whole_ticks())
         charts.append((panel, entry, own, int(size)))
 
     def lay(width, drawn):
         columns = 2 if width > 400 and len(looks) > 5 else 1
-        cell = (width - 14 * (columns - 1)) / columns
+        cell = layout.cell_width(width, columns)
         row = 9.4 if len(looks) * len(codes) < 60 else 7.8
         groups = [plain(group) for group in codes["group"]]
         aside = cell > 300 and any(groups)
@@ -97,32 +73,59 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
             panel.set_xlabel("sentence in reading order" if last else "")
             keys, taken = _key(panel, shown) if number == 0 else ([], 0)
             note = f"{size:,} sentences" if "n_places" in table and size else ""
-            drawn.extend(keys + layout.header(panel, 6, entry, note, cell - taken, indent=-left))
+            drawn.extend(keys + write_header(panel, 6, entry, note, cell - taken, indent=-left))
             for place, (code, name) in enumerate(zip(codes["code"], names, strict=True)):
                 y = 14 + row * (place + 0.5)
-                drawn.append(beside(panel, 0, y, name, -6, ("right", INK, SIZE)))
+                drawn.append(write(panel, 0, y, name, -6, ("right", INK, SIZE)))
                 if aside and groups[place] not in groups[:place]:
-                    drawn.append(beside(panel, 0, y, groups[place], -left, ("left", SOFT, SMALL)))
+                    drawn.append(write(panel, 0, y, groups[place], -left, ("left", SOFT, SMALL)))
                 if place and groups[place] != groups[place - 1]:
                     drawn.append(
                         panel.hlines(y - row / 2, 0.4, longest + 0.6, color="#aaaaaa", lw=0.4)
                     )
                 end = size if "n_places" in table else longest
                 drawn.append(panel.hlines(y, 0.6, end + 0.4, color=FAINT, lw=0.5, zorder=0))
-                drawn += _marks(panel, own[own["code"] == code], y, entry, (code, unit))
+                drawn += _draw_marks(panel, own[own["code"] == code], y, entry, (code, unit))
             boxes.append((panel, (left, 0, 24.0 if last else 6.0, 0), height))
-        return layout.grid(frame, boxes, columns)(width)
+        return layout.place_panels(frame, boxes, columns, width)
 
     lay.margins = (6, 8, 2, 2)
     layout.fit(frame, made, lay)
     return frame
 
 
-def _length(table) -> str:
-    return "n_places" if "n_places" in table else "place"
+def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """How many marks of how many frames, and how many are quoted or under negation."""
+    codes = rows_of_codes(table, "function")
+    shown = _sentence_marks(table)
+    meanings = {"quoted": "in someone else's voice (hollow)", "negated": "under negation (crosses)"}
+    n = shown["kind"].value_counts()
+    kinds = [f"{n[kind]:,} {meaning}" for kind, meaning in meanings.items() if kind in n]
+    also = f", of which {' and '.join(kinds)}" if kinds else ""
+    return (
+        f"Frames along {number_of(len(documents), 'text')}, a row a frame, in order: "
+        f"{number_of(len(shown), 'mark')} of {number_of(len(codes), 'frame')}{also}. "
+        "A mark stands at a sentence that holds the frame, however often. An empty row says that "
+        "this codebook finds nothing there, not that the thought is missing."
+    )
 
 
-def marks(table: pd.DataFrame) -> pd.DataFrame:
+def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The sentences that hold each frame, text by text."""
+    codes, lines = rows_of_codes(table, "function"), []
+    shown = _sentence_marks(table)
+    for doc_id, label in labels_of(documents).items():
+        own = shown[shown["doc_id"] == doc_id]
+        parts = [
+            f"{row.label} in sentences {', '.join(map(str, sorted(places)))}"
+            for row in codes.itertuples()
+            if (places := set(own["place"][own["code"] == row.code]))
+        ]
+        lines.append(f"{label}: {'; '.join(parts) or 'none'}.")
+    return "Marks of frames along each text. " + " ".join(lines)
+
+
+def _sentence_marks(table: pd.DataFrame) -> pd.DataFrame:
     """One row per mark: doc_id, code, place, and kind (author, quoted or negated).
 
     A sentence that holds a frame several times in one kind gets one mark.
@@ -136,7 +139,7 @@ def marks(table: pd.DataFrame) -> pd.DataFrame:
     return drawn.drop_duplicates().reset_index(drop=True)
 
 
-def _marks(panel, own, y, entry, row):
+def _draw_marks(panel, own, y, entry, row):
     """Marks of one frame in one text; those of two kinds in a sentence stand side by side."""
     code, unit = row
     within, size = own.groupby("place").cumcount(), own.groupby("place")["place"].transform("size")
@@ -163,4 +166,4 @@ def _key(panel, shown):
     text = "   ".join(sign for kind, sign in signs.items() if shown["kind"].eq(kind).any())
     if not shown["kind"].isin(["quoted", "negated"]).any():
         return [], 0.0
-    return [beside(panel, 1, 6, text, 0, ("right", SOFT, SMALL))], text_width(text, SMALL) + 10
+    return [write(panel, 1, 6, text, 0, ("right", SOFT, SMALL))], text_width(text, SMALL) + 10

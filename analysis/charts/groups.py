@@ -1,23 +1,125 @@
-"""Caption and alternative text of the chart of many groups, written from its tables."""
+"""Many texts, or groups of texts, as rows ranked by mean: each row's points, mean, interval and n.
+
+`figures.draw` takes this chart in place of the named one where it is given ``by=``.
+"""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import INK, SOFT, beside, known, look, styled
-from analysis.charts.lettering import SIZE, SMALL, plain, shorten, signed, text_width
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    plain,
+    shorten,
+    signed,
+    text_width,
+    write,
+)
+from analysis.charts.look import labels_of, looks_of, need_documents, styled
+
+ROW, HEAD, MOST = 10.2, 12.0, 40
+STROKES = 400  # more in a row can neither be seen nor be kept in a vector file
 
 
-def caption(points: pd.DataFrame, documents: pd.DataFrame, summary=None, label="mean") -> str:
-    """Caption of `plot_groups`."""
-    rows, between = rank_groups(points, documents, summary)
+@styled
+def plot(
+    points: pd.DataFrame,
+    documents: pd.DataFrame,
+    ax: Axes | None = None,
+    summary: pd.DataFrame | None = None,
+    label: str = "mean",
+) -> Axes:
+    """Groups of texts, or many texts, as rows ranked by mean: points, mean, interval, n.
+
+    `points`: doc_id (the group), value, unit (what a point is, "sentence" or "text"; constant).
+    `summary`, where given: doc_id, mean, low, high, flag, as ``grouping.means`` makes it; a row
+    without an interval says so. Otherwise the mark is the mean of the points. Of more than 40
+    groups the 20 highest and the 20 lowest are drawn, with the number of those between. Points are
+    pale strokes, darker where several meet; of more than 400 in a row, 400 quantiles are drawn.
+    `label` names the value. Groups without a point are left out.
+    """
+    need(points, ["doc_id", "value", "unit"], "points", "grouping.means")
+    need_documents(points, documents)
+    ax, made = layout.canvas(ax)
+    rows, between = _rank(points, documents, summary)
+    entries = looks_of(documents).set_index("doc_id")
+    values = dict(tuple(points.groupby("doc_id", sort=False)["value"]))
+    minus = bool((points["value"] < 0).any())
+    words, y = [], HEAD
+    for number, row in enumerate(rows.itertuples()):
+        if between and number == MOST // 2:
+            words.append((y + ROW / 2, f"… {between:,} between …", "", "", ""))
+            y += ROW
+        middle, entry, own = y + ROW / 2, entries.loc[row.doc_id], values[row.doc_id]
+        look = {"color": entry["colour"], "clip_on": False}
+        strokes = own if len(own) <= STROKES else np.quantile(own, np.linspace(0, 1, STROKES))
+        ax.plot(
+            strokes, np.full(len(strokes), middle), "|", ms=5.5, mew=0.8, zorder=2,
+            label=row.doc_id, alpha=float(np.clip(3 / np.sqrt(len(strokes)), 0.2, 0.7)), **look,
+        )  # fmt: skip
+        if np.isfinite(row.low):
+            ax.hlines(middle, row.low, row.high, color=INK, lw=1.3, zorder=3,
+                      label=f"_interval {row.doc_id}")  # fmt: skip
+        ax.plot(row.mean, middle, entry["marker"], ms=4.4, mec="white", mew=0.5, zorder=4,
+                label=f"_mean {row.doc_id}", **look)  # fmt: skip
+        flagged = "no interval" if summary is not None and not np.isfinite(row.low) else ""
+        words.append((middle, entry["label"], f"{len(own):,}", _written(row.mean, minus), flagged))
+        y += ROW
+    ax.set_xlim(*_limits(points, rows, minus))
+    ax.set(ylim=(y + 2, 0), xlabel=label, yticks=[])
+    if minus:
+        ax.vlines(0, HEAD, y, color="#888888", lw=0.5, zorder=1)
+    alone = _is_one_each(points)
+    unit, head = ("", "") if alone else (f"{points['unit'].iloc[0]}s", "mean")
+    left = min(max([text_width(name) for _, name, *_ in words] or [0]), 90.0)
+    count, mean, flag = (
+        max(
+            [text_width(row[i], SIZE if i == 3 else SMALL) for row in words]
+            + [text_width(h, SMALL)]
+        )
+        for i, h in ((2, unit), (3, head), (4, ""))
+    )
+
+    def lay(width, drawn):
+        ends = 6 + count, 14 + count + mean, 18 + count + mean
+        drawn.append(write(ax, 1, HEAD / 2, unit, ends[0], ("right", SOFT, SMALL)))
+        drawn.append(write(ax, 1, HEAD / 2, head, ends[1], ("right", SOFT, SMALL)))
+        for middle, name, n, value, flagged in words:
+            soft = INK if value else SOFT
+            drawn.append(write(ax, 0, middle, shorten(name, left), -6, ("right", soft, SIZE)))
+            n = "" if alone else n
+            drawn.append(write(ax, 1, middle, n, ends[0], ("right", SOFT, SMALL)))
+            drawn.append(write(ax, 1, middle, value, ends[1], ("right", INK, SIZE)))
+            drawn.append(write(ax, 1, middle, flagged, ends[2], ("left", SOFT, SMALL)))
+        return y + 2
+
+    lay.margins = (left + 10, count + mean + flag + 24, 26, 2)
+    layout.fit(ax, made, lay)
+    return ax
+
+
+def caption(
+    points: pd.DataFrame,
+    documents: pd.DataFrame,
+    summary: pd.DataFrame | None = None,
+    label: str = "mean",
+    by: str = "doc_id",
+) -> str:
+    """How many rows are ranked, what a point and a bar are, and what to beware of.
+
+    `by` says what rows are: texts ("doc_id"), outlets ("outlet") or groups of another column.
+    """
+    rows, between = _rank(points, documents, summary)
     unit = points["unit"].iloc[0] if len(points) else "text"
-    alone = bool((points.groupby("doc_id").size() == 1).all())
-    named = points["group"].iloc[0] if "group" in points and len(points) else "outlet"
+    alone = _is_one_each(points)
     noun = "texts"
-    if unit == "text" and not alone:
-        noun = "outlets" if named == "outlet" else f"groups ({plain(named)})"
+    if by != "doc_id" and not alone:
+        noun = "outlets" if by == "outlet" else f"groups ({plain(by)})"
     drawn = (
         "each mark is one of them."
         if alone
@@ -47,102 +149,27 @@ def caption(points: pd.DataFrame, documents: pd.DataFrame, summary=None, label="
     return " ".join(parts)
 
 
-def alt(points: pd.DataFrame, documents: pd.DataFrame, summary=None, label="mean") -> str:
-    """Alternative text of `plot_groups`."""
-    rows, between = rank_groups(points, documents, summary)
-    labels = look(documents).set_index("doc_id")["label"]
+def alt(
+    points: pd.DataFrame,
+    documents: pd.DataFrame,
+    summary: pd.DataFrame | None = None,
+    label: str = "mean",
+) -> str:
+    """The rows that are drawn, from the highest down, with mean, interval and n."""
+    rows, between = _rank(points, documents, summary)
+    labels = labels_of(documents)
     minus, n = bool((points["value"] < 0).any()), points.groupby("doc_id").size()
     listed = []
     for row in rows.itertuples():
         ends = f", {signed(row.low)} to {signed(row.high)}" if pd.notna(row.low) else ""
         listed.append(
-            f"{labels[row.doc_id]} {number_of(row.mean, minus)}{ends} (n = {n[row.doc_id]:,})"
+            f"{labels[row.doc_id]} {_written(row.mean, minus)}{ends} (n = {n[row.doc_id]:,})"
         )
     left = f" {between:,} in the middle are left out." if between else ""
     return f"Rows from the highest {plain(label)} down: {'; '.join(listed) or 'none'}.{left}"
 
 
-ROW, HEAD, MOST = 10.2, 12.0, 40
-
-NONE = "no interval"
-
-STROKES = 400  # more in a row can neither be seen nor be kept in a vector file
-
-
-@styled
-def plot(points: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=None, label="mean"):
-    """Groups of texts, or many texts, as rows ranked by mean: points, mean, interval, n.
-
-    `points`: doc_id (the group), value, unit (what a point is, "sentence" or "text"; constant), and
-    where groups are not outlets `group` (what they are, such as "year"; constant), for the caption.
-    `summary`, where given: doc_id, mean, low, high, flag, as ``grouping.means`` makes it; a row
-    without an interval says so. Otherwise the mark is the mean of the points. Of more than 40
-    groups the 20 highest and the 20 lowest are drawn, with the number of those between. Points are
-    pale strokes, darker where several meet; of more than 400 in a row, 400 quantiles are drawn.
-    `label` names the value. Groups without a point are left out.
-    """
-    need(points, ["doc_id", "value", "unit"], "points", "grouping.means")
-    known(points, documents)
-    ax, made = layout.canvas(ax)
-    rows, between = rank_groups(points, documents, summary)
-    entries = layout.look(documents).set_index("doc_id")
-    values = dict(tuple(points.groupby("doc_id", sort=False)["value"]))
-    minus = bool((points["value"] < 0).any())
-    words, y = [], HEAD
-    for number, row in enumerate(rows.itertuples()):
-        if between and number == MOST // 2:
-            words.append((y + ROW / 2, f"… {between:,} between …", "", "", ""))
-            y += ROW
-        middle, entry, own = y + ROW / 2, entries.loc[row.doc_id], values[row.doc_id]
-        look = {"color": entry["colour"], "clip_on": False}
-        strokes = own if len(own) <= STROKES else np.quantile(own, np.linspace(0, 1, STROKES))
-        ax.plot(
-            strokes, np.full(len(strokes), middle), "|", ms=5.5, mew=0.8, zorder=2,
-            label=row.doc_id, alpha=float(np.clip(3 / np.sqrt(len(strokes)), 0.2, 0.7)), **look,
-        )  # fmt: skip
-        if np.isfinite(row.low):
-            ax.hlines(middle, row.low, row.high, color=INK, lw=1.3, zorder=3,
-                      label=f"_interval {row.doc_id}")  # fmt: skip
-        ax.plot(row.mean, middle, entry["marker"], ms=4.4, mec="white", mew=0.5, zorder=4,
-                label=f"_mean {row.doc_id}", **look)  # fmt: skip
-        flagged = NONE if summary is not None and not np.isfinite(row.low) else ""
-        words.append((middle, entry["label"], f"{len(own):,}", number_of(row.mean, minus), flagged))
-        y += ROW
-    ax.set_xlim(*_limits(points, rows, minus))
-    ax.set(ylim=(y + 2, 0), xlabel=label, yticks=[])
-    if minus:
-        ax.vlines(0, HEAD, y, color="#888888", lw=0.5, zorder=1)
-    # One point a row: there is nothing to count, and no mean.
-    alone = bool((points.groupby("doc_id").size() == 1).all())
-    unit, head = ("", "") if alone else (f"{points['unit'].iloc[0]}s", "mean")
-    left = min(max([text_width(name) for _, name, *_ in words] or [0]), 90.0)
-    count, mean, flag = (
-        max(
-            [text_width(row[i], SIZE if i == 3 else SMALL) for row in words]
-            + [text_width(h, SMALL)]
-        )
-        for i, h in ((2, unit), (3, head), (4, ""))
-    )
-
-    def lay(width, drawn):
-        ends = 6 + count, 14 + count + mean, 18 + count + mean
-        drawn.append(beside(ax, 1, HEAD / 2, unit, ends[0], ("right", SOFT, SMALL)))
-        drawn.append(beside(ax, 1, HEAD / 2, head, ends[1], ("right", SOFT, SMALL)))
-        for middle, name, n, value, flagged in words:
-            soft = INK if value else SOFT
-            drawn.append(beside(ax, 0, middle, shorten(name, left), -6, ("right", soft, SIZE)))
-            n = "" if alone else n
-            drawn.append(beside(ax, 1, middle, n, ends[0], ("right", SOFT, SMALL)))
-            drawn.append(beside(ax, 1, middle, value, ends[1], ("right", INK, SIZE)))
-            drawn.append(beside(ax, 1, middle, flagged, ends[2], ("left", SOFT, SMALL)))
-        return y + 2
-
-    lay.margins = (left + 10, count + mean + flag + 24, 26, 2)
-    layout.fit(ax, made, lay)
-    return ax
-
-
-def rank_groups(
+def _rank(
     points: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, int]:
     """The rows that the chart draws, from the highest mean down, and how many it leaves out.
@@ -163,11 +190,16 @@ def rank_groups(
     return rows, between
 
 
-def number_of(value: float, minus: bool) -> str:
+def _written(value: float, minus: bool) -> str:
     """A mean as the chart prints it: signed where values may be negative, else as fits its size."""
     if minus:
         return signed(value)
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def _is_one_each(points: pd.DataFrame) -> bool:
+    """Whether each row has one point: there is nothing to count then, and no mean."""
+    return bool((points.groupby("doc_id").size() == 1).all())
 
 
 def _limits(points: pd.DataFrame, rows: pd.DataFrame, minus: bool) -> tuple[float, float]:

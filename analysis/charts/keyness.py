@@ -1,53 +1,20 @@
-"""TODO."""
+"""Distinctive terms of each target: log ratios with their intervals, a panel a contrast."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
-from analysis.charts import layout
-from analysis.charts.layout import known, look, styled
-from analysis.charts.lettering import plain, signed
-from analysis.charts.term_columns import HEAD, ROW, reference_label, size_note, term_columns
-from analysis.charts.wording import counted, texts
-
-
-def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top=12) -> str:
-    """Caption of `plot_keyness`."""
-    pairs = list(contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False))
-    shown = [top_keyness(contrasts, *pair, top) for pair in pairs]
-    rows = pd.concat(shown) if shown else contrasts
-    clear = int((rows["low"] > 0).sum())
-    return (
-        f"Distinctive terms in {counted(len(pairs), 'contrast')} of {texts(len(documents))}: log ratio "
-        f"(log2 of the two rates; Hardie 2014) with its exact 95 % interval; an arrow where it "
-        f"goes on beyond the axis. The {max((len(r) for r in shown), default=0)} terms with the "
-        f"highest lower bounds are shown in that order, with occurrences in target : reference. Of "
-        f"{counted(len(rows), 'interval')} {clear:,} lie above 0, before any adjustment for looking at "
-        f"{len(contrasts):,} terms. Words are counted as if drawn one by one: intervals over "
-        "sentences are wider where a term comes in clusters."
-    )
-
-
-def alt(contrasts: pd.DataFrame, documents: pd.DataFrame, top=12) -> str:
-    """Alternative text of `plot_keyness`."""
-    labels, lines = dict(zip(*_columns(documents), strict=True)), []
-    for pair in contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False):
-        rows = top_keyness(contrasts, *pair, top)
-        terms = ", ".join(
-            f"{plain(r.term)} {signed(r.log_ratio, 1)} ({r.n_target:,} : {r.n_reference:,})"
-            for r in rows.itertuples()
-        )
-        lines.append(f"{labels.get(pair.target, pair.target)}: {terms or 'none'}.")
-    return "Log ratios with intervals, terms from the clearest down. " + " ".join(lines)
-
-
-def _columns(documents):
-    looks = look(documents)
-    return looks["doc_id"], looks["label"]
+from analysis.charts import layout, term_columns
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import number_of, plain, signed
+from analysis.charts.look import labels_of, looks_of, need_documents, styled
+from analysis.charts.term_columns import HEAD, ROW
 
 
 @styled
-def plot(contrasts: pd.DataFrame, documents: pd.DataFrame, ax=None, top=12):
+def plot(
+    contrasts: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 12
+) -> Axes:
     """Distinctive terms of each target: log ratio with its exact interval, a panel a contrast.
 
     `contrasts`: target, reference, term, n_target, n_reference, log_ratio, low, high (−inf or inf
@@ -57,17 +24,16 @@ def plot(contrasts: pd.DataFrame, documents: pd.DataFrame, ax=None, top=12):
     the words of both in the last row.
     Returns the frame; its ``child_axes`` are the panels in the order of the table's contrasts.
     """
-    columns = "target reference term n_target n_reference log_ratio low high".split()
-    need(contrasts, columns, "contrasts", "keyness.compare_each")
-    known(contrasts, documents, "target")
+    needed = "target reference term n_target n_reference log_ratio low high".split()
+    need(contrasts, needed, "contrasts", "keyness.compare_each")
+    need_documents(contrasts, documents, "target")
     frame, made = layout.canvas(ax)
-    looks = layout.look(documents)
-    entries = {entry.doc_id: entry for entry in looks.itertuples()}
-    pairs = list(contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False))
-    shown = [top_keyness(contrasts, *pair, top) for pair in pairs]
-    limit = scale_keyness(shown)
-    charts = []
-    for panel, pair, rows in zip(layout.panels(frame, len(pairs)), pairs, shown, strict=True):
+    entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
+    pairs = _pairs(contrasts)
+    shown = [_highest(contrasts, *pair, top) for pair in pairs]
+    limit = _axis_limit(shown)
+    columns = []
+    for panel, pair, rows in zip(layout.add_panels(frame, len(pairs)), pairs, shown, strict=True):
         entry = entries[pair.target]
         y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
         ends = rows["low"].clip(-limit, limit), rows["high"].clip(-limit, limit)
@@ -88,20 +54,61 @@ def plot(contrasts: pd.DataFrame, documents: pd.DataFrame, ax=None, top=12):
         ratio = zip(rows["n_target"], rows["n_reference"], strict=True)
         counts = [f"{n:,} : {m:,}" for n, m in ratio]
         sized = {"size_target", "size_reference"} <= set(rows.columns) and len(rows)
-        size = size_note(*rows[["size_target", "size_reference"]].iloc[0]) if sized else ""
-        against = reference_label(pair.reference, entries)
-        charts.append((panel, entry, rows, y, f"against {against}", counts, size))
-    return term_columns(frame, made, charts)
+        size = (
+            term_columns.write_sizes(*rows[["size_target", "size_reference"]].iloc[0])
+            if sized
+            else ""
+        )
+        against = term_columns.name_reference(pair.reference, entries)
+        note = f"against {against}"
+        columns.append(term_columns.Column(panel, entry, rows, y, note, counts, size))
+    return term_columns.arrange(frame, made, columns)
 
 
-def top_keyness(contrasts: pd.DataFrame, target: str, reference: str, top: int) -> pd.DataFrame:
+def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
+    """How many contrasts and terms are shown, and how many intervals lie above 0."""
+    pairs = _pairs(contrasts)
+    shown = [_highest(contrasts, *pair, top) for pair in pairs]
+    rows = pd.concat(shown) if shown else contrasts
+    clear = int((rows["low"] > 0).sum())
+    return (
+        f"Distinctive terms in {number_of(len(pairs), 'contrast')} of "
+        f"{number_of(len(documents), 'text')}: log ratio (log2 of the two rates; Hardie 2014) with "
+        "its exact 95 % interval; an arrow where it goes on beyond the axis. The "
+        f"{max((len(r) for r in shown), default=0)} terms with the highest lower bounds are shown "
+        "in that order, with occurrences in target : reference. Of "
+        f"{number_of(len(rows), 'interval')} {clear:,} lie above 0, before any adjustment for "
+        f"looking at {len(contrasts):,} terms. Words are counted as if drawn one by one: intervals "
+        "over sentences are wider where a term comes in clusters."
+    )
+
+
+def alt(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
+    """The terms of each target in the chart's order, with log ratio and occurrences."""
+    labels, lines = labels_of(documents), []
+    for pair in _pairs(contrasts):
+        rows = _highest(contrasts, *pair, top)
+        terms = ", ".join(
+            f"{plain(r.term)} {signed(r.log_ratio, 1)} ({r.n_target:,} : {r.n_reference:,})"
+            for r in rows.itertuples()
+        )
+        lines.append(f"{labels.get(pair.target, pair.target)}: {terms or 'none'}.")
+    return "Log ratios with intervals, terms from the clearest down. " + " ".join(lines)
+
+
+def _pairs(contrasts: pd.DataFrame) -> list:
+    """Target and reference of each contrast, in the table's order."""
+    return list(contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False))
+
+
+def _highest(contrasts: pd.DataFrame, target: str, reference: str, top: int) -> pd.DataFrame:
     """Rows of a contrast that the chart shows: the highest lower bounds, in that order."""
     chosen = contrasts["target"].eq(target) & contrasts["reference"].eq(reference)
     order = ["low", "log_ratio", "n_target", "term"]
     return contrasts[chosen].sort_values(order, ascending=[False, False, False, True])[:top]
 
 
-def scale_keyness(shown: list[pd.DataFrame]) -> float:
+def _axis_limit(shown: list[pd.DataFrame]) -> float:
     """Limit of the symmetric axis: one unit beyond the farthest log ratio drawn."""
     farthest = max((rows["log_ratio"].abs().max() for rows in shown if len(rows)), default=1.0)
     return float(np.ceil(farthest) + 1)

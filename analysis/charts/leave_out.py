@@ -1,62 +1,38 @@
-"""TODO."""
+"""A difference of two texts without each word or sentence, those that move it most on top."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import FALLS, INK, SOFT, beside, styled
-from analysis.charts.lettering import SMALL, shorten, signed, text_width
-from analysis.charts.specifications import ROW
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import INK, SMALL, SOFT, shorten, signed, text_width, write
+from analysis.charts.look import FALLS, styled
 
-
-def caption(table: pd.DataFrame, top=14, between=("the first", "the second")) -> str:
-    """Caption of `plot_leave_out`."""
-    what = "word" if "term" in table.columns else "sentence"
-    turned = int(table["flips"].sum())
-    full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
-    counts = f"; beside it, occurrences in {between[0]} : {between[1]}" if what == "word" else ""
-    return (
-        f"Difference of mean tone between {between[0]} and {between[1]} ({full}) without each "
-        f"{what}: the {min(top, len(table)):,} that move it most of {len(table):,}{counts}. "
-        f"{_turned(turned, what)} One is left out at a time; two together may do what neither does "
-        "alone."
-    )
-
-
-def alt(table: pd.DataFrame, top=14, between=("the first", "the second")) -> str:
-    """Alternative text of `plot_leave_out`."""
-    names = table["term"] if "term" in table.columns else table["text"]
-    listed = "; ".join(
-        f"without {shorten(name, 200)} {signed(row.without, 3)}{' (turned)' * bool(row.flips)}"
-        for name, row in zip(names.head(top), table.head(top).itertuples(), strict=True)
-    )
-    full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
-    return f"Difference of {between[0]} and {between[1]}: {full}; {listed or 'nothing left out'}."
-
-
-def _turned(number: int, what: str) -> str:
-    if number == 0:
-        return f"No single {what} turns the order round."
-    some = f"one {what}" if number == 1 else f"any one of {number:,} {what}s"
-    return f"Without {some} the order turns round (filled diamonds)."
+ROW, HEAD = 10.0, 14.0
+BETWEEN = ("the first", "the second")
 
 
 @styled
-def plot(table: pd.DataFrame, ax=None, top=14, between=("the first", "the second")):
+def plot(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    top: int = 14,
+    between: tuple[str, str] = BETWEEN,
+) -> Axes:
     """A difference of two texts without each word or sentence, those that move it most on top.
 
     `table`: difference, without, flips, and term (with valence, n_a, n_b) or text. `between` names
     the two texts. The upright line is the difference as it is; a mark is what it would be without
-    this one. A filled diamond marks those whose loss turns the
-    difference round. Returns the frame; its ``child_axes`` hold the one panel.
+    this one. A filled diamond marks those whose loss turns the difference round. Returns the frame;
+    its ``child_axes`` hold the one panel.
     """
     need(table, ["difference", "without", "flips"], "table", "sensitivity.without_each_word")
     frame, made = layout.canvas(ax)
-    [ax] = layout.panels(frame, 1)
+    [ax] = layout.add_panels(frame, 1)
     rows = table.head(top)
-    y = 14 + (ROW + 1) * (np.arange(len(rows)) + 0.5)
-    bottom = 14 + (ROW + 1) * max(len(rows), 1)
+    y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
+    bottom = HEAD + ROW * max(len(rows), 1)
     full = float(table["difference"].iloc[0]) if len(table) else 0.0
     words = "term" in table.columns
     for place, row in zip(y, rows.itertuples(), strict=True):
@@ -73,7 +49,7 @@ def plot(table: pd.DataFrame, ax=None, top=14, between=("the first", "the second
     ax.set(xlim=(ends.min() - room, ends.max() + room), ylim=(bottom + 2, 0))
     ax.set_yticks([])
     what = "word" if words else "sentence"
-    ax.set_xlabel(f"mean tone of {between[0]} less that of {between[1]}, without this {what}")
+    label = f"mean tone of {between[0]} less that of {between[1]}, without this {what}"
 
     def lay(width, drawn):
         names = rows["term"] if words else rows["doc_id"] + " “" + rows["text"] + "”"
@@ -82,19 +58,53 @@ def plot(table: pd.DataFrame, ax=None, top=14, between=("the first", "the second
         limit = width * (0.3 if words else 0.5)
         short = [shorten(name, limit - 14, SMALL, "bold") for name in names]
         left = max([text_width(name, SMALL, "bold") for name in short] + [20]) + 8
+        fits = text_width(label, SMALL) <= width - left - right + 2 * min(left, right)
+        ax.set_xlabel(label if fits else f"difference without this {what}")
         for name, note, place, turned in zip(short, notes, y, flips, strict=True):
-            drawn.append(beside(ax, 0, place, name, -5, ("right", INK, SMALL)))
+            drawn.append(write(ax, 0, place, name, -5, ("right", INK, SMALL)))
             drawn[-1].set_weight("bold" if turned else "normal")
-            drawn.append(beside(ax, 1, place, note, right, ("right", SOFT, SMALL)))
+            drawn.append(write(ax, 1, place, note, right, ("right", SOFT, SMALL)))
         drawn.append(ax.annotate(
             f"all {what}s: {signed(full, 3)}", (full, 10), (0, 0), textcoords="offset points",
             ha="center", va="bottom", size=SMALL, annotation_clip=False,
         ))  # fmt: skip
-        return layout.grid(frame, [(ax, (left, right, 26, 2), bottom + 2)], 1)(width)
+        return layout.place_panels(frame, [(ax, (left, right, 26, 2), bottom + 2)], 1, width)
 
     lay.margins = (4, 4, 2, 2)
     layout.fit(frame, made, lay)
     return frame
+
+
+def caption(table: pd.DataFrame, top: int = 14, between: tuple[str, str] = BETWEEN) -> str:
+    """The difference as it is, how many are left out in turn, and how many turn it round."""
+    what = "word" if "term" in table.columns else "sentence"
+    turned = int(table["flips"].sum())
+    full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
+    counts = f"; beside it, occurrences in {between[0]} : {between[1]}" if what == "word" else ""
+    return (
+        f"Difference of mean tone between {between[0]} and {between[1]} ({full}) without each "
+        f"{what}: the {min(top, len(table)):,} that move it most of {len(table):,}{counts}. "
+        f"{_turned(turned, what)} One is left out at a time; two together may do what neither does "
+        "alone."
+    )
+
+
+def alt(table: pd.DataFrame, top: int = 14, between: tuple[str, str] = BETWEEN) -> str:
+    """The difference as it is and without each that is shown."""
+    names = table["term"] if "term" in table.columns else table["text"]
+    listed = "; ".join(
+        f"without {shorten(name, 200)} {signed(row.without, 3)}{' (turned)' * bool(row.flips)}"
+        for name, row in zip(names.head(top), table.head(top).itertuples(), strict=True)
+    )
+    full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
+    return f"Difference of {between[0]} and {between[1]}: {full}; {listed or 'nothing left out'}."
+
+
+def _turned(number: int, what: str) -> str:
+    if number == 0:
+        return f"No single {what} turns the order round."
+    some = f"one {what}" if number == 1 else f"any one of {number:,} {what}s"
+    return f"Without {some} the order turns round (filled diamonds)."
 
 
 def _note(row, words: bool) -> str:

@@ -1,12 +1,10 @@
-"""Words in a chart: made drawable, measured in points, cut to fit, and kept off one another."""
+"""Words in a chart and its caption: made drawable, measured in points, cut to fit, written."""
 
 import unicodedata
 from functools import cache
-from itertools import product
-
-import numpy as np
 
 SIZE, SMALL = 7.0, 6.5
+INK, SOFT = "#222222", "#666666"
 
 
 def plain(text: object) -> str:
@@ -23,6 +21,11 @@ def signed(value: float, digits: int = 2) -> str:
     """Return the number with its sign and a true minus; zero has none."""
     text = f"{value:+.{digits}f}".replace("-", "−")
     return text[1:] if float(f"{value:.{digits}f}") == 0 else text
+
+
+def number_of(n: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it is not one: "1 text", "1,200 texts"."""
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
 @cache
@@ -62,27 +65,41 @@ def wrap(text: str, width: float, lines: int = 2, size: float = SMALL) -> list[s
     return broken + ([shorten(" ".join(words), width, size)] if words else [])
 
 
-def rows_of(starts: np.ndarray, ends: np.ndarray, points: np.ndarray) -> list[int]:
-    """Rows (0 is nearest to the points) in which labels neither overlap nor cross a leader.
+def write(ax, x: float, y: float, text: str, indent: float, look: tuple):
+    """Write a text `indent` points from a share `x` of the Axes, at the height `y` of its data.
 
-    Each label spans `starts` to `ends`, its leader rises at `points`. Every assignment of up to
-    five labels is tried and the lowest one taken; more labels get a row each, from the right.
+    `look` is alignment, colour and size. Returns the artist.
     """
-    number = len(points)
-    if number > 5:
-        rows = np.empty(number, dtype=int)
-        rows[np.argsort(-points, kind="stable")] = np.arange(number)
-        return rows.tolist()
-    best, least = [0] * number, np.inf
-    for rows in product(range(number), repeat=number):
-        cost = float(sum(rows))
-        for i in range(number):
-            for j in range(number):
-                beside = starts[i] >= ends[j] + 6 or starts[j] >= ends[i] + 6
-                if i < j and rows[i] == rows[j] and not beside:
-                    cost += 1000
-                if rows[i] < rows[j] and starts[i] - 1 < points[j] < ends[i] + 1:
-                    cost += 20
-        if cost < least:
-            best, least = list(rows), cost
-    return best
+    align, colour, size = look
+    return ax.annotate(
+        text, (x, y), (indent, 0), xycoords=ax.get_yaxis_transform(), textcoords="offset points",
+        va="center_baseline", ha=align, color=colour, size=size, annotation_clip=False,
+    )  # fmt: skip
+
+
+def write_header(ax, y: float, entry, note: str, width: float, indent: float = 0) -> list:
+    """Write a text's marker and label, in bold, and a note beside it; return the artists.
+
+    `y` is in data coordinates; the line begins `indent` points from the left edge of the Axes and
+    keeps to `width` points. A label that is too long is shortened before the note is.
+    """
+    full = text_width(plain(entry.label), SIZE, "bold")
+    note = shorten(note, width - 16 - min(full, max(width * 0.35, 40)), SMALL)
+    room = max(width - 10 - text_width(note, SMALL) - 6, 20)
+    label = shorten(entry.label, room, SIZE, "bold")
+    name = write(ax, 0, y, label, 9 + indent, ("left", INK, SIZE))
+    name.set_weight("bold")
+    start = 9 + indent + text_width(label, SIZE, "bold") + 6
+    aside = write(ax, 0, y, note, start, ("left", SOFT, SMALL))
+    return [name, aside, *draw_sign(ax, y, entry, 3 + indent)]
+
+
+def draw_sign(ax, y: float, entry, indent: float) -> list:
+    """Draw a text's marker, as it stands before its label; return the artist in a list."""
+    from matplotlib.transforms import ScaledTranslation
+
+    shift = ScaledTranslation(indent / 72, 0, ax.get_figure(root=True).dpi_scale_trans)
+    return ax.plot(
+        [0], [y], entry.marker, color=entry.colour, ms=4.5, mew=0, clip_on=False,
+        transform=ax.get_yaxis_transform() + shift, label=f"_sign {entry.doc_id}",
+    )  # fmt: skip

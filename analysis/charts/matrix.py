@@ -1,106 +1,75 @@
-"""Charts of how often: names of the event, frames and actors, rows of codes by columns of texts."""
+"""Codes by texts: how often each text uses each code, as counts and bars, with what is said of it.
+
+Names of the event, frames and actors are charts of this form: rows of codes, a column a text.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import INK, SOFT, beside, known
-from analysis.charts.lettering import SIZE, SMALL, plain, shorten, text_width, wrap
-from analysis.charts.wording import counted, labels_of
+from analysis.charts.layout import HEAD, ROW, Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    draw_sign,
+    number_of,
+    plain,
+    shorten,
+    text_width,
+    wrap,
+    write,
+)
+from analysis.charts.look import labels_of, looks_of, need_documents
 
-
-def caption_of_codes(table, documents, words):
-    title, group, noun = words
-    used, unused = used_codes(table, group)
-    rate = "share" if "share" in table and "per_1000" not in table else "per_1000"
-    sums = group and used["group"].ne("").any() and rate != "share"
-    negated = int(table["n_negated"].sum()) if "n_negated" in table else 0
-    totals = table.groupby("doc_id")["n"].sum()
-    each = ", ".join(
-        f"{label} {totals.get(doc_id, 0):,}" for doc_id, label in labels_of(documents).items()
-    )
-    return (
-        f"{title}, in {counted(len(documents), 'text')}. Numbers are counts ({each}), bars "
-        f"{'rates ' if rate == 'per_1000' else 'the '}{RATES[rate]}"
-        f"{'; hatched, the sum of a group' if sums else ''}. "
-        + (f"In brackets, {negated:,} under negation, which do not count. " if negated else "")
-        + (f"In no text: {', '.join(unused['label'])}. " if len(unused) else "")
-        + f"Counts are exact for these texts; {'an' if noun == 'actor' else 'a'} {noun} is counted "
-        "where the codebook finds it, and few occurrences say little of a writer's habit."
-    )
-
-
-def alt_of_codes(table, documents, group):
-    used, lines = used_codes(table, group)[0], []
-    for doc_id, label in labels_of(documents).items():
-        n = table[table["doc_id"] == doc_id].set_index("code")["n"]
-        parts = [
-            f"{row.label} {n[row.code]:,}" for row in used.itertuples() if n.get(row.code, 0) > 0
-        ]
-        lines.append(f"{label}: {', '.join(parts) or 'none'}.")
-    return "Bars and counts, a column a text. " + " ".join(lines)
-
-
-def rows_of_codes(table: pd.DataFrame, group: str) -> pd.DataFrame:
-    """Codes in the table's order, those of one group together: code, label, group, one row each."""
-    codes = table.drop_duplicates("code")
-    label = codes["label"] if "label" in codes else codes["code"].str.replace("_", " ")
-    groups = codes[group].fillna("") if group in codes else pd.Series("", index=codes.index)
-    rows = pd.DataFrame({"code": codes["code"], "label": label.map(plain), "group": groups})
-    rank = {name: number for number, name in enumerate(dict.fromkeys(rows["group"]))}
-    return rows.iloc[np.argsort(rows["group"].map(rank), kind="stable")].reset_index(drop=True)
-
-
-def axis_end(value: float) -> float:
-    """The next number with one digit that reads well on an axis: 1, 2, 5, 10, 20, 50, …"""
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= value))
-
-
-ROW, CELL, HEAD = 9.8, 30.0, 14.0
-
+CELL = 30.0  # the least width of a column
 RATES = {"per_1000": "per 1,000 words", "share": "share of sentences"}
 
 
-def used_codes(table: pd.DataFrame, group: str | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Codes that some text uses, negated or not, as `rows_of_codes`; and those that none does."""
-    counts = table["n"] + table.get("n_negated", 0)
-    used = table["code"].isin(table["code"][counts > 0])
-    return rows_of_codes(table[used], group or ""), rows_of_codes(table[~used], group or "")
+def plot_codes(
+    table: pd.DataFrame,
+    documents: pd.DataFrame,
+    ax: Axes | None,
+    group: str = "",
+    aside: str = "",
+) -> Axes:
+    """Rows of codes, columns of texts; in each cell count, bar and, if there is room, wordings.
 
-
-def codes_by_texts(table, documents, ax, by):
-    """Rows of codes, columns of texts; in each cell count, bar and, if there is room, wordings."""
-    rate = "share" if "share" in table and "per_1000" not in table else "per_1000"
+    `group` is the column that orders the codes, each group with its sum; `aside` the column printed
+    behind the label.
+    """
+    rate = _rate(table)
     need(table, ["doc_id", "code", "n", rate], "table", "frames.profile")
-    known(table, documents)
+    need_documents(table, documents)
     frame, made = layout.canvas(ax)
-    group, aside = by
-    codes = used_codes(table, group)[0]
+    codes, _ = _used_codes(table, group)
     lines = _lines(codes, table, aside, rate)
-    looks = list(layout.look(documents).itertuples())
-    most = max((bar for *_, cells in lines for _, bar, *_ in cells.values()), default=0)
-    limit = axis_end(most if most > 0 else 1.0)
-    panels = layout.panels(frame, len(looks))
+    looks = list(looks_of(documents).itertuples())
+    most = max((bar for line in lines for _, bar, *_ in line.cells.values()), default=0)
+    limit = layout.axis_end(most if most > 0 else 1.0)
+    panels = layout.add_panels(frame, len(looks))
     for panel in panels:
         panel.set(xlim=(0, limit), yticks=[])
         panel.patch.set_visible(False)
         panel.set_xticks([0, limit], ["0", f"{limit:.0%}" if rate == "share" else f"{limit:g}"])
-    counts = [cell[0] for *_, cells in lines for cell in cells.values()]
+    counts = [cell[0] for line in lines for cell in line.cells.values()]
     counted = max((text_width(n, SIZE, "bold") for n in counts), default=0) + 4
     bracketed = any("(" in n for n in counts)
     wordy = "wordings" in table and table["wordings"].fillna("").ne("").any()
 
     def lay(width, drawn):
         # Labels, and agents in a column of their own where there is room for both.
-        notes = max((text_width(note, SMALL) for _, note, *_ in lines), default=0)
+        notes = max((text_width(line.note, SMALL) for line in lines), default=0)
         notes = min(notes + 6, 60) if notes and width > 300 and len(looks) < 6 else 0
         names = [
-            shorten(name, width * (0.3 if len(looks) < 6 else 0.22), SIZE, _weight(sums))
-            for name, _, sums, _ in lines
+            shorten(line.name, width * (0.3 if len(looks) < 6 else 0.22), SIZE, _weight(line))
+            for line in lines
         ]
-        widths = [text_width(n, SIZE, _weight(r[2])) for n, r in zip(names, lines, strict=True)]
+        widths = [text_width(n, SIZE, _weight(r)) for n, r in zip(names, lines, strict=True)]
         left = max([*widths, text_width(RATES[rate], SMALL)]) + notes + 8
         number = max(len(looks), 1)
         bands = -(-number // max(int((width - left) // max(CELL, counted + 22)), 1))
@@ -117,19 +86,19 @@ def codes_by_texts(table, documents, ax, by):
             top = band * (height + 16 + 8)
             x = left + column * cell + counted
             box = (x / width, 1 - (top + height) / total, bar / width, height / total)
-            layout.put(panel, frame, box)
+            layout.place_panel(panel, frame, box)
             panel.set_ylim(height, 0)
             drawn += _column_head(panel, entry, heads[number], counted, head)
             side = (-left - counted, notes) if column == 0 else None
             if side and bracketed:
-                drawn.append(beside(panel, 0, head - 8, "(n): negated", -left - counted,
+                drawn.append(write(panel, 0, head - 8, "(n): negated", -left - counted,
                                     ("left", SOFT, SMALL)))  # fmt: skip
             for place, (line, name) in enumerate(zip(lines, names, strict=True)):
                 y = head + ROW * (place + 0.5)
                 if side:
                     drawn += _label(panel, y, name, line, side, counted)
                     ends = [(-left - counted) / bar, (width - left - counted) / bar]
-                    drawn += _rule(panel, y - ROW / 2, ends) if line[2] and place else []
+                    drawn += _rule(panel, y - ROW / 2, ends) if line.is_sum and place else []
                 drawn += _cell(panel, y, line, entry, (bar, room) if bar < room else (bar, 0))
             if side:
                 drawn.append(
@@ -146,12 +115,83 @@ def codes_by_texts(table, documents, ax, by):
     return frame
 
 
-def _lines(codes, table, aside, rate):
-    """Rows of the chart: label, note, whether it is a group's sum, {doc_id: (count, bar, …)}."""
+def caption_codes(
+    table: pd.DataFrame, documents: pd.DataFrame, title: str, noun: str, group: str = ""
+) -> str:
+    """The title, what numbers, bars and brackets are, and which codes no text uses."""
+    used, unused = _used_codes(table, group)
+    rate = _rate(table)
+    sums = used["group"].ne("").any() and rate != "share"
+    negated = int(table["n_negated"].sum()) if "n_negated" in table else 0
+    totals = table.groupby("doc_id")["n"].sum()
+    each = ", ".join(
+        f"{label} {totals.get(doc_id, 0):,}" for doc_id, label in labels_of(documents).items()
+    )
+    return (
+        f"{title}, in {number_of(len(documents), 'text')}. Numbers are counts ({each}), bars "
+        f"{'rates ' if rate == 'per_1000' else 'the '}{RATES[rate]}"
+        f"{'; hatched, the sum of a group' if sums else ''}. "
+        + (f"In brackets, {negated:,} under negation, which do not count. " if negated else "")
+        + (f"In no text: {', '.join(unused['label'])}. " if len(unused) else "")
+        + f"Counts are exact for these texts; {'an' if noun == 'actor' else 'a'} {noun} is counted "
+        "where the codebook finds it, and few occurrences say little of a writer's habit."
+    )
+
+
+def alt_codes(table: pd.DataFrame, documents: pd.DataFrame, group: str = "") -> str:
+    """The codes that each text uses, in the chart's order, with their counts."""
+    used, lines = _used_codes(table, group)[0], []
+    for doc_id, label in labels_of(documents).items():
+        n = table[table["doc_id"] == doc_id].set_index("code")["n"]
+        parts = [
+            f"{row.label} {n[row.code]:,}" for row in used.itertuples() if n.get(row.code, 0) > 0
+        ]
+        lines.append(f"{label}: {', '.join(parts) or 'none'}.")
+    return "Bars and counts, a column a text. " + " ".join(lines)
+
+
+def rows_of_codes(table: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Codes in the table's order, those of one group together: code, label, group, one row each."""
+    codes = table.drop_duplicates("code")
+    groups = codes[group].fillna("") if group in codes else pd.Series("", index=codes.index)
+    rows = pd.DataFrame({"code": codes["code"], "label": label_codes(codes), "group": groups})
+    rank = {name: number for number, name in enumerate(dict.fromkeys(rows["group"]))}
+    return rows.iloc[np.argsort(rows["group"].map(rank), kind="stable")].reset_index(drop=True)
+
+
+def label_codes(table: pd.DataFrame) -> pd.Series:
+    """What charts call each row's code: its label, or the code itself without underscores."""
+    label = table["label"] if "label" in table else table["code"].str.replace("_", " ")
+    return label.map(plain)
+
+
+def _used_codes(table: pd.DataFrame, group: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Codes that some text uses, negated or not, as `rows_of_codes`; and those that none does."""
+    counts = table["n"] + table.get("n_negated", 0)
+    used = table["code"].isin(table["code"][counts > 0])
+    return rows_of_codes(table[used], group), rows_of_codes(table[~used], group)
+
+
+def _rate(table: pd.DataFrame) -> str:
+    """The column that bars are drawn from."""
+    return "share" if "share" in table and "per_1000" not in table else "per_1000"
+
+
+class _Line(NamedTuple):
+    """A row of the chart; `cells` holds count, rate, wordings and code by doc_id."""
+
+    name: str
+    note: str
+    is_sum: bool
+    cells: dict[str, tuple]
+
+
+def _lines(codes, table, aside, rate) -> list[_Line]:
+    """A line for each code, and one above each group with its sums."""
     columns = [c for c in ("n_negated", "wordings") if c in table]
     cells = table.set_index(["code", "doc_id"])[["n", rate, *columns]]
     notes = {}
-    if aside and aside in table:
+    if aside in table:
         notes = table.drop_duplicates("code").set_index("code")[aside].fillna("").to_dict()
     lines = []
     for name, own in codes.groupby("group", sort=False):
@@ -162,7 +202,7 @@ def _lines(codes, table, aside, rate):
             if rate == "share":
                 sums[rate] = np.nan
             values = {d: (f"{n:,}", bar, "", None) for d, n, bar in sums.itertuples()}
-            lines.append((plain(name) or "other", "", True, values))
+            lines.append(_Line(plain(name) or "other", "", True, values))
         for row in own.itertuples():
             values = {}
             for doc_id, found in cells.loc[row.code].iterrows():
@@ -171,12 +211,12 @@ def _lines(codes, table, aside, rate):
                 words = found.get("wordings", "")
                 words = "" if pd.isna(words) else plain(words)
                 values[doc_id] = (count, found[rate], words, row.code)
-            lines.append((row.label, plain(notes.get(row.code, "")), False, values))
+            lines.append(_Line(row.label, plain(notes.get(row.code, "")), False, values))
     return lines
 
 
-def _weight(is_sum: bool) -> str:
-    return "bold" if is_sum else "normal"
+def _weight(line: _Line) -> str:
+    return "bold" if line.is_sum else "normal"
 
 
 def _head(entry, room):
@@ -192,30 +232,20 @@ def _head(entry, room):
 
 
 def _column_head(panel, entry, head, indent, deep):
-    from matplotlib.transforms import ScaledTranslation
-
+    """A text's marker and label, as `_head` has broken it, over its column."""
     lines, _ = head
-    upright, y = isinstance(lines, str), deep - 8
-    across, figure = panel.get_yaxis_transform(), panel.get_figure(root=True)
-    shift = ScaledTranslation((3.5 - indent + (indent - 4) * upright) / 72, 0,
-                              figure.dpi_scale_trans)  # fmt: skip
-    y -= 8.2 * (len(lines) - 1) if not upright else 0
-    drawn = panel.plot(
-        [0], [y], entry.marker, color=entry.colour, ms=4.5, mew=0, clip_on=False,
-        transform=across + shift, label=f"_sign {entry.doc_id}",
-    )  # fmt: skip
-    if upright:
-        drawn.append(
-            panel.annotate(
-                lines, (0, y - 6), (0, 0), xycoords=across, textcoords="offset points",
-                rotation=90, ha="center", va="bottom", weight="bold", size=SIZE,
-                annotation_clip=False,
-            )
+    y = deep - 8
+    if isinstance(lines, str):
+        upright = panel.annotate(
+            lines, (0, y - 6), (-0.5, 0), xycoords=panel.get_yaxis_transform(),
+            textcoords="offset points", rotation=90, ha="center", va="bottom", weight="bold",
+            size=SIZE, annotation_clip=False,
         )  # fmt: skip
-        drawn[-1].set_position((-0.5, 0))
-        return drawn
+        return [*draw_sign(panel, y, entry, -0.5), upright]
+    y -= 8.2 * (len(lines) - 1)
+    drawn = draw_sign(panel, y, entry, 3.5 - indent)
     for number, line in enumerate(lines):
-        text = beside(panel, 0, y + 8.2 * number, line, 9 - indent, ("left", INK, SIZE))
+        text = write(panel, 0, y + 8.2 * number, line, 9 - indent, ("left", INK, SIZE))
         text.set_weight("bold")
         drawn.append(text)
     return drawn
@@ -223,14 +253,14 @@ def _column_head(panel, entry, head, indent, deep):
 
 def _label(panel, y, name, line, side, counted):
     """Label of a row at the left, and the agent beside a name."""
-    (left, notes), (_, note, is_sum, _) = side, line
-    indent = left if is_sum else -notes - counted - 6
-    text = beside(panel, 0, y, name, indent, ("left" if is_sum else "right", INK, SIZE))
-    text.set_weight(_weight(is_sum))
+    left, notes = side
+    indent = left if line.is_sum else -notes - counted - 6
+    text = write(panel, 0, y, name, indent, ("left" if line.is_sum else "right", INK, SIZE))
+    text.set_weight(_weight(line))
     drawn = [text]
-    if note and notes:
-        note = shorten(note, notes - 4, SMALL)
-        drawn.append(beside(panel, 0, y, note, -notes - counted, ("left", SOFT, SMALL)))
+    if line.note and notes:
+        note = shorten(line.note, notes - 4, SMALL)
+        drawn.append(write(panel, 0, y, note, -notes - counted, ("left", SOFT, SMALL)))
     return drawn
 
 
@@ -243,23 +273,26 @@ def _rule(panel, y, ends):
 
 def _cell(panel, y, line, entry, sizes):
     """Count, bar and, from the bar's end on, the wordings of one code in one text."""
-    _, _, is_sum, cells = line
-    count, rate, text, code = cells.get(entry.doc_id, ("–", np.nan, "", None))
+    count, rate, text, code = line.cells.get(entry.doc_id, ("–", np.nan, "", None))
     colour = INK if count not in ("0", "–") else "#999999"
-    number = beside(panel, 0, y, count, -4, ("right", colour, SIZE))
-    number.set_weight(_weight(is_sum))
+    number = write(panel, 0, y, count, -4, ("right", colour, SIZE))
+    number.set_weight(_weight(line))
     drawn = [number]
     value = 0.0 if pd.isna(rate) else float(rate)
     if value > 0:
-        look = {"facecolor": "white", "hatch": "//////"} if is_sum else {"facecolor": entry.colour}
+        look = (
+            {"facecolor": "white", "hatch": "//////"}
+            if line.is_sum
+            else {"facecolor": entry.colour}
+        )
         drawn += panel.barh(
             y, value, ROW - 4.2, edgecolor=entry.colour, linewidth=0.6, clip_on=False,
-            label=[f"_{entry.doc_id} {code if code else line[0]}"], **look,
+            label=[f"_{entry.doc_id} {code if code else line.name}"], **look,
         ).patches  # fmt: skip
     drawn.append(panel.vlines(0, y - ROW / 2, y + ROW / 2, color="#888888", lw=0.5))
     bar, room = sizes
     start = bar * value / panel.get_xlim()[1] + 5
     if text and room - start > 30:
         text = shorten(text, room - start, SMALL)
-        drawn.append(beside(panel, 0, y, text, start, ("left", SOFT, SMALL)))
+        drawn.append(write(panel, 0, y, text, start, ("left", SOFT, SMALL)))
     return drawn

@@ -1,25 +1,14 @@
-"""TODO."""
+"""What each text calls the event: its names by process and agent, a column a text."""
 
 import pandas as pd
 
-from analysis.charts.layout import styled
-from analysis.charts.matrix import alt_of_codes, caption_of_codes, codes_by_texts
-
-
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Caption of `plot_names`."""
-    return caption_of_codes(
-        table, documents, ("What each text calls the event: names by process", "process", "name")
-    )
-
-
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Alternative text of `plot_names`."""
-    return alt_of_codes(table, documents, "process")
+from analysis.charts.layout import Axes
+from analysis.charts.look import styled
+from analysis.charts.matrix import alt_codes, caption_codes, plot_codes
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
+def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """What each text calls the event: names by process and agent, a column a text.
 
     `table`: doc_id, code, n, and per_1000 (or share); and, where given, label, process (the rows'
@@ -28,4 +17,15 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
     names under negation, which are in no bar. Names that no text uses are left out (the caption
     lists them). Returns the frame; its ``child_axes`` are the columns, in the documents' order.
     """
-    return codes_by_texts(table, documents, ax, ("process", "agent"))
+    return plot_codes(table, documents, ax, group="process", aside="agent")
+
+
+def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """How often each text names the event, and which names none uses."""
+    title = "What each text calls the event: names by process"
+    return caption_codes(table, documents, title, "name", group="process")
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The names that each text uses, with their counts."""
+    return alt_codes(table, documents, group="process")

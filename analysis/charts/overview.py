@@ -1,66 +1,44 @@
-"""Charts along the texts: what of each is compared, and where terms occur in it."""
+"""What of each text is compared, what is left out, and why."""
 
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import INK, SOFT, beside, known, look, styled
-from analysis.charts.lettering import SMALL, text_width, wrap
-from analysis.charts.wording import texts
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import (
+    INK,
+    SMALL,
+    SOFT,
+    number_of,
+    text_width,
+    wrap,
+    write,
+    write_header,
+)
+from analysis.charts.look import looks_of, need_documents, styled
 
 COMPARED = ("body", "quotation")
 
 
-def caption(passages: pd.DataFrame, documents: pd.DataFrame, compared=COMPARED) -> str:
-    """Caption of `plot_overview`."""
-    kept = passages["role"].isin(compared)
-    words = passages["n_words"]
-    parts = [
-        f"{entry.label}: {words[own & kept].sum():,} of {words[own].sum():,} words"
-        for entry in look(documents).itertuples()
-        for own in [passages["doc_id"] == entry.doc_id]
-    ]
-    return (
-        f"What is compared in {texts(len(documents))}. Each bar is a text in reading order, each "
-        f"division a passage, its length the number of words. Compared ({', '.join(compared)}): "
-        f"{'; '.join(parts)}. Hatched in the text's colour: passages in another voice. Hatched in "
-        f"grey: {words[~kept].sum():,} words left out, with the reason below the bar. "
-        "The choice of passages is a reading of the page and precedes every count."
-    )
-
-
-def alt(passages: pd.DataFrame, documents: pd.DataFrame, compared=COMPARED) -> str:
-    """Alternative text of `plot_overview`."""
-    lines = []
-    for entry in look(documents).itertuples():
-        own = passages[passages["doc_id"] == entry.doc_id]
-        roles = own.groupby("role", sort=False)["n_words"].sum()
-        listed = ", ".join(
-            f"{role} {n:,}{'' if role in compared else ' (left out)'}" for role, n in roles.items()
-        )
-        lines.append(f"{entry.label}: {listed or 'no passage'}.")
-    return "Bars of words by role. " + " ".join(lines)
-
-
 @styled
-def plot(passages: pd.DataFrame, documents: pd.DataFrame, ax=None, compared=("body", "quotation")):
+def plot(passages: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each text as a bar of its words in reading order: what is compared, what is left out, why.
 
     `passages`: doc_id, role, reason and n_words (words of the passage, a count made by the
-    caller), in reading order. Passages whose role is in `compared` are drawn in the text's colour
-    (those in another voice hatched), the others white and hatched in grey. The lines under a bar
-    give the words of each role left out and its reason.
+    caller), in reading order. Body and quotation, which are compared, are drawn in the text's
+    colour (those in another voice hatched), the others white and hatched in grey. The lines under a
+    bar give the words of each role left out and its reason.
     """
     need(passages, ["doc_id", "role", "reason", "n_words"], "passages", "corpus.load")
-    known(passages, documents)
+    need_documents(passages, documents)
     ax, made = layout.canvas(ax)
-    looks = layout.look(documents)
+    looks = looks_of(documents)
     bar, line, head, space = 9.0, 8.6, 12.0, 9.0
-    blocks = [(entry, *_parts(passages, entry.doc_id, compared)) for entry in looks.itertuples()]
+    blocks = [(entry, *_parts(passages, entry.doc_id)) for entry in looks.itertuples()]
     ax.set_yticks([])
     longest = passages.groupby("doc_id")["n_words"].sum().max() if len(passages) else 1
     ax.set_xlim(0, max(longest, 1))
-    ax.xaxis.set_major_locator(layout.whole())
+    ax.xaxis.set_major_locator(layout.whole_ticks())
     ax.set_xlabel("words in reading order (hatched in grey: left out)")
 
     def lay(width, drawn):
@@ -69,15 +47,15 @@ def plot(passages: pd.DataFrame, documents: pd.DataFrame, ax=None, compared=("bo
         )
         y = 0.0
         for entry, own, note, out in blocks:
-            drawn.extend(layout.header(ax, y + 6, entry, note, width))
+            drawn.extend(write_header(ax, y + 6, entry, note, width))
             drawn.extend(_bars(ax, y + head, bar, own, entry))
             y += head + bar + line * 0.6
             for words, reason in out:
                 lines = wrap(reason, width - column - 6, 3)
                 for number, text in enumerate(lines):
                     if number == 0:
-                        drawn.append(beside(ax, 0, y, words, column, ("right", INK, SMALL)))
-                    drawn.append(beside(ax, 0, y, text, column + 6, ("left", SOFT, SMALL)))
+                        drawn.append(write(ax, 0, y, words, column, ("right", INK, SMALL)))
+                    drawn.append(write(ax, 0, y, text, column + 6, ("left", SOFT, SMALL)))
                     y += line
             y += space - line * 0.6
         ax.set_ylim(max(y - space + 4, 20), 0)
@@ -88,10 +66,42 @@ def plot(passages: pd.DataFrame, documents: pd.DataFrame, ax=None, compared=("bo
     return ax
 
 
-def _parts(passages, doc_id, compared):
+def caption(passages: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Words compared and words of each text, and that the choice is a reading."""
+    kept = passages["role"].isin(COMPARED)
+    words = passages["n_words"]
+    parts = [
+        f"{entry.label}: {words[own & kept].sum():,} of {words[own].sum():,} words"
+        for entry in looks_of(documents).itertuples()
+        for own in [passages["doc_id"] == entry.doc_id]
+    ]
+    return (
+        f"What is compared in {number_of(len(documents), 'text')}. Each bar is a text in reading "
+        "order, each division a passage, its length the number of words. Compared "
+        f"({', '.join(COMPARED)}): "
+        f"{'; '.join(parts)}. Hatched in the text's colour: passages in another voice. Hatched in "
+        f"grey: {words[~kept].sum():,} words left out, with the reason below the bar. "
+        "The choice of passages is a reading of the page and precedes every count."
+    )
+
+
+def alt(passages: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Words of each text by role, and which roles are left out."""
+    lines = []
+    for entry in looks_of(documents).itertuples():
+        own = passages[passages["doc_id"] == entry.doc_id]
+        roles = own.groupby("role", sort=False)["n_words"].sum()
+        listed = ", ".join(
+            f"{role} {n:,}{'' if role in COMPARED else ' (left out)'}" for role, n in roles.items()
+        )
+        lines.append(f"{entry.label}: {listed or 'no passage'}.")
+    return "Bars of words by role. " + " ".join(lines)
+
+
+def _parts(passages, doc_id):
     """Passages of a text with whether they are compared, its note, and the roles left out."""
     own = passages[passages["doc_id"] == doc_id]
-    own = own.assign(kept=own["role"].isin(compared))
+    own = own.assign(kept=own["role"].isin(COMPARED))
     words = own.groupby("role", sort=False)["n_words"].sum()
     roles = own[["role", "kept"]].drop_duplicates()
     parts = " + ".join(f"{words[role]:,} {role}" for role in roles["role"][roles["kept"]])

@@ -1,43 +1,32 @@
-"""TODO."""
+"""What all other texts speak of and one does not: occurrences expected, and none found."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import HEAD, INK, ROW, SOFT, beside, known, styled
-from analysis.charts.lettering import SIZE, SMALL, plain, shorten, text_width
-from analysis.charts.matrix import axis_end
-from analysis.charts.wording import counted, labels_of
+from analysis.charts.layout import HEAD, ROW, Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    number_of,
+    plain,
+    shorten,
+    text_width,
+    write,
+    write_header,
+)
+from analysis.charts.look import labels_of, looks_of, need_documents, styled
 
-
-def caption(table: pd.DataFrame, documents: pd.DataFrame, top=8) -> str:
-    """Caption of `plot_silences`."""
-    shown = sum(len(top_silences(table, doc_id, top)) for doc_id in documents["doc_id"])
-    return (
-        f"Silences: what all other texts speak of and one does not, {shown:,} of "
-        f"{len(table):,} in {counted(len(documents), 'text')}. The bar ends at the occurrences expected "
-        "if all texts spoke of it at one rate; none was found. At the right, occurrences in the "
-        "others and the exact probability of none here (binomial). The silences were looked for, "
-        "many at once: the probability orders what to read and tests nothing."
-    )
-
-
-def alt(table: pd.DataFrame, documents: pd.DataFrame, top=8) -> str:
-    """Alternative text of `plot_silences`."""
-    lines = []
-    for doc_id, label in labels_of(documents).items():
-        parts = [
-            f"{row.label} ({row.expected:.1f} expected, {row.n_others:,} in the others, "
-            f"p {row.p_none:.3f})"
-            for row in top_silences(table, doc_id, top).itertuples()
-        ]
-        lines.append(f"{label} is silent on: {', '.join(parts) or 'nothing'}.")
-    return "Bars of expected occurrences where none was found. " + " ".join(lines)
+KEY = "others · chance of none here"
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=8):
+def plot(
+    table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 8
+) -> Axes:
     """What all other texts speak of and one does not: occurrences expected, and none found.
 
     `table`: doc_id (the silent text), code or term, n_others, expected and p_none; label, where
@@ -45,11 +34,11 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=8):
     are shown. The bar runs from none, which was found, to the number expected.
     """
     need(table, ["doc_id", "n_others", "expected", "p_none"], "table", "frames.silences")
-    known(table, documents)
+    need_documents(table, documents)
     ax, made = layout.canvas(ax)
     blocks, y = [], 0.0
-    for entry in layout.look(documents).itertuples():
-        rows = top_silences(table, entry.doc_id, top)
+    for entry in looks_of(documents).itertuples():
+        rows = _rarest(table, entry.doc_id, top)
         head, y = y, y + HEAD
         marks = y + ROW * (np.arange(len(rows)) + 0.5)
         ax.hlines(marks, 0, rows["expected"], color=entry.colour, lw=1.2, label=entry.doc_id)
@@ -58,7 +47,10 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=8):
         blocks.append((head, entry, rows, marks))
         y += ROW * max(len(rows), 1) + 5
         ax.vlines(0, head + HEAD, y - 5, color="#888888", lw=0.5)
-    ax.set(xlim=(0, axis_end(max(table["expected"].max() if len(table) else 1, 0.1))), ylim=(y, 0))
+    ax.set(
+        xlim=(0, layout.axis_end(max(table["expected"].max() if len(table) else 1, 0.1))),
+        ylim=(y, 0),
+    )
     ax.set_yticks([])
     ax.set_xlabel("occurrences expected at the text's length (found: none)")
     names = [name for _, _, rows, _ in blocks for name in rows["label"]]
@@ -71,15 +63,15 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=8):
             note = f"silent on {len(rows):,} of {int(table['doc_id'].eq(entry.doc_id).sum()):,}"
             note = note if len(rows) < int(table["doc_id"].eq(entry.doc_id).sum()) else ""
             room = width + left + right - (0 if head else text_width(KEY, SMALL) + 8)
-            drawn += layout.header(ax, head + 6, entry, note, room, indent=-left)
+            drawn += write_header(ax, head + 6, entry, note, room, indent=-left)
             if rows.empty:
-                drawn.append(beside(ax, 0, head + HEAD + 5, "none", 4, ("left", SOFT, SMALL)))
+                drawn.append(write(ax, 0, head + HEAD + 5, "none", 4, ("left", SOFT, SMALL)))
             for row, place in zip(rows.itertuples(), marks, strict=True):
                 name = shorten(row.label, left - 8)
-                drawn.append(beside(ax, 0, place, name, -6, ("right", INK, SIZE)))
-                drawn.append(beside(ax, 1, place, _fact(row), right, ("right", SOFT, SMALL)))
+                drawn.append(write(ax, 0, place, name, -6, ("right", INK, SIZE)))
+                drawn.append(write(ax, 1, place, _fact(row), right, ("right", SOFT, SMALL)))
         if blocks:
-            drawn.append(beside(ax, 1, 6, KEY, right, ("right", SOFT, SMALL)))
+            drawn.append(write(ax, 1, 6, KEY, right, ("right", SOFT, SMALL)))
         return y
 
     lay.margins = (left + 6, right + 6, 26, 2)
@@ -87,15 +79,37 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=8):
     return ax
 
 
-KEY = "others · chance of none here"
+def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
+    """How many silences are shown of how many, and that the probability tests nothing."""
+    shown = sum(len(_rarest(table, doc_id, top)) for doc_id in documents["doc_id"])
+    return (
+        f"Silences: what all other texts speak of and one does not, {shown:,} of "
+        f"{len(table):,} in {number_of(len(documents), 'text')}. The bar ends at the occurrences "
+        "expected if all texts spoke of it at one rate; none was found. At the right, occurrences "
+        "in the others and the exact probability of none here (binomial). The silences were looked "
+        "for, many at once: the probability orders what to read and tests nothing."
+    )
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
+    """What each text is silent on, with the occurrences expected."""
+    lines = []
+    for doc_id, label in labels_of(documents).items():
+        parts = [
+            f"{row.label} ({row.expected:.1f} expected, {row.n_others:,} in the others, "
+            f"p {row.p_none:.3f})"
+            for row in _rarest(table, doc_id, top).itertuples()
+        ]
+        lines.append(f"{label} is silent on: {', '.join(parts) or 'nothing'}.")
+    return "Bars of expected occurrences where none was found. " + " ".join(lines)
 
 
 def _fact(row) -> str:
-    return f"{row.n_others:,} · {row.p_none:.3f}" if row.p_none >= 0.001 else (
-        f"{row.n_others:,} · < 0.001")  # fmt: skip
+    chance = f"{row.p_none:.3f}" if row.p_none >= 0.001 else "< 0.001"
+    return f"{row.n_others:,} · {chance}"
 
 
-def top_silences(table: pd.DataFrame, doc_id: str, top: int) -> pd.DataFrame:
+def _rarest(table: pd.DataFrame, doc_id: str, top: int) -> pd.DataFrame:
     """Rows of a text that the chart shows, with a label: the rarest by chance, in that order."""
     own = table[table["doc_id"] == doc_id].sort_values("p_none", kind="stable")[:top]
     by = next(c for c in ("label", "code", "term") if c in own.columns)

@@ -1,56 +1,36 @@
-"""Captions and alternative texts of the charts of sensitivity, written from their tables."""
+"""Specification curve: a finding under every combination of choices, and how often it survives."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import FAINT, FALLS, INK, SOFT, beside, styled
-from analysis.charts.lettering import SIZE, SMALL, plain, shorten, signed, text_width
-
-
-def caption(runs: pd.DataFrame, influence=None, claim="The finding") -> str:
-    """Caption of `plot_specifications`; `claim` says what survives."""
-    n, defined = len(runs), runs[runs["survives"].notna()]
-    named = [c for c in runs.columns if c not in RESULT]
-    apart = f"; {n - len(defined):,} are undefined and counted apart" if n > len(defined) else ""
-    share = f"{int(defined['survives'].sum()):,} of {len(defined):,}"
-    return (
-        f"{claim}: it survives in {share} specifications{apart}. Specification curve (Simonsohn, "
-        f"Simmons & Nelson 2020) over all combinations of {len(named)} choices ({', '.join(named)})"
-        ". Above, every specification at its value, dots where the finding survives and crosses "
-        "where not; below, the options that each took"
-        f"{', and the share surviving beside each' if influence is not None else ''}. The red line "
-        "is the study's own. The choices are those that someone listed: the share is no probability"
-        " that the finding is true."
-    )
-
-
-def alt(runs: pd.DataFrame, influence=None, claim="The finding") -> str:
-    """Alternative text of `plot_specifications`."""
-    defined = runs[runs["survives"].notna()]
-    ends = (signed(defined["value"].min()), signed(defined["value"].max())) if len(defined) else ()
-    text = f"{claim}: {len(runs):,} values in ascending order"
-    text += f", from {ends[0]} to {ends[1]}" if ends else ""
-    text += f"; {int(defined['survives'].sum()):,} of {len(defined):,} survive."
-    if influence is not None:
-        parts = influence.dropna(subset="share").groupby("choice", sort=False)
-        text += " Share surviving: " + "; ".join(
-            f"{choice}: " + ", ".join(f"{r.option} {r.share:.0%}" for r in rows.itertuples())
-            for choice, rows in parts
-        )
-    return text + "."
-
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    plain,
+    shorten,
+    signed,
+    text_width,
+    write,
+)
+from analysis.charts.look import FAINT, FALLS, styled
 
 RESULT = ["value", "survives", "reason"]
-
 ROW, GAP = 9.0, 5.0
-
 BINS = 360  # columns of shading: as many as single ones can be told apart at double width
 
 
 @styled
-def plot(runs: pd.DataFrame, influence: pd.DataFrame | None = None, ax=None, label="value"):
+def plot(
+    runs: pd.DataFrame,
+    ax: Axes | None = None,
+    influence: pd.DataFrame | None = None,
+    label: str = "value",
+) -> Axes:
     """Specification curve (Simonsohn, Simmons & Nelson 2020): values sorted, and their choices.
 
     `runs`: a column a choice, then value, survives (missing where undefined) and reason; its first
@@ -62,7 +42,7 @@ def plot(runs: pd.DataFrame, influence: pd.DataFrame | None = None, ax=None, lab
     """
     need(runs, RESULT, "runs", "sensitivity.run")
     frame, made = layout.canvas(ax)
-    curve, matrix = layout.panels(frame, 2)
+    curve, matrix = layout.add_panels(frame, 2)
     sorted_runs, n_defined = _sorted(runs)
     own = int(np.flatnonzero(sorted_runs["_place"].to_numpy() == 0)[0]) if len(runs) else 0
     rows = _rows(sorted_runs, influence)
@@ -92,16 +72,53 @@ def plot(runs: pd.DataFrame, influence: pd.DataFrame | None = None, ax=None, lab
         for y, name, _, kind, note in rows:
             look = (SIZE, INK) if kind == "choice" else (SMALL, INK)
             text = shorten(name, left - (6 if kind == "choice" else 10), look[0])
-            drawn.append(beside(matrix, 0, y, text, -5, ("right", look[1], look[0])))
+            drawn.append(write(matrix, 0, y, text, -5, ("right", look[1], look[0])))
             if kind == "choice":
                 drawn[-1].set_weight("bold")
-            drawn.append(beside(matrix, 1, y, note, right, ("right", SOFT, SMALL)))
+            drawn.append(write(matrix, 1, y, note, right, ("right", SOFT, SMALL)))
         boxes = [(curve, (left, right, 6, 12), 96.0), (matrix, (left, right, 20, 2), height)]
-        return layout.grid(frame, boxes, 1)(width)
+        return layout.place_panels(frame, boxes, 1, width)
 
     lay.margins = (4, 4, 2, 2)
     layout.fit(frame, made, lay)
     return frame
+
+
+def caption(
+    runs: pd.DataFrame, influence: pd.DataFrame | None = None, claim: str = "The finding"
+) -> str:
+    """In how many specifications the `claim` survives, and which choices were varied."""
+    n, defined = len(runs), runs[runs["survives"].notna()]
+    named = [c for c in runs.columns if c not in RESULT]
+    apart = f"; {n - len(defined):,} are undefined and counted apart" if n > len(defined) else ""
+    share = f"{int(defined['survives'].sum()):,} of {len(defined):,}"
+    return (
+        f"{claim}: it survives in {share} specifications{apart}. Specification curve (Simonsohn, "
+        f"Simmons & Nelson 2020) over all combinations of {len(named)} choices ({', '.join(named)})"
+        ". Above, every specification at its value, dots where the finding survives and crosses "
+        "where not; below, the options that each took"
+        f"{', and the share surviving beside each' if influence is not None else ''}. The red line "
+        "is the study's own. The choices are those that someone listed: the share is no probability"
+        " that the finding is true."
+    )
+
+
+def alt(
+    runs: pd.DataFrame, influence: pd.DataFrame | None = None, claim: str = "The finding"
+) -> str:
+    """The range of values, how many survive, and the share surviving of each option."""
+    defined = runs[runs["survives"].notna()]
+    ends = (signed(defined["value"].min()), signed(defined["value"].max())) if len(defined) else ()
+    text = f"{claim}: {len(runs):,} values in ascending order"
+    text += f", from {ends[0]} to {ends[1]}" if ends else ""
+    text += f"; {int(defined['survives'].sum()):,} of {len(defined):,} survive."
+    if influence is not None:
+        parts = influence.dropna(subset="share").groupby("choice", sort=False)
+        text += " Share surviving: " + "; ".join(
+            f"{choice}: " + ", ".join(f"{r.option} {r.share:.0%}" for r in rows.itertuples())
+            for choice, rows in parts
+        )
+    return text + "."
 
 
 def _sorted(runs: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -191,7 +208,7 @@ def _shading(panel, rows: list[tuple], runs: pd.DataFrame, own: int) -> float:
         share = np.bincount(column[dark], minlength=bins) / np.maximum(size, 1)
         panel.imshow(
             share[None, :], cmap="Greys", vmin=0, vmax=1, aspect="auto", interpolation="nearest",
-            extent=(0, n, y + ROW / 2 - 0.7, y - ROW / 2 + 0.7), label=name, zorder=2,
+            extent=(0, max(n, 1), y + ROW / 2 - 0.7, y - ROW / 2 + 0.7), label=name, zorder=2,
             alpha=(share[None, :] > 0).astype(float),
         )  # fmt: skip
         panel.hlines(y + ROW / 2, 0, n, color=FAINT, lw=0.3, zorder=1)

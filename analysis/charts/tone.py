@@ -1,53 +1,23 @@
-"""Charts of the tone of sentences: in reading order, and by text."""
+"""The tone of every sentence, a lane a text, with the mean of each."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import FAINT, INK, known, look, styled
-from analysis.charts.lettering import SMALL, plain, signed
-from analysis.charts.points import mark_sentences, stack
-from analysis.charts.wording import counted, texts, voices
-
-
-def caption(scores: pd.DataFrame, documents: pd.DataFrame, summary=None) -> str:
-    """Caption of `plot_tone`; with `summary` (mean, low, high) the interval is explained."""
-    interval = summary is not None and {"low", "high"} <= set(summary.columns)
-    bar = ", the bar its interval over sentences" if interval else ""
-    return (
-        f"Tone by text: {counted(len(scores), 'sentence')} of {texts(len(documents))}, each a point at "
-        f"its VADER compound score (−1 to 1; Hutto & Gilbert 2014), stacked where points would "
-        f"meet. Upright mark: mean{bar} ({_means(scores, documents, summary)}).{voices(scores)} "
-        f"{'What varies is the wording of these texts, not the outlets. ' if interval else ''}"
-        "A higher mean is not a more favourable author."
-    )
-
-
-def alt(scores: pd.DataFrame, documents: pd.DataFrame, summary=None) -> str:
-    """Alternative text of `plot_tone`."""
-    zero = int(scores["compound"].eq(0).sum())
-    return (
-        f"Points of tone from −1 to 1, a lane for each text. {_means(scores, documents, summary)}. "
-        f"{counted(zero, 'sentence')} of {len(scores):,} score exactly 0."
-    )
-
-
-def _means(scores, documents, summary) -> str:
-    groups, parts = scores.groupby("doc_id")["compound"], []
-    means = groups.mean() if summary is None else summary.set_index("doc_id")["mean"]
-    for entry in look(documents).itertuples():
-        if entry.doc_id in means.index:
-            n = int(scores["doc_id"].eq(entry.doc_id).sum())
-            parts.append(f"{entry.label} {signed(means[entry.doc_id])}, n = {n:,}")
-    return "; ".join(parts) or "no sentence"
-
-
-SCALE = "tone of the sentence (VADER compound, −1 to 1)"
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import INK, SMALL, number_of, plain, signed, write_header
+from analysis.charts.look import FAINT, looks_of, need_documents, styled
+from analysis.charts.points import explain_voices, mark_sentences, stack, write_voices
 
 
 @styled
-def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=None):
+def plot(
+    scores: pd.DataFrame,
+    documents: pd.DataFrame,
+    ax: Axes | None = None,
+    summary: pd.DataFrame | None = None,
+) -> Axes:
     """Every sentence as a point on the scale of tone, a lane a text, with the mean marked.
 
     `scores`: doc_id, compound (−1 to 1) and voice. `summary`, where given: doc_id, mean, and
@@ -56,7 +26,7 @@ def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=None):
     they are stacked, by rule and not by chance.
     """
     need(scores, ["doc_id", "voice", "compound"], "scores", "sentiment.score")
-    known(scores, documents)
+    need_documents(scores, documents)
     ax, made = layout.canvas(ax)
     means = scores.groupby("doc_id")["compound"].mean() if summary is None else None
     if summary is not None:
@@ -64,7 +34,7 @@ def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=None):
         means = summary.set_index("doc_id")["mean"]
     interval = summary is not None and {"low", "high"} <= set(summary.columns)
     blocks, y = [], 0.0
-    for entry in layout.look(documents).itertuples():
+    for entry in looks_of(documents).itertuples():
         own = scores[scores["doc_id"] == entry.doc_id]
         levels = stack(own["compound"].to_numpy())
         step = min(4.4, 70 / max(np.ptp(levels), 1)) if len(own) else 0
@@ -95,19 +65,54 @@ def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax=None, summary=None):
         ax.vlines(0, y + 13, foot, color="#888888", lw=0.5, zorder=0)
         blocks.append((y, entry, f"n = {len(own):,} sentences"))
         y = foot + 10
-    ax.set(xlim=(-1.03, 1.03), ylim=(y, 0), xlabel=SCALE)
+    ax.set(xlim=(-1.03, 1.03), ylim=(y, 0), xlabel="tone of the sentence (VADER compound, −1 to 1)")
     ax.set_yticks([])
     ticks = [-1, -0.5, 0, 0.5, 1]
     ax.set_xticks(ticks, [signed(tick, 1) for tick in ticks])
 
     def lay(width, drawn):
-        keys, taken = layout.key(ax, 6, scores["voice"])
+        keys, taken = write_voices(ax, 6, scores["voice"])
         drawn.extend(keys)
         for top, entry, note in blocks:
             room = width if top else width - taken
-            drawn.extend(layout.header(ax, top + 6, entry, note, room))
+            drawn.extend(write_header(ax, top + 6, entry, note, room))
         return y
 
     lay.margins = (8, 8, 26, 2)
     layout.fit(ax, made, lay)
     return ax
+
+
+def caption(
+    scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
+) -> str:
+    """Each mean and its n; with low and high in `summary` what the interval says."""
+    interval = summary is not None and {"low", "high"} <= set(summary.columns)
+    bar = ", the bar its interval over sentences" if interval else ""
+    return (
+        f"Tone by text: {number_of(len(scores), 'sentence')} of "
+        f"{number_of(len(documents), 'text')}, each a point at its VADER compound score (−1 to 1; "
+        "Hutto & Gilbert 2014), stacked where points would meet. Upright mark: mean"
+        f"{bar} ({_means(scores, documents, summary)}). {explain_voices(scores)}"
+        f"{'What varies is the wording of these texts, not the outlets. ' if interval else ''}"
+        "A higher mean is not a more favourable author."
+    )
+
+
+def alt(scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None) -> str:
+    """Each mean and its n, and how many sentences score exactly 0."""
+    zero = int(scores["compound"].eq(0).sum())
+    return (
+        f"Points of tone from −1 to 1, a lane for each text. {_means(scores, documents, summary)}. "
+        f"{number_of(zero, 'sentence')} of {len(scores):,} score exactly 0."
+    )
+
+
+def _means(scores, documents, summary) -> str:
+    groups, parts = scores.groupby("doc_id")["compound"], []
+    means = groups.mean() if summary is None else summary.set_index("doc_id")["mean"]
+    for entry in looks_of(documents).itertuples():
+        if entry.doc_id in means.index:
+            n = int(scores["doc_id"].eq(entry.doc_id).sum())
+            parts.append(f"{entry.label} {signed(means[entry.doc_id])}, n = {n:,}")
+    return "; ".join(parts) or "no sentence"

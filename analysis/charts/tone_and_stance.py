@@ -1,82 +1,32 @@
-"""The chart of tone beside stance: the same texts ranked twice, and which change places."""
+"""Tone beside stance: the same texts ranked twice, and which change places."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import FAINT, INK, SOFT, beside, known, styled
-from analysis.charts.lettering import SIZE, SMALL, shorten, signed, text_width
-from analysis.charts.points import mark_sentences, stack
-from analysis.charts.wording import counted, labels_of
-
-
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Caption of `plot_tone_and_stance`."""
-    rows, labels = rank_tone_and_stance(table, documents), labels_of(documents)
-    crossed, pairs = reversals(rows)
-    values = "; ".join(_tone_and_stance(row, labels) for row in rows.itertuples())
-    order = (
-        f"Tone and stance put {crossed:,} of {counted(pairs, 'pair')} of texts in opposite order, each "
-        "a crossing of two lines. "
-        if pairs
-        else ""
-    )
-    return (
-        f"Tone and stance of {counted(len(rows), 'text')}. Left: VADER compound score of "
-        f"{counted(len(table), 'sentence')} (−1 to 1; Hutto & Gilbert 2014), each a point, texts ranked "
-        f"by their mean. Right: stance toward the outcome, coded by reading "
-        f"{counted(int(rows['n_coded'].sum()), 'sentence')}; full bars favourable, hatched bars "
-        "unfavourable, as shares of the sentences coded, texts ranked by the mean of favourable "
-        f"(1), neither (0) and unfavourable (−1). Upright marks: means. {values}. {order}"
-        f"{_hollow(table)}The coding is one reading of these texts, and ranks do not say how far "
-        "apart two texts are."
-    )
-
-
-def _hollow(table: pd.DataFrame) -> str:
-    meanings = {"quoted": "hollow: someone else's words", "mixed": "pale: partly someone else's"}
-    found = [meanings[voice] for voice in meanings if table["voice"].eq(voice).any()]
-    return f"Filled points: the author's words; {'; '.join(found)}. " if found else ""
-
-
-def _tone_and_stance(row, labels) -> str:
-    tone = f"tone {signed(row.tone)} (n = {row.n:,})" if row.n else "no sentence"
-    stance = (
-        f"stance {signed(row.stance)} ({row.n_favourable:,} favourable, {row.n_neither:,} neither, "
-        f"{row.n_unfavourable:,} unfavourable)"
-        if row.n_coded
-        else "stance not coded"
-    )
-    return f"{labels[row.doc_id]}: {tone}, {stance}"
-
-
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Alternative text of `plot_tone_and_stance`."""
-    rows, labels = rank_tone_and_stance(table, documents), labels_of(documents)
-    by_tone = ", ".join(
-        f"{labels[row.doc_id]} {signed(row.tone)}"
-        for row in rows[rows["n"] > 0].sort_values("tone_rank").itertuples()
-    )
-    by_stance = ", ".join(
-        f"{labels[row.doc_id]} {signed(row.stance)}"
-        for row in rows[rows["n_coded"] > 0].sort_values("stance_rank").itertuples()
-    )
-    crossed, pairs = reversals(rows)
-    return (
-        "Two ranked columns joined by lines. Highest mean tone first: "
-        f"{by_tone or 'no text'}. Most favourable coded stance first: {by_stance or 'no text'}. "
-        f"{crossed:,} of {counted(pairs, 'pair')} change places."
-    )
-
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    number_of,
+    shorten,
+    signed,
+    text_width,
+    write,
+    write_header,
+)
+from analysis.charts.look import FAINT, labels_of, looks_of, need_documents, styled
+from analysis.charts.points import explain_voices, mark_sentences, stack
 
 SIDES = {"unfavourable": -1, "neither": 0, "favourable": 1}
-
 HEAD, SPILL = 24.0, 24.0
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
+def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Tone and coded stance of each text, ranked side by side; lines that cross change places.
 
     `table`: one row per sentence: doc_id, compound (−1 to 1), voice, and stance (favourable,
@@ -88,12 +38,12 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
     opposite order. Returns the frame; its ``child_axes`` are tone, lines, stance.
     """
     need(table, ["doc_id", "voice", "compound", "stance"], "table", "frames.with_stance")
-    known(table, documents)
+    need_documents(table, documents)
     frame, made = layout.canvas(ax)
-    tone, lines, stance = layout.panels(frame, 3)
-    rows = rank_tone_and_stance(table, documents)
-    entries = list(layout.look(documents).itertuples())
-    reversed_, pairs = reversals(rows)
+    tone, lines, stance = layout.add_panels(frame, 3)
+    rows = rank_texts(table, documents)
+    entries = list(looks_of(documents).itertuples())
+    reversed_, pairs = count_reversals(rows)
     for panel in (tone, stance):
         panel.set_xlim(-1, 1)
         panel.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
@@ -118,7 +68,7 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
         for number, panel in enumerate((tone, lines, stance)):
             panel.set_ylim(height - HEAD, -HEAD)
             x, wide = ((4, side - 8), (side, middle), (side + middle + 4, side - 8))[number]
-            layout.put(panel, frame, (x / width, 0, wide / width, 1))
+            layout.place_panel(panel, frame, (x / width, 0, wide / width, 1))
         lines.set_xlim(0, middle)
         _heads((tone, lines, stance), side, (reversed_, pairs), drawn)
         for entry, row in zip(entries, rows.itertuples(), strict=True):
@@ -126,7 +76,7 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
             at = pitch * row.stance_rank + 13 + half
             own = table[table["doc_id"] == entry.doc_id]
             note = f"n = {row.n:,}" if side > 130 else ""
-            drawn.extend(layout.header(tone, y - half - 7, entry, note, side + SPILL))
+            drawn.extend(write_header(tone, y - half - 7, entry, note, side + SPILL))
             drawn.append(tone.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0))
             drawn.append(tone.vlines(0, y - half, y + half, color="#888888", lw=0.5, zorder=0))
             heights = y + levels[entry.doc_id] * step
@@ -134,7 +84,7 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
             drawn.extend(_mean(tone, row.tone, y, half, f"_tone {entry.doc_id}", 2))
             note = f"n = {row.n_coded:,}" if side > 130 else ""
             head = (stance, at - half - 7, entry, note, side + SPILL)
-            drawn.extend(layout.header(*head, indent=-SPILL if side < 130 else 0))
+            drawn.extend(write_header(*head, indent=-SPILL if side < 130 else 0))
             drawn.extend(_bars(stance, row, at, half, entry, scale))
             drawn.extend(_line(lines, row, y, at, entry, middle))
         return height
@@ -145,7 +95,60 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None):
     return frame
 
 
-def rank_tone_and_stance(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Tone and stance of each text with their n, and how many pairs change their order."""
+    rows, labels = rank_texts(table, documents), labels_of(documents)
+    crossed, pairs = count_reversals(rows)
+    values = "; ".join(_tone_and_stance(row, labels) for row in rows.itertuples())
+    order = (
+        f"Tone and stance put {crossed:,} of {number_of(pairs, 'pair')} of texts in opposite "
+        "order, each a crossing of two lines. "
+        if pairs
+        else ""
+    )
+    return (
+        f"Tone and stance of {number_of(len(rows), 'text')}. Left: VADER compound score of "
+        f"{number_of(len(table), 'sentence')} (−1 to 1; Hutto & Gilbert 2014), each a point, texts "
+        "ranked by their mean. Right: stance toward the outcome, coded by reading "
+        f"{number_of(int(rows['n_coded'].sum()), 'sentence')}; full bars favourable, hatched bars "
+        "unfavourable, as shares of the sentences coded, texts ranked by the mean of favourable "
+        f"(1), neither (0) and unfavourable (−1). Upright marks: means. {values}. {order}"
+        f"{explain_voices(table, 'points')}The coding is one reading of these texts, and "
+        "ranks do not say how far apart two texts are."
+    )
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The two rankings, and how many pairs change places."""
+    rows, labels = rank_texts(table, documents), labels_of(documents)
+    by_tone = ", ".join(
+        f"{labels[row.doc_id]} {signed(row.tone)}"
+        for row in rows[rows["n"] > 0].sort_values("tone_rank").itertuples()
+    )
+    by_stance = ", ".join(
+        f"{labels[row.doc_id]} {signed(row.stance)}"
+        for row in rows[rows["n_coded"] > 0].sort_values("stance_rank").itertuples()
+    )
+    crossed, pairs = count_reversals(rows)
+    return (
+        "Two ranked columns joined by lines. Highest mean tone first: "
+        f"{by_tone or 'no text'}. Most favourable coded stance first: {by_stance or 'no text'}. "
+        f"{crossed:,} of {number_of(pairs, 'pair')} change places."
+    )
+
+
+def _tone_and_stance(row, labels) -> str:
+    tone = f"tone {signed(row.tone)} (n = {row.n:,})" if row.n else "no sentence"
+    stance = (
+        f"stance {signed(row.stance)} ({row.n_favourable:,} favourable, {row.n_neither:,} neither, "
+        f"{row.n_unfavourable:,} unfavourable)"
+        if row.n_coded
+        else "stance not coded"
+    )
+    return f"{labels[row.doc_id]}: {tone}, {stance}"
+
+
+def rank_texts(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """One row per document: n, tone (mean), n_coded, counts and mean of stance, and both ranks.
 
     Ranks count from 0, the highest first; texts of equal stance keep their order of tone, so that
@@ -164,7 +167,7 @@ def rank_tone_and_stance(table: pd.DataFrame, documents: pd.DataFrame) -> pd.Dat
     return rows
 
 
-def reversals(rows: pd.DataFrame) -> tuple[int, int]:
+def count_reversals(rows: pd.DataFrame) -> tuple[int, int]:
     """Pairs of texts that tone and stance put in opposite order, and pairs compared."""
     both = rows.dropna(subset=["tone", "stance"])
     tone, stance = both["tone"].to_numpy(), both["stance"].to_numpy()
@@ -190,7 +193,7 @@ def _heads(three, side, crossed, drawn):
             weight = "bold" if look == INK else "normal"
             size = SIZE if look == INK else SMALL
             text = shorten(text, side + SPILL, size, weight)
-            written = beside(panel, 0, y, text, indent, ("left", look, size))
+            written = write(panel, 0, y, text, indent, ("left", look, size))
             written.set_weight(weight)
             drawn.append(written)
     ends = (
@@ -233,7 +236,7 @@ def _mean(panel, value, y, half, label, above=5):
 def _bars(panel, row, y, half, entry, scale):
     """Sentences coded on each side of 0, and how many; those coded neither stand below 0."""
     if not row.n_coded:
-        return [beside(panel, 0.5, y, "not coded", 0, ("center", SOFT, SMALL))]
+        return [write(panel, 0.5, y, "not coded", 0, ("center", SOFT, SMALL))]
     tall, drawn = 9.0, [panel.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0)]
     drawn.append(panel.vlines(0, y - half, y + 6, color="#888888", lw=0.5, zorder=3))
     for name, count in (("unfavourable", row.n_unfavourable), ("favourable", row.n_favourable)):
@@ -263,7 +266,7 @@ def _bars(panel, row, y, half, entry, scale):
                 annotation_clip=False,
             )  # fmt: skip
         drawn.append(text)
-    drawn.append(beside(panel, 0.5, y + 10, f"{row.n_neither:,} neither", 0,
+    drawn.append(write(panel, 0.5, y + 10, f"{row.n_neither:,} neither", 0,
                         ("center", SOFT, SMALL)))  # fmt: skip
     drawn += _mean(panel, row.stance, y, tall / 2 + 2, f"_stance {entry.doc_id}")
     return drawn

@@ -1,39 +1,33 @@
-"""TODO."""
+"""Word shift: what each term adds to the difference in tone of two texts, the largest first."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import INK, SOFT, beside, styled
-from analysis.charts.lettering import SIZE, SMALL, plain, shorten, signed, text_width
-from analysis.charts.term_columns import ROW, reference_label
-from analysis.charts.wording import counted
-
-
-def caption(table: pd.DataFrame, documents: pd.DataFrame, top=20) -> str:
-    """Caption of `plot_shift`."""
-    rows = top_shift(table, top)
-    return (
-        f"Word shift: what each term adds to the difference in mean score, the {len(rows):,} "
-        f"largest of {counted(len(table), 'term')} (Gallagher et al. 2021). All contributions add up to "
-        f"{signed(table['shift'].sum(), 3)}, those shown to {signed(rows['shift'].sum(), 3)}. A "
-        "word contributes by its place in the lexicon, whatever it meant in its sentence."
-    )
-
-
-def alt(table: pd.DataFrame, documents: pd.DataFrame, top=20) -> str:
-    """Alternative text of `plot_shift`."""
-    rows = top_shift(table, top).itertuples()
-    listed = ", ".join(f"{plain(row.term)} {signed(row.shift, 3)}" for row in rows)
-    return f"Bars of contributions to the difference, the largest first: {listed or 'none'}."
-
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    number_of,
+    plain,
+    shorten,
+    signed,
+    text_width,
+    write,
+)
+from analysis.charts.look import HATCHES, looks_of, styled
+from analysis.charts.term_columns import ROW, name_reference
 
 SIDES = ("target", "reference")
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=20):
+def plot(
+    table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 20
+) -> Axes:
     """Word shift: what each term adds to the difference of two texts, the largest first.
 
     `table`: term, shift (share of the difference, in the units of the score; positive towards the
@@ -43,11 +37,11 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=20):
     """
     need(table, ["term", "shift"], "table", "the word shift of two texts")
     ax, made = layout.canvas(ax)
-    entries = {entry.doc_id: entry for entry in layout.look(documents).itertuples()}
-    rows = top_shift(table, top)
+    entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
+    rows = _largest(table, top)
     sides = [table[side].iloc[0] if side in table and len(table) else "" for side in SIDES]
     names = [
-        reference_label(side, entries) if side else default
+        name_reference(side, entries) if side else default
         for side, default in zip(sides, SIDES, strict=True)
     ]
     colours = [entries[side].colour if side in entries else SOFT for side in sides]
@@ -58,7 +52,7 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=20):
         colour = colours[0] if row.shift > 0 else colours[1]
         number = types.index(row.type) if "type" in table else 0
         look = {"facecolor": colour} if number == 0 else {"facecolor": "white"}
-        hatch = layout.HATCHES[number] * 2 if number else None
+        hatch = HATCHES[number] * 2 if number else None
         ax.barh(
             place, row.shift, ROW - 2.6, edgecolor=colour, linewidth=0.6, hatch=hatch,
             label="_" + plain(row.term), **look,
@@ -82,14 +76,14 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=20):
         for side, x, align in ((0, 1, "right"), (1, 0, "left")):
             text = f"raises {names[side]} →" if side == 0 else f"← raises {names[side]}"
             text = shorten(text, width / 2 - 4)
-            drawn.append(beside(ax, x, 6, text, 0, (align, colours[side], SMALL)))
+            drawn.append(write(ax, x, 6, text, 0, (align, colours[side], SMALL)))
         # The axis is widened until the longest label beside its bar fits on its side.
         ends = [limit]
         for row, place, kind in zip(rows.itertuples(), y, kinds, strict=True):
             name = shorten(row.term, width * 0.3 - text_width(kind)) + kind
             side = 1 if row.shift > 0 else -1
             align = "left" if side > 0 else "right"
-            text = beside(ax, 0, place, name, 3 * side, (align, INK, SIZE))
+            text = write(ax, 0, place, name, 3 * side, (align, INK, SIZE))
             text.xy, text.xycoords = (row.shift, place), "data"
             drawn.append(text)
             ends.append(abs(row.shift) / (1 - 2 * (text_width(name) + 5) / width))
@@ -101,7 +95,26 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax=None, top=20):
     return ax
 
 
-def top_shift(table: pd.DataFrame, top: int) -> pd.DataFrame:
+def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 20) -> str:
+    """How many terms are shown, and what they and all terms add up to."""
+    rows = _largest(table, top)
+    return (
+        f"Word shift: what each term adds to the difference in mean score, the {len(rows):,} "
+        f"largest of {number_of(len(table), 'term')} (Gallagher et al. 2021). All contributions "
+        f"add up to {signed(table['shift'].sum(), 3)}, those shown to "
+        f"{signed(rows['shift'].sum(), 3)}. A word contributes by its place in the lexicon, "
+        "whatever it meant in its sentence."
+    )
+
+
+def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 20) -> str:
+    """The terms in the chart's order, with their contributions."""
+    rows = _largest(table, top).itertuples()
+    listed = ", ".join(f"{plain(row.term)} {signed(row.shift, 3)}" for row in rows)
+    return f"Bars of contributions to the difference, the largest first: {listed or 'none'}."
+
+
+def _largest(table: pd.DataFrame, top: int) -> pd.DataFrame:
     """Rows that the chart shows: the largest contributions in either direction."""
     order = table["shift"].abs().sort_values(ascending=False, kind="stable").index[:top]
     return table.loc[order]

@@ -1,46 +1,30 @@
-"""TODO."""
+"""Where terms occur along each text: a row a term, a stroke an occurrence."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis.charts import layout
-from analysis.charts.layout import FAINT, INK, SOFT, beside, known, look, styled
-from analysis.charts.lettering import SIZE, SMALL, plain, shorten, text_width
-from analysis.charts.wording import counted, texts
-
-
-def caption(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Caption of `plot_xray`."""
-    terms = list(dict.fromkeys(occurrences["term"].map(plain)))
-    quoted = int(occurrences["voice"].eq("quoted").sum())
-    return (
-        f"Where {', '.join(terms) or 'no term'} occur along {texts(len(documents))}: "
-        f"{counted(len(occurrences), 'occurrence')}, each a stroke at its place in the text; "
-        f"{quoted:,} of them in someone else's voice (hollow circles). At the right, "
-        "the count and the words as they stand. Texts of different length are drawn equally "
-        "long, so a denser row is not a higher rate; what is meant without these words is not seen."
-    )
-
-
-def alt(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Alternative text of `plot_xray`."""
-    lines = []
-    for entry in look(documents).itertuples():
-        parts = []
-        for term in dict.fromkeys(occurrences["term"]):
-            mine = occurrences["doc_id"].eq(entry.doc_id) & occurrences["term"].eq(term)
-            places = ", ".join(f"{p:.0%}" for p in sorted(occurrences["position"][mine]))
-            parts.append(f"{plain(term)} {int(mine.sum()):,}" + (f" (at {places})" * bool(places)))
-        lines.append(f"{entry.label}: {'; '.join(parts)}.")
-    return "Strokes along each text. " + " ".join(lines)
-
+from analysis.charts.layout import Axes
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    number_of,
+    plain,
+    shorten,
+    text_width,
+    write,
+    write_header,
+)
+from analysis.charts.look import FAINT, looks_of, need_documents, styled
 
 ROW = 9.4
 
 
 @styled
-def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax=None):
+def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Where terms occur along each text: a block a text, a row a term, a stroke an occurrence.
 
     `occurrences`: doc_id, term (the word or pattern looked for), position (share of the text's
@@ -49,9 +33,9 @@ def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax=None):
     words are drawn hollow. `documents` may carry n_words, printed beside the label.
     """
     need(occurrences, ["doc_id", "term", "position", "voice"], "occurrences", "tokens.concordance")
-    known(occurrences, documents)
+    need_documents(occurrences, documents)
     ax, made = layout.canvas(ax)
-    looks = layout.look(documents)
+    looks = looks_of(documents)
     terms = list(dict.fromkeys(occurrences["term"]))
     sizes = documents.get("n_words", pd.Series(index=documents.index, dtype=float)).to_list()
     rows, heads, y = [], [], 0.0
@@ -85,20 +69,46 @@ def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax=None):
     def lay(width, drawn):
         for middle, term, n, words in rows:
             name = shorten(term, left - 6)
-            drawn.append(beside(ax, 0, middle, name, -6, ("right", INK, SIZE)))
-            drawn.append(beside(ax, 1, middle, f"{n:,}", 8 + counts, ("right", INK, SIZE)))
+            drawn.append(write(ax, 0, middle, name, -6, ("right", INK, SIZE)))
+            drawn.append(write(ax, 1, middle, f"{n:,}", 8 + counts, ("right", INK, SIZE)))
             text = shorten(words, room, SMALL) if words else ""
-            drawn.append(beside(ax, 1, middle, text, 13 + counts, ("left", SOFT, SMALL)))
-        taken = _xray_key(ax, occurrences["voice"], room + counts + 13, drawn)
+            drawn.append(write(ax, 1, middle, text, 13 + counts, ("left", SOFT, SMALL)))
+        taken = _key(ax, occurrences["voice"], room + counts + 13, drawn)
         for top, entry, note in heads:
             space = left + width - (0 if top else taken)
-            drawn.extend(layout.header(ax, top + 6, entry, note, space, indent=-left))
+            drawn.extend(write_header(ax, top + 6, entry, note, space, indent=-left))
         return max(y - 4, 10)
 
     room = min(widest + 2, 120)
     lay.margins = (left + 6, counts + room + 20, 26, 2)
     layout.fit(ax, made, lay)
     return ax
+
+
+def caption(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """How often the terms occur, and how many occurrences are someone else's words."""
+    terms = list(dict.fromkeys(occurrences["term"].map(plain)))
+    quoted = int(occurrences["voice"].eq("quoted").sum())
+    return (
+        f"Where {', '.join(terms) or 'no term'} occur along {number_of(len(documents), 'text')}: "
+        f"{number_of(len(occurrences), 'occurrence')}, each a stroke at its place in the text; "
+        f"{quoted:,} of them in someone else's voice (hollow circles). At the right, "
+        "the count and the words as they stand. Texts of different length are drawn equally "
+        "long, so a denser row is not a higher rate; what is meant without these words is not seen."
+    )
+
+
+def alt(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """How often each term occurs in each text, and where."""
+    lines = []
+    for entry in looks_of(documents).itertuples():
+        parts = []
+        for term in dict.fromkeys(occurrences["term"]):
+            mine = occurrences["doc_id"].eq(entry.doc_id) & occurrences["term"].eq(term)
+            places = ", ".join(f"{p:.0%}" for p in sorted(occurrences["position"][mine]))
+            parts.append(f"{plain(term)} {int(mine.sum()):,}" + (f" (at {places})" * bool(places)))
+        lines.append(f"{entry.label}: {'; '.join(parts)}.")
+    return "Strokes along each text. " + " ".join(lines)
 
 
 def _words(own: pd.DataFrame) -> str:
@@ -108,9 +118,9 @@ def _words(own: pd.DataFrame) -> str:
     return ", ".join(word if n == 1 else f"{word} ×{n}" for word, n in counts.items())
 
 
-def _xray_key(ax, voices, room, drawn):
+def _key(ax, voices, room, drawn):
     if not voices.eq("quoted").any():
         return 0.0
     text = "❘ author   ○ quoted"
-    drawn.append(beside(ax, 1, 6, text, 0, ("right", SOFT, SMALL)))
+    drawn.append(write(ax, 1, 6, text, 0, ("right", SOFT, SMALL)))
     return text_width(text, SMALL) + 10

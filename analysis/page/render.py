@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.charts import layout
+from analysis.charts.look import looks_of
 from analysis.page import marked_text
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -50,7 +50,7 @@ def render_page(
 
     The page shows every passage; numbers count what is compared (body and quotation).
     """
-    look = layout.look(tables["documents"])
+    look = looks_of(tables["documents"])
     anchors = marked_text.name_anchors(look["doc_id"])
     codes = _codes(tables["codebook"])
     texts = marked_text.mark_texts(tables, anchors, codes)

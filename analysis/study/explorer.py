@@ -237,7 +237,7 @@ def draw_view(texts: Texts, view: View, measure: str, target: str) -> tuple[byte
     documents = texts.documents
     documents = documents if few else documents[documents["doc_id"] == target]
     table = view.source[view.source["doc_id"].isin(documents["doc_id"])] if few else view.table
-    chart = figures.chart_named(MEASURES[measure].chart)
+    chart = figures.find_chart(MEASURES[measure].chart)
     figure = chart.plot(table, documents).get_figure(root=True)
     made = io.BytesIO()
     figure.savefig(made, format="png", dpi=160, metadata={"Software": None})
