@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from analysis import grouping, resample, tokens
-from analysis.charts import groups
 from analysis.study import show
 
 
@@ -134,31 +133,3 @@ def test_the_ends_are_the_lowest_and_the_highest():
     ends = grouping.ends(table, "compound", docs)
     assert ends["doc_id"].tolist() == ["t1", "t2", "t3", "t11", "t12", "t13"]
     assert len(grouping.ends(table, "compound", docs.head(12))) == 12
-
-
-def test_the_chart_draws_what_the_tables_hold():
-    values = {f"t{n}": [n / 20, n / 20 + 0.1, -0.2] for n in range(1, 14)}
-    docs = documents(*[""] * 13)
-    points, summary = grouping.means(scores(values), "compound", docs, "doc_id")
-    ax = groups.plot(points, docs, summary=summary, label="tone")
-    lines = {line.get_label(): line for line in ax.lines}
-    assert lines["t3"].get_xdata().tolist() == pytest.approx(values["t3"])
-    for row in summary.itertuples():
-        assert lines[f"_mean {row.doc_id}"].get_xdata() == pytest.approx([row.mean])
-    heights = [float(lines[f"_mean t{n}"].get_ydata()[0]) for n in range(1, 14)]
-    assert heights == sorted(heights, reverse=True)  # t13, the highest mean, stands at the top
-    written = [text.get_text() for text in ax.texts]
-    assert written.count("no interval") == 13
-    assert "too few sentences for an interval (3 < 5): 13" in groups.caption(
-        points, docs, summary=summary, label="tone"
-    )
-
-
-def test_the_middle_of_a_long_ranking_is_left_out_and_counted():
-    docs = documents(*[""] * 100)
-    points = pd.DataFrame({"doc_id": docs["doc_id"], "value": range(100), "unit": "text"})
-    ax = groups.plot(points, docs, label="words")
-    drawn = [line for line in ax.lines if str(line.get_label()).startswith("_mean")]
-    assert sorted(float(line.get_xdata()[0]) for line in drawn) == [*range(20), *range(80, 100)]
-    assert "… 60 between …" in [text.get_text() for text in ax.texts]
-    assert "60 in the middle" in groups.caption(points, docs, label="words")

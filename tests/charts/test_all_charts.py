@@ -1,0 +1,77 @@
+"""What holds for every chart: a chart is a file of analysis/charts and the test of its name.
+
+The test of a chart has an `example`, a table for so many texts; with it the chart is asked here
+what all are asked.
+"""
+
+import inspect
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+from drawn import assert_draws_into, assert_words_apart, documents, draw, draws_texts
+
+from analysis import figures
+from analysis.charts import look
+
+CHARTS = figures.list_charts()
+HERE = Path(__file__).parent
+NUMBERS = [1, 2, 3, 5, 12]
+
+
+@cache
+def example(chart, number):
+    path = HERE / f"test_{chart.replace('-', '_')}.py"
+    spec = spec_from_file_location(f"example_of_{path.stem}", path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.example(number)
+
+
+def test_there_is_a_chart_for_each_test_and_a_test_for_each_chart():
+    shared = {"look", "layout", "lettering", "points", "matrix", "term_columns"}
+    files = {path.stem for path in Path(look.__file__).parent.glob("*.py")} - {"__init__"}
+    assert files - shared == {chart.replace("-", "_") for chart in CHARTS}
+    tests = {path.stem.removeprefix("test_") for path in HERE.glob("test_*.py")}
+    assert files - shared <= tests
+    assert tests <= files | {"all_charts"}
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_plot_caption_and_alt_take_the_same_table(chart):
+    module = figures.find_chart(chart)
+    plot = list(inspect.signature(module.plot).parameters)
+    given = plot[: plot.index("ax")]
+    assert given in ([plot[0]], [plot[0], "documents"])
+    assert len(plot) <= 5
+    for verb in (module.caption, module.alt):
+        assert list(inspect.signature(verb).parameters)[: len(given)] == given
+    assert module.__doc__
+    assert all(verb.__doc__ for verb in (module.plot, module.caption, module.alt))
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_axes_in_axes_out(chart):
+    assert_draws_into(chart, example(chart, 2), documents(2))
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(
+    ("number", "width"), [*((n, "double") for n in NUMBERS), *((n, "single") for n in (1, 3, 12))]
+)
+def test_no_words_overlap_or_leave_the_figure(chart, number, width):
+    assert_words_apart(draw(chart, example(chart, number), documents(number), width))
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_an_empty_table_is_drawn_as_one(chart, tmp_path):
+    table = example(chart, 2)[:0]
+    given = (table, documents(2)) if draws_texts(chart) else (table,)
+    module = figures.find_chart(chart)
+    ax = module.plot(*given)
+    caption, alt = module.caption(*given), module.alt(*given)
+    assert caption
+    assert alt
+    assert "nan" not in caption + alt
+    figures.save(ax, chart, tmp_path)
