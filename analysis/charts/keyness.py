@@ -10,6 +10,8 @@ from analysis.charts.lettering import number_of, plain, signed
 from analysis.charts.look import labels_of, looks_of, need_documents, styled
 from analysis.charts.term_columns import HEAD, ROW
 
+SIZES = ["size_target", "size_reference"]
+
 
 @styled
 def plot(
@@ -21,8 +23,8 @@ def plot(
     where open) and, where given, size_target and size_reference (words). The `top` terms with the
     highest lower bound are shown, so that few occurrences do not win by luck; an interval that
     leaves the scale ends in an arrow. The counts of target and reference stand at the right, with
-    the words of both in the last row.
-    Returns the frame; its ``child_axes`` are the panels in the order of the table's contrasts.
+    the words of both in the last row. Returns the frame; its ``child_axes`` are the panels in the
+    order of the table's contrasts.
     """
     needed = "target reference term n_target n_reference log_ratio low high".split()
     need(contrasts, needed, "contrasts", "keyness.compare_each")
@@ -53,14 +55,9 @@ def plot(
         panel.set_xlabel("log ratio (+1: twice the rate)")
         ratio = zip(rows["n_target"], rows["n_reference"], strict=True)
         counts = [f"{n:,} : {m:,}" for n, m in ratio]
-        sized = {"size_target", "size_reference"} <= set(rows.columns) and len(rows)
-        size = (
-            term_columns.write_sizes(*rows[["size_target", "size_reference"]].iloc[0])
-            if sized
-            else ""
-        )
-        against = term_columns.name_reference(pair.reference, entries)
-        note = f"against {against}"
+        sized = set(SIZES) <= set(rows.columns) and len(rows)
+        size = term_columns.say_sizes(*rows[SIZES].iloc[0]) if sized else ""
+        note = f"against {term_columns.name_reference(pair.reference, entries)}"
         columns.append(term_columns.Column(panel, entry, rows, y, note, counts, size))
     return term_columns.arrange(frame, made, columns)
 

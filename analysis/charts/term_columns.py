@@ -94,7 +94,7 @@ def _start(column: Column) -> float:
     return (max(first, low) - low) / (high - low) if low < 0 else 0.0
 
 
-def write_sizes(*sizes) -> str:
+def say_sizes(*sizes) -> str:
     """Words of the text, or of target and reference, for the last row; empty if unknown."""
     return "" if any(pd.isna(size) for size in sizes) else " : ".join(f"{n:,.0f}" for n in sizes)
 

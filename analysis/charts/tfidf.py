@@ -37,7 +37,7 @@ def plot(
         panel.vlines(0, HEAD, HEAD + ROW * max(len(rows), 1), color="#888888", lw=0.5)
         panel.xaxis.set_major_locator(layout.whole_ticks(4))
         size = sizes.get(entry.doc_id)
-        counts, size = [f"{n:,}" for n in rows["n"]], term_columns.write_sizes(size)
+        counts, size = [f"{n:,}" for n in rows["n"]], term_columns.say_sizes(size)
         columns.append(term_columns.Column(panel, entry, rows, y, "", counts, size))
     return term_columns.arrange(frame, made, columns)
 
