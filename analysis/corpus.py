@@ -7,7 +7,7 @@ that is left out of the comparison is a line with another role and a reason, nev
 import hashlib
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -16,10 +16,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import _columns
 from analysis._files import UNPRINTABLE, printable, read_bytes, read_csv
-from analysis.engine import characters, paragraphs
+from analysis.engine import door
 
+# Beyond this width a line is a paragraph typed without line breaks, not one wrapped by an editor.
+WIDEST_WRAPPED_LINE = 120
+# What may surround a paragraph without belonging to it, besides line ends.
+BLANK = "\ufeff \t\f\v\u00a0\u3000"
 OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -147,7 +150,8 @@ def _assemble(
     folder: Path | None,
 ) -> Corpus:
     documents = with_columns(documents.copy())
-    documents["n_characters"] = _columns.lengths(texts)
+    documents["n_characters"] = texts.str.len().to_numpy(np.int64)
+    # Lines that passages.csv names have the number of their range as a label, all others 0.
     labels: list[tuple[int, int, int, int]] = []
     roles, reasons = ["body"], [""]
     for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
@@ -155,36 +159,78 @@ def _assemble(
             labels.append((number, row.first_line, row.last_line, len(roles)))
             roles.append(row.role)
             reasons.append(row.reason)
-
-    def find(table: pd.DataFrame) -> pd.DataFrame:
-        first = int(table["number"].iloc[0]) if len(table) else 0
-        own = range(len(table))
-        chosen = [(row[0] - first, *row[1:]) for row in labels if row[0] - first in own]
-        buffer, begins = characters.join(table["text"])
-        found = paragraphs.find(buffer, begins, chosen)
-        text = characters.slices(buffer, found.start, found.end)
-        found = found._asdict() | {
-            "document": found.document + first,
-            "start": found.start - begins[found.document],
-            "end": found.end - begins[found.document],
-        }
-        return pd.DataFrame({**found, "text": text}, copy=False)
-
-    numbered = pd.DataFrame({"number": range(len(texts)), "text": texts}, copy=False)
-    found = _columns.in_batches(find, numbered)
-    document, label = found["document"].to_numpy(), found["label"].to_numpy()
+    if door.takes_over(texts):
+        found = door.cut_paragraphs(texts, labels, BLANK, WIDEST_WRAPPED_LINE)
+    else:
+        found = _cut_paragraphs(texts, labels)
+    doc_id = documents["doc_id"].take(found["document"]).reset_index(drop=True)
     passages = pd.DataFrame(
         {
-            "doc_id": _columns.take(documents["doc_id"], document),
-            "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
+            "doc_id": doc_id,
+            "passage_id": found.groupby("document").cumcount() + 1,
             **{name: found[name] for name in ("first_line", "last_line", "start", "end", "text")},
-            "role": _columns.lookup(roles, label),
-            "reason": _columns.lookup(reasons, label),
+            "role": pd.Series(roles, dtype="str").take(found["label"]).reset_index(drop=True),
+            "reason": pd.Series(reasons, dtype="str").take(found["label"]).reset_index(drop=True),
         },
         copy=False,
     )
     raw = dict(zip(documents["doc_id"].tolist(), texts.tolist(), strict=True))
     return Corpus(documents, passages, raw, folder)
+
+
+def _cut_paragraphs(texts: pd.Series, labels: Sequence[tuple[int, int, int, int]]) -> pd.DataFrame:
+    """Paragraphs of each text, as ``door.cut_paragraphs`` gives them."""
+    rows = []
+    for number, text in enumerate(texts):
+        spans = line_spans(text)
+        label = [0] * len(spans)
+        for document, first, last, value in labels:
+            if document == number:
+                label[first - 1 : last] = [value] * (last - first + 1)
+        lines = [text[start:end] for start, end in spans]
+        for first, last in paragraphs(lines, label):
+            start, end = spans[first][0], spans[last][1]
+            start += len(text[start:end]) - len(text[start:end].lstrip(BLANK))
+            end = start + len(text[start:end].rstrip(BLANK))
+            rows.append((number, first + 1, last + 1, start, end, label[first], text[start:end]))
+    columns = ["document", "first_line", "last_line", "start", "end", "label"]
+    found = pd.DataFrame(rows, columns=[*columns, "text"])
+    return found.astype(dict.fromkeys(columns, np.int64) | {"text": "str"})
+
+
+def paragraphs(lines: Sequence[str], labels: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last line (from 0) of each paragraph of a text, given as lines and their labels.
+
+    A blank line, or a change of label, ends a paragraph; inside a block of lines between those, a
+    line goes on in the next one only if an editor wrapped it: the next word would not have fitted
+    into the widest line of the block. In a block wider than 120 characters each line is a
+    paragraph of its own, typed without line breaks.
+    """
+    blocks: list[list[int]] = [[]]
+    for number, line in enumerate(lines):
+        if not line.strip(BLANK):
+            blocks.append([])
+        elif blocks[-1] and labels[blocks[-1][-1]] != labels[number]:
+            blocks.append([number])
+        else:
+            blocks[-1].append(number)
+    found: list[tuple[int, int]] = []
+    for block in blocks:
+        width = max((len(lines[number].rstrip()) for number in block), default=0)
+        for place, number in enumerate(block):
+            if place and is_wrapped(lines[block[place - 1]], lines[number], width):
+                found[-1] = (found[-1][0], number)
+            else:
+                found.append((number, number))
+    return found
+
+
+def is_wrapped(line: str, following: str, width: int) -> bool:
+    """Whether an editor broke `line` at `width`, so that `following` continues it."""
+    if width > WIDEST_WRAPPED_LINE or following[:1].isspace():
+        return False
+    first_word = following.split(maxsplit=1)[0]
+    return len(line.rstrip()) + 1 + len(first_word) > width
 
 
 ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "chrome")

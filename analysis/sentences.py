@@ -1,24 +1,29 @@
 """Sentences of each passage, and whose voice they are in.
 
-Splitting is Punkt (Kiss & Strunk 2006; rules in `punkt`) with a given list of abbreviations and
+Sentences are cut by NLTK's Punkt (Kiss & Strunk 2006) with a given list of abbreviations and
 sentence openers: nothing is learned from the texts and no data is downloaded, so a sentence does
-not change because another text was added. Voice is read from quotation marks (see `quotations`) and
-from the role of a passage.
+not change because another text was added. Voice is read from quotation marks and from the role of
+a passage.
 """
 
 import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis import _columns
 from analysis._checks import need
 from analysis.corpus import ROLES, Corpus
-from analysis.engine import characters, punkt, quotations, voices
-from analysis.engine.characters import Buffer
+from analysis.engine import door
+from analysis.voices import CLOSER, SPOKEN, shares, stretches, voice_of
+from analysis.words import Tokenizer, spans_by
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 DEFAULT_ROLES = ("body", "quotation")
-
 # Without the final period, lower case: Punkt's form.
 ABBREVIATIONS = frozenset(
     """
@@ -29,7 +34,6 @@ ABBREVIATIONS = frozenset(
     ph.d m.d b.a m.a j.d
     """.split()
 )
-
 # After an abbreviation, a capital alone does not open a sentence ("U.S. Secretary"); these do.
 OPENERS = frozenset(
     """
@@ -39,18 +43,14 @@ OPENERS = frozenset(
     which both some many most such even once then thus also
     """.split()
 )
-
 BULLET = re.compile(r"[\s\u00a0\ufeff]*(?:[•‣◦▪·*–—-][\s\u00a0]+)?")
 
-# A first character that is neither white space nor a bullet needs no look at BULLET.
-_OF_PASSAGES = ["doc_id", "passage_id", "start", "text", "role"]
 
-_KEYS = ["doc_id", "passage_id", "sentence_id"]
-
-_PLAIN = np.array([code for code in range(33, 127) if chr(code) not in "*-"])
-
-
-def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) -> pd.DataFrame:
+def split(
+    corpus: Corpus,
+    roles: tuple[str, ...] | list[str] = DEFAULT_ROLES,
+    tokenizer: Tokenizer | None = None,
+) -> pd.DataFrame:
     """Sentences of each commentary, one row per sentence in reading order.
 
     Columns: doc_id; passage_id; sentence_id (1, 2, … in the document, counted over all roles, so
@@ -59,8 +59,10 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
     where all its words are someone else's, ``mixed`` where some are); quotes (a tuple of
     ``(start, end, kind)``, characters of the raw file, kind ``quoted`` or ``mention``).
 
-    `roles` chooses the passages. A sentence never crosses a passage; what lies between two
-    sentences of a passage is white space or a bullet. Raises ``ValueError`` for an unknown role.
+    `roles` chooses the passages. `tokenizer` is anything with NLTK's ``span_tokenize``, such as a
+    Punkt trained for another language; by default Punkt with the lists of this module. A sentence
+    never crosses a passage; what the default leaves between two sentences of a passage is white
+    space or a bullet. Raises ``ValueError`` for an unknown role and for a tokenizer without spans.
 
     A passage of the role quotation is quoted from end to end. Elsewhere quotation marks decide,
     and a short expression between them (at most five words, in a sentence of the author's own that
@@ -71,39 +73,31 @@ def split(corpus: Corpus, roles: tuple[str, ...] | list[str] = DEFAULT_ROLES) ->
     if unknown:
         raise ValueError(f"roles: {unknown[0]!r} is unknown; use {', '.join(ROLES)}")
     passages = corpus.passages
-    document = _columns.numbered(passages["doc_id"])[0]
-    if (np.diff(document) < 0).any():
-        order = np.argsort(document, kind="stable")
-        passages, document = passages.iloc[order], document[order]
-    continued = voices.continued(passages["text"], document)
-    passages = passages[_OF_PASSAGES].assign(continued=continued, document=document)
-    table = _columns.in_batches(_split, passages)
-    document = table.pop("document").to_numpy()
-    table.insert(2, "sentence_id", np.arange(len(table)) - np.searchsorted(document, document) + 1)
+    documents = pd.factorize(passages["doc_id"])[0]
+    passages = passages.iloc[np.argsort(documents, kind="stable")].reset_index(drop=True)
+    continued = _continued(passages)
+    if tokenizer is None and door.takes_over(passages["text"]):
+        found = door.cut_sentences(passages, continued, ABBREVIATIONS, OPENERS, BULLET)
+    else:
+        found = _cut(passages, continued, tokenizer)
+    passage = passages[["doc_id", "passage_id", "start", "role"]]
+    passage = passage.iloc[found["row"]].reset_index(drop=True)
+    table = pd.DataFrame(
+        {
+            "doc_id": passage["doc_id"],
+            "passage_id": passage["passage_id"],
+            "sentence_id": passage.groupby("doc_id", sort=False).cumcount() + 1,
+            "start": found["start"] + passage["start"],
+            "end": found["end"] + passage["start"],
+            "text": found["text"],
+            "role": passage["role"],
+            "voice": found["voice"],
+            "quotes": found["quotes"],
+        },
+        copy=False,
+    )
     chosen = table["role"].isin(list(roles))
     return table if chosen.all() else table[chosen].reset_index(drop=True)
-
-
-def _split(passages: pd.DataFrame) -> pd.DataFrame:
-    buffer, begins = characters.join(passages["text"])
-    text, start, end = _spans(buffer, begins)
-    quotation = (passages["role"] == "quotation").to_numpy()
-    continued = passages["continued"].to_numpy()
-    places = voices.Passages(begins[:-1], begins[1:] - 1, quotation, continued)
-    quotes, voice = voices.of_sentences(buffer, places, start, end)
-    shift = (passages["start"].to_numpy() - begins[:-1])[text]
-    columns = {
-        "doc_id": _columns.take(passages["doc_id"], text),
-        "passage_id": passages["passage_id"].to_numpy()[text],
-        "start": start + shift,
-        "end": end + shift,
-        "text": characters.slices(buffer, start, end),
-        "role": _columns.take(passages["role"], text),
-        "voice": _columns.lookup(voices.VOICES, voice),
-        "quotes": voices.as_tuples(quotes, shift),
-        "document": passages["document"].to_numpy()[text],
-    }
-    return pd.DataFrame(columns, copy=False)
 
 
 def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -114,38 +108,62 @@ def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
     which belong to the quoted stretch. Stretches without a word are left out.
     """
     need(sentences, ["start", "end", "text", "voice", "quotes"], "sentences", "sentences.split")
-    found = voices.pieces(sentences)
-    row = found["row"].to_numpy()
-    buffer, begins = characters.join(sentences["text"])
-    shift = (sentences["start"].to_numpy() - begins[:-1])[row]
-    kinds = quotations.kinds_of(buffer)
-    start, end = quotations.stripped(
-        buffer, kinds, found["start"].to_numpy() - shift, found["end"].to_numpy() - shift
-    )
-    spoken = quotations.hold_words(kinds, start, end)
-    row, start, end, shift = row[spoken], start[spoken], end[spoken], shift[spoken]
-    columns = {
-        **{name: _columns.take(sentences[name], row) for name in _KEYS},
-        "start": start + shift,
-        "end": end + shift,
-        "text": characters.slices(buffer, start, end),
-        "role": _columns.take(sentences["role"], row),
-        "voice": _columns.take(found["voice"], np.flatnonzero(spoken)),
-    }
-    return pd.DataFrame(columns, copy=False)
+    rows = []
+    for row in sentences.itertuples():
+        edges = [
+            edge for start, end, kind in row.quotes if kind == "quoted" for edge in (start, end)
+        ]
+        edges = [row.start, *edges, row.end] if row.voice == "mixed" else [row.start, row.end]
+        for number, (start, end) in enumerate(pairwise(edges)):
+            text = row.text[start - row.start : end - row.start]
+            start += len(text) - len(text.lstrip())
+            end -= len(text) - len(text.rstrip())
+            voice = ("author", "quoted")[number % 2] if row.voice == "mixed" else row.voice
+            if SPOKEN.search(text):
+                rows.append((row.doc_id, row.passage_id, row.sentence_id)
+                            + (start, end, text.strip(), row.role, voice))  # fmt: skip
+    columns = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
+    kinds = {name: sentences[name].dtype for name in columns}
+    return pd.DataFrame(rows, columns=columns).astype(kinds)
 
 
-def spans_of(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence of one passage, in characters of `text`."""
-    _, start, end = _spans(*characters.join([text]))
-    return list(zip(start.tolist(), end.tolist(), strict=True))
+@cache
+def _punkt() -> "PunktSentenceTokenizer":
+    # NLTK takes a third of a second to import, which only those who split should pay.
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(ABBREVIATIONS)
+    parameters.sent_starters = set(OPENERS)
+    return PunktSentenceTokenizer(parameters)
 
 
-def _spans(buffer: Buffer, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Passage (its number), start and end of each sentence, without the bullet before it."""
-    text, start, end = punkt.sentence_spans(buffer, begins, ABBREVIATIONS, OPENERS)
-    first = buffer.codes[start]
-    for row in np.flatnonzero(~np.isin(first, _PLAIN)):
-        start[row] = BULLET.match(buffer.text, start[row], end[row]).end()
-    full = start < end
-    return text[full], start[full], end[full]
+def _cut(
+    passages: pd.DataFrame, continued: np.ndarray, tokenizer: Tokenizer | None
+) -> pd.DataFrame:
+    """Sentences of each passage, one row each: row (number of the passage), start, end (characters
+    of it), text, voice, quotes (characters of the raw file)."""
+    rows = []
+    places = passages[["text", "start", "role"]].itertuples(index=False, name=None)
+    for number, (text, shift, role) in enumerate(places):
+        cut = _punkt().span_tokenize(text) if tokenizer is None else spans_by(tokenizer, text)
+        spans = [(BULLET.match(text, start, end).end(), end) for start, end in cut]
+        spans = [(start, end) for start, end in spans if start < end]
+        if role == "quotation":
+            found = [(0, len(text), "quoted")]
+        else:
+            found = stretches(text, spans, bool(continued[number]))
+        for (start, end), own in zip(spans, shares(found, spans), strict=True):
+            quotes = tuple((left + shift, right + shift, kind) for left, right, kind in own)
+            voice = voice_of(text, start, end, own)
+            rows.append((number, start, end, text[start:end], voice, quotes))
+    found = pd.DataFrame(rows, columns=["row", "start", "end", "text", "voice", "quotes"])
+    numbers = dict.fromkeys(["row", "start", "end"], np.int64)
+    return found.astype(numbers | {"text": "str", "voice": "str", "quotes": object})
+
+
+def _continued(passages: pd.DataFrame) -> np.ndarray:
+    """Whether the next passage of the same document begins with a mark that opens a quotation."""
+    following = passages["text"].shift(-1)
+    following = following.where(passages["doc_id"].shift(-1) == passages["doc_id"], "")
+    return following.str.lstrip().str[:1].isin(list(CLOSER)).to_numpy(bool)

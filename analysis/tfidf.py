@@ -2,14 +2,12 @@
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from analysis import _checks
 
-VARIANTS = {
-    "smooth": lambda n_units, df: np.log((1 + n_units) / (1 + df)) + 1,
-    "unsmoothed": lambda n_units, df: np.log(n_units / df) + 1,
-    "textbook": lambda n_units, df: np.log(n_units / df),
-}
+VARIANTS = ("smooth", "unsmoothed", "textbook")
 
 
 def bind(
@@ -18,20 +16,23 @@ def bind(
     units: pd.DataFrame | None = None,
     variant: str = "smooth",
     norm: str | None = "l2",
+    transformer=None,
 ) -> pd.DataFrame:
     """The counts with tf-idf beside them: one row per group and term, in the order given.
 
     `by` names the column or columns that make a group. `units` are counts of the same tokens at a
     finer grain, such as ``count_terms(t, by=["doc_id", "sentence_id"])``, from which df and the
     number of units are taken; a unit is a row's values outside term, n and n_sentences. Without
-    it the groups are the units, and three texts have three values of idf.
+    it the groups are the units, and three texts have three values of idf. The weights are those of
+    scikit-learn's ``TfidfTransformer``; `transformer` is another of its kind (``fit`` on units x
+    terms, ``transform`` of groups x terms), which then takes the place of `variant` and `norm`.
 
     Columns added to those of the counts:
       n_units: number of units N, the same in every row
       df: units that hold the term, 1 to N
       idf: "smooth" ln((1+N)/(1+df)) + 1, scikit-learn's default; "unsmoothed" ln(N/df) + 1, its
         smooth_idf=False; "textbook" ln(N/df), as in Manning, Raghavan & Schütze (2008) and
-        tidytext, 0 for a term that every unit has
+        tidytext, 0 for a term that every unit has; missing where a transformer has none
       tf_idf: n · idf, with the raw count as tf in every variant; with norm="l2" each group is
         then scaled to length 1 (a group of zeros stays so), with norm=None not. tidytext's value
         is the textbook one with norm=None, divided by the size of the group
@@ -48,42 +49,76 @@ def bind(
         raise ValueError(f"variant: {variant!r} is none of {', '.join(map(repr, VARIANTS))}")
     if norm not in ("l2", None):
         raise ValueError(f"norm: {norm!r} is neither 'l2' nor None")
-    if counts.duplicated([*by, "term"]).any():
-        twice = counts.loc[counts.duplicated([*by, "term"]), "term"].iloc[0]
-        raise ValueError(
-            f"counts: several rows for {twice!r} in one {' and '.join(by)}; "
-            "name every column that makes a group in `by`, or count by those alone"
-        )
-    n_units, df = _document_frequency(counts, by, units)
-    table = counts.assign(n_units=n_units, df=df)
-    table["idf"] = VARIANTS[variant](n_units, df)
-    table["tf_idf"] = table["n"] * table["idf"]
-    if norm == "l2":
-        squares = (table["tf_idf"] ** 2).groupby([table[column] for column in by], dropna=False)
-        length = np.sqrt(squares.transform("sum"))
-        table["tf_idf"] = table["tf_idf"] / length.where(length > 0, 1.0)
-    return table
-
-
-def _document_frequency(
-    counts: pd.DataFrame, by: list[str], units: pd.DataFrame | None
-) -> tuple[int, pd.Series]:
-    """Number of units, and for each row of the counts the number of them that hold its term."""
+    group, n_groups = _numbers(counts[by])
     if units is None:
-        units, keys = counts, by
+        term, terms = pd.factorize(counts["term"])
+        by_unit = by_group = _matrix(counts["n"], group, term, (n_groups, len(terms)))
     else:
-        _checks.need(units, ["term", "n"], "units", "tokens.count_terms")
-        keys = [column for column in units.columns if column not in ("term", "n", "n_sentences")]
-        if not keys:
-            raise ValueError("units: no column says which unit a row is from, such as sentence_id")
-    units = units[units["n"] > 0]
-    n_units = len(units[keys].drop_duplicates())
-    held = units[[*keys, "term"]].drop_duplicates()["term"].value_counts()
-    df = counts["term"].map(held)
-    if df.isna().any():
-        lost = counts.loc[df.isna(), "term"]
+        unit, n_units = _numbers(units[_keys(units)])
+        both, terms = pd.factorize(pd.concat([counts["term"], units["term"]]))
+        term, of_unit = both[: len(counts)], both[len(counts) :]
+        by_group = _matrix(counts["n"], group, term, (n_groups, len(terms)))
+        by_unit = _matrix(units["n"], unit, of_unit, (n_units, len(terms)))
+    if by_group.nnz < len(counts):
+        twice = counts.duplicated([*by, "term"])
+        raise ValueError(
+            f"counts: several rows for {counts['term'][twice].iloc[0]!r} in one "
+            f"{' and '.join(by)}; name every column that makes a group in `by`, or count by those "
+            "alone"
+        )
+    by_unit = _occupied(by_unit)
+    df = by_unit.getnnz(axis=0)[term]
+    if (df == 0).any():
+        lost = counts["term"][df == 0]
         raise ValueError(
             f"units: lacks terms of the counts ({lost.nunique()}, {lost.iloc[0]!r} the first); "
             "count both from the same tokens"
         )
-    return n_units, df.astype("int64")
+    if transformer is None:
+        transformer = TfidfTransformer(norm=norm, smooth_idf=variant == "smooth").fit(by_unit)
+        if variant == "textbook":
+            transformer.idf_ = transformer.idf_ - 1
+    else:
+        transformer.fit(by_unit)
+    idf = getattr(transformer, "idf_", np.full(len(terms), np.nan))
+    weights = csr_matrix(transformer.transform(by_group))
+    return counts.assign(
+        n_units=by_unit.shape[0],
+        df=df.astype(np.int64),
+        idf=np.asarray(idf)[term],
+        tf_idf=np.asarray(weights[group, term]).ravel(),
+    )
+
+
+def _numbers(keys: pd.DataFrame) -> tuple[np.ndarray, int]:
+    """A number for each different row, and how many there are."""
+    if keys.shape[1] == 1:
+        number, values = pd.factorize(keys.iloc[:, 0], use_na_sentinel=False)
+        return number, len(values)
+    groups = keys.groupby(list(keys.columns), sort=False, dropna=False)
+    return groups.ngroup().to_numpy(), groups.ngroups
+
+
+def _matrix(
+    n: pd.Series, row: np.ndarray, column: np.ndarray, shape: tuple[int, int]
+) -> csr_matrix:
+    """Counts as scikit-learn takes them: a row a group or unit, a column a term."""
+    return csr_matrix((n.to_numpy(float), (row, column)), shape=shape)
+
+
+def _occupied(units: csr_matrix) -> csr_matrix:
+    """The units in which something occurs: an empty one would raise their number."""
+    if units.data.all():
+        return units
+    units = units.copy()
+    units.eliminate_zeros()
+    return units[units.getnnz(axis=1) > 0]
+
+
+def _keys(units: pd.DataFrame) -> list[str]:
+    """The columns that say which unit a row is from."""
+    _checks.need(units, ["term", "n"], "units", "tokens.count_terms")
+    keys = [column for column in units.columns if column not in ("term", "n", "n_sentences")]
+    if not keys:
+        raise ValueError("units: no column says which unit a row is from, such as sentence_id")
+    return keys

@@ -5,19 +5,18 @@ kept side by side. Nothing is dropped here: short words carry framing ("not", "b
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from fnmatch import translate
-from itertools import chain
 
 import numpy as np
 import pandas as pd
 
-from analysis import _columns
 from analysis._checks import need
-from analysis.engine import characters
-from analysis.engine.counting import count
-from analysis.engine.words import word_spans
-from analysis.words import WORD, fold
+from analysis.engine import door
+from analysis.words import Tokenizer, cut, fold, spans, spans_by
+
+TOKEN = ["doc_id", "passage_id", "sentence_id", "start", "end", "token", "term", "voice", "mention"]
 
 # For displays only. Words that framing lives on (not, no, nor, but, must, could, would, should,
 # may, might, never, both, more, than, against, without) are deliberately not in it.
@@ -31,7 +30,7 @@ STOPWORDS = frozenset(
 )
 
 
-def tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
+def tokenize(sentences: pd.DataFrame, tokenizer: Tokenizer | None = None) -> pd.DataFrame:
     """Words of each sentence, one row per word in reading order.
 
     Columns: doc_id, passage_id, sentence_id; start, end (characters of the raw file, half-open);
@@ -39,55 +38,32 @@ def tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
     the quotation mark that the word stands behind); mention (True inside a short expression that
     the author puts between quotation marks and uses as a word).
 
-    One pattern, `WORD`, as NLTK's ``RegexpTokenizer`` would apply it to each sentence:
-    contractions and hyphenated words are whole (``couldn't``, ``Jong-un``), initialisms keep their
-    periods and stand alone (``U.S.-China`` is two words), numbers are kept whole. A possessive is
-    part of its word: ``Trump's`` and ``Trump`` are two terms.
+    `tokenizer` is anything with NLTK's ``span_tokenize``, such as ``TreebankWordTokenizer()``; its
+    pieces without a letter or digit are no words. By default a word is what `analysis.words` says,
+    and that is what `concordance` and the codebook go by in any case. Raises ``ValueError`` for a
+    tokenizer that does not say where its pieces stand.
     """
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
     need(sentences, columns, "sentences", "sentences.split")
-    return _columns.in_batches(_tokenize, sentences[columns])
-
-
-def _tokenize(sentences: pd.DataFrame) -> pd.DataFrame:
-    buffer, begins = characters.join(sentences["text"])
-    left, right = word_spans(buffer)
-    row = np.repeat(np.arange(len(sentences)), np.diff(np.searchsorted(left, begins)))
-    shift = sentences["start"].to_numpy() - begins[:-1]
-    offset = shift[row]
-    quoted, mention = _inside(sentences["quotes"], shift, left)
-    token = characters.slices(buffer, left, right)
-    columns = {
-        "doc_id": _columns.take(sentences["doc_id"], row),
-        "passage_id": sentences["passage_id"].to_numpy()[row],
-        "sentence_id": sentences["sentence_id"].to_numpy()[row],
-        "start": left + offset,
-        "end": right + offset,
-        "token": token,
-        "term": _columns.lower(token, fold),
-        "voice": _columns.lookup(["author", "quoted"], quoted.astype(np.int8)),
-        "mention": mention,
-    }
-    return pd.DataFrame(columns, copy=False)
-
-
-def _inside(
-    quotes: pd.Series, shift: np.ndarray, left: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Which words (by their places in the buffer) begin inside a quoted and a mentioned stretch."""
-    quotes = quotes.tolist()
-    n = np.fromiter(map(len, quotes), np.int64, len(quotes))
-    flat = list(chain.from_iterable(chain.from_iterable(quotes)))
-    offset = np.repeat(shift, n)
-    starts = np.array(flat[::3], np.int64) - offset
-    ends = np.array(flat[1::3], np.int64) - offset
-    is_mention = np.array([kind == "mention" for kind in flat[2::3]], bool)
-    first, last = np.searchsorted(left, starts), np.searchsorted(left, ends)
-    found = np.zeros((2, len(left)), bool)
-    for kind in (0, 1):
-        chosen = is_mention == kind
-        found[kind, characters.ranges(first[chosen], last[chosen])] = True
-    return found[0], found[1]
+    if tokenizer is None and door.takes_over(sentences["text"]):
+        return door.cut_words(sentences, fold)
+    rows = []
+    for row in sentences[columns].itertuples():
+        begins = [start for start, _, _ in row.quotes]
+        for left, right in spans(row.text) if tokenizer is None else spans_by(tokenizer, row.text):
+            start, token = row.start + left, row.text[left:right]
+            place = bisect_right(begins, start) - 1
+            kind = row.quotes[place][2] if place >= 0 and start < row.quotes[place][1] else ""
+            voice = "quoted" if kind == "quoted" else "author"
+            rows.append(
+                (row.doc_id, row.passage_id, row.sentence_id, start, row.start + right)
+                + (token, fold(token), voice, kind == "mention")
+            )
+    table = pd.DataFrame(rows, columns=TOKEN)
+    kinds = sentences[TOKEN[:3]].dtypes.to_dict() | {"start": np.int64, "end": np.int64}
+    return table.astype(
+        kinds | dict.fromkeys(["token", "term", "voice"], "str") | {"mention": bool}
+    )
 
 
 def count_terms(
@@ -105,8 +81,12 @@ def count_terms(
     if ngrams < 1:
         raise ValueError(f"ngrams: {ngrams} is not a length; give 1 for words, 2 for pairs")
     table = tokens if ngrams == 1 else join_ngrams(tokens, ngrams)
-    keys = [*by, "term"]
-    return count(table, keys, ["doc_id", "sentence_id"], "n_sentences")
+    keys, sentence = [*by, "term"], ["doc_id", "sentence_id"]
+    if door.takes_over(table["term"]):
+        return door.count(table, keys, sentence, "n_sentences")
+    groups = table.groupby(keys, sort=False, observed=True)
+    once = table.drop_duplicates([*keys, *sentence]).groupby(keys, sort=False, observed=True)
+    return pd.concat({"n": groups.size(), "n_sentences": once.size()}, axis=1).reset_index()
 
 
 def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -204,7 +184,7 @@ def concordance(
     table = pd.DataFrame(rows, columns=columns)
     if sort != "place":
         step = -1 if sort == "left" else 1
-        key = table[sort].map(lambda text: [fold(word) for word in re.findall(WORD, text)][::step])
+        key = table[sort].map(lambda text: [fold(word) for word in cut(text)][::step])
         table = table.loc[key.sort_values(kind="stable").index]
     return table.reset_index(drop=True)
 

@@ -4,12 +4,19 @@ import os
 
 import pandas as pd
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from analysis import corpus, sentences, tokens
+from analysis.engine import door
 
 # No example is timed: a slow machine is no defect. At the gate the examples are the same each time.
-settings.register_profile("study", deadline=None, derandomize="CI" in os.environ)
+# Fixtures here make what all examples share, so that they need not be made for each.
+settings.register_profile(
+    "study",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("study")
 
 
@@ -37,3 +44,9 @@ def of_text():
         return corpus.from_table(pd.DataFrame({"doc_id": ids, "text": list(texts)}))
 
     return make
+
+
+@pytest.fixture(params=["plain", "engine"])
+def either_path(request, monkeypatch):
+    """Run a test twice: on the plain code and on the engine, however little text there is."""
+    monkeypatch.setattr(door, "LARGE", float("inf") if request.param == "plain" else -1)

@@ -12,6 +12,8 @@ import pytest
 
 from analysis import corpus, sentences, tokens
 
+pytestmark = pytest.mark.usefixtures("either_path")
+
 
 def make(folder: Path, texts: dict[str, bytes | str], **tables: str) -> Path:
     (folder / "raw").mkdir(parents=True, exist_ok=True)

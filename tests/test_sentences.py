@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import corpus, sentences
-from analysis.engine import quotations
+from analysis.voices import quoted_spans
+
+pytestmark = pytest.mark.usefixtures("either_path")
 
 
 def split_text(text: str) -> list[str]:
@@ -67,7 +69,7 @@ QUOTED = [
 
 @pytest.mark.parametrize(("text", "expected"), QUOTED)
 def test_quoted_spans(text, expected):
-    assert [text[start:end] for start, end in quotations.quoted_spans(text)] == expected
+    assert [text[start:end] for start, end in quoted_spans(text)] == expected
 
 
 def test_a_quotation_runs_on_where_the_next_passage_opens_with_a_mark(of_text):
@@ -133,3 +135,26 @@ def test_sentences_tile_their_passages(text):
             assert row.start <= start < end <= row.end
             assert kind in ("quoted", "mention")
     assert not texts.raw["x"][covered:].strip("\ufeff\u00a0 \t\r\n•*–—-")
+
+
+def test_a_tokenizer_of_ones_own_cuts_the_sentences(of_text):
+    """One that ends a sentence behind every period; a piece without a letter is none."""
+    from nltk.tokenize import RegexpTokenizer
+
+    texts = of_text("Gov. Smith left. ... He said no.")
+    table = sentences.split(texts, tokenizer=RegexpTokenizer(r"[^.]*\."))
+    assert table["text"].tolist() == ["Gov.", "Smith left.", "He said no."]
+    assert table["sentence_id"].tolist() == [1, 2, 3]
+    raw = texts.raw["a"]
+    assert [raw[row.start : row.end] for row in table.itertuples()] == table["text"].tolist()
+
+
+def test_a_tokenizer_without_spans_is_refused_in_a_sentence(of_text):
+    from nltk.tokenize import TweetTokenizer
+
+    with pytest.raises(
+        ValueError, match="TweetTokenizer does not say where its pieces stand; give"
+    ):
+        sentences.split(of_text("A deal."), tokenizer=TweetTokenizer())
+    with pytest.raises(ValueError, match="str does not say where its pieces stand"):
+        sentences.split(of_text("A deal."), tokenizer="punkt")

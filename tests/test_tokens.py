@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from analysis import corpus, sentences, tokens
 from analysis.words import fold
 
+pytestmark = pytest.mark.usefixtures("either_path")
+
 
 def words(text: str) -> list[str]:
     texts = corpus.from_table(pd.DataFrame({"text": [text]}))
@@ -134,3 +136,26 @@ def test_offsets_and_sizes_hold_for_any_text(text, n):
     lengths = table.groupby("sentence_id").size()
     expected = (lengths - n + 1).clip(lower=0).sum()
     assert tokens.count_terms(table, ngrams=n)["n"].sum() == expected
+
+
+def test_a_tokenizer_of_ones_own_cuts_the_words(of_text):
+    """Treebank parts "don't" and keeps "U.S.-led"; what has no letter or digit is no word."""
+    from nltk.tokenize import TreebankWordTokenizer
+
+    s = sentences.split(of_text("They don't walk, -- the U.S.-led talks end."))
+    own = tokens.tokenize(s, tokenizer=TreebankWordTokenizer())
+    expected = ["They", "do", "n't", "walk", "the", "U.S.-led", "talks", "end"]
+    assert own["token"].tolist() == expected
+    counts = tokens.count_terms(own)
+    assert counts.set_index("term")["n"]["n't"] == 1
+    # A search goes by the study's word in any case.
+    assert tokens.concordance(s, "don't")["match"].tolist() == ["don't"]
+
+
+def test_a_tokenizer_without_spans_is_refused_in_a_sentence(own_sentences):
+    from nltk.tokenize import TweetTokenizer
+
+    with pytest.raises(
+        ValueError, match="TweetTokenizer does not say where its pieces stand; give"
+    ):
+        tokens.tokenize(own_sentences, tokenizer=TweetTokenizer())

@@ -9,19 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.engine.characters import Buffer, classify, kinds_at
-
-# Beyond this width a line is a paragraph typed without line breaks, not one wrapped by an editor.
-WIDEST_WRAPPED_LINE = 120
-
-# What may surround a paragraph without belonging to it, besides line ends.
-BLANK = "\ufeff \t\f\v\u00a0\u3000"
+from analysis.engine.characters import Buffer, Kind, classify, kinds_at
 
 CR, LF = ord("\r"), ord("\n")
-
-_KINDS = (str.isspace, BLANK.__contains__)
-
-_SPACE, _BLANK = (1 << bit for bit in range(2))
 
 
 class Paragraphs(NamedTuple):
@@ -58,13 +48,19 @@ def lines(
 
 
 def find(
-    buffer: Buffer, begins: np.ndarray, labels: Iterable[tuple[int, int, int, int]] = ()
+    buffer: Buffer,
+    begins: np.ndarray,
+    labels: Iterable[tuple[int, int, int, int]],
+    blank: str,
+    widest: int,
 ) -> Paragraphs:
     """Paragraphs of each text.
 
     `labels` gives lines another label than 0: (document, first_line, last_line, label). A paragraph
-    never crosses two labels, nor a blank line.
+    never crosses two labels, nor a line of `blank` characters alone; lines are joined in blocks of
+    at most `widest` characters.
     """
+    is_blank = blank.__contains__
     document, number, starts, ends = lines(buffer, begins)
     label = np.zeros(len(starts), np.int64)
     first_line = np.searchsorted(document, np.arange(len(begins) - 1))
@@ -72,48 +68,48 @@ def find(
         label[first_line[text] + first - 1 : first_line[text] + last] = value
 
     filled = ends > starts
-    for row in np.flatnonzero(filled & _is(_BLANK, buffer, starts)):
-        filled[row] = bool(buffer[starts[row] : ends[row]].strip(BLANK))
+    for row in np.flatnonzero(filled & _is(is_blank, buffer, starts)):
+        filled[row] = bool(buffer[starts[row] : ends[row]].strip(blank))
     follows = np.zeros(len(starts), bool)
     follows[1:] = filled[1:] & filled[:-1] & (label[1:] == label[:-1])
     follows[1:] &= document[1:] == document[:-1]
-    wrapped = _wrapped(buffer, starts, ends, follows)
+    wrapped = _wrapped(buffer, starts, ends, follows, widest)
 
     used = np.flatnonzero(filled)
     heads = np.flatnonzero(~wrapped[used])
     first, last = used[heads], used[np.append(heads[1:], len(used))[: len(heads)] - 1]
     start, end = starts[first], ends[last]
-    for row in np.flatnonzero(_is(_BLANK, buffer, start)):
+    for row in np.flatnonzero(_is(is_blank, buffer, start)):
         text = buffer[start[row] : end[row]]
-        start[row] += len(text) - len(text.lstrip(BLANK))
-    for row in np.flatnonzero(_is(_BLANK, buffer, end - 1)):
+        start[row] += len(text) - len(text.lstrip(blank))
+    for row in np.flatnonzero(_is(is_blank, buffer, end - 1)):
         text = buffer[start[row] : end[row]]
-        end[row] -= len(text) - len(text.rstrip(BLANK))
+        end[row] -= len(text) - len(text.rstrip(blank))
     return Paragraphs(document[first], number[first], number[last], start, end, label[first])
 
 
 def _wrapped(
-    buffer: Buffer, starts: np.ndarray, ends: np.ndarray, follows: np.ndarray
+    buffer: Buffer, starts: np.ndarray, ends: np.ndarray, follows: np.ndarray, widest: int
 ) -> np.ndarray:
     """Whether each line goes on with the paragraph of the line before it.
 
     A break made by wrapping is one that the next word would not have fitted before; in a block
-    wider than 120 characters each line is a paragraph of its own.
+    wider than `widest` each line is a paragraph of its own.
     """
     length = ends - starts
-    for row in np.flatnonzero((length > 0) & _is(_SPACE, buffer, np.maximum(ends - 1, 0))):
+    for row in np.flatnonzero((length > 0) & _is(str.isspace, buffer, np.maximum(ends - 1, 0))):
         length[row] = len(buffer[starts[row] : ends[row]].rstrip())
     blocks = np.flatnonzero(~follows)
     width = np.maximum.reduceat(length, blocks)
     width = np.repeat(width, np.diff(np.append(blocks, len(length))))
-    wrapped = follows & (width <= WIDEST_WRAPPED_LINE) & ~_is(_SPACE, buffer, starts)
+    wrapped = follows & (width <= widest) & ~_is(str.isspace, buffer, starts)
     rows = np.flatnonzero(wrapped)
     if len(rows):
-        spaces = np.flatnonzero(classify(buffer, _KINDS) & _SPACE)
+        spaces = np.flatnonzero(classify(buffer, (str.isspace,)))
         first_word = spaces[np.searchsorted(spaces, starts[rows])] - starts[rows]
         wrapped[rows] = length[rows - 1] + 1 + first_word > width[rows]
     return wrapped
 
 
-def _is(kind: int, buffer: Buffer, where: np.ndarray) -> np.ndarray:
-    return kinds_at(buffer, where, _KINDS) & kind != 0
+def _is(kind: Kind, buffer: Buffer, where: np.ndarray) -> np.ndarray:
+    return kinds_at(buffer, where, (kind,)) != 0

@@ -13,39 +13,15 @@ import numpy as np
 
 from analysis.engine import characters
 from analysis.engine.characters import Buffer
-
-CLOSER = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
-
-MARKS = "\"'“”‘’«»"
-
-DEEPEST_QUOTATION = 20
-
-# A single mark opens only where a word could begin: elsewhere it is an apostrophe.
-_MAY_PRECEDE_SINGLE = '([{—–-/"“‘«'
-
-# A word as the eye counts it, to tell an expression from a statement.
-WORD_CHARACTERS = re.compile(r"\w+(?:['’]\w+)*")
+from analysis.voices import CLOSER, DEEPEST_QUOTATION, MARKS, MAY_PRECEDE_SINGLE
 
 _CLOSER_CODE = {ord(opener): ord(closer) for opener, closer in CLOSER.items()}
-
-
-def quoted_spans(text: str, continued: bool = False) -> list[tuple[int, int]]:
-    """Outermost stretches between quotation marks, marks included, in characters of `text`.
-
-    Straight and curly, double and single, and guillemets; nested ones belong to the outermost. A
-    single mark inside a word or after it without an opening one is an apostrophe. A mark that is
-    opened and never closed quotes to the end if the quotation is `continued` by the next passage
-    (it opens with a mark, as printers do), and is else taken for a stray mark.
-    """
-    buffer, begins = characters.join([text])
-    _, starts, ends = spans(buffer, begins, kinds_of(buffer), np.array([continued]))
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def spans(
     buffer: Buffer, begins: np.ndarray, kinds: np.ndarray, continued: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Text (its number), start and end of each stretch of `quoted_spans`, for many texts at once.
+    """Text (its number), start and end of each stretch of ``voices.quoted_spans``, for many texts at once.
 
     `buffer` and `begins` are those of ``characters.join``, `kinds` those of `kinds_of`; `continued`
     says of each text whether its last quotation goes on in the next one.
@@ -178,7 +154,7 @@ def _closers() -> np.ndarray:
 
 _KINDS = (
     *(MARKS.__contains__, str.isspace, str.isalnum, str.isdigit, re.compile(r"\w").match),
-    *("'’".__contains__, _MAY_PRECEDE_SINGLE.__contains__),
+    *("'’".__contains__, MAY_PRECEDE_SINGLE.__contains__),
 )
 
 _MARK, _SPACE, _ALNUM, _DIGIT, _WORD, _APOSTROPHE, _BEFORE_SINGLE = (1 << bit for bit in range(7))

@@ -5,12 +5,14 @@ library (a letter is one of any script, and a mark on it); a test holds the two 
 """
 
 from functools import cache
+from itertools import chain
 
 import numpy as np
+import pandas as pd
 
 from analysis.engine import characters
 from analysis.engine.characters import Buffer
-from analysis.words import _JOINT, _LETTER, _MARK, _POINT, WORD
+from analysis.words import JOINT, LETTER, MARK, POINT, WORD
 
 
 def word_spans(buffer: Buffer) -> tuple[np.ndarray, np.ndarray]:
@@ -47,6 +49,25 @@ def word_spans(buffer: Buffer) -> tuple[np.ndarray, np.ndarray]:
     return starts, ends
 
 
+def inside_stretches(
+    quotes: pd.Series, shift: np.ndarray, left: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which words (by their places in the buffer) begin inside a quoted and a mentioned stretch."""
+    quotes = quotes.tolist()
+    n = np.fromiter(map(len, quotes), np.int64, len(quotes))
+    flat = list(chain.from_iterable(chain.from_iterable(quotes)))
+    offset = np.repeat(shift, n)
+    starts = np.array(flat[::3], np.int64) - offset
+    ends = np.array(flat[1::3], np.int64) - offset
+    is_mention = np.array([kind == "mention" for kind in flat[2::3]], bool)
+    first, last = np.searchsorted(left, starts), np.searchsorted(left, ends)
+    found = np.zeros((2, len(left)), bool)
+    for kind in (0, 1):
+        chosen = is_mention == kind
+        found[kind, characters.ranges(first[chosen], last[chosen])] = True
+    return found[0], found[1]
+
+
 def _reread(
     buffer: Buffer, kinds: np.ndarray, unsure: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -70,8 +91,8 @@ def _pattern(pattern: str):
 
 @cache
 def _kinds() -> tuple[characters.Kind, ...]:
-    loose = rf"(?![^\W_]){_MARK}"
-    patterns = (r"[^\W_]", _LETTER, r"\d", loose, _JOINT, _POINT, r"[ \n]")
+    loose = rf"(?![^\W_]){MARK}"
+    patterns = (r"[^\W_]", LETTER, r"\d", loose, JOINT, POINT, r"[ \n]")
     return tuple(_pattern(pattern).match for pattern in patterns)
 
 

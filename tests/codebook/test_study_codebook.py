@@ -15,7 +15,7 @@ import pytest
 from analysis import corpus, frames, sentences
 from analysis.codebook import patterns
 from analysis.codebook.codes import read_codebook
-from analysis.engine import quotations
+from analysis.voices import quoted_spans
 from analysis.words import WORD
 
 DATA = Path(__file__).parents[2] / "data"
@@ -153,7 +153,7 @@ def one_a_document(phrases):
     """Each phrase as the only sentence of a document, its quotation marks read as in any text."""
     rows = []
     for number, text in enumerate(phrases):
-        quotes = tuple((*span, "quoted") for span in quotations.quoted_spans(text))
+        quotes = tuple((*span, "quoted") for span in quoted_spans(text))
         rows.append((f"p{number}", 1, 1, 0, len(text), text, "body", "author", quotes))
     columns = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
     return pd.DataFrame(rows, columns=[*columns, "quotes"])

@@ -1,0 +1,132 @@
+"""The door of the engine: paragraphs, sentences, words and counts of large tables.
+
+Row for row they are the same as those that the front makes in plain code.
+
+`corpus`, `sentences` and `tokens` come here with texts beyond `LARGE` characters in all. Up to
+there the plain code takes a few milliseconds, and nobody has to read what is behind this door.
+"""
+
+import re
+from collections.abc import Callable, Set
+
+import numpy as np
+import pandas as pd
+
+from analysis import _columns
+from analysis.engine import characters, paragraphs, punkt, voices
+from analysis.engine.counting import count
+from analysis.engine.words import inside_stretches, word_spans
+
+__all__ = ["LARGE", "count", "cut_paragraphs", "cut_sentences", "cut_words", "takes_over"]
+LARGE = 100_000
+
+
+def takes_over(texts: pd.Series) -> bool:
+    """Whether there is so much text that the engine is worth its start."""
+    return bool(texts.str.len().sum() > LARGE)
+
+
+def cut_paragraphs(
+    texts: pd.Series, labels: list[tuple[int, int, int, int]], blank: str, widest: int
+) -> pd.DataFrame:
+    """Paragraphs of each text, one row each, as `corpus` cuts them.
+
+    Columns: document (number of the text), first_line, last_line (1-based, inclusive), start, end
+    (characters of the text), label, text. `labels` gives lines another label than 0: (document,
+    first_line, last_line, label). `blank` is what may surround a paragraph without belonging to
+    it, and `widest` the width beyond which lines are not joined.
+    """
+
+    def find(table: pd.DataFrame) -> pd.DataFrame:
+        first = int(table["number"].iloc[0]) if len(table) else 0
+        own = range(len(table))
+        chosen = [(row[0] - first, *row[1:]) for row in labels if row[0] - first in own]
+        buffer, begins = characters.join(table["text"])
+        found = paragraphs.find(buffer, begins, chosen, blank, widest)
+        text = characters.slices(buffer, found.start, found.end)
+        found = found._asdict() | {
+            "document": found.document + first,
+            "start": found.start - begins[found.document],
+            "end": found.end - begins[found.document],
+        }
+        return pd.DataFrame({**found, "text": text}, copy=False)
+
+    numbered = pd.DataFrame({"number": range(len(texts)), "text": texts}, copy=False)
+    return _columns.in_batches(find, numbered)
+
+
+def cut_sentences(
+    passages: pd.DataFrame,
+    continued: np.ndarray,
+    abbreviations: Set[str],
+    openers: Set[str],
+    bullet: re.Pattern[str],
+) -> pd.DataFrame:
+    """Sentences of each passage, without the bullet before them, and whose voice they are in.
+
+    `continued` says of each passage whether its last quotation goes on in the next one. Columns:
+    row (number of the passage), start, end (characters of it), text, voice, quotes (characters of
+    the raw file).
+    """
+
+    def find(table: pd.DataFrame) -> pd.DataFrame:
+        buffer, begins = characters.join(table["text"])
+        row, start, end = punkt.sentence_spans(buffer, begins, abbreviations, openers)
+        # A first character that is a letter, say, needs no look at the pattern.
+        for place in np.flatnonzero(~np.isin(buffer.codes[start], _NO_BULLET)):
+            start[place] = bullet.match(buffer.text, start[place], end[place]).end()
+        full = start < end
+        row, start, end = row[full], start[full], end[full]
+        quotation = (table["role"] == "quotation").to_numpy()
+        places = voices.Passages(
+            begins[:-1], begins[1:] - 1, quotation, table["continued"].to_numpy()
+        )
+        quotes, voice = voices.of_sentences(buffer, places, start, end)
+        shift = (table["start"].to_numpy() - begins[:-1])[row]
+        return pd.DataFrame(
+            {
+                "row": table["number"].to_numpy()[row],
+                "start": start - begins[row],
+                "end": end - begins[row],
+                "text": characters.slices(buffer, start, end),
+                "voice": _columns.lookup(voices.VOICES, voice),
+                "quotes": voices.as_tuples(quotes, shift),
+            },
+            copy=False,
+        )
+
+    numbered = passages[["text", "start", "role"]]
+    numbered = numbered.assign(continued=continued, number=np.arange(len(passages)))
+    return _columns.in_batches(find, numbered)
+
+
+_NO_BULLET = np.array([code for code in range(33, 127) if chr(code) not in "*-"])
+
+
+def cut_words(sentences: pd.DataFrame, fold: Callable[[str], str]) -> pd.DataFrame:
+    """Words of each sentence: the table of ``tokens.tokenize``."""
+    columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
+
+    def find(table: pd.DataFrame) -> pd.DataFrame:
+        buffer, begins = characters.join(table["text"])
+        left, right = word_spans(buffer)
+        row = np.repeat(np.arange(len(table)), np.diff(np.searchsorted(left, begins)))
+        shift = table["start"].to_numpy() - begins[:-1]
+        quoted, mention = inside_stretches(table["quotes"], shift, left)
+        token = characters.slices(buffer, left, right)
+        return pd.DataFrame(
+            {
+                "doc_id": _columns.take(table["doc_id"], row),
+                "passage_id": table["passage_id"].to_numpy()[row],
+                "sentence_id": table["sentence_id"].to_numpy()[row],
+                "start": left + shift[row],
+                "end": right + shift[row],
+                "token": token,
+                "term": _columns.lower(token, fold),
+                "voice": _columns.lookup(["author", "quoted"], quoted.astype(np.int8)),
+                "mention": mention,
+            },
+            copy=False,
+        )
+
+    return _columns.in_batches(find, sentences[columns])
