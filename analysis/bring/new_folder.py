@@ -21,7 +21,7 @@ from analysis.bring.formats import open_given, read_given
 from analysis.bring.shared import Reading
 from analysis.bring.similar import hardly_english, near_duplicates
 from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
-from analysis.words import WORD
+from analysis.words import cut
 
 # Names that Windows keeps for devices, whatever follows them.
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")
@@ -113,7 +113,7 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
             warnings = list(reading.warnings)
             if hardly_english(compared[doc_id]):
                 warnings.append("hardly a word of English; the measures here are made for English")
-            sizes = [len(re.findall(WORD, half)) for half in (compared[doc_id], left_out)]
+            sizes = [len(cut(half)) for half in (compared[doc_id], left_out)]
             rows.append((doc_id, given, reading.kind, reading.encoding, original, *sizes, warnings))
     if not documents:
         first = f" ({rows[0][1]}: {rows[0][-1][0]})" if rows else ""

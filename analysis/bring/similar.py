@@ -1,15 +1,15 @@
 """Texts that are nearly the same, and texts that are hardly English: what to look at first."""
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from analysis.tokens import STOPWORDS
-from analysis.words import WORD, fold
+from analysis.words import cut, fold
 
 SHINGLE = 5
+FEWEST_SHINGLES = 20
 
 # Between the lowest share measured in English prose and the highest elsewhere: `english_share`.
 LOWEST_ENGLISH = 0.2
@@ -26,23 +26,18 @@ def near_duplicates(texts: Mapping[str, str], least: float = 0.5) -> pd.DataFram
     or more are listed, in the order of the texts. A text under 24 words is compared with none.
     Two articles that quote one long statement share wording too: read both before leaving one out.
     """
-    from scipy.sparse import csr_array
+    from sklearn.feature_extraction.text import CountVectorizer
 
-    codes: dict[tuple[str, ...], int] = {}
-    names, columns, rows = list(texts), [], []
-    for number, text in enumerate(texts.values()):
-        words = [fold(word) for word in re.findall(WORD, text)]
-        shingles = set(zip(*(words[step:] for step in range(SHINGLE)), strict=False))
-        if len(shingles) >= 20:
-            columns += [codes.setdefault(shingle, len(codes)) for shingle in shingles]
-            rows += [number] * len(shingles)
-    n, found = len(names), []
-    present = csr_array((np.ones(len(rows), dtype=np.int32), (rows, columns)), (n, len(codes) or 1))
+    names, found = list(texts), []
+    if not any(_shingles(text) for text in texts.values()):
+        return pd.DataFrame(found, columns=["doc_id", "other", "jaccard", "contained"])
+    counter = CountVectorizer(analyzer=_shingles, binary=True, dtype=np.int32)
+    present = counter.fit_transform(texts.values())
     size = np.asarray(present.sum(axis=1)).ravel()
     # A band of texts at a time: memory grows with the texts, not with their square.
-    for first in range(0, n, 256):
+    for first in range(0, len(names), 256):
         shared = (present[first : first + 256] @ present.T).tocoo()
-        for row, other, n_shared in zip(*shared.coords, shared.data, strict=True):
+        for row, other, n_shared in zip(shared.row, shared.col, shared.data, strict=True):
             row = row + first
             if other < row:
                 contained = n_shared / min(size[row], size[other])
@@ -56,6 +51,13 @@ def near_duplicates(texts: Mapping[str, str], least: float = 0.5) -> pd.DataFram
     )
 
 
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    """The five-word sequences of a text; none of a text that has too few to be compared."""
+    words = [fold(word) for word in cut(text)]
+    found = set(zip(*(words[step:] for step in range(SHINGLE)), strict=False))
+    return found if len(found) >= FEWEST_SHINGLES else set()
+
+
 def english_share(text: str) -> float:
     """Share of English function words among the words of `text`, 0 to 1; a rough test of language.
 
@@ -65,11 +67,11 @@ def english_share(text: str) -> float:
     fifty words or more is pointed out. Headlines and lists fall under it too, and a text that is
     half in another language may not.
     """
-    words = [fold(word) for word in re.findall(WORD, text)]
+    words = [fold(word) for word in cut(text)]
     return sum(word in FUNCTION_WORDS for word in words) / len(words) if words else 0.0
 
 
 def hardly_english(text: str) -> bool:
     """Whether `text` has fifty words or more, of letters of any script, and few English ones."""
-    long = len(re.findall(WORD, text)) >= 50 or sum(c.isalpha() for c in text) >= 300
+    long = len(cut(text)) >= 50 or sum(c.isalpha() for c in text) >= 300
     return long and english_share(text) < LOWEST_ENGLISH
