@@ -1,6 +1,6 @@
 """The notation in which a codebook says what to look for.
 
-A pattern is a row of words. A word is a word of the project (`tokens.WORD`): `U.S.` whole, `don't`
+A pattern is a row of words, as `analysis.words` cuts them: `U.S.` whole, `don't`
 whole with either apostrophe, `walk-out` whole, `1,000` whole. Six examples:
 
 ======================================  =====================================================
@@ -40,7 +40,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.words import WORD, fold
+from analysis.words import fold, spans
 
 MAX_CHARACTERS = 1000
 MAX_GAP = 10
@@ -48,7 +48,6 @@ MAX_ALTERNATIVES = 100
 MAX_SLOTS = 200
 MAX_DEPTH = 10
 
-_WORD = re.compile(WORD)
 _PIECE = re.compile(r"[()\[\]|]|[^\s()\[\]|]+")
 _CLOSE = {"(": ")", "[": "]"}
 _BRACKET = {"(": "parenthesis", "[": "bracket", ")": "parenthesis", "]": "bracket"}
@@ -208,13 +207,13 @@ def _words(text: str, mark: str, at: int) -> list[_Word]:
     case_matters = mark.startswith("=")
     body, at = mark[case_matters:], at + case_matters
     words, end = [], 0
-    for found in _WORD.finditer(body.replace("*", "x")):
-        between = body[end : found.start()]
+    for start, stop in spans(body.replace("*", "x")):
+        between = body[end:start]
         if between and (not words or between not in "-‐‑–—"):
             raise _stray(text, between[0], at + end)
-        word, end = body[found.start() : found.end()], found.end()
+        word, end = body[start:stop], stop
         if not any(letter.isalnum() for letter in word):
-            problem = f'has the wildcard "{word}" at character {at + found.start()}'
+            problem = f'has the wildcard "{word}" at character {at + start}'
             raise _error(text, f"{problem} without a letter; add one, or write * for any word")
         words.append(_Word((straighten(word) if case_matters else fold(word), case_matters)))
     if end < len(body):
