@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis.codebook.mention_rules import is_counted, voice_of
 
 COLUMNS = ["doc_id", "slot", "sentence_id", "quote"]
 
@@ -45,7 +46,8 @@ def read_propositions(path: str | Path, sentences: pd.DataFrame) -> pd.DataFrame
             )
             continue
         start = int(row.start) + at
-        spans.append((start, start + len(row.quote), _voice(start, row.quote, row.quotes)))
+        end = start + len(row.quote)
+        spans.append((start, end, voice_of(start, end, row.quotes)))
     if wrong:
         raise ValueError("\n".join(wrong))
     table[["start", "end", "voice"]] = pd.DataFrame(
@@ -62,9 +64,9 @@ def choose_quotations(segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.Data
 
     `segments` are the clauses round mentions (``frames.segments``). Slots are "name", then
     "actor", then every function of the codebook's frames, in its order. For each text and slot the
-    code with the most mentions in the author's voice, not negated, is taken (of equals the earlier
-    in the codebook); the quotation is the clause of its first mention, for an actor the mention.
-    A slot without such a mention has no row.
+    code with the most mentions that count in the author's voice (`is_counted`) is taken (of equals
+    the earlier in the codebook); the quotation is the clause of its first mention, for an actor the
+    mention. A slot without such a mention has no row.
 
     The rule finds what is said often, and that need not be what matters: read on from the place.
     """
@@ -75,8 +77,7 @@ def choose_quotations(segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.Data
     slots = book["kind"].where(book["kind"] != "frame", book.get("function", ""))
     slots = slots.where(~book["kind"].isin(["stance"]), "")
     slot, order = dict(zip(book["code"], slots, strict=True)), book["code"].tolist()
-    kept = segments[segments["voice"].eq("author")]
-    kept = kept[~kept["negated"].astype(bool) | kept["kind"].eq("actor")]
+    kept = segments[is_counted(segments)]
     kept = kept.assign(slot=kept["code"].map(slot).fillna(""), order=kept["code"].map(order.index))
     kept = kept[kept["slot"] != ""]
     n = kept.groupby(["doc_id", "slot", "code"])["code"].transform("size")
@@ -114,9 +115,3 @@ def tabulate_quotations(table: pd.DataFrame, documents: pd.DataFrame) -> pd.Data
             name = label if label not in wide.columns else f"{label} ({doc_id})"
             wide[name] = [cells.get((slot, doc_id), "") for slot in wide["slot"]]
     return wide
-
-
-def _voice(start: int, quote: str, quotes) -> str:
-    end = start + len(quote)
-    inside = sum(max(0, min(end, b) - max(start, a)) for a, b, kind in quotes if kind == "quoted")
-    return "quoted" if 2 * inside > len(quote) else "author"

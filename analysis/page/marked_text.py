@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 import pandas as pd
 
+from analysis.codebook.mention_rules import is_counted
 from analysis.sentences import DEFAULT_ROLES
 
 AT_FIRST = ("name", "frame")  # kinds of codes that are marked when the page opens
@@ -61,7 +62,10 @@ def mark_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> 
     """Each document as blocks of passages, in order; and its tone, sentence by sentence."""
     key = ["doc_id", "sentence_id"]
     sentences = tables["sentences"].merge(tables["scores"][[*key, "compound"]], on=key)
-    parts = {name: _by(tables[name]) for name in ("hits", "mentions", "codings")}
+    mentions = tables["mentions"]
+    if mentions is not None:
+        mentions = mentions.assign(counted=is_counted(mentions))
+    parts = {name: _by(tables[name]) for name in ("hits", "codings")} | {"mentions": _by(mentions)}
     numbers = {code["code"]: code["index"] for code in codes}
     by_passage = _by(sentences, "passage_id")
     passages = dict(list(tables["passages"].groupby("doc_id", sort=False)))
@@ -178,8 +182,7 @@ def cut_sentence(
     """Cut a sentence where a mark begins or ends, so that no two pieces need overlap.
 
     A piece has text, codes (their numbers, by blanks), kinds and label (of the codes that are on at
-    first), voice (quoted, mention or ''), and doubt (True where all its mentions are negated or
-    quoted, so that none of them counts).
+    first), voice (quoted, mention or ''), and doubt (True where it has mentions and none counts).
     """
     quotes = [(start - offset, end - offset, kind) for start, end, kind in quotes]
     spans = [(start - offset, end - offset, index, m) for start, end, index, m in mentions]
@@ -191,13 +194,12 @@ def cut_sentence(
         over = [(index, m) for start, end, index, m in spans if start <= left and right <= end]
         kinds = {kind for start, end, kind in quotes if start <= left and right <= end}
         on = [codes[index] for index, _ in over if codes[index]["on"]]
-        spent = [m.voice == "quoted" or (m.negated and m.kind != "actor") for _, m in over]
         pieces.append({
             "text": text[left:right],
             "codes": " ".join(str(index) for index, _ in over),
             "kinds": " ".join(dict.fromkeys(f"k-{code['kind']}" for code in on)),
             "label": ", ".join(dict.fromkeys(code["label"] for code in on)),
             "voice": "quoted" if "quoted" in kinds else "mention" if kinds else "",
-            "doubt": bool(spent) and all(spent),
+            "doubt": bool(over) and not any(m.counted for _, m in over),
         })  # fmt: skip
     return pieces

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analysis.codebook.mention_rules import is_counted
+
 COLUMNS = ["finding", "group", "doc_id", "subject", "kind", "n", "n_sentences", "value", "note"]
 EVIDENCE = ["finding", "doc_id", "sentence_id", "start", "end"]
 
@@ -18,7 +20,7 @@ def collect_findings(
     value (what is drawn: a mean, a score, a rate, or n), note (in words, '' where none). Groups:
 
     ========= =====================================================================================
-    code      mentions of a code in the author's voice, not negated; a row a text, and one for all
+    code      mentions of a code that count (`is_counted`); a row a text, and one for all
     also      the other mentions of the code: quoted, or negated
     term      occurrences of a term that sets a text apart
     elsewhere occurrences of the same term in all other texts (where texts are contrasted)
@@ -47,9 +49,7 @@ def collect_findings(
 
 
 def _codes(mentions: pd.DataFrame, profile: pd.DataFrame) -> list:
-    counts = (mentions["voice"] == "author") & (
-        ~mentions["negated"].astype(bool) | (mentions["kind"] == "actor")
-    )
+    counts = is_counted(mentions)
     by_text = profile[profile["n"] > 0]
     both = by_text.groupby(["code", "kind"], sort=False)[["n", "n_sentences"]].sum().reset_index()
     both = both.assign(doc_id="", value=both["n"])
