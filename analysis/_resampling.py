@@ -1,8 +1,8 @@
-"""Draws: which rows a resample or a shuffle takes, and the interval that its values give.
+"""Resamples and shuffles of rows: which rows are drawn, the statistic of each draw, the interval.
 
-The layer below `agreement` and `resample`. It knows row numbers only, no texts: a resample of n
-rows is a row of counts (how often each unit was drawn), so that a statistic made of sums is one
-matrix product over all draws.
+The layer below `agreement` and `resample`. What is drawn are row numbers: a resample of n rows is a
+row of counts (how often each unit was drawn), so that a statistic made of sums is one matrix
+product over all draws.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,15 +15,152 @@ import pandas as pd
 
 from analysis._checks import need
 
+Statistic = str | tuple[str, str] | tuple[str, str, float] | Callable[[pd.DataFrame], float]
+
 FEW_UNITS = 10  # fewer are flagged
 
 LEAST_UNITS = 5  # fewer have no interval: in simulations it holds the truth 50 to 80 % of the time
 
-MANY_UNDEFINED = 0.01
+FEW_DIFFERENT = 5  # fewer units that differ from the commonest value are flagged
 
-MOST_UNDEFINED = 0.5
+MANY_UNDEFINED, MOST_UNDEFINED = 0.01, 0.5  # of the draws: flagged; no interval
 
 CELLS = 4_000_000  # draws x units held at once, so that a long text does not fill the memory
+
+TINY = 1e-9  # what rounding may do to numbers that are equal
+
+
+def resample_text(
+    table: pd.DataFrame,
+    label: object,
+    statistic: Statistic,
+    unit: str,
+    block: int | None,
+    draws: int,
+    seed: int,
+) -> dict[str, object]:
+    """One text: estimate, n, block, notes, and the values of its resamples, or None."""
+    some, left_out = usable_rows(table, statistic)
+    n = len(some)
+    length = block_length(n) if block is None else block
+    if n > 1 and not 1 <= length < n:
+        raise ValueError(f"block: {length} of {n} {unit}s; give 1 or more, and fewer than all")
+    drawn = None
+    if n >= LEAST_UNITS and not cannot_vary(some, statistic):
+        drawn = resampled_values(some, statistic, length, draws, generator(seed, label))
+    return {
+        "estimate": evaluate(some, statistic),
+        "n": n,
+        "block": length,
+        "values": drawn,
+        "notes": [note for note in [left_out, *cautions(some, statistic, unit)] if note],
+    }
+
+
+def permutation_test(
+    a: pd.DataFrame,
+    b: pd.DataFrame,
+    statistic: Statistic,
+    draws: int,
+    rng: np.random.Generator,
+    block: int = 1,
+) -> dict[str, object]:
+    """Permutation test of the difference: p, p_min, draws, exact, and a note.
+
+    p is the share of arrangements that differ at least as much in either direction. Where random,
+    the arrangement at hand counts as one of them: (1 + hits) / (1 + draws) (Phipson & Smyth 2010).
+    An arrangement without a value counts as a hit.
+    """
+    both = pd.concat([a, b], ignore_index=True)
+    portions, exact = draw_shuffles(len(a), len(b), draws, rng, block)
+    if callable(statistic):
+        far = [
+            [_call(statistic, both[row]) - _call(statistic, both[~row]) for row in portion]
+            for portion in portions
+        ]
+    else:
+        x, y, per = _sums(both, statistic)
+        far = []
+        with np.errstate(invalid="ignore", divide="ignore"):
+            for portion in portions:
+                of_a, of_b = portion @ x / (portion @ y), ~portion @ x / (~portion @ y)
+                far.append(per * (of_a - of_b))
+    far = np.abs(np.concatenate(far))
+    undefined = np.isnan(far).mean()
+    note = f"undefined in {100 * undefined:.0f} % of shuffles" if undefined else ""
+    observed = abs(evaluate(a, statistic) - evaluate(b, statistic))
+    most = np.nanmax(far, initial=0)
+    slack = TINY * max(most, observed)
+    if np.isnan(observed):
+        p = p_min = np.nan
+    elif exact:
+        p, p_min = ((~(far < limit - slack)).mean() for limit in (observed, most))
+    else:
+        hits = [(~(far < limit - slack)).sum() for limit in (observed, max(most, observed))]
+        p, p_min = ((1 + n) / (1 + len(far)) for n in hits)
+    if not most:
+        note = "no arrangement differs from another"
+    return {"p": float(p), "p_min": float(p_min), "draws": len(far), "exact": exact, "note": note}
+
+
+def judge(
+    values: np.ndarray, factor: float, df: float, level: float
+) -> tuple[float, float, list[str]]:
+    """The interval of the draws, and what is wrong with it: (low, high, flags).
+
+    Both ends are NaN where most draws are undefined or the interval would have no width.
+    """
+    defined = values[np.isfinite(values)]
+    undefined = 1 - len(defined) / len(values)
+    flags = []
+    if undefined > MANY_UNDEFINED:
+        flags.append(f"undefined in {100 * undefined:.0f} % of resamples")
+    if undefined > MOST_UNDEFINED:
+        return np.nan, np.nan, flags
+    low, high = expanded_percentiles(defined, factor, df, level)
+    if high - low <= 1e-9 * max(abs(low), abs(high)):
+        return np.nan, np.nan, [*flags, "no variation between resamples"]
+    return low, high, flags
+
+
+def judge_difference(
+    values: list[np.ndarray], reaches: list[tuple[float, float]], level: float
+) -> tuple[float, float, list[str]]:
+    """The interval of the difference of two sets of draws, made independently: as `judge`.
+
+    Factors and degrees of freedom are put together as Welch (1947) does, by the variance of each.
+    NaN where one side does not vary: its certainty would be borrowed from having seen no variation.
+    """
+    with np.errstate(all="ignore"):
+        v = np.array([np.nanvar(side) if np.isfinite(side).any() else np.nan for side in values])
+        size = np.array([np.nanmax(np.abs(side), initial=0) for side in values])
+    if not (v > (1e-9 * size) ** 2).all():
+        return np.nan, np.nan, ["no interval: one side does not vary"]
+    factor, df = np.array(reaches).T
+    expanded = v * factor
+    welch = expanded.sum() ** 2 / (expanded**2 / df).sum()
+    return judge(values[0] - values[1], expanded.sum() / v.sum(), welch, level)
+
+
+def expanded_percentiles(
+    values: np.ndarray, factor: float, df: float, level: float = 0.95
+) -> tuple[float, float]:
+    """The expanded percentile interval: quantiles of the draws at Phi(-sqrt(factor) t_df)."""
+    from scipy.stats import norm, t
+
+    outer = norm.cdf(np.sqrt(factor) * t.ppf((1 - level) / 2, df))
+    low, high = np.quantile(values, [outer, 1 - outer])
+    return float(low), float(high)
+
+
+def expansion(n: int, block: int) -> tuple[float, float]:
+    """How far the percentiles move outwards: (variance factor, degrees of freedom).
+
+    A resample of n units in blocks understates the variance by 1 - block/n, and n/block blocks
+    know it with n/block - 1 degrees of freedom: Hesterberg's (2015) expansion for single units,
+    n/(n - 1) and t with n - 1, carried over to blocks.
+    """
+    return n / (n - block), n / block - 1
 
 
 def generator(seed: int, *names: object) -> np.random.Generator:
@@ -44,14 +181,9 @@ def block_length(n: int) -> int:
     return int(max(1, min(np.ceil(np.round(np.cbrt(n), 9)), n // 2)))
 
 
-def too_few(n: int, unit: str) -> list[str]:
-    """The flag of a number of units that is too small, or none."""
-    if n < LEAST_UNITS:
-        return [f"too few {unit}s for an interval ({n} < {LEAST_UNITS})"]
-    return [f"too few {unit}s ({n} < {FEW_UNITS})"] if n < FEW_UNITS else []
-
-
-def resamples(n: int, block: int, draws: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+def draw_resamples(
+    n: int, block: int, draws: int, rng: np.random.Generator
+) -> Iterator[np.ndarray]:
     """Row numbers of each resample, (draws, n), in portions: the circular block bootstrap.
 
     Blocks of `block` neighbours start anywhere with equal chance, the last joined to the first
@@ -63,13 +195,14 @@ def resamples(n: int, block: int, draws: int, rng: np.random.Generator) -> Itera
         yield ((first + np.arange(block)) % n).reshape(size, -1)[:, :n]
 
 
-def tally(rows: np.ndarray, n: int) -> np.ndarray:
-    """How often each of n units occurs in each draw: (draws, n) row numbers to counts."""
-    shifted = rows + n * np.arange(len(rows))[:, None]
-    return np.bincount(shifted.ravel(), minlength=len(rows) * n).reshape(len(rows), n).astype(float)
+def resampled_values(
+    table: pd.DataFrame, statistic: Statistic, block: int, draws: int, rng: np.random.Generator
+) -> np.ndarray:
+    """The statistic of each resample of the rows, in blocks of neighbours."""
+    return _of_rows(table, statistic, draw_resamples(len(table), block, draws, rng))
 
 
-def shuffles(
+def draw_shuffles(
     n_a: int, n_b: int, draws: int, rng: np.random.Generator, block: int = 1
 ) -> tuple[Iterator[np.ndarray], bool]:
     """Who is in the first group, (draws, n_a + n_b) of bool, in portions; and whether complete.
@@ -96,74 +229,13 @@ def shuffles(
     return portions(), False
 
 
-def reach(n: int, block: int) -> tuple[float, float]:
-    """How far the percentiles move outwards: (variance factor, degrees of freedom).
-
-    A resample of n units in blocks understates the variance by 1 - block/n, and n/block blocks
-    know it with n/block - 1 degrees of freedom: Hesterberg's (2015) expansion for single units,
-    n/(n - 1) and t with n - 1, carried over to blocks.
-    """
-    return n / (n - block), n / block - 1
+def count_draws(rows: np.ndarray, n: int) -> np.ndarray:
+    """How often each of n units occurs in each draw: (draws, n) row numbers to counts."""
+    shifted = rows + n * np.arange(len(rows))[:, None]
+    return np.bincount(shifted.ravel(), minlength=len(rows) * n).reshape(len(rows), n).astype(float)
 
 
-def interval(
-    values: np.ndarray, factor: float, df: float, level: float = 0.95
-) -> tuple[float, float]:
-    """The expanded percentile interval: quantiles of the draws at Phi(-sqrt(factor) t_df)."""
-    from scipy.stats import norm, t
-
-    outer = norm.cdf(np.sqrt(factor) * t.ppf((1 - level) / 2, df))
-    low, high = np.quantile(values, [outer, 1 - outer])
-    return float(low), float(high)
-
-
-def judged(
-    values: np.ndarray, factor: float, df: float, level: float
-) -> tuple[float, float, list[str]]:
-    """The interval of the draws, and what is wrong with it: (low, high, flags).
-
-    Both ends are NaN where most draws are undefined or the interval would have no width.
-    """
-    defined = values[np.isfinite(values)]
-    undefined = 1 - len(defined) / len(values)
-    flags = []
-    if undefined > MANY_UNDEFINED:
-        flags.append(f"undefined in {100 * undefined:.0f} % of resamples")
-    if undefined > MOST_UNDEFINED:
-        return np.nan, np.nan, flags
-    low, high = interval(defined, factor, df, level)
-    if high - low <= 1e-9 * max(abs(low), abs(high)):
-        return np.nan, np.nan, [*flags, "no variation between resamples"]
-    return low, high, flags
-
-
-def contrast(
-    values: list[np.ndarray], reaches: list[tuple[float, float]], level: float
-) -> tuple[float, float, list[str]]:
-    """The interval of the difference of two sets of draws, made independently: as `judged`.
-
-    Factors and degrees of freedom are put together as Welch (1947) does, by the variance of each.
-    NaN where one side does not vary: its certainty would be borrowed from having seen no variation.
-    """
-    with np.errstate(all="ignore"):
-        v = np.array([np.nanvar(side) if np.isfinite(side).any() else np.nan for side in values])
-        size = np.array([np.nanmax(np.abs(side), initial=0) for side in values])
-    if not (v > (1e-9 * size) ** 2).all():
-        return np.nan, np.nan, ["no interval: one side does not vary"]
-    factor, df = np.array(reaches).T
-    expanded = v * factor
-    welch = expanded.sum() ** 2 / (expanded**2 / df).sum()
-    return judged(values[0] - values[1], expanded.sum() / v.sum(), welch, level)
-
-
-Statistic = str | tuple[str, str] | tuple[str, str, float] | Callable[[pd.DataFrame], float]
-
-FEW_DIFFERENT = 5
-
-TINY = 1e-9  # what rounding may do to numbers that are equal
-
-
-def name(statistic: Statistic) -> str:
+def statistic_name(statistic: Statistic) -> str:
     """What a result table calls the statistic."""
     if callable(statistic):
         return getattr(statistic, "__name__", "statistic")
@@ -173,7 +245,23 @@ def name(statistic: Statistic) -> str:
     return f"{top} / {bottom}" + (f" x {per:g}" if per != 1 else "")
 
 
-def usable(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame, str]:
+def rows_by_text(table: pd.DataFrame, by: str) -> list[tuple[object, pd.DataFrame]]:
+    """The rows of each text, in order of appearance."""
+    need(table, [by], "table", "one row per sentence")
+    return list(table.groupby(by, sort=False))
+
+
+def rows_of_text(table: pd.DataFrame, by: str, label: str) -> pd.DataFrame:
+    """The rows of one text; ValueError where there is no such text."""
+    need(table, [by], "table", "one row per sentence")
+    rows = table[table[by].eq(label)]
+    if rows.empty:
+        found = ", ".join(map(str, table[by].unique())) or "none"
+        raise ValueError(f"table: no rows with {by} {label!r} (found: {found})")
+    return rows
+
+
+def usable_rows(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame, str]:
     """The rows that have a value, in reading order, and a note on those that have none.
 
     Raises ValueError where a sentence occurs twice: a table of hits, say, not of sentences.
@@ -196,21 +284,21 @@ def usable(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame, str
     return kept, f"{left_out} without a value left out" if left_out else ""
 
 
-def value(table: pd.DataFrame, statistic: Statistic) -> float:
+def evaluate(table: pd.DataFrame, statistic: Statistic) -> float:
     """The statistic of the rows; NaN where it is undefined."""
     if len(table) == 0:
         return np.nan
     return float(_of_rows(table, statistic, [np.arange(len(table))[None]])[0])
 
 
-def beware(table: pd.DataFrame, statistic: Statistic, unit: str) -> list[str]:
+def cautions(table: pd.DataFrame, statistic: Statistic, unit: str) -> list[str]:
     """Why an interval over these rows is to be distrusted, in words."""
     n = len(table)
     notes = too_few(n, unit)
     if n == 0 or callable(statistic):
         return notes
-    if n > 1 and still(table, statistic):
-        return [*notes, f"identical {unit}s" if value(table, statistic) else "no occurrences"]
+    if n > 1 and cannot_vary(table, statistic):
+        return [*notes, f"identical {unit}s" if evaluate(table, statistic) else "no occurrences"]
     x, y, _ = _sums(table, statistic)
     rates = np.divide(x, y, out=np.zeros(n), where=y != 0)
     different = n - np.unique(rates, return_counts=True)[1].max()
@@ -219,119 +307,33 @@ def beware(table: pd.DataFrame, statistic: Statistic, unit: str) -> list[str]:
     return notes
 
 
-def still(table: pd.DataFrame, statistic: Statistic) -> bool:
+def too_few(n: int, unit: str) -> list[str]:
+    """The flag of a number of units that is too small, or none."""
+    if n < LEAST_UNITS:
+        return [f"too few {unit}s for an interval ({n} < {LEAST_UNITS})"]
+    return [f"too few {unit}s ({n} < {FEW_UNITS})"] if n < FEW_UNITS else []
+
+
+def cannot_vary(table: pd.DataFrame, statistic: Statistic) -> bool:
     """Whether every row alone gives the same value, so that resamples cannot vary."""
     if callable(statistic):
         return False
     x, y, per = _sums(table, statistic)
-    whole = value(table, statistic) / per
+    whole = evaluate(table, statistic) / per
     return bool((np.abs(x - whole * y) <= TINY * np.abs(x).max(initial=0)).all())
 
 
-def resampled(
-    table: pd.DataFrame, statistic: Statistic, block: int, draws: int, rng: np.random.Generator
+def _of_rows(
+    table: pd.DataFrame, statistic: Statistic, portions: Iterable[np.ndarray]
 ) -> np.ndarray:
-    """The statistic of each resample of the rows, in blocks of neighbours."""
-    return _of_rows(table, statistic, resamples(len(table), block, draws, rng))
-
-
-def shuffled(
-    a: pd.DataFrame,
-    b: pd.DataFrame,
-    statistic: Statistic,
-    draws: int,
-    rng: np.random.Generator,
-    block: int = 1,
-) -> dict[str, object]:
-    """Permutation test of the difference: p, p_min, draws, exact, and a note.
-
-    p is the share of arrangements that differ at least as much in either direction. Where random,
-    the arrangement at hand counts as one of them: (1 + hits) / (1 + draws) (Phipson & Smyth 2010).
-    An arrangement without a value counts as a hit.
-    """
-    both = pd.concat([a, b], ignore_index=True)
-    portions, exact = shuffles(len(a), len(b), draws, rng, block)
+    """The statistic of each draw of row numbers."""
     if callable(statistic):
-        far = [
-            [_call(statistic, both[row]) - _call(statistic, both[~row]) for row in portion]
-            for portion in portions
-        ]
-    else:
-        x, y, per = _sums(both, statistic)
-        far = []
-        with np.errstate(invalid="ignore", divide="ignore"):
-            for portion in portions:
-                of_a, of_b = portion @ x / (portion @ y), ~portion @ x / (~portion @ y)
-                far.append(per * (of_a - of_b))
-    far = np.abs(np.concatenate(far))
-    undefined = np.isnan(far).mean()
-    note = f"undefined in {100 * undefined:.0f} % of shuffles" if undefined else ""
-    observed = abs(value(a, statistic) - value(b, statistic))
-    most = np.nanmax(far, initial=0)
-    slack = TINY * max(most, observed)
-    if np.isnan(observed):
-        p = p_min = np.nan
-    elif exact:
-        p, p_min = ((~(far < limit - slack)).mean() for limit in (observed, most))
-    else:
-        hits = [(~(far < limit - slack)).sum() for limit in (observed, max(most, observed))]
-        p, p_min = ((1 + n) / (1 + len(far)) for n in hits)
-    if not most:
-        note = "no arrangement differs from another"
-    return {"p": float(p), "p_min": float(p_min), "draws": len(far), "exact": exact, "note": note}
-
-
-def of_text(
-    table: pd.DataFrame,
-    label: object,
-    statistic: Statistic,
-    unit: str,
-    block: int | None,
-    draws: int,
-    seed: int,
-) -> dict[str, object]:
-    """One text: estimate, n, block, notes, and the values of its resamples, or None."""
-    some, left_out = usable(table, statistic)
-    n = len(some)
-    length = block_length(n) if block is None else block
-    if n > 1 and not 1 <= length < n:
-        raise ValueError(f"block: {length} of {n} {unit}s; give 1 or more, and fewer than all")
-    drawn = None
-    if n >= LEAST_UNITS and not still(some, statistic):
-        drawn = resampled(some, statistic, length, draws, generator(seed, label))
-    return {
-        "estimate": value(some, statistic),
-        "n": n,
-        "block": length,
-        "values": drawn,
-        "notes": [note for note in [left_out, *beware(some, statistic, unit)] if note],
-    }
-
-
-def groups(table: pd.DataFrame, by: str) -> list[tuple[object, pd.DataFrame]]:
-    """The rows of each text, in order of appearance."""
-    need(table, [by], "table", "one row per sentence")
-    return list(table.groupby(by, sort=False))
-
-
-def rows_of(table: pd.DataFrame, by: str, label: str) -> pd.DataFrame:
-    """The rows of one text; ValueError where there is no such text."""
-    need(table, [by], "table", "one row per sentence")
-    rows = table[table[by].eq(label)]
-    if rows.empty:
-        found = ", ".join(map(str, table[by].unique())) or "none"
-        raise ValueError(f"table: no rows with {by} {label!r} (found: {found})")
-    return rows
-
-
-def _ratio(statistic: tuple) -> tuple[str, str, float]:
-    """The two columns and the factor; ValueError where it is no such tuple."""
-    if not isinstance(statistic, tuple) or len(statistic) not in (2, 3):
-        raise ValueError(
-            f"statistic: {statistic!r} is neither a column, nor two columns and a factor "
-            '("n", "n_words", 1000), nor a function of a table'
-        )
-    return statistic[0], statistic[1], float(statistic[2]) if len(statistic) == 3 else 1.0
+        return np.array([_call(statistic, table.iloc[rows]) for some in portions for rows in some])
+    x, y, per = _sums(table, statistic)
+    tallies = (count_draws(rows, len(table)) for rows in portions)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = np.concatenate([per * (some @ x) / (some @ y) for some in tallies])
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def _sums(table: pd.DataFrame, statistic: Statistic) -> tuple[np.ndarray, np.ndarray, float]:
@@ -342,17 +344,14 @@ def _sums(table: pd.DataFrame, statistic: Statistic) -> tuple[np.ndarray, np.nda
     return table[top].to_numpy(float), table[bottom].to_numpy(float), per
 
 
-def _of_rows(
-    table: pd.DataFrame, statistic: Statistic, portions: Iterable[np.ndarray]
-) -> np.ndarray:
-    """The statistic of each draw of row numbers."""
-    if callable(statistic):
-        return np.array([_call(statistic, table.iloc[rows]) for some in portions for rows in some])
-    x, y, per = _sums(table, statistic)
-    tallies = (tally(rows, len(table)) for rows in portions)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        values = np.concatenate([per * (some @ x) / (some @ y) for some in tallies])
-    return np.where(np.isfinite(values), values, np.nan)
+def _ratio(statistic: tuple) -> tuple[str, str, float]:
+    """The two columns and the factor; ValueError where it is no such tuple."""
+    if not isinstance(statistic, tuple) or len(statistic) not in (2, 3):
+        raise ValueError(
+            f"statistic: {statistic!r} is neither a column, nor two columns and a factor "
+            '("n", "n_words", 1000), nor a function of a table'
+        )
+    return statistic[0], statistic[1], float(statistic[2]) if len(statistic) == 3 else 1.0
 
 
 def _call(statistic: Callable[[pd.DataFrame], float], table: pd.DataFrame) -> float:

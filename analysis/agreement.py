@@ -2,7 +2,8 @@
 
 The functions take **codings**, one row per coder x sentence x code: coder, doc_id, sentence_id,
 code, value. The unit is a sentence, for one code. A value that is not in the table is missing, not
-a "no": a file that lists only what a coder found is filled with `complete` first.
+a "no": a file that lists only what a coder found is filled with `complete` first; `together` does
+so for all coders, the dictionary among them.
 
 Agreement says that several readers can apply a code alike; not that what they read is there.
 """
@@ -12,13 +13,22 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis import _resampling as draw
 from analysis import frames
 from analysis._checks import need
+from analysis._resampling import (
+    LEAST_UNITS,
+    count_draws,
+    draw_resamples,
+    expansion,
+    generator,
+    judge,
+    too_few,
+)
+from analysis.frames import SENTENCE
 
-UNIT = ["doc_id", "sentence_id"]
+CODING = ["coder", *SENTENCE, "code", "value"]
 
-COLUMNS = ["coder", *UNIT, "code", "value"]
+LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 FIRM, TENTATIVE = 0.80, 0.667  # Krippendorff's customary limits
 
@@ -30,7 +40,7 @@ def percent(codings: pd.DataFrame) -> float:
     which they agree. Not corrected for chance: where a code is rare, two coders who never see it
     agree on nearly everything. NaN where no sentence has two values.
     """
-    counts, _ = _value_counts(_wide(codings))
+    counts, _ = _values_of_units(_wide(codings))
     size = counts.sum(axis=1)
     pairs = (size * (size - 1)).sum()
     return float((counts * (counts - 1)).sum() / pairs) if pairs else np.nan
@@ -68,11 +78,11 @@ def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
     nominal need numbers. 1 is perfect, 0 what chance gives, below 0 systematic disagreement; NaN
     where only one value occurs. Raises ValueError where the codings hold more than one code.
     """
-    counts, values = _value_counts(_wide(codings))
-    return float(alpha_of(_within(counts).sum(axis=0), values, level))
+    counts, values = _values_of_units(_wide(codings))
+    return float(_alpha_of(_coincidences(counts).sum(axis=0), values, level))
 
 
-def table(
+def by_code(
     codings: pd.DataFrame,
     level: str = "nominal",
     draws: int = 5000,
@@ -92,13 +102,87 @@ def table(
     NaN, and the flag says why, with fewer than five sentences, where resamples do not vary or where
     most are undefined.
     """
-    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
+    need(codings, CODING, "codings", "corpus.load(folder).codings")
     rows = [
-        {"code": code, **_row(some, level, draws, seed, confidence)}
+        {"code": code, **_agreement(some, level, draws, seed, confidence)}
         for code, some in codings.groupby("code", sort=False)
     ]
-    columns = ["code", *_row(None, level, draws, seed, confidence)]
+    columns = ["code", *_agreement(None, level, draws, seed, confidence)]
     return pd.DataFrame(rows, columns=columns)
+
+
+def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences that coders read differently, one row per sentence x code.
+
+    doc_id, sentence_id, code, text, then one column per coder with the value each gave (missing
+    where none), in the order of `sentences`. Raises ValueError where a coded sentence is not among
+    them, or where a coder bears the name of another column.
+    """
+    need(codings, CODING, "codings", "corpus.load(folder).codings")
+    need(sentences, [*SENTENCE, "text"], "sentences", "sentences.split(corpus)")
+    key = [*SENTENCE, "code"]
+    _need_one_value(codings)
+    wide = codings.pivot(index=key, columns="coder", values="value")  # noqa: PD010
+    if taken := {*key, "text"} & set(wide.columns):
+        raise ValueError(f"codings: a coder is named {taken.pop()!r}, like a column; rename them")
+    differ = wide[wide.nunique(axis=1).gt(1)].rename_axis(columns=None).reset_index()
+    place = sentences[[*SENTENCE, "text"]].drop_duplicates(SENTENCE).reset_index(drop=True)
+    found = differ.merge(
+        place.reset_index(names="place"), "left", on=SENTENCE, validate="many_to_one"
+    )
+    if found["text"].isna().any():
+        lost = found.loc[found["text"].isna(), SENTENCE].to_numpy()[0]
+        raise ValueError(f"sentences: no sentence {lost[1]} of {lost[0]}, which has codings")
+    found = found.sort_values(["place", "code"], ignore_index=True)
+    return found[[*key, "text", *wide.columns]]
+
+
+def together(
+    codings: pd.DataFrame,
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame | None = None,
+    codebook: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Codings of all coders over what each read, with zeros; columns as in the codings.
+
+    With `mentions` and `codebook` the dictionary is one more coder ("dictionary"), over the
+    sentences that people read: for all codes of the kinds that people coded, and for stance where
+    they coded it and the codebook says how codes lean. Codings of sentences that are not among
+    `sentences` are left out. What is empty stays empty.
+    """
+    units = read_by(codings, sentences)
+    codings = codings.merge(sentences[SENTENCE], on=SENTENCE)[CODING]
+    present = codings["value"].astype("str").isin(["0", "1"]).groupby(codings["code"]).all()
+    codes = set(present.index[present])
+    parts = [codings.assign(value=codings["value"].astype("str"))]
+    if mentions is not None and codebook is not None and len(codings):
+        seen = sentences.merge(units[SENTENCE].drop_duplicates(), on=SENTENCE)
+        kinds = set(codebook.loc[codebook["code"].isin(list(codes)), "kind"])
+        codes |= set(codebook.loc[codebook["kind"].isin(list(kinds)), "code"])
+        here = mentions.merge(seen[SENTENCE], on=SENTENCE)
+        found = frames.as_coder(here, seen, codebook)
+        found = found[found["code"].isin(list(codes))].assign(value="1")
+        parts.append(found)
+        if "stance" in set(codings["code"]) and codebook.get("leans", pd.Series("")).ne("").any():
+            parts.append(frames.stance(here, seen, codebook)[CODING])
+        units = pd.concat([units, seen[SENTENCE].assign(coder="dictionary")])
+    return complete(pd.concat(parts, ignore_index=True), units, sorted(codes))
+
+
+def read_by(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences that each coder read, one row per coder x sentence: coder, doc_id, sentence_id.
+
+    A file of codings lists what was found, not what was read. Taken as read: every sentence of a
+    text in which the coder coded something, in the roles in which the coder coded anything at all.
+    """
+    need(codings, CODING, "codings", "corpus.load(folder).codings")
+    need(sentences, [*SENTENCE, "role"], "sentences", "sentences.split")
+    coded = codings[["coder", *SENTENCE]].merge(sentences[[*SENTENCE, "role"]], on=SENTENCE)
+    texts = coded[["coder", "doc_id"]].drop_duplicates()
+    roles = coded[["coder", "role"]].drop_duplicates()
+    units = sentences[[*SENTENCE, "role"]].merge(texts, on="doc_id")
+    units = units.merge(roles, on=["coder", "role"])
+    return units[["coder", *SENTENCE]]
 
 
 def complete(
@@ -115,16 +199,17 @@ def complete(
     Raises ValueError where a coding lies outside of the units. A coder who read and found nothing
     exists only if `units` names coders.
     """
-    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
-    need(units, UNIT, "units", "sentences.split(corpus)")
+    need(codings, CODING, "codings", "corpus.load(folder).codings")
+    need(units, SENTENCE, "units", "sentences.split(corpus)")
     if codes is None:
         present = _numbers(codings["value"]).isin([0, 1])
         codes = list(present.groupby(codings["code"], sort=False).all().loc[lambda x: x].index)
     if "coder" in units.columns:
-        read = units[["coder", *UNIT]].drop_duplicates()
+        read = units[["coder", *SENTENCE]].drop_duplicates()
     else:
-        read = codings[["coder"]].drop_duplicates().merge(units[UNIT].drop_duplicates(), "cross")
-    key = ["coder", *UNIT]
+        coders = codings[["coder"]].drop_duplicates()
+        read = coders.merge(units[SENTENCE].drop_duplicates(), "cross")
+    key = ["coder", *SENTENCE]
     outside = codings[key].merge(read, "left", on=key, indicator=True)["_merge"].eq("left_only")
     if outside.any():
         coder, doc_id, sentence_id = codings[key].to_numpy()[outside.to_numpy()][0]
@@ -136,85 +221,29 @@ def complete(
     listed = cells.merge(codings[[*key, "code"]], "left", on=[*key, "code"], indicator=True)
     absent = listed.loc[listed["_merge"].eq("left_only"), [*key, "code"]]
     zero = "0" if pd.api.types.is_string_dtype(codings["value"]) else 0
-    return pd.concat([codings[COLUMNS], absent.assign(value=zero)], ignore_index=True)
+    return pd.concat([codings[CODING], absent.assign(value=zero)], ignore_index=True)
 
 
-def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences that coders read differently, one row per sentence x code.
-
-    doc_id, sentence_id, code, text, then one column per coder with the value each gave (missing
-    where none), in the order of `sentences`. Raises ValueError where a coded sentence is not among
-    them, or where a coder bears the name of another column.
-    """
-    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
-    need(sentences, [*UNIT, "text"], "sentences", "sentences.split(corpus)")
-    key = [*UNIT, "code"]
-    _once(codings)
-    wide = codings.pivot(index=key, columns="coder", values="value")  # noqa: PD010
-    if taken := {*key, "text"} & set(wide.columns):
-        raise ValueError(f"codings: a coder is named {taken.pop()!r}, like a column; rename them")
-    differ = wide[wide.nunique(axis=1).gt(1)].rename_axis(columns=None).reset_index()
-    place = sentences[[*UNIT, "text"]].drop_duplicates(UNIT).reset_index(drop=True)
-    found = differ.merge(place.reset_index(names="place"), "left", on=UNIT, validate="many_to_one")
-    if found["text"].isna().any():
-        lost = found.loc[found["text"].isna(), UNIT].to_numpy()[0]
-        raise ValueError(f"sentences: no sentence {lost[1]} of {lost[0]}, which has codings")
-    found = found.sort_values(["place", "code"], ignore_index=True)
-    return found[[*key, "text", *wide.columns]]
-
-
-def _numbers(values: pd.Series) -> pd.Series:
-    """The values as numbers, NaN where one is not a number."""
-    return pd.to_numeric(values, errors="coerce").astype(float)
-
-
-def _once(codings: pd.DataFrame) -> None:
-    """Raise ValueError where one coder gave one sentence two values for a code."""
-    twice = codings[codings.duplicated(["coder", *UNIT, "code"])]
-    if len(twice):
-        first = twice.iloc[0]
-        raise ValueError(
-            f"codings: {first['coder']} gave sentence {first['sentence_id']} of {first['doc_id']} "
-            f"more than one value for {first['code']!r}; keep one"
-        )
-
-
-def _wide(codings: pd.DataFrame) -> pd.DataFrame:
-    """The values of one code, one row per sentence, one column per coder."""
-    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
-    if (n_codes := len(codings["code"].unique())) > 1:
-        raise ValueError(
-            f"codings: {n_codes} codes together; choose the rows of one, or use "
-            "agreement.table for one row a code"
-        )
-    _once(codings)
-    numbers = _numbers(codings["value"])
-    as_numbers = numbers.notna().sum() == codings["value"].notna().sum()
-    words = codings["value"].astype("str").where(codings["value"].notna())
-    long = codings.assign(value=numbers if as_numbers else words)
-    return long.pivot(index=UNIT, columns="coder", values="value")  # noqa: PD010
-
-
-def _row(
+def _agreement(
     codings: pd.DataFrame | None, level: str, draws: int, seed: int, confidence: float
 ) -> dict[str, object]:
-    """One row of `table`; without codings an empty one, for its columns."""
+    """One row of `by_code`; without codings an empty one, for its columns."""
     wide = _wide(codings) if codings is not None else pd.DataFrame(index=[], dtype=float)
-    counts, values = _value_counts(wide)
+    counts, values = _values_of_units(wide)
     n_units, n_coders = len(counts), int(wide.notna().any().sum())
-    o = _within(counts)
+    o = _coincidences(counts)
     point, low, high, flags = np.nan, np.nan, np.nan, []
     if n_units:
-        point = float(alpha_of(o.sum(axis=0), values, level))
-        flags += draw.too_few(n_units, "sentence")
+        point = float(_alpha_of(o.sum(axis=0), values, level))
+        flags += too_few(n_units, "sentence")
     else:
         flags.append("no sentence has two values")
     if n_units and np.isnan(point):
         flags.append("only one value used")
-    elif n_units >= draw.LEAST_UNITS:
-        rng = draw.generator(seed, codings["code"].iloc[0])
-        drawn = _resampled(o, values, level, draw.resamples(n_units, 1, draws, rng))
-        low, high, wrong = draw.judged(drawn, *draw.reach(n_units, 1), confidence)
+    elif n_units >= LEAST_UNITS:
+        rng = generator(seed, codings["code"].iloc[0])
+        drawn = _resampled_alphas(o, values, level, draw_resamples(n_units, 1, draws, rng))
+        low, high, wrong = judge(drawn, *expansion(n_units, 1), confidence)
         flags += wrong
     return {
         "n_units": n_units,
@@ -243,12 +272,39 @@ def _firmness(value: float) -> str:
     return "firm" if value >= FIRM else "tentative" if value >= TENTATIVE else "weak"
 
 
-LEVELS = ("nominal", "ordinal", "interval", "ratio")
+def _numbers(values: pd.Series) -> pd.Series:
+    """The values as numbers, NaN where one is not a number."""
+    return pd.to_numeric(values, errors="coerce").astype(float)
 
-AXES = (-2, -1)
+
+def _need_one_value(codings: pd.DataFrame) -> None:
+    """Raise ValueError where one coder gave one sentence two values for a code."""
+    twice = codings[codings.duplicated(["coder", *SENTENCE, "code"])]
+    if len(twice):
+        first = twice.iloc[0]
+        raise ValueError(
+            f"codings: {first['coder']} gave sentence {first['sentence_id']} of {first['doc_id']} "
+            f"more than one value for {first['code']!r}; keep one"
+        )
 
 
-def _value_counts(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _wide(codings: pd.DataFrame) -> pd.DataFrame:
+    """The values of one code, one row per sentence, one column per coder."""
+    need(codings, CODING, "codings", "corpus.load(folder).codings")
+    if (n_codes := len(codings["code"].unique())) > 1:
+        raise ValueError(
+            f"codings: {n_codes} codes together; choose the rows of one, or use "
+            "agreement.by_code for one row a code"
+        )
+    _need_one_value(codings)
+    numbers = _numbers(codings["value"])
+    as_numbers = numbers.notna().sum() == codings["value"].notna().sum()
+    words = codings["value"].astype("str").where(codings["value"].notna())
+    long = codings.assign(value=numbers if as_numbers else words)
+    return long.pivot(index=SENTENCE, columns="coder", values="value")  # noqa: PD010
+
+
+def _values_of_units(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """How many coders gave each value to each unit with two or more, and the sorted values."""
     code, values = pd.factorize(wide.to_numpy().ravel(), sort=True)
     unit = np.repeat(np.arange(len(wide)), wide.shape[1])
@@ -257,14 +313,25 @@ def _value_counts(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return n[n.sum(axis=1) >= 2], np.asarray(values)
 
 
-def _within(counts: np.ndarray) -> np.ndarray:
+def _coincidences(counts: np.ndarray) -> np.ndarray:
     """Pairs of values within each unit, each unit with the weight of its values: u x values^2."""
     same = np.eye(counts.shape[1]) * counts[:, None, :]
     size = counts.sum(axis=1)[:, None, None]
     return (counts[:, :, None] * counts[:, None, :] - same) / (size - 1)
 
 
-def _distance(n: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
+def _alpha_of(o: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
+    """Alpha from one coincidence matrix `o`, or from a stack of them."""
+    n_c = o.sum(axis=-1)
+    n = n_c.sum(axis=-1)[..., None, None]
+    d = _distances(n_c, values, level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        same = np.eye(len(values)) * n_c[..., None, :]
+        e = (n_c[..., :, None] * n_c[..., None, :] - same) / (n - 1)
+        return 1 - (o * d).sum((-2, -1)) / (e * d).sum((-2, -1))
+
+
+def _distances(n: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
     """Krippendorff's squared distance of each pair of values; ordinal ones depend on counts `n`."""
     if level not in LEVELS:
         raise ValueError(f"level: {level!r} is none of {', '.join(LEVELS)}")
@@ -286,68 +353,10 @@ def _distance(n: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
     return np.divide(c - k, c + k, out=np.zeros((len(values),) * 2), where=c + k > 0) ** 2
 
 
-def alpha_of(o: np.ndarray, values: np.ndarray, level: str) -> np.ndarray:
-    """Alpha from one coincidence matrix `o`, or from a stack of them."""
-    n_c = o.sum(axis=-1)
-    n = n_c.sum(axis=-1)[..., None, None]
-    d = _distance(n_c, values, level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        same = np.eye(len(values)) * n_c[..., None, :]
-        e = (n_c[..., :, None] * n_c[..., None, :] - same) / (n - 1)
-        return 1 - (o * d).sum(AXES) / (e * d).sum(AXES)
-
-
-def _resampled(
+def _resampled_alphas(
     o: np.ndarray, values: np.ndarray, level: str, portions: Iterable[np.ndarray]
 ) -> np.ndarray:
     """Alpha of each draw of units: coincidences add up over units, so that no draw is recounted."""
     flat = o.reshape(len(o), -1)
-    sums = (draw.tally(rows, len(o)) @ flat for rows in portions)
-    return np.concatenate([alpha_of(s.reshape(-1, *o.shape[1:]), values, level) for s in sums])
-
-
-def read_by(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences that each coder read, one row per coder x sentence: coder, doc_id, sentence_id.
-
-    A file of codings lists what was found, not what was read. Taken as read: every sentence of a
-    text in which the coder coded something, in the roles in which the coder coded anything at all.
-    """
-    need(codings, COLUMNS, "codings", "corpus.load(folder).codings")
-    need(sentences, [*UNIT, "role"], "sentences", "sentences.split")
-    coded = codings[["coder", *UNIT]].merge(sentences[[*UNIT, "role"]], on=UNIT)
-    texts = coded[["coder", "doc_id"]].drop_duplicates()
-    roles = coded[["coder", "role"]].drop_duplicates()
-    units = sentences[[*UNIT, "role"]].merge(texts, on="doc_id").merge(roles, on=["coder", "role"])
-    return units[["coder", *UNIT]]
-
-
-def together(
-    codings: pd.DataFrame,
-    sentences: pd.DataFrame,
-    mentions: pd.DataFrame | None = None,
-    codebook: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Codings of all coders over what each read, with zeros; columns as in the codings.
-
-    With `mentions` and `codebook` the dictionary is one more coder ("dictionary"), over the
-    sentences that people read: for all codes of the kinds that people coded, and for stance where
-    they coded it and the codebook says how codes lean. Codings of sentences that are not among
-    `sentences` are left out. What is empty stays empty.
-    """
-    units = read_by(codings, sentences)
-    codings = codings.merge(sentences[UNIT], on=UNIT)[COLUMNS]
-    present = codings["value"].astype("str").isin(["0", "1"]).groupby(codings["code"]).all()
-    codes = set(present.index[present])
-    parts = [codings.assign(value=codings["value"].astype("str"))]
-    if mentions is not None and codebook is not None and len(codings):
-        seen = sentences.merge(units[UNIT].drop_duplicates(), on=UNIT)
-        kinds = set(codebook.loc[codebook["code"].isin(list(codes)), "kind"])
-        codes |= set(codebook.loc[codebook["kind"].isin(list(kinds)), "code"])
-        here = mentions.merge(seen[UNIT], on=UNIT)
-        found = frames.as_coder(here, seen, codebook)
-        found = found[found["code"].isin(list(codes))].assign(value="1")
-        parts.append(found)
-        if "stance" in set(codings["code"]) and codebook.get("leans", pd.Series("")).ne("").any():
-            parts.append(frames.stance(here, seen, codebook)[COLUMNS])
-        units = pd.concat([units, seen[UNIT].assign(coder="dictionary")])
-    return complete(pd.concat(parts, ignore_index=True), units, sorted(codes))
+    sums = (count_draws(rows, len(o)) @ flat for rows in portions)
+    return np.concatenate([_alpha_of(s.reshape(-1, *o.shape[1:]), values, level) for s in sums])

@@ -17,15 +17,32 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from analysis import _resampling
-from analysis import _resampling as draw
 from analysis._checks import need
 from analysis._progress import track
-from analysis._resampling import Statistic
+from analysis._resampling import (
+    LEAST_UNITS,
+    Statistic,
+    block_length,
+    cautions,
+    evaluate,
+    expansion,
+    generator,
+    judge,
+    judge_difference,
+    permutation_test,
+    resample_text,
+    resampled_values,
+    rows_by_text,
+    rows_of_text,
+    statistic_name,
+    usable_rows,
+)
 
 RUNGS = ("these texts", "this writer's wording", "this outlet")
 
 METHOD = "circular block bootstrap, expanded percentile"
+
+USUAL = 0.05  # the limit that the refusal reckons with
 
 
 def observe(
@@ -37,10 +54,14 @@ def observe(
     rung, flag. Exact, hence without interval; it says nothing about other texts.
     """
     rows = []
-    for label, some in _resampling.groups(table, by):
-        some, note = _resampling.usable(some, statistic)
-        known = {"estimate": _resampling.value(some, statistic), "n_units": len(some), "flag": note}
-        rows.append({by: label, "statistic": _resampling.name(statistic), "unit": unit, **known})
+    for label, some in rows_by_text(table, by):
+        some, note = usable_rows(some, statistic)
+        known = {
+            "estimate": evaluate(some, statistic),
+            "n_units": len(some),
+            "flag": note,
+        }
+        rows.append({by: label, "statistic": statistic_name(statistic), "unit": unit, **known})
     columns = [by, "statistic", "estimate", "n_units", "unit", "rung", "flag"]
     return pd.DataFrame(rows, columns=columns).assign(rung=RUNGS[0])
 
@@ -83,12 +104,12 @@ def bootstrap(
     articles nor other writers, and takes the instrument behind the numbers as given.
     """
     rows = []
-    for label, some in track(list(_resampling.groups(table, by)), "intervals"):
-        text = _resampling.of_text(some, label, statistic, unit, block, draws, seed)
+    for label, some in track(list(rows_by_text(table, by)), "intervals"):
+        text = resample_text(some, label, statistic, unit, block, draws, seed)
         low, high, wrong = np.nan, np.nan, []
         if text["values"] is not None:
-            reach = draw.reach(text["n"], text["block"])
-            low, high, wrong = draw.judged(text["values"], *reach, level)
+            reach = expansion(text["n"], text["block"])
+            low, high, wrong = judge(text["values"], *reach, level)
         rows.append(
             {
                 by: label,
@@ -103,7 +124,7 @@ def bootstrap(
     return _finished(
         pd.DataFrame(rows, columns=[by, "estimate", "low", "high", "n_units", "block", "flag"]),
         f"{by} statistic estimate low high level n_units unit block",
-        {"statistic": _resampling.name(statistic), "level": level, "unit": unit},
+        {"statistic": statistic_name(statistic), "level": level, "unit": unit},
         {"draws": draws, "seed": seed, "method": METHOD},
     )
 
@@ -131,16 +152,14 @@ def difference(
     where one side does not vary. An interval that holds 0 is no evidence that the texts are alike.
     """
     first, second = (
-        _resampling.of_text(
-            _resampling.rows_of(table, by, x), x, statistic, unit, block, draws, seed
-        )
-        for x in _two(a, b)
+        resample_text(rows_of_text(table, by, x), x, statistic, unit, block, draws, seed)
+        for x in _need_two(a, b)
     )
     low, high, wrong = np.nan, np.nan, []
     if first["values"] is not None and second["values"] is not None:
-        low, high, wrong = draw.contrast(
+        low, high, wrong = judge_difference(
             [text["values"] for text in (first, second)],
-            [draw.reach(text["n"], text["block"]) for text in (first, second)],
+            [expansion(text["n"], text["block"]) for text in (first, second)],
             level,
         )
     notes = [f"{x}: {note}" for x, text in ((a, first), (b, second)) for note in text["notes"]]
@@ -161,7 +180,7 @@ def difference(
     return _finished(
         pd.DataFrame([row]),
         "a b statistic estimate estimate_a estimate_b low high level n_a n_b unit block_a block_b",
-        {"statistic": _resampling.name(statistic), "level": level, "unit": unit},
+        {"statistic": statistic_name(statistic), "level": level, "unit": unit},
         {"draws": draws, "seed": seed, "method": METHOD},
     )
 
@@ -192,28 +211,112 @@ def permute(
 
     A small p says that two writers put it differently here, nothing about where they publish.
     """
-    sides = [_resampling.usable(_resampling.rows_of(table, by, x), statistic) for x in _two(a, b)]
+    sides = [usable_rows(rows_of_text(table, by, x), statistic) for x in _need_two(a, b)]
     (first, _), (second, _) = sides
     notes = [f"{x}: {note}" for x, (_, note) in zip((a, b), sides, strict=True) if note]
-    estimate = _resampling.value(first, statistic) - _resampling.value(second, statistic)
+    estimate = evaluate(first, statistic) - evaluate(second, statistic)
     test = {"p": np.nan, "p_min": np.nan, "draws": 0, "exact": False, "note": f"no {unit}s"}
     if len(first) and len(second):
         # the smaller label first: the same arrangements whichever of the two is called a
         pair = (first, second) if str(a) <= str(b) else (second, first)
         if block is None:
             few = comb(len(first) + len(second), len(first)) <= draws
-            block = 1 if few else draw.block_length(min(len(first), len(second)))
-        rng = draw.generator(seed, *sorted([str(a), str(b)]))
-        test = _resampling.shuffled(*pair, statistic, draws, rng, block)
+            block = 1 if few else block_length(min(len(first), len(second)))
+        rng = generator(seed, *sorted([str(a), str(b)]))
+        test = permutation_test(*pair, statistic, draws, rng, block)
     row = {"a": a, "b": b, "estimate": estimate, "n_a": len(first), "n_b": len(second), **test}
     row["flag"] = "; ".join(filter(None, [*notes, test["note"]]))
     return _finished(
         pd.DataFrame([row]),
         "a b statistic estimate p p_min n_a n_b unit block",
-        {"statistic": _resampling.name(statistic), "unit": unit, "block": block},
+        {"statistic": statistic_name(statistic), "unit": unit, "block": block},
         {"draws": test["draws"], "seed": seed, "exact": test["exact"]},
         {"method": "permutation of " + (f"runs of {block} {unit}s" if block > 1 else f"{unit}s")},
     )
+
+
+def outlet(
+    table: pd.DataFrame,
+    statistic: Statistic,
+    a: str,
+    b: str | None = None,
+    *,
+    by: str = "outlet",
+    draws: int = 5000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """How much articles of outlet `a` exceed those of `b`: the rung "this outlet", or a Refusal.
+
+    `table` has columns doc_id and `by`, and one row per document, or several (its sentences): the
+    value of a document is the statistic of its rows, and each document counts once. Without `b`,
+    all other outlets together.
+
+    One row: a, b, statistic, estimate (mean over documents of a, less b), estimate_a, estimate_b,
+    low, high, level, p, p_min, n_a, n_b (documents), unit, draws, seed, exact (whether every
+    arrangement was tried), method, rung, flag. p permutes documents between outlets, two-sided; the
+    interval draws documents with replacement, expanded as in `bootstrap`, and is NaN with
+    fewer than five on a side.
+
+    Raises Refusal with fewer than two documents on a side: one article does not tell its outlet's
+    manner from its writer's, its day's or its own. Even several were chosen by someone; the test
+    takes them as drawn at random from what the outlet publishes on the event.
+    """
+    need(table, ["doc_id", by], "table", "a merge with corpus.documents[['doc_id', 'outlet']]")
+    if by != "doc_id" and table.groupby("doc_id")[by].nunique(dropna=False).gt(1).any():
+        raise ValueError(f"table: a document has more than one {by}")
+    rest = "all others" if b is None else b
+    sides = [
+        _values_of_documents(table[table[by].eq(a)], statistic),
+        _values_of_documents(table[table[by].ne(a) if b is None else table[by].eq(b)], statistic),
+    ]
+    (n_a, n_b), (of_a, of_b) = map(len, sides), (x["value"].mean() for x in sides)
+    if a == b:
+        raise ValueError(f"{by}: {a!r} is compared with itself; give two")
+    if min(n_a, n_b) < 2:
+        p_min = attainable_p(n_a, n_b) if n_a and n_b else 1.0
+        raise Refusal(_why_not(a, rest, n_a, n_b), n_a, n_b, p_min)
+    ordered = sides if str(a) <= str(rest) else sides[::-1]
+    rng = generator(seed, *sorted(map(str, (a, rest))))
+    test = permutation_test(*ordered, "value", draws, rng)
+    flags = [
+        f"{x}: {note}"
+        for x, side in zip((a, rest), sides, strict=True)
+        for note in cautions(side, "value", "document")
+    ]
+    low, high, wrong = float("nan"), float("nan"), []
+    if min(n_a, n_b) >= LEAST_UNITS:
+        low, high, wrong = judge_difference(
+            [
+                resampled_values(side, "value", 1, draws, generator(seed, x))
+                for x, side in zip((a, rest), sides, strict=True)
+            ],
+            [expansion(n, 1) for n in (n_a, n_b)],
+            level,
+        )
+    row = {
+        "a": a,
+        "b": rest,
+        "statistic": f"{statistic_name(statistic)}, mean of documents",
+        "estimate": of_a - of_b,
+        "estimate_a": of_a,
+        "estimate_b": of_b,
+        "low": low,
+        "high": high,
+        "level": level,
+        "p": test["p"],
+        "p_min": test["p_min"],
+        "n_a": n_a,
+        "n_b": n_b,
+        "unit": "document",
+        "draws": draws,
+        "seed": seed,
+        "exact": test["exact"],
+        "method": "bootstrap of documents, expanded percentile; permutation of documents",
+        "rung": RUNGS[2],
+        "flag": "; ".join(filter(None, [*flags, *wrong, test["note"]])),
+    }
+    return pd.DataFrame([row])
 
 
 def exact_rate(n: int, size: int, per: float = 1000, level: float = 0.95) -> pd.DataFrame:
@@ -266,7 +369,26 @@ def ladder(
     return rows.reindex(columns=columns)
 
 
-def _two(a: str, b: str) -> tuple[str, str]:
+class Refusal(ValueError):
+    """A claim that these documents cannot carry. With n_a, n_b and the smallest attainable p."""
+
+    def __init__(self, message: str, n_a: int, n_b: int, p_min: float):
+        """Keep the numbers beside the message."""
+        super().__init__(message)
+        self.n_a, self.n_b, self.p_min = n_a, n_b, p_min
+
+
+def attainable_p(n_a: int, n_b: int) -> float:
+    """The smallest two-sided p that n_a documents against n_b can attain, by their permutation.
+
+    One of C(n_a + n_b, n_a) arrangements is the most extreme. With n_a = n_b it has a mirror image,
+    as far apart the other way, so p doubles; with unequal numbers it has none. Two documents
+    against one: 1/3. One against one: 1.
+    """
+    return (2 if n_a == n_b else 1) / comb(n_a + n_b, n_a)
+
+
+def _need_two(a: str, b: str) -> tuple[str, str]:
     """Both labels; ValueError where they are one."""
     if a == b:
         raise ValueError(f"{a!r} is compared with itself; give two texts")
@@ -281,117 +403,10 @@ def _finished(rows: pd.DataFrame, front: str, *more: dict[str, object]) -> pd.Da
     return rows.assign(**shared, rung=RUNGS[1])[[*first, *made, "rung", "flag"]]
 
 
-USUAL = 0.05  # the limit that the refusal reckons with
-
-
-class Refusal(ValueError):
-    """A claim that these documents cannot carry. With n_a, n_b and the smallest attainable p."""
-
-    def __init__(self, message: str, n_a: int, n_b: int, p_min: float):
-        """Keep the numbers beside the message."""
-        super().__init__(message)
-        self.n_a, self.n_b, self.p_min = n_a, n_b, p_min
-
-
-def smallest_permutation_p(n_a: int, n_b: int, sides: int = 2) -> float:
-    """The smallest p that n_a documents against n_b can attain, by permutation of documents.
-
-    One of C(n_a + n_b, n_a) arrangements is the most extreme. Two-sided with n_a = n_b it has a
-    mirror image, as far apart the other way, so p doubles; with unequal numbers it has none. Two
-    documents against one: 1/3. One against one: 1, two-sided.
-    """
-    mirrored = sides == 2 and n_a == n_b
-    return (2 if mirrored else 1) / comb(n_a + n_b, n_a)
-
-
-def outlet(
-    table: pd.DataFrame,
-    statistic: _resampling.Statistic,
-    a: str,
-    b: str | None = None,
-    *,
-    by: str = "outlet",
-    draws: int = 5000,
-    seed: int = 1,
-    level: float = 0.95,
-) -> pd.DataFrame:
-    """How much articles of outlet `a` exceed those of `b`: the rung "this outlet", or a Refusal.
-
-    `table` has columns doc_id and `by`, and one row per document, or several (its sentences): the
-    value of a document is the statistic of its rows, and each document counts once. Without `b`,
-    all other outlets together.
-
-    One row: a, b, statistic, estimate (mean over documents of a, less b), estimate_a, estimate_b,
-    low, high, level, p, p_min, n_a, n_b (documents), unit, draws, seed, exact (whether every
-    arrangement was tried), method, rung, flag. p permutes documents between outlets, two-sided; the
-    interval draws documents with replacement, expanded as in `resample.bootstrap`, and is NaN with
-    fewer than five on a side.
-
-    Raises Refusal with fewer than two documents on a side: one article does not tell its outlet's
-    manner from its writer's, its day's or its own. Even several were chosen by someone; the test
-    takes them as drawn at random from what the outlet publishes on the event.
-    """
-    need(table, ["doc_id", by], "table", "a merge with corpus.documents[['doc_id', 'outlet']]")
-    if by != "doc_id" and table.groupby("doc_id")[by].nunique(dropna=False).gt(1).any():
-        raise ValueError(f"table: a document has more than one {by}")
-    rest = "all others" if b is None else b
-    sides = [
-        _values(table[table[by].eq(a)], statistic),
-        _values(table[table[by].ne(a) if b is None else table[by].eq(b)], statistic),
-    ]
-    (n_a, n_b), (of_a, of_b) = map(len, sides), (x["value"].mean() for x in sides)
-    if a == b:
-        raise ValueError(f"{by}: {a!r} is compared with itself; give two")
-    if min(n_a, n_b) < 2:
-        p_min = smallest_permutation_p(n_a, n_b) if n_a and n_b else 1.0
-        raise Refusal(_why_not(a, rest, n_a, n_b), n_a, n_b, p_min)
-    ordered = sides if str(a) <= str(rest) else sides[::-1]
-    rng = draw.generator(seed, *sorted(map(str, (a, rest))))
-    test = _resampling.shuffled(*ordered, "value", draws, rng)
-    flags = [
-        f"{x}: {note}"
-        for x, side in zip((a, rest), sides, strict=True)
-        for note in _resampling.beware(side, "value", "document")
-    ]
-    low, high, wrong = float("nan"), float("nan"), []
-    if min(n_a, n_b) >= draw.LEAST_UNITS:
-        low, high, wrong = draw.contrast(
-            [
-                _resampling.resampled(side, "value", 1, draws, draw.generator(seed, x))
-                for x, side in zip((a, rest), sides, strict=True)
-            ],
-            [draw.reach(n, 1) for n in (n_a, n_b)],
-            level,
-        )
-    row = {
-        "a": a,
-        "b": rest,
-        "statistic": f"{_resampling.name(statistic)}, mean of documents",
-        "estimate": of_a - of_b,
-        "estimate_a": of_a,
-        "estimate_b": of_b,
-        "low": low,
-        "high": high,
-        "level": level,
-        "p": test["p"],
-        "p_min": test["p_min"],
-        "n_a": n_a,
-        "n_b": n_b,
-        "unit": "document",
-        "draws": draws,
-        "seed": seed,
-        "exact": test["exact"],
-        "method": "bootstrap of documents, expanded percentile; permutation of documents",
-        "rung": "this outlet",
-        "flag": "; ".join(filter(None, [*flags, *wrong, test["note"]])),
-    }
-    return pd.DataFrame([row])
-
-
-def _values(table: pd.DataFrame, statistic: _resampling.Statistic) -> pd.DataFrame:
+def _values_of_documents(table: pd.DataFrame, statistic: Statistic) -> pd.DataFrame:
     """The statistic of each document: doc_id, value; those without one are left out."""
     rows = [
-        (doc_id, _resampling.value(_resampling.usable(rows, statistic)[0], statistic))
+        (doc_id, evaluate(usable_rows(rows, statistic)[0], statistic))
         for doc_id, rows in table.groupby("doc_id", sort=False)
     ]
     return pd.DataFrame(rows, columns=["doc_id", "value"]).dropna(ignore_index=True)
@@ -400,17 +415,17 @@ def _values(table: pd.DataFrame, statistic: _resampling.Statistic) -> pd.DataFra
 def _why_not(a: str, b: str, n_a: int, n_b: int) -> str:
     """What is lacking, what would be needed, what can be said instead."""
     if n_a and n_b:
-        p = smallest_permutation_p(n_a, n_b)
+        p = attainable_p(n_a, n_b)
         least = f"the smallest p these could attain is {p:.2g} (1/{round(1 / p)})".replace(
             "1 (1/1)", "1"
         )
     else:
         least = "there is nothing to compare"
-    enough = next(n for n in count(2) if smallest_permutation_p(n, n) <= USUAL)
+    enough = next(n for n in count(2) if attainable_p(n, n) <= USUAL)
     return (
         f"{a} has {n_a} document{'s' * (n_a != 1)} and {b} {n_b}: no claim about an outlet; "
         f"{least}. "
         f"Needed of each: two documents for a test, {enough} before p can reach {USUAL:g} "
-        f"(two-sided, {smallest_permutation_p(enough, enough):.3f}), {draw.LEAST_UNITS} for an interval. "
+        f"(two-sided, {attainable_p(enough, enough):.3f}), {LEAST_UNITS} for an interval. "
         "What one article can carry is this writer's wording: resample.difference, resample.permute"
     )

@@ -27,7 +27,7 @@ def codings(readings, code="loss"):
         for i, value in enumerate(line.split(), 1)
         if value != "."
     ]
-    return pd.DataFrame(rows, columns=agreement.COLUMNS)
+    return pd.DataFrame(rows, columns=agreement.CODING)
 
 
 def crossed(table, values):
@@ -118,7 +118,7 @@ def test_one_value_only_is_undefined(level):
     assert np.isnan(agreement.alpha(same, level))
     assert np.isnan(agreement.kappa(same))
     assert agreement.percent(same) == 1
-    row = agreement.table(same, level).iloc[0]
+    row = agreement.by_code(same, level).iloc[0]
     assert row["firmness"] == "undefined"
     assert "only one value used" in row["flag"]
 
@@ -166,7 +166,7 @@ def test_table_of_codes():
             codings({"A": "1"}, "alone"),
         ]
     )
-    table = agreement.table(both).set_index("code")
+    table = agreement.by_code(both).set_index("code")
     assert list(table["firmness"]) == ["firm", "weak", "undefined", "undefined"]
     assert list(table["n_units"]) == [12, 12, 3, 0]
     assert list(table["n_differ"]) == [0, 4, 0, 0]
@@ -177,12 +177,12 @@ def test_table_of_codes():
     assert gift["low"] < gift["alpha"] < gift["high"] <= 1
     assert gift["percent"] == pytest.approx(8 / 12)
     assert table.loc["alone", "flag"] == "no sentence has two values"
-    pd.testing.assert_frame_equal(agreement.table(both).set_index("code"), table)
+    pd.testing.assert_frame_equal(agreement.by_code(both).set_index("code"), table)
 
 
 def test_few_sentences_and_undefined_resamples_are_flagged():
     """One 1 among six sentences: it is in no resample (5/6)^6 = 33 % of the time, by hand."""
-    row = agreement.table(codings({"A": "1 0 0 0 0 0", "B": "1 0 0 0 0 0"}), draws=20_000).iloc[0]
+    row = agreement.by_code(codings({"A": "1 0 0 0 0 0", "B": "1 0 0 0 0 0"}), draws=20_000).iloc[0]
     assert row["flag"].startswith("too few sentences (6 < 10); undefined in 3")
     share = float(row["flag"].split("undefined in ")[1].split(" %")[0])
     assert share == pytest.approx(100 * (5 / 6) ** 6, abs=2)
@@ -194,8 +194,8 @@ def test_resamples_are_as_if_counted_anew(level):
     table = codings(FOUR)
     units = range(1, 12)  # the twelfth has one value
     rows = np.random.default_rng(5).integers(0, 11, (20, 11))
-    counts, values = agreement._value_counts(agreement._wide(table))
-    quick = agreement._resampled(agreement._within(counts), values, level, [rows])
+    counts, values = agreement._values_of_units(agreement._wide(table))
+    quick = agreement._resampled_alphas(agreement._coincidences(counts), values, level, [rows])
     for drawn, alpha in zip(rows, quick, strict=True):
         anew = [
             table[table["sentence_id"].eq(units[r])].assign(sentence_id=i)
@@ -206,7 +206,7 @@ def test_resamples_are_as_if_counted_anew(level):
 
 def test_empty_codings_give_an_empty_table():
     empty = codings({})
-    assert list(agreement.table(empty).columns) == list(agreement.table(codings(FOUR)).columns)
+    assert list(agreement.by_code(empty).columns) == list(agreement.by_code(codings(FOUR)).columns)
     assert np.isnan(agreement.alpha(empty))
     assert np.isnan(agreement.percent(empty))
 
@@ -219,7 +219,7 @@ def test_complete_fills_presence_and_leaves_stance():
             ("A", "text", 1, "stance", "favourable"),
             ("B", "text", 2, "stance", "neither"),
         ],
-        columns=agreement.COLUMNS,
+        columns=agreement.CODING,
     )
     units = pd.DataFrame({"doc_id": "text", "sentence_id": [1, 2]})
     full = agreement.complete(found, units)
@@ -232,7 +232,7 @@ def test_complete_fills_presence_and_leaves_stance():
 
 def test_complete_knows_who_read_what():
     """C read one sentence and found nothing; she exists because `units` names her."""
-    found = pd.DataFrame([("A", "text", 1, "loss", 1)], columns=agreement.COLUMNS)
+    found = pd.DataFrame([("A", "text", 1, "loss", 1)], columns=agreement.CODING)
     units = pd.DataFrame(
         [("A", "text", 1), ("A", "text", 2), ("C", "text", 2)],
         columns=["coder", "doc_id", "sentence_id"],
@@ -262,7 +262,7 @@ def test_disagreements_side_by_side():
         ["first", "1", "0"],
     ]
     assert table["C"].isna().tolist() == [True, False]
-    n_differ = agreement.table(codings({"A": "1 0 0", "B": "0 0 1"}))["n_differ"].sum()
+    n_differ = agreement.by_code(codings({"A": "1 0 0", "B": "0 0 1"}))["n_differ"].sum()
     assert len(table) == n_differ
 
 
