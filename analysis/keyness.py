@@ -1,7 +1,9 @@
 """Keyness: the terms that one text uses more, or less, than another, with what supports it.
 
-Each function takes the counts of ``tokens.count_terms`` (words or n-grams) and returns
-**contrasts**, one row per comparison and term. The formulas are in ``analysis.rates``.
+`compare`, `compare_each` and `compare_pairs` take the counts of ``tokens.count_terms`` (words or
+n-grams) and return **contrasts**, one row per comparison and term. The formulas follow, each for
+whole columns: O11 and O21 are a term's occurrences in target and reference, n1 and n2 the words of
+both. `dispersion` says whether a term is spread over a text or gathered in a few of its sentences.
 """
 
 from itertools import combinations
@@ -10,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis import _checks
+from analysis._checks import need
 from analysis._progress import track
 
 COLUMNS = [
@@ -75,15 +77,16 @@ def compare(
     """
     counts, groups, prior = _prepare(counts, by, background)
     if target not in groups:
-        raise ValueError(f"counts: no {target!r} in {by}; there is {_list(groups)}")
+        raise ValueError(f"counts: no {target!r} in {by}; there is {_listed(groups)}")
     if reference is None:
         reference = [group for group in groups if group != target]
     elif not isinstance(reference, list | tuple | set):
         reference = [reference]
+    reference = list(reference)
     if unknown := [group for group in reference if group not in groups]:
-        raise ValueError(f"counts: no {_list(unknown)} in {by}; there is {_list(groups)}")
+        raise ValueError(f"counts: no {_listed(unknown)} in {by}; there is {_listed(groups)}")
     if target in reference or not reference:
-        raise ValueError(f"reference: {target!r} cannot be compared with {_list(reference)}")
+        raise ValueError(f"reference: {target!r} cannot be compared with {_listed(reference)}")
     reference = [group for group in groups if group in reference]
     return _adjust([_contrast(counts, by, target, reference, prior)], min_count)
 
@@ -120,116 +123,6 @@ def compare_pairs(
     counts, groups, prior = _prepare(counts, by, background)
     pairs = track(list(combinations(groups, 2)), "contrasts")
     return _adjust([_contrast(counts, by, a, [b], prior) for a, b in pairs], min_count)
-
-
-def _prepare(
-    counts: pd.DataFrame, by: str, background: pd.DataFrame | None
-) -> tuple[pd.DataFrame, list, pd.Series]:
-    """Counts with terms as categories of one vocabulary, the groups, and the background's counts.
-
-    The common vocabulary lets every side of every comparison be summed into aligned arrays.
-    """
-    _check(counts, [by, "term", "n", "n_sentences"], "counts")
-    counts = counts.loc[counts["n"] > 0, [by, "term", "n", "n_sentences"]]
-    groups = list(counts[by].unique())
-    if len(groups) < 2:
-        only = f"only {groups[0]!r}" if groups else "nothing"
-        raise ValueError(f"nothing to compare with: the counts hold {only} in {by}")
-    vocabulary = pd.Index(counts["term"].unique())
-    if background is None:
-        background = counts[["term", "n"]].head(0)
-    else:
-        _check(background, ["term", "n"], "background")
-        vocabulary = vocabulary.union(background["term"].unique(), sort=False)
-    vocabulary = vocabulary.sort_values()
-    counts = counts.assign(term=pd.Categorical(counts["term"], vocabulary))
-    background = background.assign(term=pd.Categorical(background["term"], vocabulary))
-    return counts, groups, background.groupby("term", observed=False)["n"].sum()
-
-
-def _contrast(
-    counts: pd.DataFrame, by: str, target: object, reference: list, background: pd.Series
-) -> pd.DataFrame:
-    """One comparison, unadjusted."""
-    a, b = (
-        counts[counts[by].isin(side)].groupby("term", observed=False)[["n", "n_sentences"]].sum()
-        for side in ([target], reference)
-    )
-    n1, n2 = int(a["n"].sum()), int(b["n"].sum())
-    shares = background + a["n"] + b["n"]
-    # a term that only the background has still takes its part of the prior, and leaves after it
-    known = (shares > 0).to_numpy()
-    a, b, prior = a[known], b[known], shares[known] * ((n1 + n2) / shares.sum())
-    δ, z = log_odds(a["n"], b["n"], prior)
-    found = ((a["n"] + b["n"]) > 0).to_numpy()
-    a, b, δ, z = a[found], b[found], δ[found], z[found]
-    O11, O21 = a["n"].to_numpy(), b["n"].to_numpy()
-    low, high = interval(O11, O21, n1, n2)
-    table = pd.DataFrame(
-        {
-            "target": target,
-            "reference": _name(reference),
-            "term": a.index.astype(a.index.categories.dtype),
-            "n_target": O11,
-            "n_reference": O21,
-            "size_target": n1,
-            "size_reference": n2,
-            "n_sentences_target": a["n_sentences"].to_numpy(),
-            "n_sentences_reference": b["n_sentences"].to_numpy(),
-            "per_1000_target": 1000 * O11 / n1,
-            "per_1000_reference": 1000 * O21 / n2,
-            "log_ratio": log_ratio(O11, O21, n1, n2),
-            "low": low,
-            "high": high,
-            "clr": conservative(low, high),
-            "p_exact": exact_p(O11, O21, n1, n2),
-            "p_min": smallest_p(O11, O21, n1, n2),
-            "g2": g2(O11, O21, n1, n2),
-            "log_odds": δ,
-            "z": z,
-        }
-    )
-    # rounded, so that the last bit of a z of zero does not decide between two terms
-    return table.iloc[np.argsort(-z.round(9), kind="stable")]
-
-
-def _adjust(contrasts: list[pd.DataFrame], min_count: int) -> pd.DataFrame:
-    """The comparisons of one question as one table, p adjusted over its rows."""
-    from scipy.stats import chi2, false_discovery_control
-    from statsmodels.stats.multitest import multipletests
-
-    table = pd.concat(contrasts, ignore_index=True)
-    total = table["n_target"] + table["n_reference"]
-    # the total is what the exact test conditions on: choosing terms by it does not bend the test
-    table = table[total >= min_count].reset_index(drop=True)
-    if table.empty:
-        raise ValueError(
-            f"min_count: no term occurs {min_count} times; the most frequent {total.max()} times"
-        )
-    table["p_holm"] = multipletests(table["p_exact"], method="holm")[1]
-    table["p_bh"] = false_discovery_control(table["p_exact"])
-    table["p_g2"] = chi2.sf(table["g2"].abs(), 1)
-    return table[COLUMNS]
-
-
-def _check(table: pd.DataFrame, columns: list[str], what: str) -> None:
-    _checks.need(table, columns, what, "tokens.count_terms")
-    if table["term"].isna().any():
-        raise ValueError(
-            f"{what}: {int(table['term'].isna().sum())} rows have no term; if they are read from "
-            "a CSV, read it with keep_default_na=False, or the words 'null' and 'nan' are lost"
-        )
-
-
-def _name(groups: list, most: int = 4) -> object:
-    if len(groups) == 1:
-        return groups[0]
-    return " + ".join(map(str, groups)) if len(groups) <= most else f"{len(groups)} others"
-
-
-def _list(values: list, most: int = 10) -> str:
-    shown = ", ".join(repr(value) for value in list(values)[:most])
-    return shown + (f" and {len(values) - most} more" if len(values) > most else "")
 
 
 def log_ratio(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
@@ -346,22 +239,6 @@ def direction(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     return np.sign(_integers(O11) * int(n2) - _integers(O21) * int(n1))
 
 
-def _odds(a: np.ndarray, b: np.ndarray, tail: float) -> np.ndarray:
-    """Odds p/(1-p) at the `tail` quantile p of Beta(a, b); 0 where a is 0.
-
-    1-p is asked for by itself: near 1 the subtraction would lose it. Good to ten million
-    occurrences of a term; from ninety million on, scipy's inverse now and then misses.
-    """
-    from scipy.special import betaincinv
-
-    some = np.maximum(a, 1)
-    return np.where(a == 0, 0.0, betaincinv(some, b, tail) / betaincinv(b, some, 1 - tail))
-
-
-def _integers(counts: ArrayLike) -> np.ndarray:
-    return np.asarray(counts, dtype=np.int64)
-
-
 def dispersion(
     tokens: pd.DataFrame,
     part: tuple[str, ...] | list[str] = ("doc_id", "sentence_id"),
@@ -390,7 +267,7 @@ def dispersion(
     DP is near 1; compare words of like frequency only.
     """
     keys = list(dict.fromkeys([within, *part]))
-    _checks.need(tokens, [*keys, "term"], "tokens", "tokens.tokenize")
+    need(tokens, [*keys, "term"], "tokens", "tokens.tokenize")
     n = tokens["n"] if "n" in tokens else pd.Series(1, index=tokens.index)
     # numbered once: what follows is arithmetic on whole numbers
     parts = tokens.groupby(keys, dropna=False).ngroup().rename("part")
@@ -411,3 +288,130 @@ def dispersion(
     smallest = table[within].map(per_text["min"])
     table["dp_norm"] = (table["dp"] / (1 - smallest)).where(table["n_parts"] > 1)
     return table
+
+
+def _prepare(
+    counts: pd.DataFrame, by: str, background: pd.DataFrame | None
+) -> tuple[pd.DataFrame, list, pd.Series]:
+    """Counts with terms as categories of one vocabulary, the groups, and the background's counts.
+
+    The common vocabulary lets every side of every comparison be summed into aligned arrays.
+    """
+    _need_terms(counts, [by, "term", "n", "n_sentences"], "counts")
+    counts = counts.loc[counts["n"] > 0, [by, "term", "n", "n_sentences"]]
+    groups = list(counts[by].unique())
+    if len(groups) < 2:
+        only = f"only {groups[0]!r}" if groups else "nothing"
+        raise ValueError(f"nothing to compare with: the counts hold {only} in {by}")
+    vocabulary = pd.Index(counts["term"].unique())
+    if background is None:
+        background = counts[["term", "n"]].head(0)
+    else:
+        _need_terms(background, ["term", "n"], "background")
+        vocabulary = vocabulary.union(background["term"].unique(), sort=False)
+    vocabulary = vocabulary.sort_values()
+    counts = counts.assign(term=pd.Categorical(counts["term"], vocabulary))
+    background = background.assign(term=pd.Categorical(background["term"], vocabulary))
+    return counts, groups, background.groupby("term", observed=False)["n"].sum()
+
+
+def _contrast(
+    counts: pd.DataFrame, by: str, target: object, reference: list, background: pd.Series
+) -> pd.DataFrame:
+    """One comparison, unadjusted."""
+    a, b = (
+        counts[counts[by].isin(side)].groupby("term", observed=False)[["n", "n_sentences"]].sum()
+        for side in ([target], reference)
+    )
+    n1, n2 = int(a["n"].sum()), int(b["n"].sum())
+    shares = background + a["n"] + b["n"]
+    # a term that only the background has still takes its part of the prior, and leaves after it
+    known = (shares > 0).to_numpy()
+    a, b, prior = a[known], b[known], shares[known] * ((n1 + n2) / shares.sum())
+    δ, z = log_odds(a["n"], b["n"], prior)
+    found = ((a["n"] + b["n"]) > 0).to_numpy()
+    a, b, δ, z = a[found], b[found], δ[found], z[found]
+    O11, O21 = a["n"].to_numpy(), b["n"].to_numpy()
+    low, high = interval(O11, O21, n1, n2)
+    table = pd.DataFrame(
+        {
+            "target": target,
+            "reference": _reference_name(reference),
+            "term": a.index.astype(a.index.categories.dtype),
+            "n_target": O11,
+            "n_reference": O21,
+            "size_target": n1,
+            "size_reference": n2,
+            "n_sentences_target": a["n_sentences"].to_numpy(),
+            "n_sentences_reference": b["n_sentences"].to_numpy(),
+            "per_1000_target": 1000 * O11 / n1,
+            "per_1000_reference": 1000 * O21 / n2,
+            "log_ratio": log_ratio(O11, O21, n1, n2),
+            "low": low,
+            "high": high,
+            "clr": conservative(low, high),
+            "p_exact": exact_p(O11, O21, n1, n2),
+            "p_min": smallest_p(O11, O21, n1, n2),
+            "g2": g2(O11, O21, n1, n2),
+            "log_odds": δ,
+            "z": z,
+        }
+    )
+    # rounded, so that the last bit of a z of zero does not decide between two terms
+    return table.iloc[np.argsort(-z.round(9), kind="stable")]
+
+
+def _adjust(contrasts: list[pd.DataFrame], min_count: int) -> pd.DataFrame:
+    """The comparisons of one question as one table, p adjusted over its rows."""
+    from scipy.stats import chi2, false_discovery_control
+    from statsmodels.stats.multitest import multipletests
+
+    table = pd.concat(contrasts, ignore_index=True)
+    total = table["n_target"] + table["n_reference"]
+    # the total is what the exact test conditions on: choosing terms by it does not bend the test
+    table = table[total >= min_count].reset_index(drop=True)
+    if table.empty:
+        raise ValueError(
+            f"min_count: no term occurs {min_count} times; the most frequent {total.max()} times"
+        )
+    table["p_holm"] = multipletests(table["p_exact"], method="holm")[1]
+    table["p_bh"] = false_discovery_control(table["p_exact"])
+    table["p_g2"] = chi2.sf(table["g2"].abs(), 1)
+    return table[COLUMNS]
+
+
+def _need_terms(table: pd.DataFrame, columns: list[str], what: str) -> None:
+    need(table, columns, what, "tokens.count_terms")
+    if table["term"].isna().any():
+        raise ValueError(
+            f"{what}: {int(table['term'].isna().sum())} rows have no term; if they are read from "
+            "a CSV, read it with keep_default_na=False, or the words 'null' and 'nan' are lost"
+        )
+
+
+def _reference_name(groups: list) -> object:
+    if len(groups) == 1:
+        return groups[0]
+    return " + ".join(map(str, groups)) if len(groups) <= 4 else f"{len(groups)} others"
+
+
+def _listed(values: list) -> str:
+    """The values for a message; of more than ten, the first ten and how many more."""
+    shown = ", ".join(repr(value) for value in values[:10])
+    return shown + (f" and {len(values) - 10} more" if len(values) > 10 else "")
+
+
+def _odds(a: np.ndarray, b: np.ndarray, tail: float) -> np.ndarray:
+    """Odds p/(1-p) at the `tail` quantile p of Beta(a, b); 0 where a is 0.
+
+    1-p is asked for by itself: near 1 the subtraction would lose it. Good to ten million
+    occurrences of a term; from ninety million on, scipy's inverse now and then misses.
+    """
+    from scipy.special import betaincinv
+
+    some = np.maximum(a, 1)
+    return np.where(a == 0, 0.0, betaincinv(some, b, tail) / betaincinv(b, some, 1 - tail))
+
+
+def _integers(counts: ArrayLike) -> np.ndarray:
+    return np.asarray(counts, dtype=np.int64)
