@@ -1,10 +1,12 @@
 """Tone: scores of sentences, the words behind each score, and the words behind a difference.
 
-The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 on every text; it is
-computed in `lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" is positive.
-On newspaper editorials the score of a sentence correlates .50 with the mean of twenty readers,
-where a single reader reaches .75; which of two articles on one event favours its subject, the mean
-score tells about as well as a coin.
+The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 on every text; the rules
+are in `analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as
+positive. On newspaper editorials the score of a sentence correlates .50 with the mean of twenty
+readers, where a single reader reaches .75; which of two articles on one event favours its subject,
+the mean score tells about as well as a coin.
+
+`score_each` asks several lexicons, by the same rules, and `contested` shows where they disagree.
 """
 
 import importlib.metadata
@@ -21,11 +23,11 @@ from analysis.lexicons.lists import emoji_words, packaged_lexicons, vader_lexico
 
 SCORES = ["compound", "positive", "neutral", "negative", "n_hits", "emphasis", "raw_sum"]
 
+Lexicon = Mapping[str, float] | pd.Series
+
 _SENTENCE = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
 
 _MAKE = "sentences.split"
-
-Lexicon = Mapping[str, float] | pd.Series
 
 
 def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
@@ -51,52 +53,6 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
     return _scored(sentences, _scores(sentences["text"], lexicon))
-
-
-def explain(
-    sentences: pd.DataFrame, lexicon: Lexicon | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables of `score` and of `hits`, from one reading of the sentences.
-
-    As quick as one of the two alone; for a large corpus whose scores are to be explained.
-    """
-    need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
-    scores, parts = [], []
-    for row, rated in _rated(sentences["text"], lexicon):
-        scores.append(vader.compute_scores(rated))
-        parts.append(_hits_of_batch(row, rated, sentences))
-    return _scored(sentences, _joined(scores)), _together(parts)
-
-
-def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd.DataFrame:
-    """Tone of each text of a list, one row per text; the columns that `score` adds."""
-    return pd.DataFrame(_scores(texts, lexicon))
-
-
-def _rated(
-    texts: Sequence[str] | pd.Series, lexicon: Lexicon | None
-) -> Iterator[tuple[int, vader.Rated]]:
-    known = _vader_entries() if lexicon is None else vader.prepare_lexicon(lexicon)
-    return vader.rate_words(texts, known, _descriptions())
-
-
-def _scores(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None) -> dict[str, np.ndarray]:
-    return _joined([vader.compute_scores(rated) for _, rated in _rated(texts, lexicon)])
-
-
-def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    empty = {name: np.empty(0, np.int64 if name == "n_hits" else float) for name in SCORES}
-    return {name: np.concatenate([p[name] for p in parts or [empty]]) for name in SCORES}
-
-
-def _scored(sentences: pd.DataFrame, scores: dict[str, np.ndarray]) -> pd.DataFrame:
-    kept = {column: sentences[column] for column in _SENTENCE if column in sentences.columns}
-    return pd.DataFrame({**kept, **scores}, index=sentences.index, copy=False)
-
-
-def compound(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> np.ndarray:
-    """The compound score of each text, -1 … 1, as vaderSentiment's ``polarity_scores`` gives it."""
-    return rate(texts, lexicon)["compound"].to_numpy()
 
 
 def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
@@ -125,43 +81,32 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
     rated = _rated(sentences["text"], lexicon)
-    return _together([_hits_of_batch(row, batch, sentences) for row, batch in rated])
+    return _all_hits([_hits_of_batch(row, batch, sentences) for row, batch in rated])
 
 
-def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    if not parts:
-        columns = ["doc_id", "sentence_id", "start", "end", "token", "term", "valence"]
-        return pd.DataFrame(columns=[*columns, *vader.RULES, "contribution"])
-    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+def explain(
+    sentences: pd.DataFrame, lexicon: Lexicon | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables of `score` and of `hits`, from one reading of the sentences.
+
+    As quick as one of the two alone; for a large corpus whose scores are to be explained.
+    """
+    need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
+    scores, parts = [], []
+    for row, rated in _rated(sentences["text"], lexicon):
+        scores.append(vader.compute_scores(rated))
+        parts.append(_hits_of_batch(row, rated, sentences))
+    return _scored(sentences, _joined(scores)), _all_hits(parts)
 
 
-def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> pd.DataFrame:
-    row = first + rated.text
-    found = forms.locate_tokens(rated.words, rated.which, _descriptions())
-    offset = sentences["start"].to_numpy()[row]
-    return pd.DataFrame(
-        {
-            "doc_id": sentences["doc_id"].array[row],
-            "sentence_id": sentences["sentence_id"].array[row],
-            "start": offset + found.start,
-            "end": offset + found.end,
-            "token": pd.array(found.token, dtype=sentences["text"].dtype),
-            "term": pd.array(found.term, dtype=sentences["text"].dtype),
-            "valence": rated.valence,
-            **rated.effects,
-            "contribution": rated.contribution,
-        }
-    )
+def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd.DataFrame:
+    """Tone of each text of a list, one row per text; the columns that `score` adds."""
+    return pd.DataFrame(_scores(texts, lexicon))
 
 
-@cache
-def _vader_entries() -> forms.Entries:
-    return vader.prepare_lexicon(vader_lexicon())
-
-
-@cache
-def _descriptions() -> dict[int, str]:
-    return forms.describe_emoji(emoji_words())
+def compound(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> np.ndarray:
+    """The compound score of each text, -1 … 1, as vaderSentiment's ``polarity_scores`` gives it."""
+    return rate(texts, lexicon)["compound"].to_numpy()
 
 
 def shift(
@@ -237,6 +182,142 @@ def shift(
     return table.sort_values("shift", key=abs, ascending=False, kind="stable", ignore_index=True)
 
 
+def score_each(
+    sentences: pd.DataFrame,
+    lexicons: Mapping[str, Lexicon] | None = None,
+    norms: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Tone of each sentence by each lexicon, one row per sentence and lexicon, in their orders.
+
+    `lexicons` maps names to lexicons (None: `packaged_lexicons`); all are applied by VADER's rules.
+
+    Columns: those of `score` that identify the sentence, then
+      lexicon: its name
+      compound: -1 … 1, as in `score`, with this lexicon
+      n_hits: its words in the sentence
+      z: (compound - mean) / standard deviation. By default mean and deviation are those of all the
+        sentences given, pooled over texts, so that z compares sentences of this table and changes
+        with what is in it. With `norms` (columns lexicon, mean, sd; `cards.norms` has them
+        for the editorials) they are fixed, and z can be compared between corpora. Missing where
+        a lexicon gives all sentences the same score.
+
+    z is 0 for the average sentence of the reference, which is not the neutral one.
+
+    Raises ValueError for a missing column, an empty panel, or norms that lack a lexicon.
+    """
+    need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
+    chosen = packaged_lexicons() if lexicons is None else dict(lexicons)
+    if not chosen:
+        raise ValueError("lexicons: none given; pass {name: lexicon}, or nothing for the default")
+    each = []
+    for name, lexicon in chosen.items():
+        scored = score(sentences, lexicon)
+        keep = [c for c in scored.columns if c in sentences.columns]
+        mean, sd = _norm(scored["compound"], name, norms)
+        scored = scored[[*keep, "compound", "n_hits"]].assign(z=(scored["compound"] - mean) / sd)
+        scored.insert(len(keep), "lexicon", name)
+        each.append(scored)
+    rows = pd.concat(each, ignore_index=True)
+    place = np.tile(np.arange(len(sentences)), len(chosen))
+    return rows.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
+
+
+def contested(scores: pd.DataFrame) -> pd.DataFrame:
+    """Sentences that one lexicon calls positive and another negative, furthest apart first.
+
+    `scores` has a row per sentence and lexicon (`score_each`). Columns: doc_id, sentence_id (with
+    text, role and voice where there); positive, negative, silent: names of the lexicons with that
+    sign, joined by ", "; lowest, highest: compound, -1 … 1; apart: highest - lowest, 0 … 2. A
+    lexicon that has no word in the sentence is silent, and does not disagree.
+    """
+    key = ["doc_id", "sentence_id"]
+    need(scores, [*key, "lexicon", "compound"], "scores", "sentiment.score_each")
+    context = [c for c in ("text", "role", "voice") if c in scores.columns]
+    span = scores.groupby(key, sort=False, observed=True)["compound"].agg(["min", "max"])
+    contested = span[(span["min"] < 0) & (span["max"] > 0)].reset_index()[key]
+    rows = contested.merge(scores, on=key, how="left")
+    table = rows.groupby(key, sort=False, observed=True).agg(
+        **{c: (c, "first") for c in context},
+        lowest=("compound", "min"),
+        highest=("compound", "max"),
+    )
+    signs = {"positive": 1, "negative": -1, "silent": 0}
+    for name, sign in signs.items():
+        side = rows[np.sign(rows["compound"]) == sign]
+        names = side.groupby(key, sort=False, observed=True)["lexicon"].agg(", ".join)
+        table[name] = names.reindex(table.index).fillna("")
+    table["apart"] = table["highest"] - table["lowest"]
+    table = table.reset_index()[[*key, *context, *signs, "lowest", "highest", "apart"]]
+    return table.sort_values("apart", ascending=False, kind="stable", ignore_index=True)
+
+
+def lexicon_versions() -> dict[str, str]:
+    """The package and version that each packaged lexicon is read from; only what is installed."""
+    homes = {"vader": "vaderSentiment", "pattern": "textblob", "labmt": "shifterator"}
+    return {
+        name: f"{home} {importlib.metadata.version(home)}"
+        for name, home in homes.items()
+        if importlib.util.find_spec(home)
+    }
+
+
+def _scored(sentences: pd.DataFrame, scores: dict[str, np.ndarray]) -> pd.DataFrame:
+    kept = {column: sentences[column] for column in _SENTENCE if column in sentences.columns}
+    return pd.DataFrame({**kept, **scores}, index=sentences.index, copy=False)
+
+
+def _scores(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None) -> dict[str, np.ndarray]:
+    return _joined([vader.compute_scores(rated) for _, rated in _rated(texts, lexicon)])
+
+
+def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    empty = {name: np.empty(0, np.int64 if name == "n_hits" else float) for name in SCORES}
+    return {name: np.concatenate([p[name] for p in parts or [empty]]) for name in SCORES}
+
+
+def _rated(
+    texts: Sequence[str] | pd.Series, lexicon: Lexicon | None
+) -> Iterator[tuple[int, vader.Rated]]:
+    known = _vader_entries() if lexicon is None else vader.prepare_lexicon(lexicon)
+    return vader.rate_words(texts, known, _descriptions())
+
+
+def _hits_of_batch(first: int, rated: vader.Rated, sentences: pd.DataFrame) -> pd.DataFrame:
+    row = first + rated.text
+    found = forms.locate_tokens(rated.words, rated.which, _descriptions())
+    offset = sentences["start"].to_numpy()[row]
+    return pd.DataFrame(
+        {
+            "doc_id": sentences["doc_id"].array[row],
+            "sentence_id": sentences["sentence_id"].array[row],
+            "start": offset + found.start,
+            "end": offset + found.end,
+            "token": pd.array(found.token, dtype=sentences["text"].dtype),
+            "term": pd.array(found.term, dtype=sentences["text"].dtype),
+            "valence": rated.valence,
+            **rated.effects,
+            "contribution": rated.contribution,
+        }
+    )
+
+
+def _all_hits(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    if not parts:
+        columns = ["doc_id", "sentence_id", "start", "end", "token", "term", "valence"]
+        return pd.DataFrame(columns=[*columns, *vader.RULES, "contribution"])
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+
+
+@cache
+def _vader_entries() -> forms.Entries:
+    return vader.prepare_lexicon(vader_lexicon())
+
+
+@cache
+def _descriptions() -> dict[int, str]:
+    return forms.describe_emoji(emoji_words())
+
+
 def _shift_parts(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     """Each lexicon word's part, and each sentence's punctuation's, in its sentence's compound."""
     key = ["doc_id", "sentence_id"]
@@ -271,139 +352,13 @@ def _shift_parts(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     return parts.assign(part=parts.pop("contribution") / parts["sentence"].map(root))
 
 
-Lexicons = Mapping[str, Lexicon]
-
-_PANEL_SENTENCE = ["doc_id", "sentence_id"]
-
-
-def panel_versions() -> dict[str, str]:
-    """The package and version that each packaged lexicon is read from; only what is installed."""
-    homes = {"vader": "vaderSentiment", "pattern": "textblob", "labmt": "shifterator"}
-    return {
-        name: f"{home} {importlib.metadata.version(home)}"
-        for name, home in homes.items()
-        if importlib.util.find_spec(home)
-    }
-
-
-def panel(
-    sentences: pd.DataFrame, lexicons: Lexicons | None = None, norms: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Tone of each sentence by each lexicon, one row per sentence and lexicon, in their orders.
-
-    `lexicons` maps names to lexicons (None: `packaged_lexicons`). VADER's rules are applied to each.
-
-    Columns: those of `sentiment.score` that identify the sentence, then
-      lexicon: its name
-      compound: -1 … 1, as in `sentiment.score`, with this lexicon
-      n_hits: its words in the sentence
-      z: (compound - mean) / standard deviation. By default mean and deviation are those of all the
-        sentences given, pooled over texts, so that z compares sentences of this table and changes
-        with what is in it. With `norms` (columns lexicon, mean, sd; `instruments.norms` has them
-        for the editorials) they are fixed, and z can be compared between corpora. Missing where
-        a lexicon gives all sentences the same score.
-
-    z is 0 for the average sentence of the reference, which is not the neutral one.
-
-    Raises ValueError for a missing column, an empty panel, or norms that lack a lexicon.
-    """
-    need(sentences, [*_PANEL_SENTENCE, "text"], "sentences", "sentences.split")
-    chosen = packaged_lexicons() if lexicons is None else dict(lexicons)
-    if not chosen:
-        raise ValueError("lexicons: none given; pass {name: lexicon}, or nothing for the default")
-    parts = []
-    for name, lexicon in chosen.items():
-        scored = score(sentences, lexicon)
-        keep = [c for c in scored.columns if c in sentences.columns]
-        mean, sd = _norm(scored["compound"], name, norms)
-        parts.append(
-            scored[[*keep]].assign(
-                lexicon=name,
-                compound=scored["compound"],
-                n_hits=scored["n_hits"],
-                z=(scored["compound"] - mean) / sd,
-            )
-        )
-    rows = pd.concat(parts, ignore_index=True)
-    place = np.tile(np.arange(len(sentences)), len(chosen))
-    return rows.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
-
-
 def _norm(compound: pd.Series, name: str, norms: pd.DataFrame | None) -> tuple[float, float]:
     if norms is None:
         spread = compound.std() if compound.min() < compound.max() else np.nan
         return compound.mean(), spread
-    need(norms, ["lexicon", "mean", "sd"], "norms", "instruments.norms")
+    need(norms, ["lexicon", "mean", "sd"], "norms", "cards.norms")
     row = norms[norms["lexicon"] == name]
     if len(row) != 1:
         found = ", ".join(map(str, norms["lexicon"])) or "none"
         raise ValueError(f"norms: no single row for lexicon {name!r} (found: {found})")
     return float(row["mean"].iloc[0]), float(row["sd"].iloc[0])
-
-
-def combine(scores: pd.DataFrame) -> pd.DataFrame:
-    """The panel's verdict, one row per sentence of `score`, in its order.
-
-    Columns: doc_id, sentence_id (with text, role and voice where there), n_lexicons (with a z),
-    z: the standardised mean, that is the mean of the lexicons' z; z_min, z_max: the lexicons that
-    are furthest apart; n_positive, n_negative, n_zero: lexicons by the sign of compound.
-
-    A mean over lists that share half of their words is not a vote of independent judges.
-    """
-    need(scores, [*_PANEL_SENTENCE, "lexicon", "compound", "z"], "scores", "panel.score")
-    context = [c for c in ("text", "role", "voice") if c in scores.columns]
-    signs = scores.assign(
-        positive=scores["compound"] > 0,
-        negative=scores["compound"] < 0,
-        zero=scores["compound"] == 0,
-    )
-    table = signs.groupby(_PANEL_SENTENCE, sort=False, observed=True).agg(
-        **{c: (c, "first") for c in context},
-        n_lexicons=("z", "count"),
-        z=("z", "mean"),
-        z_min=("z", "min"),
-        z_max=("z", "max"),
-        n_positive=("positive", "sum"),
-        n_negative=("negative", "sum"),
-        n_zero=("zero", "sum"),
-    )
-    return table.reset_index()
-
-
-def contested(scores: pd.DataFrame) -> pd.DataFrame:
-    """Sentences that one lexicon calls positive and another negative, furthest apart first.
-
-    Columns: doc_id, sentence_id (with text, role and voice where there); positive, negative,
-    silent: names of the lexicons with that sign, joined by ", "; lowest, highest: compound, -1 … 1;
-    apart: highest - lowest, 0 … 2. A lexicon that has no word in the sentence is silent, and does
-    not disagree.
-    """
-    need(scores, [*_PANEL_SENTENCE, "lexicon", "compound"], "scores", "panel.score")
-    context = [c for c in ("text", "role", "voice") if c in scores.columns]
-    span = scores.groupby(_PANEL_SENTENCE, sort=False, observed=True)["compound"].agg(
-        ["min", "max"]
-    )
-    contested = span[(span["min"] < 0) & (span["max"] > 0)].reset_index()[_PANEL_SENTENCE]
-    rows = contested.merge(scores, on=_PANEL_SENTENCE, how="left")
-    table = rows.groupby(_PANEL_SENTENCE, sort=False, observed=True).agg(
-        **{c: (c, "first") for c in context},
-        lowest=("compound", "min"),
-        highest=("compound", "max"),
-    )
-    for name, sign in (("positive", 1), ("negative", -1), ("silent", 0)):
-        side = rows[np.sign(rows["compound"]) == sign]
-        names = side.groupby(_PANEL_SENTENCE, sort=False, observed=True)["lexicon"].agg(", ".join)
-        table[name] = names.reindex(table.index).fillna("")
-    table["apart"] = table["highest"] - table["lowest"]
-    columns = [
-        *_PANEL_SENTENCE,
-        *context,
-        "positive",
-        "negative",
-        "silent",
-        "lowest",
-        "highest",
-        "apart",
-    ]
-    table = table.reset_index()[columns]
-    return table.sort_values("apart", ascending=False, kind="stable", ignore_index=True)

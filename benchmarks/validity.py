@@ -49,7 +49,7 @@ class Scorer(NamedTuple):
 def known(lexicon_specs: Sequence[str]) -> dict[str, pd.Series]:
     """The lexicons to measure, by name: the packaged ones, and those given as name=path."""
     found = packaged_lexicons()
-    if "labmt" in sentiment.panel_versions():
+    if "labmt" in sentiment.lexicon_versions():
         found["labmt"] = labmt_lexicon()
     for spec in lexicon_specs:
         name, _, path = spec.partition("=")
@@ -92,8 +92,8 @@ def packaged(
 def _version(name: str) -> str:
     rules = f"VADER's rules, walking-away {analysis.__version__}"
     return (
-        f"{sentiment.panel_versions()[name]}; {rules}"
-        if name in sentiment.panel_versions()
+        f"{sentiment.lexicon_versions()[name]}; {rules}"
+        if name in sentiment.lexicon_versions()
         else rules
     )
 
@@ -101,7 +101,7 @@ def _version(name: str) -> str:
 def _together(texts: Sequence[str], members: dict[str, tuple[pd.Series, float]]) -> np.ndarray:
     """The mean of the lexicons' scores over their standard deviations.
 
-    The panel's standardised mean but for a constant, so that 0 stays the neutral score.
+    The mean of their standardised scores but for a constant, so that 0 stays the neutral score.
     """
     return np.mean(
         [sentiment.compound(texts, lexicon) / sd for lexicon, sd in members.values()], axis=0

@@ -62,17 +62,17 @@ def test_a_package_that_is_absent_is_named(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match="pip install shifterator"):
         labmt_lexicon()
-    assert sentiment.panel_versions() == {}
+    assert sentiment.lexicon_versions() == {}
 
 
 def test_the_default_panel_says_where_it_is_from():
     assert list(packaged_lexicons()) == ["vader", "pattern"]
-    assert sentiment.panel_versions()["vader"] == "vaderSentiment 3.3.2"
-    assert sentiment.panel_versions()["pattern"].startswith("textblob 0.")
+    assert sentiment.lexicon_versions()["vader"] == "vaderSentiment 3.3.2"
+    assert sentiment.lexicon_versions()["pattern"].startswith("textblob 0.")
 
 
 def test_one_row_a_sentence_and_lexicon_each_as_sentiment_scores_it(harbour):
-    table = sentiment.panel(harbour, {"mine": MINE, "yours": YOURS})
+    table = sentiment.score_each(harbour, {"mine": MINE, "yours": YOURS})
     assert table["lexicon"].tolist() == ["mine", "yours"] * 4
     assert table["sentence_id"].tolist() == [1, 1, 2, 2, 3, 3, 4, 4]
     for name, lexicon in (("mine", MINE), ("yours", YOURS)):
@@ -85,39 +85,24 @@ def test_one_row_a_sentence_and_lexicon_each_as_sentiment_scores_it(harbour):
 
 def test_one_word_by_hand(harbour):
     """A sum of -1 is -1/4 after normalisation: -1 / sqrt(1 + 15)."""
-    table = sentiment.panel(harbour, {"mine": MINE})
+    table = sentiment.score_each(harbour, {"mine": MINE})
     assert table["compound"].iloc[0] == -0.25
     assert table["compound"].iloc[3] == 0
 
 
 def test_fixed_norms_do_not_depend_on_what_is_shown(harbour):
     norms = pd.DataFrame({"lexicon": ["mine"], "mean": [0.25], "sd": [0.5]})
-    table = sentiment.panel(harbour, {"mine": MINE}, norms)
+    table = sentiment.score_each(harbour, {"mine": MINE}, norms)
     assert table["z"].iloc[0] == -1.0
-    alone = sentiment.panel(harbour.head(1), {"mine": MINE}, norms)
+    alone = sentiment.score_each(harbour.head(1), {"mine": MINE}, norms)
     assert alone["z"].tolist() == [-1.0]
     with pytest.raises(ValueError, match=r"lexicon 'yours' \(found: mine\)"):
-        sentiment.panel(harbour, {"yours": YOURS}, norms)
+        sentiment.score_each(harbour, {"yours": YOURS}, norms)
 
 
-def test_a_lexicon_that_says_nothing_has_no_z_and_does_not_count(harbour):
-    table = sentiment.panel(harbour, {"mine": MINE, "none": {"walrus": 1.0}})
+def test_a_lexicon_that_says_nothing_has_no_z(harbour):
+    table = sentiment.score_each(harbour, {"mine": MINE, "none": {"walrus": 1.0}})
     assert table.loc[table["lexicon"] == "none", "z"].isna().all()
-    both = sentiment.combine(table)
-    assert both["n_lexicons"].tolist() == [1, 1, 1, 1]
-    only = table.loc[table["lexicon"] == "mine", "z"].to_numpy()
-    assert both["z"].to_numpy() == pytest.approx(only)
-    assert both["n_zero"].tolist() == [1, 1, 1, 2]
-
-
-def test_the_standardised_mean_is_the_mean_of_the_z(harbour):
-    table = sentiment.panel(harbour, {"mine": MINE, "yours": YOURS})
-    wide = table.pivot_table(index="sentence_id", columns="lexicon", values="z")
-    both = sentiment.combine(table)
-    assert both["z"].to_numpy() == pytest.approx(wide.mean(axis=1).to_numpy())
-    assert both["z"].mean() == pytest.approx(0, abs=1e-12)
-    assert both["z_min"].tolist() == wide.min(axis=1).tolist()
-    assert both["text"].tolist() == harbour["text"].tolist()
 
 
 def test_disagreements_are_those_of_sign_furthest_apart_first(harbour):
@@ -126,17 +111,17 @@ def test_disagreements_are_those_of_sign_furthest_apart_first(harbour):
     By hand: 3 is 2/sqrt(19) = .4588 against -3/sqrt(24) = -.6124; in 2, spry and glum give
     1/4 against -4/sqrt(31) = -.7184. "sea" in 4 is a word of one list only: no disagreement.
     """
-    found = sentiment.contested(sentiment.panel(harbour, {"mine": MINE, "yours": YOURS}))
+    found = sentiment.contested(sentiment.score_each(harbour, {"mine": MINE, "yours": YOURS}))
     assert found["sentence_id"].tolist() == [3, 2]
     assert found["apart"].tolist() == pytest.approx([0.4588 + 0.6124, 0.25 + 0.7184])
     assert found["positive"].tolist() == ["mine", "mine"]
     assert found["negative"].tolist() == ["yours", "yours"]
-    third = sentiment.panel(harbour, {"mine": MINE, "none": {}, "yours": YOURS})
+    third = sentiment.score_each(harbour, {"mine": MINE, "none": {}, "yours": YOURS})
     assert sentiment.contested(third)["silent"].tolist() == ["none", "none"]
 
 
 def test_no_disagreement_is_an_empty_table_with_its_columns(harbour):
-    table = sentiment.panel(harbour, {"a": MINE, "b": MINE})
+    table = sentiment.score_each(harbour, {"a": MINE, "b": MINE})
     found = sentiment.contested(table)
     assert len(found) == 0
     assert {"sentence_id", "positive", "negative", "apart"} <= set(found.columns)
@@ -144,24 +129,24 @@ def test_no_disagreement_is_an_empty_table_with_its_columns(harbour):
 
 def test_errors_say_what_to_do(harbour):
     with pytest.raises(ValueError, match="none given"):
-        sentiment.panel(harbour, {})
+        sentiment.score_each(harbour, {})
     with pytest.raises(ValueError, match=r"make the table with sentences\.split"):
-        sentiment.panel(pd.DataFrame({"text": ["a"]}))
-    with pytest.raises(ValueError, match=r"make the table with panel\.score"):
+        sentiment.score_each(pd.DataFrame({"text": ["a"]}))
+    with pytest.raises(ValueError, match=r"make the table with sentiment\.score_each"):
         sentiment.contested(harbour)
 
 
 def test_a_file_of_a_researcher_joins(harbour, tmp_path):
     file = tmp_path / "mine.txt"
     file.write_text("spry\t2\nglum\t-1\n")
-    table = sentiment.panel(harbour, {"vader": vader_lexicon(), "mine": read_lexicon(file)})
+    table = sentiment.score_each(harbour, {"vader": vader_lexicon(), "mine": read_lexicon(file)})
     rows = table[table["lexicon"] == "mine"]
     assert rows["compound"].to_numpy() == pytest.approx(sentiment.score(harbour, MINE)["compound"])
 
 
 def test_our_own_texts_have_sentences_on_which_lists_disagree(own_sentences):
     """Whatever the versions: z has mean 0 and deviation 1 for each list over what is shown."""
-    table = sentiment.panel(own_sentences)
+    table = sentiment.score_each(own_sentences)
     assert len(table) == 2 * len(own_sentences)
     by = table.groupby("lexicon")["z"]
     assert by.mean().to_numpy() == pytest.approx(np.zeros(2), abs=1e-9)

@@ -51,8 +51,8 @@ def read_cards(path: str | Path | None = None) -> pd.DataFrame:
 def norms(table: pd.DataFrame | None = None) -> pd.DataFrame:
     """Mean and deviation of each lexicon's score over the sentences of the editorials.
 
-    Columns lexicon, mean, sd, n: fixed norms for `sentiment.panel`. They are of American
-    editorials; a z of 1 is a sentence one deviation more positive than their average sentence.
+    Columns lexicon, mean, sd, n: fixed norms for `sentiment.score_each`. They are of
+    American editorials; a z of 1 is a sentence one deviation more positive than their average one.
     """
     table = read_cards() if table is None else table
     rows = table[table["condition"] == "norm"]
