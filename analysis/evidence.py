@@ -14,11 +14,7 @@ from analysis._checks import need
 KEYS = ("doc_id", "sentence_id", "passage_id", "term", "code", "kind", "role", "coder", "value")
 
 
-def find(
-    row: Mapping | pd.Series,
-    source: pd.DataFrame,
-    side: str = "target",
-) -> pd.DataFrame:
+def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -> pd.DataFrame:
     """Rows of `source` that the result `row` was counted from.
 
     `source` is the table that the result was made of: tokens (or ``tokens.ngrams``) for counts,
@@ -44,19 +40,6 @@ def find(
     return source[chosen.to_numpy(dtype=bool)]
 
 
-def _side(source: pd.DataFrame, keys: dict, side: str) -> pd.Series:
-    if side not in ("target", "reference"):
-        raise ValueError(f"side: {side!r} is unknown; use 'target' or 'reference'")
-    doc_id = source["doc_id"].astype(object)
-    if side == "target":
-        return doc_id == keys["target"]
-    # The label that keyness gives: one name, names joined by " + ", or "9 others".
-    named = str(keys["reference"]).split(" + ")
-    if set(named) <= set(doc_id):
-        return doc_id.isin(named)
-    return doc_id != keys["target"]
-
-
 def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Sentences that hold at least one of `spans`, one row a sentence in reading order.
 
@@ -64,7 +47,8 @@ def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     file, sorted, without repeats. `spans` has doc_id, start and end.
     """
     need(spans, ["doc_id", "start", "end"], "spans", "evidence.find")
-    need(sentences, ["doc_id", "sentence_id", "start", "end", "text"], "sentences", "split")
+    need(sentences, ["doc_id", "sentence_id", "start", "end", "text"], "sentences",
+         "sentences.split")  # fmt: skip
     left = sentences.assign(_order=range(len(sentences)))
     names = {"start": "_start", "end": "_end"}
     pairs = left.merge(spans[["doc_id", *names]].rename(columns=names), on="doc_id")
@@ -100,6 +84,19 @@ def as_html(found: pd.DataFrame) -> str:
         items.append(f"<li><small>{place}</small> {marked}</li>")
     style = "<style>ul.evidence mark { background: #fbe9a9; color: #222; }</style>"
     return f'{style}<ul class="evidence">{"".join(items)}</ul>'
+
+
+def _side(source: pd.DataFrame, keys: dict, side: str) -> pd.Series:
+    if side not in ("target", "reference"):
+        raise ValueError(f"side: {side!r} is unknown; use 'target' or 'reference'")
+    doc_id = source["doc_id"].astype(object)
+    if side == "target":
+        return doc_id == keys["target"]
+    # The label that keyness gives: one name, names joined by " + ", or "9 others".
+    named = str(keys["reference"]).split(" + ")
+    if set(named) <= set(doc_id):
+        return doc_id.isin(named)
+    return doc_id != keys["target"]
 
 
 def _pieces(row) -> list[tuple[str, bool]]:

@@ -18,10 +18,10 @@ MOST = 40  # groups that are compared one by one; the rest together
 
 NOT_STATED = "outlet not stated"
 
-APART = 1_000_000  # more sentences than any text has
+SPAN = 1_000_000  # numbers set aside for the sentences of a text: more than any has
 
 
-def choose(documents: pd.DataFrame, few: int = FEW) -> tuple[str, pd.DataFrame]:
+def choose_groups(documents: pd.DataFrame, few: int = FEW) -> tuple[str, pd.DataFrame]:
     """What a chart's rows are: the column that makes groups of texts, and the groups.
 
     The column is ``doc_id`` up to `few` texts, and also beyond where outlets do not have several
@@ -34,7 +34,7 @@ def choose(documents: pd.DataFrame, few: int = FEW) -> tuple[str, pd.DataFrame]:
     Texts without an outlet are one group, which is no outlet.
     """
     need(documents, ["doc_id", "label", "outlet"], "documents", "corpus.load")
-    outlets = _outlets(documents)
+    outlets = _outlet_names(documents)
     named = outlets[outlets != NOT_STATED].nunique()
     if len(documents) <= few:
         return "doc_id", documents.assign(n_documents=1)
@@ -61,15 +61,60 @@ def regroup(table: pd.DataFrame, documents: pd.DataFrame, by: str) -> pd.DataFra
         return table
     need(table, ["doc_id"], "table", "any table by doc_id")
     ids = documents["doc_id"].to_list()
-    outlet = dict(zip(ids, _outlets(documents), strict=True))
+    outlet = dict(zip(ids, _outlet_names(documents), strict=True))
     own = table["doc_id"].astype(object)
     made = table.assign(doc_id=own.map(outlet).astype("str"), document=own.astype("str"))
     if made["doc_id"].isna().any():
         raise ValueError(f"table: {own[made['doc_id'].isna()].iloc[0]!r} is not in the documents")
     if "sentence_id" in table:
         place = own.map({doc_id: number for number, doc_id in enumerate(ids, start=1)})
-        made["sentence_id"] = place.astype(np.int64) * APART + table["sentence_id"]
+        made["sentence_id"] = place.astype(np.int64) * SPAN + table["sentence_id"]
     return made
+
+
+def lump(counts: pd.DataFrame, groups: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
+    """Counts by doc_id and term with all groups beyond the first `most` added up as one.
+
+    That one is called "the other 460". With no more than `most` groups, the counts themselves.
+    """
+    rest = len(groups) - most
+    if rest <= 0:
+        return counts
+    kept = counts["doc_id"].isin(list(groups["doc_id"].head(most)))
+    table = counts.assign(doc_id=counts["doc_id"].where(kept, f"the other {rest:,}"))
+    return table.groupby(["doc_id", "term"], sort=False)[["n", "n_sentences"]].sum().reset_index()
+
+
+def extremes(
+    table: pd.DataFrame, column: str, documents: pd.DataFrame, each: int = 3
+) -> pd.DataFrame:
+    """The documents, up to twelve; of more the `each` lowest and highest in mean `column`.
+
+    For charts that need room for each text. Extremes of many texts are partly chance.
+    """
+    if len(documents) <= FEW:
+        return documents
+    mean = table.groupby("doc_id", sort=False)[column].mean().sort_values(kind="stable")
+    order = [*mean.index[:each], *mean.index[-each:]]
+    return documents.set_index("doc_id", drop=False).loc[order].reset_index(drop=True)
+
+
+def sized(documents: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+    """The documents with n_words and n_sentences, zeros included."""
+    words, n = tokens.groupby("doc_id").size(), sentences.groupby("doc_id").size()
+    ids = documents["doc_id"]
+    return documents.assign(
+        n_words=ids.map(words).fillna(0).astype(np.int64),
+        n_sentences=ids.map(n).fillna(0).astype(np.int64),
+    )
+
+
+def sizes_of_texts(documents: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Words of each text as points of its group, for a chart: doc_id, document, value, unit."""
+    need(documents, ["doc_id", "n_words"], "documents", "grouping.sized")
+    table = documents[["doc_id", "n_words"]].rename(columns={"n_words": "value"})
+    table = regroup(table.assign(document=table["doc_id"]), documents, by)
+    return table[["doc_id", "document", "value"]].assign(unit="text")
 
 
 def means(
@@ -104,50 +149,7 @@ def means(
     return points[["doc_id", "document", "value"]].assign(unit=unit), summary[columns]
 
 
-def sized(documents: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
-    """The documents with n_words and n_sentences, zeros included."""
-    words, n = tokens.groupby("doc_id").size(), sentences.groupby("doc_id").size()
-    ids = documents["doc_id"]
-    return documents.assign(
-        n_words=ids.map(words).fillna(0).astype(np.int64),
-        n_sentences=ids.map(n).fillna(0).astype(np.int64),
-    )
-
-
-def sizes_of_texts(documents: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Words of each text as points of its group, for a chart: doc_id, document, value, unit."""
-    need(documents, ["doc_id", "n_words"], "documents", "tokens.sizes")
-    table = documents[["doc_id", "n_words"]].rename(columns={"n_words": "value"})
-    table = regroup(table.assign(document=table["doc_id"]), documents, by)
-    return table[["doc_id", "document", "value"]].assign(unit="text")
-
-
-def lump(counts: pd.DataFrame, groups: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
-    """Counts by doc_id and term with all groups beyond the first `most` added up as one.
-
-    That one is called "the other 460". With no more than `most` groups, the counts themselves.
-    """
-    rest = len(groups) - most
-    if rest <= 0:
-        return counts
-    kept = counts["doc_id"].isin(list(groups["doc_id"].head(most)))
-    table = counts.assign(doc_id=counts["doc_id"].where(kept, f"the other {rest:,}"))
-    return table.groupby(["doc_id", "term"], sort=False)[["n", "n_sentences"]].sum().reset_index()
-
-
-def ends(table: pd.DataFrame, column: str, documents: pd.DataFrame, each: int = 3) -> pd.DataFrame:
-    """The documents, up to twelve; of more the `each` lowest and highest in mean `column`.
-
-    For charts that need room for each text. Extremes of many texts are partly chance.
-    """
-    if len(documents) <= FEW:
-        return documents
-    mean = table.groupby("doc_id", sort=False)[column].mean().sort_values(kind="stable")
-    order = [*mean.index[:each], *mean.index[-each:]]
-    return documents.set_index("doc_id", drop=False).loc[order].reset_index(drop=True)
-
-
-def outlets(
+def compare_outlets(
     table: pd.DataFrame, column: str, documents: pd.DataFrame, draws: int = 2000
 ) -> pd.DataFrame:
     """Each outlet against all others on the rung "this outlet", or why not: one row an outlet.
@@ -162,7 +164,7 @@ def outlets(
     publishes on the event.
     """
     need(table, ["doc_id", column], "table", "sentiment.score")
-    outlet = dict(zip(documents["doc_id"], _outlets(documents), strict=True))
+    outlet = dict(zip(documents["doc_id"], _outlet_names(documents), strict=True))
     of_texts = table.groupby("doc_id", sort=False)[column].mean().rename("value").reset_index()
     of_texts["outlet"] = of_texts["doc_id"].map(outlet)
     rows = []
@@ -192,6 +194,7 @@ def outlets(
     return result
 
 
-def _outlets(documents: pd.DataFrame) -> pd.Series:
+def _outlet_names(documents: pd.DataFrame) -> pd.Series:
+    """The outlet of each text, blanks folded; `NOT_STATED` where it has none."""
     stated = documents["outlet"].fillna("").astype(str).str.split().str.join(" ")
     return stated.where(stated != "", NOT_STATED)

@@ -1,7 +1,14 @@
-"""The choices behind a number, as data, and what a specification is.
+"""In how many ways of measuring a finding survives, which choice moves it, what it hangs on.
 
-A **specification** takes one option of every choice in `CHOICES`. What is listed here is what a
-reader might have done otherwise, each with the study's own way first.
+From top to bottom, as a methods section has it. **Choices**: what a reader might have done
+otherwise, as data (`CHOICES`), each with the study's own way first. A **specification** takes one
+option of every choice. A **finding** is a function of a specification, and says whether the claim
+holds there (`Found`) and which choices it depends on (`depends_on`). `vary` computes it in all
+combinations of these; `survival` says how often it holds, `influence` which choice moves it most.
+Last, leaving out: `without_each_word` and `without_each_sentence` ask what a difference of tone
+hangs on.
+
+The options are those that someone listed: a share of them is no probability that a finding is true.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -13,7 +20,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import corpus as folder
 from analysis import sentiment, tokens
 from analysis._checks import need
 from analysis.codebook.codes import read_codebook
@@ -79,10 +85,10 @@ CODES = (*PLACES, "unit", "coded by")
 STANCE = (*CODES, "neither")
 
 
-class Source(NamedTuple):
+class Material(NamedTuple):
     """A corpus with all that specifications are made from, and what has been made already."""
 
-    corpus: folder.Corpus
+    corpus: Corpus
     codebook: pd.DataFrame | None
     choices: Choices
     made: dict
@@ -91,17 +97,17 @@ class Source(NamedTuple):
 class Specification(NamedTuple):
     """One option of each choice: `options` by label, read with `option`."""
 
-    source: Source
+    material: Material
     options: Mapping[str, str]
 
     def option(self, choice: str) -> object:
         """What stands behind the option taken of a choice."""
-        return self.source.choices[choice][self.options[choice]]
+        return self.material.choices[choice][self.options[choice]]
 
 
 def prepare(
-    corpus: folder.Corpus, codebook: pd.DataFrame | None = None, choices: Choices | None = None
-) -> Source:
+    corpus: Corpus, codebook: pd.DataFrame | None = None, choices: Choices | None = None
+) -> Material:
     """What specifications of a corpus are made from; pass it on, so that tables are made once.
 
     `codebook`: by default that of the corpus folder, if it has one. Options that this corpus
@@ -123,12 +129,13 @@ def prepare(
     kept = {label: how for label, how in coded.items() if not lacking[str(how)]}
     if "coded by" in given or "reading" not in kept.values():
         every["coded by"] = kept or dict(coded)
-    return Source(corpus, codebook, every, {})
+    return Material(corpus, codebook, every, {})
 
 
-def baseline(source: Source) -> Specification:
+def baseline(material: Material) -> Specification:
     """The study's own way: the first option of every choice."""
-    return Specification(source, {choice: next(iter(o)) for choice, o in source.choices.items()})
+    options = {choice: next(iter(given)) for choice, given in material.choices.items()}
+    return Specification(material, options)
 
 
 def remembered(*choices: str) -> Callable:
@@ -139,7 +146,7 @@ def remembered(*choices: str) -> Callable:
         def table(specification: Specification, *args):
             options = specification.options
             key = (make.__name__, args, *(options[choice] for choice in choices))
-            made = specification.source.made
+            made = specification.material.made
             if key not in made:
                 made[key] = make(specification, *args)
             return made[key]
@@ -170,7 +177,7 @@ class Found(NamedTuple):
 
 
 def depends_on(*choices: str) -> Callable:
-    """Decorate a finding with the choices that move it: `run` crosses these and holds the others.
+    """Decorate a finding with the choices that move it: `vary` crosses these and holds the others.
 
     Raises ``ValueError`` for a choice that is not in ``CHOICES``.
     """
@@ -185,7 +192,7 @@ def depends_on(*choices: str) -> Callable:
     return decorate
 
 
-def grid(choices: Choices) -> pd.DataFrame:
+def cross(choices: Choices) -> pd.DataFrame:
     """All specifications, one row each: a column a choice, with the label of the option taken.
 
     The first row is the first option of every choice. `choices` maps each choice to its options.
@@ -193,9 +200,9 @@ def grid(choices: Choices) -> pd.DataFrame:
     return pd.DataFrame(list(product(*choices.values())), columns=list(choices), dtype="str")
 
 
-def run(
+def vary(
     finding: Callable[..., Found],
-    corpus: Corpus | Source,
+    corpus: Corpus | Material,
     choices: Choices | None = None,
     progress: bool = True,
     **arguments: object,
@@ -218,22 +225,22 @@ def run(
             f"{getattr(finding, '__name__', finding)}: say on which choices it depends, with "
             "@sensitivity.depends_on('voice', …) above its definition"
         )
-    source = prepare(corpus, choices=choices) if isinstance(corpus, Corpus) else corpus
-    if choices is not None and source is corpus:
-        source = prepare(source.corpus, source.codebook, choices)
-    table = grid({choice: source.choices[choice] for choice in finding.choices})
-    fixed = dict(baseline(source).options)
+    material = prepare(corpus, choices=choices) if isinstance(corpus, Corpus) else corpus
+    if choices is not None and material is corpus:
+        material = prepare(material.corpus, material.codebook, choices)
+    table = cross({choice: material.choices[choice] for choice in finding.choices})
+    fixed = dict(baseline(material).options)
     rows = table.itertuples(index=False, name=None)
     found = []
     for row in tqdm(rows, finding.__name__, len(table), delay=2, leave=False, disable=not progress):
         options = fixed | dict(zip(table.columns, row, strict=True))
-        found.append(finding(Specification(source, options), **arguments)[:3])
+        found.append(finding(Specification(material, options), **arguments)[:3])
     values = pd.DataFrame(found, columns=list(RESULT), index=table.index)
     types = {"value": float, "survives": "boolean", "reason": "str"}
     return pd.concat([table, values.astype(types)], axis=1)
 
 
-def summary(runs: pd.DataFrame) -> pd.DataFrame:
+def survival(runs: pd.DataFrame) -> pd.DataFrame:
     """How often a finding survives: one row.
 
     Columns: n_specifications; n_undefined (no value could be given; counted apart, not as
@@ -241,7 +248,7 @@ def summary(runs: pd.DataFrame) -> pd.DataFrame:
     is defined); own (whether it survives in the first specification, the study's own); low, median,
     high: smallest, middle and largest value, which is no interval of confidence.
     """
-    need(runs, list(RESULT), "runs", "sensitivity.run")
+    need(runs, list(RESULT), "runs", "sensitivity.vary")
     defined = runs[runs["survives"].notna()]
     values = defined["value"]
     row = {
@@ -269,7 +276,7 @@ def influence(runs: pd.DataFrame) -> pd.DataFrame:
     Ordered by share_range, then variance_share. In a full grid without undefined specifications
     the parts add up to at most 1; what is lacking is due to choices acting together.
     """
-    need(runs, list(RESULT), "runs", "sensitivity.run")
+    need(runs, list(RESULT), "runs", "sensitivity.vary")
     named = [column for column in runs.columns if column not in RESULT]
     defined = runs[runs["survives"].notna()].astype({"survives": float})
     total = ((defined["value"] - defined["value"].mean()) ** 2).sum()

@@ -35,13 +35,13 @@ def scores(values: dict[str, list[float]]) -> pd.DataFrame:
     ],
 )
 def test_what_a_row_is(outlets, by, groups):
-    chosen, table = grouping.choose(documents(*outlets))
+    chosen, table = grouping.choose_groups(documents(*outlets))
     assert (chosen, len(table)) == (by, groups)
     assert table["n_documents"].sum() == len(outlets)
 
 
 def test_the_largest_group_comes_first():
-    _, groups = grouping.choose(documents(*["B"] * 5, *["A"] * 8))
+    _, groups = grouping.choose_groups(documents(*["B"] * 5, *["A"] * 8))
     assert groups["doc_id"].tolist() == ["A", "B"]
     assert groups["n_documents"].tolist() == [8, 5]
 
@@ -53,7 +53,7 @@ def test_regrouped_sentences_stay_apart_and_can_be_told_back():
     assert made["doc_id"].tolist() == ["A", "A", "B"]
     assert made["sentence_id"].tolist() == [1_000_001, 3_000_001, 2_000_002]
     assert (made["document"] == table["doc_id"]).all()
-    assert (made["sentence_id"] % grouping.APART == table["sentence_id"]).all()
+    assert (made["sentence_id"] % grouping.SPAN == table["sentence_id"]).all()
     assert grouping.regroup(table, docs, "doc_id") is table
 
 
@@ -93,12 +93,12 @@ def test_the_outlet_rung_refuses_one_text_and_tests_several():
     far = {f"t{n}": [1.0 + n / 100] for n in range(1, 5)}
     near = {f"t{n}": [0.0 + n / 100] for n in range(5, 9)}
     docs = documents(*["A"] * 4, *["B"] * 4)
-    found = grouping.outlets(scores(far | near), "compound", docs).set_index("outlet")
+    found = grouping.compare_outlets(scores(far | near), "compound", docs).set_index("outlet")
     assert found["p"].tolist() == pytest.approx([2 / 70] * 2)
     assert found["p_holm"].tolist() == pytest.approx([4 / 70] * 2)
     assert found.loc["A", "difference"] == pytest.approx(0.96)
     assert not found["refused"].any()
-    alone = grouping.outlets(scores({"t1": [1.0], "t2": [0.0], "t3": [0.5]}), "compound",
+    alone = grouping.compare_outlets(scores({"t1": [1.0], "t2": [0.0], "t3": [0.5]}), "compound",
                              documents("A", "B", "C"))  # fmt: skip
     assert alone["refused"].all()
     assert alone["p_min"].tolist() == pytest.approx([1 / 3] * 3)
@@ -108,10 +108,10 @@ def test_the_outlet_rung_refuses_one_text_and_tests_several():
 
 def test_unknown_outlets_have_no_row():
     table = scores({f"t{n}": [n / 10] for n in range(1, 7)})
-    found = grouping.outlets(table, "compound", documents("A", "A", "B", "B", "", ""))
+    found = grouping.compare_outlets(table, "compound", documents("A", "A", "B", "B", "", ""))
     assert found["outlet"].tolist() == ["A", "B"]
     assert found["n_others"].tolist() == [4, 4]
-    none = grouping.outlets(table, "compound", documents(*[""] * 6))
+    none = grouping.compare_outlets(table, "compound", documents(*[""] * 6))
     assert none.empty
     assert "Fewer than two outlets" in show.say_outlets(none)
 
@@ -130,6 +130,6 @@ def test_lumped_counts_lose_nothing():
 def test_the_ends_are_the_lowest_and_the_highest():
     docs = documents(*[""] * 13)
     table = scores({f"t{n}": [n / 20] for n in range(1, 14)})
-    ends = grouping.ends(table, "compound", docs)
+    ends = grouping.extremes(table, "compound", docs)
     assert ends["doc_id"].tolist() == ["t1", "t2", "t3", "t11", "t12", "t13"]
-    assert len(grouping.ends(table, "compound", docs.head(12))) == 12
+    assert len(grouping.extremes(table, "compound", docs.head(12))) == 12

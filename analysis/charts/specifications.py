@@ -40,7 +40,7 @@ def plot(
     choices are in its order and the share surviving stands beside each option. Undefined
     specifications stand apart at the right. Returns the frame; ``child_axes`` are the two panels.
     """
-    need(runs, RESULT, "runs", "sensitivity.run")
+    need(runs, RESULT, "runs", "sensitivity.vary")
     frame, made = layout.canvas(ax)
     curve, matrix = layout.add_panels(frame, 2)
     sorted_runs, n_defined = _sorted(runs)

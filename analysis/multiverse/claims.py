@@ -1,9 +1,8 @@
 """The claims of a study as data, and how far each carries: rung, interval, share surviving.
 
 A **claim** is a row of ``claims.csv``: a finding with its arguments, and the clause in which the
-study states it. A finding is a function of a specification that returns `sensitivity.Found`, for
-any documents, terms and codes; its value is measured so that positive means "as claimed", except
-for counts of a word.
+study states it (`multiverse.findings`). `assess` computes them all, `supporting_sentences` leads
+back to the texts.
 """
 
 import json
@@ -16,7 +15,7 @@ import pandas as pd
 from analysis import evidence, frames, resample, sensitivity, sentences, tokens
 from analysis._files import read_csv
 from analysis.corpus import ROLES, Corpus
-from analysis.multiverse import specifications as tables
+from analysis.multiverse import specifications
 from analysis.multiverse.findings import (
     code_most_in,
     name_most,
@@ -30,7 +29,7 @@ from analysis.multiverse.findings import (
     tone_against_stance,
     tone_order,
 )
-from analysis.sensitivity import Source, Specification, baseline, prepare
+from analysis.sensitivity import Material, Specification, baseline, prepare
 
 FINDINGS = {
     finding.__name__: finding
@@ -42,9 +41,10 @@ FINDINGS = {
 
 CLAIM = ["claim_id", "doc_id", "sentence", "finding", "arguments", "rung"]
 
-RESULT = ["value", "low", "high", "stands_on", "why", "outlet", "n_specifications", "n_undefined"]
-
-RESULT += ["survival", "moved_by", "specification", "keys"]
+ASSESSED = [
+    *("value", "low", "high", "stands_on", "why", "outlet", "n_specifications", "n_undefined"),
+    *("survival", "moved_by", "specification", "keys"),
+]
 
 
 def read_claims(path: str | Path) -> pd.DataFrame:
@@ -79,7 +79,7 @@ def read_claims(path: str | Path) -> pd.DataFrame:
 
 
 def assess(
-    corpus: Corpus | Source,
+    corpus: Corpus | Material,
     table: pd.DataFrame | None = None,
     draws: int = 5000,
     seed: int = 1,
@@ -87,8 +87,8 @@ def assess(
 ) -> pd.DataFrame:
     """How far each claim carries: one row a claim, all computed.
 
-    `table`: claims as `read` gives them; by default those of the corpus folder, and an empty table
-    where there are none. Columns of `read`, then
+    `table`: claims as `read_claims` gives them; by default those of the corpus folder, and an empty
+    table where there are none. Columns of `read_claims`, then
 
       value: of the finding in the study's own specification, or where that leaves it undefined in
         the first that does not (`specification` says which: a dict of choice to option)
@@ -97,37 +97,37 @@ def assess(
         and the interval lies above 0, else "these texts", or "nothing" where it does not hold there
       why: what keeps it from the next rung: no interval and the reason, or what the interval holds
       outlet: the refusal of any claim about the outlet, or '' with enough documents
-      n_specifications, n_undefined, survival: of `sensitivity.summary` (survival is its share)
+      n_specifications, n_undefined, survival: of `sensitivity.survival` (survival is its share)
       moved_by: the choices whose options differ most in survival, '' where it survives in all
-      keys: a tuple of dicts that lead to the sentences (see `sentences_behind`)
+      keys: a tuple of dicts that lead to the sentences (see `supporting_sentences`)
 
     An interval takes the specification as given, and survival takes the texts as given: neither
     says what the other does. A claim that survives everywhere was still chosen after reading.
     """
-    source = prepare(corpus) if isinstance(corpus, Corpus) else corpus
+    material = prepare(corpus) if isinstance(corpus, Corpus) else corpus
     if table is None:
-        folder = source.corpus.folder
+        folder = material.corpus.folder
         table = read_claims(folder) if folder else pd.DataFrame(columns=CLAIM, dtype="str")
     rows = []
     for row in table.itertuples():
         finding = FINDINGS[row.finding]
-        runs = sensitivity.run(finding, source, progress=progress, **row.arguments)
-        rows.append(_claim(row, finding, runs, source, {"draws": draws, "seed": seed}))
-    found = pd.DataFrame(rows, columns=RESULT, index=table.index)
+        runs = sensitivity.vary(finding, material, progress=progress, **row.arguments)
+        rows.append(_claim(row, finding, runs, material, {"draws": draws, "seed": seed}))
+    found = pd.DataFrame(rows, columns=ASSESSED, index=table.index)
     return pd.concat([table[CLAIM], found], axis=1)
 
 
-def _claim(row, finding, runs: pd.DataFrame, source: Source, how: dict) -> dict:
+def _claim(row, finding, runs: pd.DataFrame, material: Material, how: dict) -> dict:
     """What stands in a row of `assess` beside the claim."""
-    summary = sensitivity.summary(runs).iloc[0]
+    summary = sensitivity.survival(runs).iloc[0]
     defined = runs[runs["survives"].notna()]
     first = (defined if len(defined) else runs).iloc[0]
     options = {choice: first[choice] for choice in finding.choices}
-    specification = Specification(source, dict(baseline(source).options) | options)
+    specification = Specification(material, dict(baseline(material).options) | options)
     found = finding(specification, **row.arguments)
     low, high, flag = _interval(found, how)
     known = {"value": found.value, "low": low, "high": high, "specification": options}
-    known |= {"keys": found.keys, "outlet": _outlet(found, source, how)}
+    known |= {"keys": found.keys, "outlet": _outlet(found, material, how)}
     if not found.survives:
         stands, why = "nothing", found.reason or "it does not hold in the study's own specification"
     elif row.rung == resample.RUNGS[0]:
@@ -162,11 +162,11 @@ def _interval(found: sensitivity.Found, how: dict) -> tuple[float, float, str]:
     return row["low"], row["high"], row["flag"]
 
 
-def _outlet(found: sensitivity.Found, source: Source, how: dict) -> str:
+def _outlet(found: sensitivity.Found, material: Material, how: dict) -> str:
     """Why this says nothing about an outlet, or '' where `resample.outlet` would not refuse."""
     if found.rows is None:
         return ""
-    documents = source.corpus.documents[["doc_id", "outlet"]]
+    documents = material.corpus.documents[["doc_id", "outlet"]]
     table = found.rows.merge(documents, on="doc_id")
     about = found.texts or tuple(key["doc_id"] for key in found.keys)[:1]
     outlets = [documents.set_index("doc_id")["outlet"][doc_id] for doc_id in about]
@@ -179,18 +179,18 @@ def _outlet(found: sensitivity.Found, source: Source, how: dict) -> str:
     return ""
 
 
-def sentences_behind(claim: Mapping | pd.Series, corpus: Corpus | Source) -> pd.DataFrame:
+def supporting_sentences(claim: Mapping | pd.Series, corpus: Corpus | Material) -> pd.DataFrame:
     """The sentences that a claim rests on, in reading order (``evidence.sentences_of``).
 
     `claim` is a row of `assess`; its `keys` are looked up (``evidence.find``) in what its
     specification was counted from: codings (the whole sentence is marked), mentions, words, or all
     sentences of the texts. A claim that a word is absent has no sentence.
     """
-    source = prepare(corpus) if isinstance(corpus, Corpus) else corpus
-    options = dict(baseline(source).options) | dict(claim["specification"])
-    specification = Specification(source, options)
-    every = sentences.split(source.corpus, roles=ROLES)
-    compared = tables.compared(specification)
+    material = prepare(corpus) if isinstance(corpus, Corpus) else corpus
+    options = dict(baseline(material).options) | dict(claim["specification"])
+    specification = Specification(material, options)
+    every = sentences.split(material.corpus, roles=ROLES)
+    compared = specifications.compared(specification)
     found = [
         evidence.find(key, _spans(key, specification, compared))[["doc_id", "start", "end"]]
         for key in claim["keys"]
@@ -207,9 +207,9 @@ def _spans(key: dict, specification: Specification, compared: pd.DataFrame) -> p
         return compared
     where = compared[["doc_id", "sentence_id", "start", "end"]]
     if specification.option("coded by") == "reading":
-        return specification.source.corpus.codings.merge(where, on=["doc_id", "sentence_id"])
-    mentions = tables.counted_mentions(specification)
+        return specification.material.corpus.codings.merge(where, on=["doc_id", "sentence_id"])
+    mentions = specifications.counted_mentions(specification)
     if key["code"] != "stance":
         return mentions
-    stances = frames.stance(mentions, compared, specification.source.codebook)
+    stances = frames.stance(mentions, compared, specification.material.codebook)
     return stances.merge(where, on=["doc_id", "sentence_id"])

@@ -1,4 +1,8 @@
-"""Findings about tone and stance, as functions of a specification, for any texts."""
+"""Findings about tone, stance, names, frames and words, as functions of a specification.
+
+Each holds for any texts: doc ids, terms and codes are its arguments. Its value is measured so that
+positive means "as claimed", except for counts of a word.
+"""
 
 from itertools import pairwise
 
@@ -7,7 +11,6 @@ import pandas as pd
 
 from analysis import keyness
 from analysis.multiverse import specifications
-from analysis.multiverse import specifications as tables
 from analysis.sensitivity import (
     CODES,
     STANCE,
@@ -26,8 +29,9 @@ def tone_order(spec: Specification, order: list[str]) -> Found:
 
     Value: the smallest step of mean tone from one text to the next, -2 … 2.
     """
-    rows = tables.tone_scores(spec)[["doc_id", "unit_id", "tone"]].rename(columns={"tone": "x"})
-    return in_order(rows, order, tuple({"doc_id": doc_id} for doc_id in order))
+    rows = specifications.tone_scores(spec).rename(columns={"tone": "x"})
+    rows = rows[["doc_id", "unit_id", "x"]]
+    return _fall_in_order(rows, order, tuple({"doc_id": doc_id} for doc_id in order))
 
 
 @depends_on(*STANCE)
@@ -37,9 +41,9 @@ def stance_order(spec: Specification, order: list[str]) -> Found:
     Value: the smallest step of mean stance (units favourable less unfavourable) from one text to
     the next, -2 … 2.
     """
-    rows = tables.judgements(spec).rename(columns={"stance": "x"})
-    keys = tuple(_stance(doc_id, side) for doc_id in order for side in ("un", ""))
-    return unread(rows, order) or in_order(rows, order, keys)
+    rows = specifications.judgements(spec).rename(columns={"stance": "x"})
+    keys = tuple(_stance_key(doc_id, side) for doc_id in order for side in ("un", ""))
+    return _unread(rows, order) or _fall_in_order(rows, order, keys)
 
 
 @depends_on(*STANCE)
@@ -50,10 +54,10 @@ def stance_side(spec: Specification, doc_id: str, side: str) -> Found:
     """
     if side not in ("favourable", "unfavourable"):
         raise ValueError(f"side: {side!r} is unknown; write favourable or unfavourable")
-    rows = tables.judgements(spec).rename(columns={"stance": "x"})
+    rows = specifications.judgements(spec).rename(columns={"stance": "x"})
     rows = rows.assign(x=rows["x"] * (1 if side == "favourable" else -1))
-    keys = (_stance(doc_id, side.removesuffix("favourable")),)
-    return unread(rows, [doc_id]) or mean_of(rows, doc_id, keys)
+    keys = (_stance_key(doc_id, side.removesuffix("favourable")),)
+    return _unread(rows, [doc_id]) or _mean_above_zero(rows, doc_id, keys)
 
 
 @depends_on(*TONE, *STANCE)
@@ -63,20 +67,10 @@ def tone_against_stance(spec: Specification, a: str, b: str) -> Found:
     Value: mean tone of `a` less that of `b`, its sign turned where `a` is the more favourable:
     positive where tone and stance disagree. Undefined where the stances are equal.
     """
-    stance = _stances(spec, b, a)
+    stance = _two_stances(spec, b, a)
     if stance.survives is None or stance.value == 0:
         return Found(np.nan, None, stance.reason or "the two stances are equal")
-    return _tones(spec, a, b) if stance.value > 0 else _tones(spec, b, a)
-
-
-@remembered(*STANCE)
-def _stances(spec: Specification, a: str, b: str) -> Found:
-    return stance_order(spec, [a, b])
-
-
-@remembered(*TONE)
-def _tones(spec: Specification, a: str, b: str) -> Found:
-    return tone_order(spec, [a, b])
+    return _two_tones(spec, a, b) if stance.value > 0 else _two_tones(spec, b, a)
 
 
 @depends_on(*TONE, *STANCE)
@@ -88,60 +82,17 @@ def orders_differ(spec: Specification, texts: list[str]) -> Found:
     """
     from scipy.stats import kendalltau
 
-    judged, scored = tables.judgements(spec), tables.tone_scores(spec)
-    if problem := unread(judged, texts):
+    judged, scored = specifications.judgements(spec), specifications.tone_scores(spec)
+    if problem := _unread(judged, texts):
         return problem
     stance = judged.groupby("doc_id")["stance"].mean().reindex(texts)
     tone = scored.groupby("doc_id")["tone"].mean().reindex(texts)
     if stance.isna().any() or tone.isna().any():
-        return nothing(stance.index[stance.isna() | tone.isna()][0])
+        return _nothing_left(stance.index[stance.isna() | tone.isna()][0])
     tau = kendalltau(stance, tone, variant="b").statistic
     if np.isnan(tau):
         return Found(np.nan, None, "all texts are alike in tone or in stance")
     return Found(tau, bool(tau < 1 - 1e-12), keys=tuple({"doc_id": d} for d in texts))
-
-
-def in_order(rows: pd.DataFrame, order: list[str], keys: tuple) -> Found:
-    """Whether the means of x fall in this order, and the two texts of the smallest step."""
-    mean = rows.groupby("doc_id")["x"].mean().reindex(order)
-    if mean.isna().any():
-        return nothing(mean.index[mean.isna()][0])
-    steps = {(a, b): mean[a] - mean[b] for a, b in pairwise(order)}
-    texts = min(steps, key=steps.get)
-    rows = rows.rename(columns={"unit_id": "sentence_id"})
-    return Found(steps[texts], bool(steps[texts] > 1e-12), "", rows, "x", texts, keys)
-
-
-def mean_of(rows: pd.DataFrame, doc_id: str, keys: tuple) -> Found:
-    """Whether the mean of x of one text is above 0."""
-    rows = rows.rename(columns={"unit_id": "sentence_id"})
-    own = rows[rows["doc_id"] == doc_id]
-    if own.empty:
-        return nothing(doc_id)
-    mean = own["x"].mean()
-    return Found(mean, bool(mean > 1e-12), "", rows, "x", (doc_id,), keys)
-
-
-def nothing(doc_id: str) -> Found:
-    """Undefined, since the specification leaves nothing of a text."""
-    return Found(np.nan, None, f"{doc_id}: nothing is left of it")
-
-
-def unread(units: pd.DataFrame, texts: list[str] | None = None) -> Found | None:
-    """Undefined where coders left sentences unread in the texts concerned, else None."""
-    if not units["unread"].to_numpy().any():
-        return None
-    own = units if texts is None else units[units["doc_id"].isin(texts)]
-    left = own.groupby("doc_id")["unread"].sum()
-    left = left[left > 0]
-    if left.empty:
-        return None
-    what = "; ".join(f"{doc_id}: {n} sentences not read" for doc_id, n in left.items())
-    return Found(np.nan, None, f"{what} by a coder")
-
-
-def _stance(doc_id: str, prefix: str) -> dict:
-    return {"doc_id": doc_id, "code": "stance", "value": f"{prefix}favourable"}
 
 
 @depends_on(*CODES)
@@ -150,14 +101,14 @@ def code_most_in(spec: Specification, doc_id: str, code: str) -> Found:
 
     Value: its share of units with the code less the largest among the others, -1 … 1.
     """
-    units = tables.units_with(spec, code)
-    if problem := _uncoded(spec, code) or unread(units):
+    units = specifications.units_with(spec, code)
+    if problem := _uncoded(spec, code) or _unread(units):
         return problem
     share = units.groupby("doc_id", sort=False)["x"].mean()
     if doc_id not in share.index or len(share) < 2:
-        return nothing(doc_id)
+        return _nothing_left(doc_id)
     other = share.drop(doc_id).idxmax()
-    return in_order(units, [doc_id, other], ({"doc_id": doc_id, "code": code},))
+    return _fall_in_order(units, [doc_id, other], ({"doc_id": doc_id, "code": code},))
 
 
 @depends_on(*CODES)
@@ -166,19 +117,19 @@ def name_most(spec: Specification, doc_id: str, code: str) -> Found:
 
     Value: share of its units with this name less that with the next most frequent, -1 … 1.
     """
-    units = tables.coded_units(spec)
-    if problem := _uncoded(spec, code) or unread(units, [doc_id]):
+    units = specifications.coded_units(spec)
+    if problem := _uncoded(spec, code) or _unread(units, [doc_id]):
         return problem
-    names = _names(spec)
+    names = _names_found(spec)
     names = names[names["doc_id"] == doc_id]
     if names.empty or doc_id not in set(units["doc_id"]):
         return Found(np.nan, None, f"{doc_id}: no name of the event")
     n = names.groupby("code", sort=False)["share"].sum()
-    rows = tables.units_with(spec, code)
+    rows = specifications.units_with(spec, code)
     if len(n.drop(code, errors="ignore")):
         rival = n.drop(code, errors="ignore").idxmax()
-        rows = rows.assign(x=rows["x"] - tables.units_with(spec, rival)["x"])
-    return mean_of(rows, doc_id, ({"doc_id": doc_id, "code": code},))
+        rows = rows.assign(x=rows["x"] - specifications.units_with(spec, rival)["x"])
+    return _mean_above_zero(rows, doc_id, ({"doc_id": doc_id, "code": code},))
 
 
 @depends_on(*CODES)
@@ -188,14 +139,14 @@ def names_more(spec: Specification, doc_id: str, attribute: str, value: str) -> 
     `attribute` is a column of the codebook (process, agent, closure), `value` what it says there.
     Value: share of the text's names that say so less the largest among the others, -1 … 1.
     """
-    codebook = spec.source.codebook
+    codebook = spec.material.codebook
     if codebook is None or attribute not in codebook.columns:
         return Found(np.nan, None, f"no codebook with a column {attribute!r}")
-    units = tables.coded_units(spec)
-    if problem := _uncoded(spec, "name") or unread(units):
+    units = specifications.coded_units(spec)
+    if problem := _uncoded(spec, "name") or _unread(units):
         return problem
     so = set(codebook.loc[codebook[attribute] == value, "code"])
-    names = _names(spec)
+    names = _names_found(spec)
     names = names.assign(x=names["share"].where(names["code"].isin(so), 0.0))
     sums = names.groupby(["doc_id", "unit_id"])[["x", "share"]].sum()
     rows = units.merge(sums.reset_index(), how="left", on=["doc_id", "unit_id"])
@@ -223,7 +174,7 @@ def says(spec: Specification, doc_id: str, term: str) -> Found:
     """The text uses a word (``*`` and ``?`` as in `tokens.concordance`). Value: its count."""
     n = specifications.occurrences(spec, term)
     if doc_id not in n.index:
-        return nothing(doc_id)
+        return _nothing_left(doc_id)
     rows = pd.DataFrame({"doc_id": n.index, "sentence_id": 1, "x": n.to_numpy(float)})
     keys = ({"doc_id": doc_id, "term": term},)
     return Found(float(n[doc_id]), bool(n[doc_id] > 0), "", rows, "x", (), keys)
@@ -239,7 +190,7 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
     """
     O11, O21, n1, n2 = specifications.cells(spec, doc_id, term)
     if not n1 or not n2:
-        return nothing(doc_id)
+        return _nothing_left(doc_id)
     least = spec.option("minimum count")
     if max(least, 1) > O11 + O21:
         return Found(np.nan, None, f"occurs {O11 + O21} times, minimum {max(least, 1)}")
@@ -258,17 +209,70 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
     return Found(value, bool(survives), keys=({"doc_id": doc_id, "term": term},))
 
 
+@remembered(*STANCE)
+def _two_stances(spec: Specification, a: str, b: str) -> Found:
+    return stance_order(spec, [a, b])
+
+
+@remembered(*TONE)
+def _two_tones(spec: Specification, a: str, b: str) -> Found:
+    return tone_order(spec, [a, b])
+
+
+def _fall_in_order(rows: pd.DataFrame, order: list[str], keys: tuple) -> Found:
+    """Whether the means of x fall in this order, and the two texts of the smallest step."""
+    mean = rows.groupby("doc_id")["x"].mean().reindex(order)
+    if mean.isna().any():
+        return _nothing_left(mean.index[mean.isna()][0])
+    steps = {(a, b): mean[a] - mean[b] for a, b in pairwise(order)}
+    texts = min(steps, key=steps.get)
+    rows = rows.rename(columns={"unit_id": "sentence_id"})
+    return Found(steps[texts], bool(steps[texts] > 1e-12), "", rows, "x", texts, keys)
+
+
+def _mean_above_zero(rows: pd.DataFrame, doc_id: str, keys: tuple) -> Found:
+    """Whether the mean of x of one text is above 0."""
+    rows = rows.rename(columns={"unit_id": "sentence_id"})
+    own = rows[rows["doc_id"] == doc_id]
+    if own.empty:
+        return _nothing_left(doc_id)
+    mean = own["x"].mean()
+    return Found(mean, bool(mean > 1e-12), "", rows, "x", (doc_id,), keys)
+
+
+def _nothing_left(doc_id: str) -> Found:
+    """Undefined, since the specification leaves nothing of a text."""
+    return Found(np.nan, None, f"{doc_id}: nothing is left of it")
+
+
+def _unread(units: pd.DataFrame, texts: list[str] | None = None) -> Found | None:
+    """Undefined where coders left sentences unread in the texts concerned, else None."""
+    if not units["unread"].to_numpy().any():
+        return None
+    own = units if texts is None else units[units["doc_id"].isin(texts)]
+    left = own.groupby("doc_id")["unread"].sum()
+    left = left[left > 0]
+    if left.empty:
+        return None
+    what = "; ".join(f"{doc_id}: {n} sentences not read" for doc_id, n in left.items())
+    return Found(np.nan, None, f"{what} by a coder")
+
+
 def _uncoded(spec: Specification, code: str) -> Found | None:
     """Undefined where readers did not look for this kind of code at all, else None."""
     if spec.option("coded by") == "dictionary":
         return None
     kind = code.partition("_")[0]
-    there = spec.source.corpus.codings["code"].str.partition("_")[0].eq(kind).any()
+    there = spec.material.corpus.codings["code"].str.partition("_")[0].eq(kind).any()
     return None if there else Found(np.nan, None, f"no coder looked for {kind} codes")
 
 
-def _names(spec: Specification) -> pd.DataFrame:
-    codebook, found = spec.source.codebook, tables.unit_codes(spec)
+def _names_found(spec: Specification) -> pd.DataFrame:
+    codebook, found = spec.material.codebook, specifications.unit_codes(spec)
     if codebook is None:
         return found[found["code"].str.startswith("name_")]
     return found[found["code"].isin(set(codebook.loc[codebook["kind"] == "name", "code"]))]
+
+
+def _stance_key(doc_id: str, prefix: str) -> dict:
+    return {"doc_id": doc_id, "code": "stance", "value": f"{prefix}favourable"}

@@ -10,27 +10,24 @@ import numpy as np
 import pandas as pd
 
 from analysis import corpus, frames, sentences, tfidf, tokens
+from analysis.frames import SENTENCE
 from analysis.sensitivity import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
 from analysis.words import fold
 
 SIGN = {"favourable": 1.0, "unfavourable": -1.0, "neither": 0.0}
 
-KEY = ["doc_id", "sentence_id"]
-
-_JUDGED = ["stance", "unread"]
-
 
 @remembered()
 def all_sentences(spec: Specification) -> pd.DataFrame:
     """Sentences of all roles (``sentences.split``)."""
-    return sentences.split(spec.source.corpus, roles=corpus.ROLES)
+    return sentences.split(spec.material.corpus, roles=corpus.ROLES)
 
 
 def in_roles(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
     """Rows of the roles that the specification compares."""
     out: set[str] = set()
     for choice in PLACES[:3]:
-        roles = {role for some in spec.source.choices[choice].values() for role in some}
+        roles = {role for some in spec.material.choices[choice].values() for role in some}
         out |= roles - set(spec.option(choice))
     return table[~table["role"].isin(out)]
 
@@ -68,11 +65,11 @@ def tone_scores(spec: Specification) -> pd.DataFrame:
 
 @remembered()
 def _all_mentions(spec: Specification) -> pd.DataFrame:
-    return frames.code(all_sentences(spec), spec.source.codebook)
+    return frames.code(all_sentences(spec), spec.material.codebook)
 
 
 @remembered("voice")
-def _all_voiced(spec: Specification) -> pd.DataFrame:
+def _all_in_voice(spec: Specification) -> pd.DataFrame:
     """Sentences of all roles that are, wholly or in part, in the voice compared."""
     table = all_sentences(spec)
     voices = {"all": ["author", "mixed", "quoted"], "sentences": ["author"]}
@@ -82,13 +79,13 @@ def _all_voiced(spec: Specification) -> pd.DataFrame:
 @remembered(*PLACES)
 def compared(spec: Specification) -> pd.DataFrame:
     """Sentences of the roles and the voice compared (``sentences.split``)."""
-    return in_roles(spec, _all_voiced(spec))
+    return in_roles(spec, _all_in_voice(spec))
 
 
 @remembered("voice")
 def _all_counted(spec: Specification) -> pd.DataFrame:
     table = frames.counted(_all_mentions(spec), None if spec.option("voice") == "all" else "author")
-    return table.merge(_all_voiced(spec)[[*KEY, "role"]], on=KEY)
+    return table.merge(_all_in_voice(spec)[[*SENTENCE, "role"]], on=SENTENCE)
 
 
 @remembered(*PLACES)
@@ -103,12 +100,12 @@ def _all_coded(spec: Specification) -> pd.DataFrame:
 
     A reader codes the author's voice alone, so that wholly quoted sentences are no units there.
     """
-    table = _all_voiced(spec)
+    table = _all_in_voice(spec)
     if spec.option("coded by") == "dictionary":
         return table.assign(n_coders=1)
-    read = spec.source.corpus.codings.groupby(KEY)["coder"].nunique()
+    read = spec.material.corpus.codings.groupby(SENTENCE)["coder"].nunique()
     table = table[table["voice"] != "quoted"]
-    n = read.reindex(pd.MultiIndex.from_frame(table[KEY]), fill_value=0)
+    n = read.reindex(pd.MultiIndex.from_frame(table[SENTENCE]), fill_value=0)
     return table.assign(n_coders=n.to_numpy())
 
 
@@ -132,15 +129,15 @@ def coded_units(spec: Specification) -> pd.DataFrame:
 @remembered("voice", "coded by", "unit")
 def _all_codes(spec: Specification) -> pd.DataFrame:
     if spec.option("coded by") == "dictionary":
-        found = _all_counted(spec)[[*KEY, "code"]].drop_duplicates().assign(n=1)
+        found = _all_counted(spec)[[*SENTENCE, "code"]].drop_duplicates().assign(n=1)
     else:
-        codings = spec.source.corpus.codings
+        codings = spec.material.corpus.codings
         codings = codings[(codings["code"] != "stance") & ~codings["value"].isin(["0", ""])]
-        found = codings.groupby([*KEY, "code"], sort=False)["coder"].nunique().rename("n")
+        found = codings.groupby([*SENTENCE, "code"], sort=False)["coder"].nunique().rename("n")
         found = found.reset_index()
     units = _all_coded(spec)
-    units = units[[*KEY, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
-    table = found.merge(units, on=KEY)
+    units = units[[*SENTENCE, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
+    table = found.merge(units, on=SENTENCE)
     table["share"] = table["n"] / table["n_coders"]
     groups = table.groupby(["doc_id", "unit_id", "code"], sort=False)
     return groups.agg(role=("role", "first"), share=("share", "max")).reset_index()
@@ -174,22 +171,23 @@ def units_with(spec: Specification, code: str) -> pd.DataFrame:
 def _all_stances(spec: Specification) -> pd.Series:
     """Stance of each sentence by its key, -1 … 1."""
     if spec.option("coded by") == "reading":
-        codings = spec.source.corpus.codings
+        codings = spec.material.corpus.codings
         codings = codings[codings["code"] == "stance"]
-        return codings["value"].map(SIGN).groupby([codings[k] for k in KEY]).mean()
+        return codings["value"].map(SIGN).groupby([codings[k] for k in SENTENCE]).mean()
     found = _all_mentions(spec)
     if spec.option("voice") == "all":
         found = found.assign(voice="author")
-    table = frames.stance(found, all_sentences(spec), spec.source.codebook)
-    return table.set_index(KEY)["value"].map(SIGN)
+    table = frames.stance(found, all_sentences(spec), spec.material.codebook)
+    return table.set_index(SENTENCE)["value"].map(SIGN)
 
 
 @remembered("voice", "coded by", "unit")
 def _all_judgements(spec: Specification) -> pd.DataFrame:
     table = _all_coded(spec)
-    stance = _all_stances(spec).reindex(pd.MultiIndex.from_frame(table[KEY])).to_numpy(float)
+    stance = _all_stances(spec).reindex(pd.MultiIndex.from_frame(table[SENTENCE])).to_numpy(float)
     table = table.assign(stance=stance, unread=np.isnan(stance).astype(int))
-    table = table.assign(unit_id=_unit(spec, table))[["doc_id", "unit_id", "role", *_JUDGED]]
+    table = table.assign(unit_id=_unit(spec, table))
+    table = table[["doc_id", "unit_id", "role", "stance", "unread"]]
     if spec.option("unit") == "sentence_id":
         return table
     groups = table.groupby(["doc_id", "unit_id"], sort=False)
@@ -216,9 +214,9 @@ def _unit(spec: Specification, table: pd.DataFrame) -> pd.Series:
 @remembered()
 def _all_tokens(spec: Specification) -> pd.DataFrame:
     table = all_sentences(spec)
-    labels = table.set_index(KEY)[["role", "voice"]]
+    labels = table.set_index(SENTENCE)[["role", "voice"]]
     own = tokens.tokenize(table)
-    rows = labels.loc[pd.MultiIndex.from_frame(own[KEY])]
+    rows = labels.loc[pd.MultiIndex.from_frame(own[SENTENCE])]
     return own.assign(role=rows["role"].to_numpy(), sentence_voice=rows["voice"].to_numpy())
 
 
@@ -257,7 +255,7 @@ def occurrences(spec: Specification, pattern: str) -> pd.Series:
 
 
 @remembered(*WORDS, "stop words")
-def _worded(spec: Specification) -> pd.DataFrame:
+def _terms(spec: Specification) -> pd.DataFrame:
     stopwords = spec.option("stop words")
     table = word_counts(spec)
     return tokens.content(table, stopwords) if stopwords else table
@@ -266,7 +264,7 @@ def _worded(spec: Specification) -> pd.DataFrame:
 @remembered(*WORDS, "stop words")
 def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, int]:
     """O11, O21, n1, n2: a term in a text and in all others, and the words of both."""
-    table = _worded(spec)
+    table = _terms(spec)
     n, own, this = table["n"], table["doc_id"] == target, table["term"] == term
     both = (own & this, ~own & this, own, ~own)
     return tuple(int(n[rows].sum()) for rows in both)
@@ -275,6 +273,6 @@ def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, i
 @remembered(*WORDS, "stop words", "distinctive by")
 def ranks(spec: Specification, target: str) -> pd.Series:
     """Rank of a text's terms by tf-idf, by term; 1 is the highest, equals share the lowest."""
-    table = tfidf.bind(_worded(spec), variant=spec.option("distinctive by")[0])
+    table = tfidf.bind(_terms(spec), variant=spec.option("distinctive by")[0])
     own = table[table["doc_id"] == target].set_index("term")["tf_idf"]
     return own.rank(ascending=False, method="max")

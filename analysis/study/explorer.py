@@ -183,7 +183,7 @@ def read_texts(
     codebook = read_codebook(listed) if listed.is_file() else None
     mentions = frames.code(s, codebook) if codebook is not None else None
     documents = grouping.sized(c.documents, s, t)
-    by, compared = grouping.choose(documents)
+    by, compared = grouping.choose_groups(documents)
     t, scores, hits = (grouping.regroup(table, documents, by) for table in (t, scores, hits))
     if mentions is not None:
         mentions = grouping.regroup(mentions, documents, by)
@@ -282,5 +282,5 @@ def _own_ids(table: pd.DataFrame) -> pd.DataFrame:
     """Rows of groups under the ids of their texts: offsets count the characters of a file."""
     if "document" not in table:
         return table
-    number = table["sentence_id"] % grouping.APART
+    number = table["sentence_id"] % grouping.SPAN
     return table.assign(doc_id=table["document"], sentence_id=number)

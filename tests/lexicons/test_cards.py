@@ -322,7 +322,7 @@ def test_the_committed_table_is_near_what_others_measured():
 
 
 def test_fixed_norms_go_into_the_panel(own_sentences):
-    table = sentiment.panel(own_sentences, norms=cards.norms())
+    table = sentiment.score_each(own_sentences, norms=cards.norms())
     assert table["z"].notna().all()
     row = cards.norms().set_index("lexicon").loc["vader"]
     first = table[table["lexicon"] == "vader"].iloc[0]

@@ -138,7 +138,7 @@ def test_unread_sentences_make_reading_undefined(folder):
     found = own(source, "stance_order", order=["a", "b"])
     assert (found.survives, found.reason) == (None, "b: 1 sentences not read by a coder")
     assert own(source, "stance_side", doc_id="a", side="favourable").value == 1 / 2
-    runs = sensitivity.run(findings.stance_order, source, progress=False, order=["a", "b"])
+    runs = sensitivity.vary(findings.stance_order, source, progress=False, order=["a", "b"])
     assert set(runs.loc[runs["survives"].isna(), "coded by"]) == {"reading"}
 
 
@@ -161,10 +161,10 @@ def test_claims_carry_their_rung_interval_and_survival(table, source):
     wording = table[table["stands_on"] == resample.RUNGS[1]]
     assert (wording["low"] > 0).all()
     for row in table.itertuples():
-        runs = sensitivity.run(
+        runs = sensitivity.vary(
             claims.FINDINGS[row.finding], source, progress=False, **row.arguments
         )
-        expected = sensitivity.summary(runs).iloc[0]
+        expected = sensitivity.survival(runs).iloc[0]
         assert row.n_specifications == len(runs)
         assert row.survival == pytest.approx(expected["share"], nan_ok=True)
         assert (row.moved_by == "") == (runs["survives"].dropna().nunique() < 2)
@@ -178,7 +178,7 @@ def test_no_interval_has_width_zero_and_no_claim_is_about_an_outlet(table):
 
 
 def test_a_claim_opens_to_the_sentences_that_it_was_counted_from(table, source):
-    behind = {name: claims.sentences_behind(table.loc[name], source) for name in table.index}
+    behind = {name: claims.supporting_sentences(table.loc[name], source) for name in table.index}
     places = {name: found["sentence_id"].tolist() for name, found in behind.items()}
     assert places == {
         "refusal": [1, 3],
@@ -189,8 +189,8 @@ def test_a_claim_opens_to_the_sentences_that_it_was_counted_from(table, source):
         "wrong": [1, 2, 1, 2, 4, 5],
     }
     spec = dict(table.loc["refusal", "specification"]) | {"coded by": "dictionary"}
-    found = claims.sentences_behind({"keys": table.loc["refusal", "keys"], "specification": spec},
-                                      source)  # fmt: skip
+    claim = {"keys": table.loc["refusal", "keys"], "specification": spec}
+    found = claims.supporting_sentences(claim, source)
     spans = [source.corpus.raw["a"][start:end] for row in found["spans"] for start, end in row]
     assert spans == ["rejected", "rejected"]
 
@@ -214,7 +214,7 @@ def test_several_documents_of_an_outlet_are_not_refused(folder):
 def test_a_corpus_without_claims_has_an_empty_table(of_text):
     table = claims.assess(of_text("One.", "Two."))
     assert table.empty
-    assert [*claims.CLAIM, *claims.RESULT] == list(table.columns)
+    assert [*claims.CLAIM, *claims.ASSESSED] == list(table.columns)
 
 
 def test_reading_claims_names_everything_that_is_wrong(tmp_path):
