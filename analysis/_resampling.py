@@ -118,7 +118,7 @@ def judge(
     if undefined > MOST_UNDEFINED:
         return np.nan, np.nan, flags
     low, high = expanded_percentiles(defined, factor, df, level)
-    if high - low <= 1e-9 * max(abs(low), abs(high)):
+    if high - low <= TINY * max(abs(low), abs(high)):
         return np.nan, np.nan, [*flags, "no variation between resamples"]
     return low, high, flags
 
@@ -134,7 +134,7 @@ def judge_difference(
     with np.errstate(all="ignore"):
         v = np.array([np.nanvar(side) if np.isfinite(side).any() else np.nan for side in values])
         size = np.array([np.nanmax(np.abs(side), initial=0) for side in values])
-    if not (v > (1e-9 * size) ** 2).all():
+    if not (v > (TINY * size) ** 2).all():
         return np.nan, np.nan, ["no interval: one side does not vary"]
     factor, df = np.array(reaches).T
     expanded = v * factor
