@@ -31,7 +31,9 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     customary limits of tentative and firm; a mark is filled from the first, hollow below. At the
     right, percent agreement if given, and sentences read differently of all.
     """
-    need(table, ["code", "n_units", "n_differ", "alpha", "low", "high"], "table", "agreement.by_code")
+    need(
+        table, ["code", "n_units", "n_differ", "alpha", "low", "high"], "table", "agreement.by_code"
+    )
     ax, made = layout.canvas(ax)
     rows = table.sort_values("alpha", ascending=False, kind="stable", na_position="last")
     rows = rows.assign(label=label_codes(rows)).reset_index(drop=True)
