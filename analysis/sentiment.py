@@ -9,8 +9,6 @@ the mean score tells about as well as a coin.
 `score_each` asks several lexicons, by the same rules, and `contested` shows where they disagree.
 """
 
-import importlib.metadata
-import importlib.util
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -249,16 +247,6 @@ def contested(scores: pd.DataFrame) -> pd.DataFrame:
     table["apart"] = table["highest"] - table["lowest"]
     table = table.reset_index()[[*key, *context, *signs, "lowest", "highest", "apart"]]
     return table.sort_values("apart", ascending=False, kind="stable", ignore_index=True)
-
-
-def lexicon_versions() -> dict[str, str]:
-    """The package and version that each packaged lexicon is read from; only what is installed."""
-    homes = {"vader": "vaderSentiment", "pattern": "textblob", "labmt": "shifterator"}
-    return {
-        name: f"{home} {importlib.metadata.version(home)}"
-        for name, home in homes.items()
-        if importlib.util.find_spec(home)
-    }
 
 
 def _scored(sentences: pd.DataFrame, scores: dict[str, np.ndarray]) -> pd.DataFrame:

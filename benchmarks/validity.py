@@ -24,7 +24,12 @@ import pandas as pd
 import analysis
 from analysis import frames, sentiment
 from analysis.lexicons import cards
-from analysis.lexicons.lists import labmt_lexicon, packaged_lexicons, read_lexicon
+from analysis.lexicons.lists import (
+    labmt_lexicon,
+    lexicon_versions,
+    packaged_lexicons,
+    read_lexicon,
+)
 
 sys.path.insert(0, str(Path(__file__).parent))
 import measures
@@ -49,7 +54,7 @@ class Scorer(NamedTuple):
 def known(lexicon_specs: Sequence[str]) -> dict[str, pd.Series]:
     """The lexicons to measure, by name: the packaged ones, and those given as name=path."""
     found = packaged_lexicons()
-    if "labmt" in sentiment.lexicon_versions():
+    if "labmt" in lexicon_versions():
         found["labmt"] = labmt_lexicon()
     for spec in lexicon_specs:
         name, _, path = spec.partition("=")
@@ -91,11 +96,7 @@ def packaged(
 
 def _version(name: str) -> str:
     rules = f"VADER's rules, walking-away {analysis.__version__}"
-    return (
-        f"{sentiment.lexicon_versions()[name]}; {rules}"
-        if name in sentiment.lexicon_versions()
-        else rules
-    )
+    return f"{lexicon_versions()[name]}; {rules}" if name in lexicon_versions() else rules
 
 
 def _together(texts: Sequence[str], members: dict[str, tuple[pd.Series, float]]) -> np.ndarray:

@@ -65,6 +65,16 @@ def packaged_lexicons() -> dict[str, pd.Series]:
     return {"vader": vader_lexicon(), "pattern": pattern_lexicon()}
 
 
+def lexicon_versions() -> dict[str, str]:
+    """The package and version that each packaged lexicon is read from; only what is installed."""
+    homes = {"vader": "vaderSentiment", "pattern": "textblob", "labmt": "shifterator"}
+    return {
+        name: f"{home} {importlib.metadata.version(home)}"
+        for name, home in homes.items()
+        if importlib.util.find_spec(home)
+    }
+
+
 def vader_lexicon() -> pd.Series:
     """VADER's lexicon: valence (-4 … 4, mean of ten raters) by term, 7,506 terms.
 

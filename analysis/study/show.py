@@ -125,7 +125,7 @@ def _mean_with_interval(row, label: str) -> str:
 
 
 def say_outlets(found: pd.DataFrame) -> str:
-    """What `grouping.outlets` allows to say, in a sentence or two: the finding, or the refusal."""
+    """What `grouping.compare_outlets` allows to say, in a sentence or two, or its refusal."""
     if found.empty:
         return "Fewer than two outlets are stated, so nothing is said about outlets."
     tested = found[~found["refused"].astype(bool)]

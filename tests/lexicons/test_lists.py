@@ -6,7 +6,15 @@ import sys
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis.lexicons.lists import emoji_words, read_lexicon, vader_lexicon
+from analysis.lexicons.lists import (
+    emoji_words,
+    labmt_lexicon,
+    lexicon_versions,
+    packaged_lexicons,
+    pattern_lexicon,
+    read_lexicon,
+    vader_lexicon,
+)
 
 
 def test_vader_is_the_lexicon_of_the_package():
@@ -119,3 +127,47 @@ def test_no_such_file(tmp_path):
         read_lexicon(tmp_path / "none.txt")
     with pytest.raises(ValueError, match=r"no \.txt"):
         read_lexicon(tmp_path)
+
+
+def test_pattern_is_what_textblob_says_of_single_words():
+    """TextBlob's own analyser on one word; its polarity is on -1 … 1, ours on VADER's -4 … 4."""
+    from textblob.en.sentiments import PatternAnalyzer
+
+    analyzer, ours = PatternAnalyzer(), pattern_lexicon()
+    for word in ("abhorrent", "abrupt", "good", "terrible", "absolute", "brave", "dead"):
+        assert ours[word] / 4 == pytest.approx(analyzer.analyze(word).polarity), word
+
+
+def test_pattern_does_not_import_textblob_and_is_handed_out_as_a_copy():
+    code = (
+        "import sys; from analysis.lexicons import lists; lists.pattern_lexicon(); "
+        "sys.exit('textblob' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+    mine = pattern_lexicon()
+    mine["good"] = 99
+    assert pattern_lexicon()["good"] < 4
+
+
+def test_labmt_is_centred_and_its_middle_left_out(tmp_path, monkeypatch):
+    """A package of that name with four words: 5 is the middle, and 4 to 6 (without) has no tone."""
+    monkeypatch.delitem(sys.modules, "shifterator", raising=False)
+    folder = tmp_path / "shifterator" / "lexicons" / "labMT"
+    folder.mkdir(parents=True)
+    (tmp_path / "shifterator" / "__init__.py").write_text("")
+    (folder / "labMT_English.tsv").write_text("laugh\t8.50\nnull\t4.00\nthe\t4.98\nhm\t5.99\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert labmt_lexicon().to_dict() == {"laugh": 3.5, "null": -1.0}
+
+
+def test_a_package_that_is_absent_is_named(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="pip install shifterator"):
+        labmt_lexicon()
+    assert lexicon_versions() == {}
+
+
+def test_the_default_panel_says_where_it_is_from():
+    assert list(packaged_lexicons()) == ["vader", "pattern"]
+    assert lexicon_versions()["vader"] == "vaderSentiment 3.3.2"
+    assert lexicon_versions()["pattern"].startswith("textblob 0.")
