@@ -57,7 +57,7 @@ def draw(
 
     `by` ranks many texts ("doc_id"), outlets ("outlet") or other groups as rows instead of drawing
     each: `table` is then the points of ``grouping.means`` and `documents` the groups of
-    ``grouping.choose``, drawn by ``charts/groups.py``.
+    ``grouping.choose_groups``, drawn by ``charts/groups.py``.
 
     `data` is the table to keep beside the figure, by default `table` without its column text: a
     reader finds the words in the corpus, by doc_id and sentence_id.
