@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import corpus, evidence, frames, sentiment
-from analysis.charts.tone_and_stance import rank_tone_and_stance, reversals
+from analysis.charts.tone_and_stance import count_reversals, rank_texts
 from analysis.codebook.codes import codebook_problems, read_codebook
 from analysis.sentences import split
 from analysis.words import WORD
@@ -452,10 +452,10 @@ def test_the_text_that_defends_the_decision_is_lowest_in_tone_and_highest_in_sta
     codings = pd.read_csv(corpus.OWN_FOLDER / "codings.csv", keep_default_na=False)
     body = own_sentences[own_sentences["role"] == "body"]
     table = frames.with_stance(sentiment.score(body), codings)
-    rows = rank_tone_and_stance(table, own.documents).set_index("doc_id")
+    rows = rank_texts(table, own.documents).set_index("doc_id")
     assert rows["tone_rank"].to_dict() == {"axios": 2, "msnbc": 1, "koreatimes": 0}
     assert rows["stance_rank"].to_dict() == {"axios": 0, "msnbc": 2, "koreatimes": 1}
-    assert reversals(rows) == (2, 3)
+    assert count_reversals(rows) == (2, 3)
     # The evidence of a count is the codings with its keys.
     for doc_id, row in rows.iterrows():
         for side in ("favourable", "neither", "unfavourable"):
