@@ -8,7 +8,6 @@ beside people's codings.
 The frame is a reader's judgement (Entman 1993); a mention is only its trace in the wording.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import groupby
@@ -19,8 +18,8 @@ import pandas as pd
 from analysis._checks import need
 from analysis.codebook import negation, patterns
 from analysis.codebook.codes import read_codebook as read_codebook
-from analysis.codebook.mention_rules import Match, is_counted, voice_of, without_overlaps
-from analysis.words import WORD, fold
+from analysis.codebook.mention_rules import Match, is_counted, voice_of_span, without_overlaps
+from analysis.words import cut, fold, spans
 
 SENTENCE = ["doc_id", "sentence_id"]  # the columns that name a sentence
 
@@ -29,8 +28,6 @@ MENTION = [*SENTENCE, "code", "kind", "start", "end", "text", "voice", "negated"
 MEANING = ["process", "agent", "closure", "function"]  # what a codebook says of names and frames
 
 STANCES = ("favourable", "neither", "unfavourable")
-
-_WORD = re.compile(WORD)
 
 
 def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
@@ -55,7 +52,7 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     parsed = patterns.parse_codebook(codebook)
     words, numbers = [], []  # of all sentences, and the number of the sentence of each
     for number, text in enumerate(sentences["text"]):
-        found = _WORD.findall(text)
+        found = cut(text)
         words += found
         numbers += [number] * len(found)
     where = patterns.index_words(words, numbers)
@@ -338,17 +335,17 @@ def segments(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         lost = table.loc[table["sentence"].isna(), SENTENCE].iloc[0].tolist()
         raise ValueError(f"no sentence {lost[1]} of {lost[0]}; pass the sentences that were coded")
     marks: dict[str, list] = {}
-    spans = []
+    clauses = []
     columns = ["sentence", "sentence_start", "mention_start", "mention_end"]
     for text, offset, start, end in table[columns].itertuples(index=False, name=None):
         offset = int(offset)
         if text not in marks:
             marks[text] = negation.find_clause_marks(text, _words(text))
         low, high = negation.find_clause(text, marks[text], start - offset, end - offset)
-        spans.append((offset + low, offset + high, text[low:high]))
-    table["start"] = np.array([span[0] for span in spans], dtype=np.int64)
-    table["end"] = np.array([span[1] for span in spans], dtype=np.int64)
-    table["text"] = pd.Series([span[2] for span in spans], dtype="str")
+        clauses.append((offset + low, offset + high, text[low:high]))
+    table["start"] = np.array([span[0] for span in clauses], dtype=np.int64)
+    table["end"] = np.array([span[1] for span in clauses], dtype=np.int64)
+    table["text"] = pd.Series([span[2] for span in clauses], dtype="str")
     order = [*keep, "code", "kind", "voice", "negated", "compared", "mention", "mention_start"]
     order += ["mention_end", "start", "end", "text", "sentence", "sentence_start", "sentence_end"]
     return table[order].astype({"sentence_start": np.int64, "sentence_end": np.int64})
@@ -400,7 +397,7 @@ def _mentions(matches: list[Match], numbers: list[int], sentences: pd.DataFrame)
             ]
             rows.append((
                 doc_id, sentence_id, match.code, match.kind, offset + low, offset + high,
-                text[low:high], voice_of(offset + low, offset + high, quotes), bool(negating),
+                text[low:high], voice_of_span(offset + low, offset + high, quotes), bool(negating),
                 bool(comparing), "; ".join(dict.fromkeys(cue for cue in cues if cue)),
             ))  # fmt: skip
     types = {"sentence_id": np.int64, "start": np.int64, "end": np.int64, "negated": bool}
@@ -411,7 +408,7 @@ def _mentions(matches: list[Match], numbers: list[int], sentences: pd.DataFrame)
 
 def _words(text: str) -> list[tuple[int, int, str]]:
     """The words of a sentence: start, end, and folded form."""
-    return [(*found.span(), fold(found[0])) for found in _WORD.finditer(text)]
+    return [(start, end, fold(text[start:end])) for start, end in spans(text)]
 
 
 def _sizes(sizes: Mapping[str, int], table: pd.DataFrame) -> pd.Series:

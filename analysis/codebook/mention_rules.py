@@ -33,7 +33,7 @@ def without_overlaps(found: Iterable[Match]) -> list[Match]:
     return sorted([*rest, *_outermost(names), *_longest(actors)], key=_reading_order)
 
 
-def voice_of(start: int, end: int, quotes: Iterable[tuple[int, int, str]]) -> str:
+def voice_of_span(start: int, end: int, quotes: Iterable[tuple[int, int, str]]) -> str:
     """Whose words [start, end) are: "quoted" if more than half is in a quoted span, else "author".
 
     A word that the author holds in quotation marks (a span of the kind "mention") stays the

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
-from analysis.codebook.mention_rules import is_counted, voice_of
+from analysis.codebook.mention_rules import is_counted, voice_of_span
 
 COLUMNS = ["doc_id", "slot", "sentence_id", "quote"]
 
@@ -47,7 +47,7 @@ def read_propositions(path: str | Path, sentences: pd.DataFrame) -> pd.DataFrame
             continue
         start = int(row.start) + at
         end = start + len(row.quote)
-        spans.append((start, end, voice_of(start, end, row.quotes)))
+        spans.append((start, end, voice_of_span(start, end, row.quotes)))
     if wrong:
         raise ValueError("\n".join(wrong))
     table[["start", "end", "voice"]] = pd.DataFrame(
