@@ -10,7 +10,7 @@ study: .venv/.study
 	$(BIN)/python -m analysis study
 
 test: .venv/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 lab: .venv/.study
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -1,7 +1,8 @@
 """The instrument of the study: from a corpus folder to contrasts, frames and figures.
 
-Each module turns one table into another; README.md beside this file lists them from bottom to top.
+A front of modules that each turn one table into another, and rooms behind it; README.md beside this
+file is the plan of the house.
 Importing the package imports no module of it: what a notebook does not use, it does not wait for.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -17,8 +17,8 @@ KEYS = ("doc_id", "sentence_id", "passage_id", "term", "code", "kind", "role", "
 def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -> pd.DataFrame:
     """Rows of `source` that the result `row` was counted from.
 
-    `source` is the table that the result was made of: tokens (or ``tokens.ngrams``) for counts,
-    tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an overview.
+    `source` is the table that the result was made of: tokens (or ``tokens.join_ngrams``) for
+    counts, tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an overview.
     The rows returned are those that agree with `row` in every key that both have (doc_id, term,
     code, …), in reading order; their number is the count in `row`.
 

@@ -18,10 +18,11 @@ from analysis.charts.lettering import (
     text_width,
     write,
 )
-from analysis.charts.look import HATCHES, looks_of, styled
+from analysis.charts.look import looks_of, styled
 from analysis.charts.term_columns import ROW, name_reference
 
 SIDES = ("target", "reference")
+HATCH = "//////"
 
 
 @styled
@@ -31,11 +32,11 @@ def plot(
     """Word shift: what each term adds to the difference of two texts, the largest first.
 
     `table`: term, shift (share of the difference, in the units of the score; positive towards the
-    target) and, where given, target, reference (constant) and type (hatched from the second type
-    on, with the type's name behind the term). The `top` largest are drawn; how many were left out
+    target) and, where given, target, reference (constant) and kind: what is no term (punctuation)
+    is hatched, with its kind behind it. The `top` largest are drawn; how many were left out
     and what they add up to is printed below.
     """
-    need(table, ["term", "shift"], "table", "the word shift of two texts")
+    need(table, ["term", "shift"], "table", "sentiment.shift")
     ax, made = layout.canvas(ax)
     entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
     rows = _largest(table, top)
@@ -45,19 +46,17 @@ def plot(
         for side, default in zip(sides, SIDES, strict=True)
     ]
     colours = [entries[side].colour if side in entries else SOFT for side in sides]
-    types = list(dict.fromkeys(table["type"])) if "type" in table else [""]
     limit, kinds = max(rows["shift"].abs().max() if len(rows) else 0, 1e-9), []
     y = 14 + ROW * (np.arange(len(rows)) + 0.5)
     for place, row in zip(y, rows.itertuples(), strict=True):
         colour = colours[0] if row.shift > 0 else colours[1]
-        number = types.index(row.type) if "type" in table else 0
-        look = {"facecolor": colour} if number == 0 else {"facecolor": "white"}
-        hatch = HATCHES[number] * 2 if number else None
+        kind = getattr(row, "kind", "term")
+        look = {"facecolor": colour} if kind == "term" else {"facecolor": "white", "hatch": HATCH}
         ax.barh(
-            place, row.shift, ROW - 2.6, edgecolor=colour, linewidth=0.6, hatch=hatch,
+            place, row.shift, ROW - 2.6, edgecolor=colour, linewidth=0.6,
             label="_" + plain(row.term), **look,
         )  # fmt: skip
-        kinds.append(f" ({shorten(row.type, 40)})" if number else "")
+        kinds.append("" if kind == "term" else f" ({shorten(kind, 60)})")
     bottom = 14 + ROW * max(len(rows), 1) + 2
     left_out = len(table) - len(rows)
     height = bottom + (11 if left_out else 2)

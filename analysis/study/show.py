@@ -12,7 +12,10 @@ from analysis import evidence
 from analysis.charts.lettering import signed
 from analysis.grouping import FEW
 
-SHOWN_VERSIONS = "numpy pandas scipy nltk scikit-learn vaderSentiment matplotlib".split()
+SHOWN_VERSIONS = (
+    "numpy pandas pyarrow scipy scikit-learn statsmodels nltk regex vaderSentiment textblob "
+    "matplotlib"
+).split()
 
 TABLE_STYLES = [
     {"selector": "td, th", "props": "text-align: left; vertical-align: top; padding: .2em .6em"},

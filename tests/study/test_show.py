@@ -1,5 +1,9 @@
 """What notebooks show: other people's text stays text, numbers are aligned, runs repeat."""
 
+import ast
+import sys
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.study import show
@@ -36,3 +40,22 @@ def test_listing_reads_as_a_sentence():
 def test_versions_name_what_a_result_depends_on():
     found = show.versions().set_index("package")["version"]
     assert found["pandas"] == pd.__version__
+
+
+def test_versions_are_those_of_what_a_result_depends_on():
+    """Every package that measuring or drawing imports, and the two with the word lists."""
+    package = Path(show.__file__).parent.parent
+    rooms = ("lexicons", "codebook", "engine", "charts", "multiverse")
+    files = [*package.glob("*.py"), *(f for room in rooms for f in (package / room).glob("*.py"))]
+    found = set()
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    foreign = found - set(sys.stdlib_module_names) - {"analysis"}
+    # What shows a result and changes none: a progress bar, and displays of a notebook.
+    foreign -= {"tqdm", "IPython"}
+    known = {name.lower().replace("scikit-learn", "sklearn") for name in show.SHOWN_VERSIONS}
+    assert known == foreign | {"vadersentiment", "textblob"}
