@@ -62,11 +62,12 @@ def kappa(codings: pd.DataFrame) -> float:
     both = wide.dropna()
     if both.empty:
         return np.nan
-    joint = pd.crosstab(both.iloc[:, 0], both.iloc[:, 1], normalize=True, dropna=False)
-    values = joint.index.union(joint.columns)
-    p = joint.reindex(index=values, columns=values, fill_value=0).to_numpy()
-    p_o, p_e = np.trace(p), p.sum(axis=1) @ p.sum(axis=0)
-    return float((p_o - p_e) / (1 - p_e)) if p_e < 1 else np.nan
+    one, two = both.astype("str").to_numpy(object).T
+    if len({*one, *two}) == 1:
+        return np.nan
+    from sklearn.metrics import cohen_kappa_score
+
+    return float(cohen_kappa_score(one, two))
 
 
 def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:

@@ -26,6 +26,7 @@ from analysis.codebook.codes import read_codebook
 from analysis.corpus import Corpus
 from analysis.lexicons import vader
 from analysis.lexicons.lists import emoji_words, pattern_lexicon, vader_lexicon
+from analysis.words import Tokenizer
 
 Choices = Mapping[str, Mapping[str, object]]
 
@@ -44,6 +45,13 @@ def words_alone(units: pd.DataFrame) -> np.ndarray:
     return vader.normalize(total.reindex(np.arange(len(units)), fill_value=0.0).to_numpy())
 
 
+def treebank() -> Tokenizer:
+    """NLTK's tokenizer of the Penn Treebank, which parts "do" from "n't" and "Kim" from "'s"."""
+    from nltk.tokenize import TreebankWordTokenizer
+
+    return TreebankWordTokenizer()
+
+
 # The first option of each choice is the study's own. Options are labels; behind each stands what
 # it means, so that a lexicon, a role or a criterion of one's own is one more entry.
 CHOICES: Choices = {
@@ -60,6 +68,7 @@ CHOICES: Choices = {
     "units without tone": {"counted": True, "left out": False},
     "coded by": {"reading": "reading", "dictionary": "dictionary"},
     "neither": {"counted": True, "left out": False},
+    "words by": {"the study's pattern": None, "Treebank": treebank},
     "case": {"folded": True, "kept": False},
     "possessive": {"in its word": False, "split off": True},
     "hyphens": {"whole": False, "split": True},
@@ -76,7 +85,7 @@ CHOICES: Choices = {
 
 PLACES = ("other page text", "headline and deck", "quotations set apart", "voice")
 
-WORDS = (*PLACES, "case", "possessive", "hyphens")
+WORDS = (*PLACES, "words by", "case", "possessive", "hyphens")
 
 TONE = (*PLACES, "unit", "tone by", "units without tone")
 

@@ -21,7 +21,7 @@ _CLOSER_CODE = {ord(opener): ord(closer) for opener, closer in CLOSER.items()}
 def spans(
     buffer: Buffer, begins: np.ndarray, kinds: np.ndarray, continued: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Text (its number), start and end of each stretch of ``voices.quoted_spans``, for many texts at once.
+    """Text (its number), start and end of each stretch that ``voices.quoted_spans`` finds.
 
     `buffer` and `begins` are those of ``characters.join``, `kinds` those of `kinds_of`; `continued`
     says of each text whether its last quotation goes on in the next one.

@@ -211,16 +211,17 @@ def _unit(spec: Specification, table: pd.DataFrame) -> pd.Series:
     return table[spec.option("unit")]
 
 
-@remembered()
+@remembered("words by")
 def _all_tokens(spec: Specification) -> pd.DataFrame:
     table = all_sentences(spec)
     labels = table.set_index(SENTENCE)[["role", "voice"]]
-    own = tokens.tokenize(table)
+    tokenizer = spec.option("words by")
+    own = tokens.tokenize(table, tokenizer and tokenizer())
     rows = labels.loc[pd.MultiIndex.from_frame(own[SENTENCE])]
     return own.assign(role=rows["role"].to_numpy(), sentence_voice=rows["voice"].to_numpy())
 
 
-@remembered("voice", "case", "possessive", "hyphens")
+@remembered("voice", "words by", "case", "possessive", "hyphens")
 def _all_words(spec: Specification) -> pd.DataFrame:
     table = _all_tokens(spec)
     if spec.option("voice") == "sentences":
