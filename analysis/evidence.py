@@ -18,9 +18,9 @@ def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -
     """Rows of `source` that the result `row` was counted from.
 
     `source` is the table that the result was made of: tokens (or ``tokens.join_ngrams``) for
-    counts, tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an overview.
-    The rows returned are those that agree with `row` in every key that both have (doc_id, term,
-    code, …), in reading order; their number is the count in `row`.
+    counts, tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an
+    overview. The rows returned are those that agree with `row` in every key that both have
+    (doc_id, term, code, …), in reading order; their number is the count in `row`.
 
     A contrast has two sides: `side` chooses ``target`` or ``reference``; where the label of the
     reference names no documents ("9 others"), it is all of `source` that is not the target.

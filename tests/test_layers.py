@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,25 @@ def test_a_room_has_no_circle(room):
         free = {name for name, needs in waiting.items() if not needs & set(waiting)}
         assert free, f"{room}: {', '.join(sorted(waiting))} import one another"
         waiting = {name: needs for name, needs in waiting.items() if name not in free}
+
+
+WALK = """
+import sys, tempfile
+from analysis import corpus, figures, keyness, sentences, tokens
+c = corpus.load()
+contrasts = keyness.compare_each(tokens.count_terms(tokens.tokenize(sentences.split(c))))
+figures.draw("keyness", tokens.content(contrasts), c.documents, tempfile.mkdtemp())
+files = {name: getattr(sys.modules[name], "__file__", "") for name in sys.modules}
+print(*(n for n in files if n.startswith("analysis.") and not files[n].endswith("__init__.py")))
+"""
+
+
+def test_the_walk_from_texts_to_a_chart_loads_few_modules():
+    """What someone has to read to follow a contrast from the file to the figure."""
+    found = subprocess.run([sys.executable, "-c", WALK], capture_output=True, text=True, check=True)
+    loaded = found.stdout.split()
+    assert len(loaded) <= 16, loaded
+    assert [name for name in loaded if ".engine." in name] == ["analysis.engine.door"]
 
 
 def test_importing_the_package_imports_no_module():

@@ -13,7 +13,7 @@ SAMPLE = 10_000
 
 
 @_columns.system_memory()
-def count(
+def count_combinations(
     table: pd.DataFrame, keys: list[str], unit: list[str], name_of_units: str
 ) -> pd.DataFrame:
     """Rows of each combination of `keys`, one row a combination in order of first occurrence.

@@ -12,12 +12,7 @@ from collections.abc import Callable, Set
 import numpy as np
 import pandas as pd
 
-from analysis import _columns
-from analysis.engine import characters, paragraphs, punkt, voices
-from analysis.engine.counting import count
-from analysis.engine.words import inside_stretches, word_spans
-
-__all__ = ["LARGE", "count", "cut_paragraphs", "cut_sentences", "cut_words", "takes_over"]
+# What is behind the door is imported where it is used: for three texts it is never loaded.
 LARGE = 100_000
 
 
@@ -36,6 +31,8 @@ def cut_paragraphs(
     first_line, last_line, label). `blank` is what may surround a paragraph without belonging to
     it, and `widest` the width beyond which lines are not joined.
     """
+    from analysis import _columns
+    from analysis.engine import characters, paragraphs
 
     def find(table: pd.DataFrame) -> pd.DataFrame:
         first = int(table["number"].iloc[0]) if len(table) else 0
@@ -68,6 +65,8 @@ def cut_sentences(
     row (number of the passage), start, end (characters of it), text, voice, quotes (characters of
     the raw file).
     """
+    from analysis import _columns
+    from analysis.engine import characters, punkt, voices
 
     def find(table: pd.DataFrame) -> pd.DataFrame:
         buffer, begins = characters.join(table["text"])
@@ -105,6 +104,10 @@ _NO_BULLET = np.array([code for code in range(33, 127) if chr(code) not in "*-"]
 
 def cut_words(sentences: pd.DataFrame, fold: Callable[[str], str]) -> pd.DataFrame:
     """Words of each sentence: the table of ``tokens.tokenize``."""
+    from analysis import _columns
+    from analysis.engine import characters
+    from analysis.engine.words import inside_stretches, word_spans
+
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
 
     def find(table: pd.DataFrame) -> pd.DataFrame:
@@ -130,3 +133,12 @@ def cut_words(sentences: pd.DataFrame, fold: Callable[[str], str]) -> pd.DataFra
         )
 
     return _columns.in_batches(find, sentences[columns])
+
+
+def count(
+    table: pd.DataFrame, keys: list[str], unit: list[str], name_of_units: str
+) -> pd.DataFrame:
+    """How often each combination of `keys` occurs: the table of ``tokens.count_terms``."""
+    from analysis.engine.counting import count_combinations
+
+    return count_combinations(table, keys, unit, name_of_units)
