@@ -1,19 +1,25 @@
 # make study | make test | make lab : each sets up what it needs in .venv and does nothing twice.
 # Another interpreter: make study PYTHON=python3.12
+# Options for JupyterLab: make lab ARGS="--no-browser --port=9000"
 PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: study test lab lint constraints figures clean
+.PHONY: say study test lab lint constraints figures clean
 
-study: .venv/.study
-	$(BIN)/python -m analysis study
+study: say .venv/.study
+	@$(BIN)/python -m analysis study
+
+# At once, before anything is installed or imported.
+say:
+	@test -e .venv/.study || echo "setting up .venv first (some 200 packages: a few minutes, once)"
+	@echo "making the study of the three texts: six notebooks, two to four minutes"
 
 test: .venv/.test
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 lab: .venv/.study
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks $(ARGS)
 
 lint: .venv/.test
 	$(BIN)/ruff format .

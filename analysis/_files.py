@@ -9,7 +9,9 @@ import errno
 import io
 import os
 import re
+import site
 import stat
+import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +27,19 @@ LONGEST_CELL = 2**17
 
 # Characters that would break a message, a chart label or a file name: controls, and half a pair.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def find_shipped(name: str) -> Path:
+    """A file or folder of the project that is no code: in a checkout, or where a wheel puts it.
+
+    Where there is none, its path in the folder that holds the package.
+    """
+    home = Path(__file__).resolve().parents[1]
+    installed = [
+        Path(base) / "share" / "walking-away" / name
+        for base in (home, sys.prefix, site.getuserbase())
+    ]
+    return next((path for path in [home / name, *installed] if path.exists()), home / name)
 
 
 def printable(problem: str) -> str:

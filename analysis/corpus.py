@@ -257,6 +257,11 @@ def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
     listed = folder / "commentaries.csv"
     nothing = pd.DataFrame(columns=list(DOCUMENT_COLUMNS), dtype=str)
     # Unlike Path.is_dir, this is False, not an error, for a name that no file system could hold.
+    if folder == OWN_FOLDER and not (folder / "raw").is_dir():
+        return nothing, [
+            f"{folder}: the study's own texts are in a checkout of the project, not in an "
+            "installed package; name a corpus folder"
+        ]
     if not os.path.isdir(folder):
         return nothing, [f"{folder}: no such folder; give a folder that holds raw/*.txt"]
     if os.path.lexists(listed):

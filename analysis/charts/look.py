@@ -80,7 +80,8 @@ def style():
 
     # A run that saves twenty figures is no mistake.
     settings = {"font.sans-serif": ["DejaVu Sans", *_fonts()], "figure.max_open_warning": 0}
-    with plt.style.context(STYLE), plt.rc_context(settings):
+    # From matplotlib's defaults, not from what a reader's matplotlibrc has made of them.
+    with plt.style.context(["default", STYLE]), plt.rc_context(settings):
         yield
         interactive = plt.isinteractive()
     # A notebook's backend is loaded by the first figure, in here, and turns this on: turned off

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis._checks import need
+from analysis._files import find_shipped
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "instruments.csv"
+FILE = find_shipped("data/instruments.csv")
 COLUMNS = [
     "instrument", "version", "data_set", "measure", "condition", "difference_from",
     "difference_to", "n", "unit", "clusters", "value", "low", "high", "baseline", "method",

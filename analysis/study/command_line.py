@@ -7,6 +7,10 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return the exit status. Errors are one sentence, without a traceback."""
     given = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe on Windows knows a few hundred letters; any other is written by its number.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return given.run(given)
     except KeyboardInterrupt:
@@ -104,6 +108,8 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _study(given: argparse.Namespace) -> int:
+    what = given.corpus or "the study's own texts"
+    print(f"executing the notebooks on {what}; this takes some minutes", flush=True)
     from analysis.study import study_folder
 
     folder = study_folder.make_study(given.corpus, given.out, progress=sys.stderr.isatty())

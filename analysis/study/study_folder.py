@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
+from analysis._files import find_shipped
 from analysis.codebook.codes import read_codebook
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = ROOT / "notebooks"
+NOTEBOOKS = find_shipped("notebooks")
 
 # A folder with this file was made here and may be replaced; any other may hold a user's work.
 MARK = ".made-by-walking-away"
@@ -25,6 +26,9 @@ SECONDS_A_CELL = 600
 
 # The same order of sets in every run; and no progress bars in the pages, whose times would differ.
 QUIET = {"PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"}
+
+# What a user may have set for other work, and would change or stop the notebooks.
+THEIR_OWN = ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONIOENCODING")
 
 
 class StudyError(RuntimeError):
@@ -38,7 +42,7 @@ def make_study(
 
     Without `corpus`, the narrative notebooks (``01-…`` on) run on the study's own texts; with it,
     ``compare.ipynb`` runs on that folder, or ``scores.ipynb`` on one that ``score`` has finished.
-    `out` is ``study/`` in the checkout unless given. It receives ``index.html`` (the reading page;
+    `out` is ``study/`` in the checkout unless given, or here if there is none. It receives ``index.html`` (the reading page;
     of a scored folder a list), ``notebooks/`` (executed, as ipynb and html), ``figures/`` and
     ``tables/``. Raises `StudyError`, or the error of ``corpus.load`` or ``results.table_names``,
     before anything is replaced.
@@ -51,15 +55,16 @@ def make_study(
     texts = results.table_names(folder) if scored else corpora.load(folder)
     if not scored and (folder / "codebook.csv").is_file():
         read_codebook(folder)
-    out = Path(out).resolve() if out is not None else ROOT / "study"
+    home = ROOT if NOTEBOOKS.parent == ROOT else Path.cwd()
+    out = Path(out).resolve() if out is not None else home / "study"
     _may_replace(out)
     chosen = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if corpus is None else []
     chosen = chosen or [NOTEBOOKS / ("scores.ipynb" if scored else "compare.ipynb")]
     missing = [path.name for path in chosen if not path.is_file()]
     if missing:
         raise StudyError(
-            f"{missing[0]} is not in {NOTEBOOKS}; run from a checkout of the project, "
-            "which holds the notebooks"
+            f"{missing[0]} is not in {NOTEBOOKS}; install the package anew, or run from a "
+            "checkout of the project"
         )
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as made:
@@ -164,7 +169,7 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list)
     client = NotebookClient(
         book,
         timeout=SECONDS_A_CELL,
-        kernel_name="python3",
+        km=_own_kernel(),
         record_timing=False,
         # A new kernel warns on every start that it talks over TCP; errors are still shown.
         extra_arguments=["--log-level=40"],
@@ -172,9 +177,8 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list)
         on_cell_executed=lambda cell, cell_index, execute_reply: tick(1),
     )
     running.append(client)
-    search = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     try:
-        client.execute(env={**os.environ, **QUIET, "PYTHONPATH": search})
+        client.execute(env=_own_settings())
     except CellExecutionError as error:
         raise StudyError(_which_cell(name, book, error)) from None
     except (CellTimeoutError, DeadKernelError) as error:
@@ -188,6 +192,33 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list)
     page, _ = HTMLExporter(embed_images=True).from_notebook_node(book)
     page = _with_descriptions(page, book)
     (made / "notebooks" / name).with_suffix(".html").write_text(page, encoding="utf-8")
+
+
+def _own_kernel():
+    """A kernel of the interpreter that runs the study, whatever others call ``python3``."""
+    from ipykernel.kernelspec import get_kernel_dict
+    from jupyter_client import AsyncKernelManager
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+
+    class Own(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name):
+            return KernelSpec(resource_dir="", **get_kernel_dict())
+
+    return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=Own())
+
+
+def _own_settings() -> dict[str, str]:
+    """The environment of a kernel: matplotlib as it comes, drawing into the notebook, and UTF-8."""
+    import matplotlib
+
+    kept = {name: value for name, value in os.environ.items() if name not in THEIR_OWN}
+    own = {
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MATPLOTLIBRC": str(Path(matplotlib.get_data_path()) / "matplotlibrc"),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+        "PYTHONUTF8": "1",
+    }
+    return {**kept, **QUIET, **own}
 
 
 def _describe_images(book, figures: Path) -> None:
