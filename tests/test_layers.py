@@ -11,7 +11,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "analysis"
 # From bottom to top. Of a row in brackets none imports another; the front is in order.
-LEAVES = ["_checks", "_progress", "_files", "_tables", "_columns", "words", "voices", "_resampling"]
+LEAVES = [
+    "_checks",
+    "_progress",
+    "_output",
+    "_files",
+    "_tables",
+    "_columns",
+    "words",
+    "voices",
+    "_resampling",
+]
 BELOW = ["lexicons", "codebook", "engine", "charts"]
 FRONT = [
     *("corpus", "sentences", "tokens", "sentiment", "tfidf", "keyness", "frames", "agreement"),

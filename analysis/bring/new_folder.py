@@ -1,15 +1,12 @@
 """Make a corpus folder from what people have: ``python -m analysis new FOLDER FILES…``.
 
 Everything is written into a new folder beside the wanted one, which is renamed when it is whole:
-whoever interrupts finds either no folder or a complete one.
+whoever interrupts finds either no folder or a complete one. From then on it is the user's.
 """
 
-import contextlib
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis._files import LARGEST_FILE, guard_table, printable
+from analysis._output import OutputError, replace_folder
 from analysis.bring.formats import open_given, read_given
 from analysis.bring.shared import Reading
 from analysis.bring.similar import hardly_english, near_duplicates
@@ -50,37 +48,21 @@ def make_folder(
     """
     folder = Path(folder)
     try:
-        taken = os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir()))
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if not taken:
-            made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ValueError(printable(f"{folder}: cannot be made ({reason}); name another")) from error
-    if taken:
-        raise ValueError(
-            printable(f"{folder}: exists and is not empty; name a new folder, or remove it first")
-        )
-    try:
-        report = _fill(made, [Path(file) for file in files], text)
-        made.chmod(0o777 & ~_umask())
-        with contextlib.suppress(FileNotFoundError):
-            folder.rmdir()
-        made.rename(folder)
+        if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
+            raise OutputError(
+                f"{folder}: exists and is not empty; name a new folder, or remove it first"
+            )
+        with replace_folder(folder, by="new", owned=False) as made:
+            return _fill(made, [Path(file) for file in files], text)
     except OSError as error:
+        reason = error.strerror or error
         raise ValueError(
-            printable(f"{folder}: cannot be written ({error.strerror}); look at space and rights")
+            printable(
+                f"{folder}: cannot be made ({reason}); name another, look at space and rights"
+            )
         ) from error
-    finally:
-        # Also where Ctrl-C ends it. After the renaming there is nothing here any more.
-        shutil.rmtree(made, ignore_errors=True)
-    return report
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    except ValueError as error:
+        raise ValueError(printable(str(error))) from error
 
 
 def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:

@@ -2,25 +2,22 @@
 
 `make_study` checks the corpus, runs the notebooks and writes the page that leads to all of it.
 Everything is made in a temporary folder beside the target and moved into place when all of it is
-there, so an interrupted or failed run leaves the earlier study as it was.
+there (`_output.replace_folder`), so an interrupted or failed run leaves the earlier study as it
+was, and nothing that the study did not make is replaced.
 """
 
 import os
 import re
-import shutil
-import tempfile
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from pathlib import Path
 
 from analysis._files import find_shipped
+from analysis._output import refuse_overlap, replace_folder
 from analysis.codebook.codes import read_codebook
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = find_shipped("notebooks")
-
-# A folder with this file was made here and may be replaced; any other may hold a user's work.
-MARK = ".made-by-walking-away"
 
 SECONDS_A_CELL = 600
 
@@ -42,10 +39,12 @@ def make_study(
 
     Without `corpus`, the narrative notebooks (``01-…`` on) run on the study's own texts; with it,
     ``compare.ipynb`` runs on that folder, or ``scores.ipynb`` on one that ``score`` has finished.
-    `out` is ``study/`` in the checkout unless given, or here if there is none. It receives ``index.html`` (the reading page;
-    of a scored folder a list), ``notebooks/`` (executed, as ipynb and html), ``figures/`` and
-    ``tables/``. Raises `StudyError`, or the error of ``corpus.load`` or ``results.table_names``,
-    before anything is replaced.
+    `out` is ``study/`` in the checkout unless given, or here if there is none. It receives
+    ``index.html`` (the reading page; of a scored folder a list), ``notebooks/`` (executed, as ipynb
+    and html), ``figures/`` and ``tables/``. An earlier study there is replaced if it holds nothing but what was made.
+    Raises `StudyError`, the error of ``corpus.load`` or ``results.table_names``, or ``OutputError``
+    (the folder holds something else, is in use, or lies in the corpus or around it), before
+    anything is replaced.
     """
     from analysis import corpus as corpora
     from analysis.large import results
@@ -57,7 +56,7 @@ def make_study(
         read_codebook(folder)
     home = ROOT if NOTEBOOKS.parent == ROOT else Path.cwd()
     out = Path(out).resolve() if out is not None else home / "study"
-    _may_replace(out)
+    refuse_overlap(folder, out)
     chosen = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if corpus is None else []
     chosen = chosen or [NOTEBOOKS / ("scores.ipynb" if scored else "compare.ipynb")]
     missing = [path.name for path in chosen if not path.is_file()]
@@ -66,46 +65,12 @@ def make_study(
             f"{missing[0]} is not in {NOTEBOOKS}; install the package anew, or run from a "
             "checkout of the project"
         )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as made:
-        made = Path(made) / "study"
+    with replace_folder(out, by="the study") as made:
         for name in ("notebooks", "figures", "tables"):
-            (made / name).mkdir(parents=True)
+            (made / name).mkdir()
         _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made)}, made, progress)
         _write_list(made) if scored else _write_page(made, texts)
-        (made / MARK).write_text("Made by python -m analysis study; replaced by the next run.\n")
-        _move_into_place(made, out)
     return out
-
-
-def _may_replace(out: Path) -> None:
-    """Raise where the target holds anything that was not made here."""
-    _restore(out)
-    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
-        raise StudyError(
-            f"{out} holds files that the study did not make; give an empty or new folder with --out"
-        )
-    if out.exists() and not out.is_dir():
-        raise StudyError(f"{out} is a file; give a folder with --out")
-
-
-def _backup(out: Path) -> Path:
-    """Where the earlier study waits until the new one is in place."""
-    return out.with_name(f".{out.name}-before")
-
-
-def _restore(out: Path) -> None:
-    """Finish a replacement that was killed between its two moves."""
-    if _backup(out).is_dir() and not out.exists():
-        os.rename(_backup(out), out)
-
-
-def _move_into_place(made: Path, out: Path) -> None:
-    shutil.rmtree(_backup(out), ignore_errors=True)
-    if out.exists():
-        os.rename(out, _backup(out))
-    os.rename(made, out)
-    shutil.rmtree(_backup(out), ignore_errors=True)
 
 
 def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool) -> None:
@@ -119,7 +84,7 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
     with (
         tqdm(total=cells, unit="cell", disable=not progress, desc="study") as bar,
         ThreadPoolExecutor(workers) as pool,
-        _quiet_temporary_home(),
+        _quiet_temporary_home(made.parent),
     ):
         running: list = []
         tasks = [
@@ -132,22 +97,22 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
         except BaseException:
             for task in tasks:
                 task.cancel()
-            _stop(running)
+            while wait(tasks, timeout=0.2).not_done:  # a kernel may only now be starting
+                _stop(running)
             raise
 
 
 @contextmanager
-def _quiet_temporary_home():
+def _quiet_temporary_home(work: Path):
     """Keep IPython's history and profile out of the user's home during a run."""
     before = os.environ.get("IPYTHONDIR")
-    with tempfile.TemporaryDirectory(prefix="ipython-") as folder:
-        os.environ["IPYTHONDIR"] = folder
-        try:
-            yield
-        finally:
-            os.environ.pop("IPYTHONDIR")
-            if before is not None:
-                os.environ["IPYTHONDIR"] = before
+    os.environ["IPYTHONDIR"] = str(work / "ipython")
+    try:
+        yield
+    finally:
+        os.environ.pop("IPYTHONDIR")
+        if before is not None:
+            os.environ["IPYTHONDIR"] = before
 
 
 def _stop(clients: list) -> None:

@@ -1,11 +1,14 @@
 """The study folder: whole or untouched, never a user's own files, errors that name the cell."""
 
 import json
-import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from scored_folder import wait_for
 
 from analysis.study import command_line as command
 from analysis.study import study_folder
@@ -31,6 +34,21 @@ def notebooks(tmp_path, monkeypatch):
         return folder / name
 
     return write
+
+
+@pytest.fixture
+def stubbed(notebooks, monkeypatch):
+    """Let a figure stand in for what the notebooks make; gives how often they were run."""
+    notebooks("01-a.ipynb")
+    runs = []
+
+    def execute(paths, parameters, made, progress):
+        runs.append(paths)
+        (made / "figures" / "a.txt").write_text(f"run {len(runs)}")
+
+    monkeypatch.setattr(study_folder, "_execute_all", execute)
+    monkeypatch.setattr(study_folder, "_write_page", lambda made, texts: None)
+    return runs
 
 
 WRITES = 'from pathlib import Path\n(Path(OUT) / "figures" / "a.txt").write_text("new")'
@@ -65,23 +83,61 @@ def test_a_folder_of_someone_else_is_never_replaced(notebooks, tmp_path):
     mine = tmp_path / "papers"
     mine.mkdir()
     (mine / "thesis.txt").write_text("years of work")
-    with pytest.raises(
-        study_folder.StudyError, match="papers holds files that the study did not make"
-    ):
+    with pytest.raises(ValueError, match=r"papers: holds files that the study did .*thesis\.txt"):
         study_folder.make_study(out=mine, progress=False)
     assert (mine / "thesis.txt").read_text() == "years of work"
-    with pytest.raises(study_folder.StudyError, match="is a file; give a folder"):
+    with pytest.raises(ValueError, match="is a file; give a folder"):
         study_folder.make_study(out=mine / "thesis.txt", progress=False)
 
 
-def test_a_replacement_that_was_killed_half_way_is_finished(notebooks, tmp_path):
+def test_what_a_user_put_into_a_study_or_changed_in_it_is_never_replaced(stubbed, tmp_path):
+    """A run refuses before it works, and names what is in its way."""
+    out = study_folder.make_study(out=tmp_path / "a", progress=False)
+    (out / "notes").mkdir()
+    (out / "notebooks" / "mine.ipynb").write_text("mine")
+    (out / "figures" / "a.txt").write_text("with my labels")
+    with pytest.raises(
+        ValueError, match=r"\(figures/a\.txt, notebooks/mine\.ipynb, notes\); move them"
+    ):
+        study_folder.make_study(out=out, progress=False)
+    assert len(stubbed) == 1
+    assert (out / "figures" / "a.txt").read_text() == "with my labels"
+
+
+@pytest.mark.parametrize("out", ["c/out", "c", "c/raw", ".", "link/out"])
+def test_corpus_and_study_are_never_inside_one_another(tmp_path, capsys, out):
+    (tmp_path / "c" / "raw").mkdir(parents=True)
+    (tmp_path / "c" / "raw" / "a.txt").write_text("We walked away.")
+    (tmp_path / "link").symlink_to(tmp_path / "c")
+    before = sorted(tmp_path.rglob("*"))
+    for corpus in ("c", "link"):
+        given = ["--corpus", str(tmp_path / corpus), "--out", str(tmp_path / out)]
+        assert command.main(["study", *given]) == 1
+        assert re.search("lies (inside|around) the corpus", capsys.readouterr().err)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM")
+def test_a_study_that_is_told_to_end_leaves_the_earlier_one_and_nothing_else(notebooks, tmp_path):
     notebooks("01-a.ipynb", WRITES)
     out = study_folder.make_study(out=tmp_path / "out", progress=False)
-    os.rename(out, study_folder._backup(out))
-    notebooks("01-a.ipynb", "1 / 0")
-    with pytest.raises(study_folder.StudyError, match="ZeroDivisionError"):
-        study_folder.make_study(out=out, progress=False)
-    assert (out / "figures" / "a.txt").read_text() == "new"
+    before = {path: path.read_bytes() for path in out.rglob("*.*")}
+    begun = tmp_path / "begun"
+    notebooks("01-a.ipynb", f"import time\nopen({str(begun)!r}, 'w').close()\ntime.sleep(300)")
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from analysis.study import command_line, study_folder\n"
+        f"study_folder.NOTEBOOKS = Path({str(tmp_path / 'notebooks')!r})\n"
+        f"sys.exit(command_line.main(['study', '--out', {str(out)!r}]))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE) as run:
+        wait_for(begun.exists)
+        run.terminate()
+        said = run.stderr.read().decode()
+    assert run.returncode == 130
+    assert said.endswith("interrupted; nothing was replaced\n")
+    assert {path: path.read_bytes() for path in out.rglob("*.*")} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "notebooks", "out"]
 
 
 def test_a_broken_corpus_is_named_in_one_sentence(tmp_path, capsys):
