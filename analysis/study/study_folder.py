@@ -41,7 +41,8 @@ def make_study(
     ``compare.ipynb`` runs on that folder, or ``scores.ipynb`` on one that ``score`` has finished.
     `out` is ``study/`` in the checkout unless given, or here if there is none. It receives
     ``index.html`` (the reading page; of a scored folder a list), ``notebooks/`` (executed, as ipynb
-    and html), ``figures/`` and ``tables/``. An earlier study there is replaced if it holds nothing but what was made.
+    and html), ``figures/`` and ``tables/``. An earlier study there is replaced if it holds nothing
+    but what was made.
     Raises `StudyError`, the error of ``corpus.load`` or ``results.table_names``, or ``OutputError``
     (the folder holds something else, is in use, or lies in the corpus or around it), before
     anything is replaced.
