@@ -4,12 +4,12 @@ Every result row keeps its keys (document, term, code, …). The evidence of a r
 finer table it was made from holds under the same keys, and its length is the number in the row.
 """
 
-import html
 from collections.abc import Mapping
 
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import NO_MATHS, balanced, in_html, in_terminal
 
 KEYS = ("doc_id", "sentence_id", "passage_id", "term", "code", "kind", "role", "coder", "value")
 
@@ -63,27 +63,27 @@ def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_text(found: pd.DataFrame) -> str:
-    """Sentences of `sentences_of` for a terminal, with the spans between » and «."""
+    """Sentences of `sentences_of` for a terminal, one a line, with the spans between » and «."""
     lines = []
     for row in found.itertuples():
-        pieces = _pieces(row)
+        pieces = [(in_terminal(text), inside) for text, inside in _pieces(row)]
         marked = "".join(f"»{text}«" if inside else text for text, inside in pieces)
-        lines.append(f"{row.doc_id} {row.sentence_id}: {marked}")
+        lines.append(f"{in_terminal(row.doc_id)} {row.sentence_id}: {marked}")
     return "\n".join(lines)
 
 
 def as_html(found: pd.DataFrame) -> str:
-    """Sentences of `sentences_of` for a notebook, with the spans marked; all text is escaped."""
+    """Sentences of `sentences_of` for a notebook, with the spans marked; text is text."""
     items = []
     for row in found.itertuples():
         marked = "".join(
-            f"<mark>{html.escape(text)}</mark>" if inside else html.escape(text)
+            f"<mark>{in_html(text)}</mark>" if inside else in_html(text)
             for text, inside in _pieces(row)
         )
-        place = f"{html.escape(str(row.doc_id))}&nbsp;{row.sentence_id}"
-        items.append(f"<li><small>{place}</small> {marked}</li>")
+        place = f"<bdi>{in_html(balanced(row.doc_id))}</bdi>&nbsp;{row.sentence_id}"
+        items.append(f"<li><small>{place}</small> <bdi>{marked}</bdi></li>")
     style = "<style>ul.evidence mark { background: #fbe9a9; color: #222; }</style>"
-    return f'{style}<ul class="evidence">{"".join(items)}</ul>'
+    return f'{style}<ul class="evidence {NO_MATHS}">{"".join(items)}</ul>'
 
 
 def _side(source: pd.DataFrame, keys: dict, side: str) -> pd.Series:
@@ -106,6 +106,7 @@ def _pieces(row) -> list[tuple[str, bool]]:
         start, end = max(start, position), min(end, row.end)
         if start > position:
             pieces.append((row.text[position - row.start : start - row.start], False))
+            position = start
         if end > start:
             pieces.append((row.text[start - row.start : end - row.start], True))
             position = end

@@ -28,8 +28,11 @@ def launched():
 
 
 @contextmanager
-def opened(browser, path, hash="", size=DESKTOP, **context):
-    """Yield the page of a file; afterwards, no error and no request may have been seen."""
+def opened(browser, path, hash="", size=DESKTOP, ready="html[data-ready]", **context):
+    """Yield the page of a file; afterwards, no error and no request may have been seen.
+
+    `ready` is there when the page is made: the reading page says so itself.
+    """
     with browser.new_context(viewport=size, reduced_motion="reduce", **context) as made:
         page = made.new_page()
         seen: list[str] = []
@@ -39,7 +42,7 @@ def opened(browser, path, hash="", size=DESKTOP, **context):
         page.on("request", lambda request: seen.append(f"request: {request.url}"))
         page.seen = seen
         page.goto(path.as_uri() + hash)
-        page.wait_for_selector("html[data-ready]", state="attached")
+        page.wait_for_selector(ready, state="attached")
         yield page
         own = f"request: {path.as_uri()}"
         assert [line for line in seen if not line.startswith((own, "request: data:"))] == []

@@ -37,6 +37,18 @@ def test_sentences_are_shown_with_their_spans_and_escaped(of_text):
     )
 
 
+def test_a_text_commands_no_terminal(of_text):
+    """Colours, a cleared screen, a turned direction and a forged line of evidence."""
+    text = "A \x1b[31mdeal\x1b[2J \u202eno\u202c \x9b1m\nb 7: forged."
+    table = sentences.split(of_text(text))
+    words = tokens.tokenize(table)
+    found = evidence.sentences_of(evidence.find({"doc_id": "a", "term": "forged"}, words), table)
+    assert evidence.as_text(found) in (
+        r"a 1: A \x1b[31mdeal\x1b[2J \u202eno\u202c \x9b1m b 7: »forged«.",
+        "a 2: b 7: »forged«.",
+    )
+
+
 def test_a_row_without_a_key_is_refused(own_tokens):
     with pytest.raises(ValueError, match="no key of its source"):
         evidence.find({"n": 3}, own_tokens)

@@ -14,6 +14,7 @@ PACKAGE = ROOT / "analysis"
 LEAVES = [
     "_checks",
     "_progress",
+    "_shown",
     "_output",
     "_files",
     "_tables",

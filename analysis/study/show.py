@@ -1,14 +1,16 @@
 """What a notebook shows: prose with computed numbers, readable tables, marked sentences."""
 
 import hashlib
-import html
 import platform
+import re
+import string
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 import pandas as pd
 
 from analysis import evidence
+from analysis._shown import NO_MATHS, balanced, in_html, on_one_line, without_unshowable
 from analysis.charts.lettering import signed
 from analysis.grouping import FEW
 
@@ -16,6 +18,10 @@ SHOWN_VERSIONS = (
     "numpy pandas pyarrow scipy scikit-learn statsmodels nltk regex vaderSentiment textblob "
     "matplotlib"
 ).split()
+
+# Whatever Markdown could take for its own, and what it takes for mathematics or an address.
+PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}]")
+AMBIGUOUS = re.compile(r"\$|:(?=//)|(?<=www)\.|@|(?<=mailto):", re.IGNORECASE)
 
 TABLE_STYLES = [
     {"selector": "td, th", "props": "text-align: left; vertical-align: top; padding: .2em .6em"},
@@ -27,17 +33,28 @@ TABLE_STYLES = [
 def say(text: str):
     """`text` as Markdown for a notebook; numbers in it are computed by the caller.
 
-    Text that comes out of a corpus is escaped first with `quote`.
+    Dollar signs are dollar signs, and an address is a link only where it is written as one. Text
+    that comes out of a corpus is put in with `quote`.
     """
     from IPython.display import Markdown
 
-    return Markdown(text)
+    # Between backquotes nothing is read as anything but itself, entities included.
+    pieces = re.split(r"(`+[^`]+`+)", text)
+    pieces[::2] = [AMBIGUOUS.sub(_entity, piece) for piece in pieces[::2]]
+    return Markdown(f'<div class="{NO_MATHS}">\n\n{"".join(pieces)}\n\n</div>')
 
 
 def quote(text: str) -> str:
-    """Text of a corpus for use inside `say`: shown as it is, never read as HTML or Markdown."""
-    safe = html.escape(" ".join(str(text).split()), quote=False)
-    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+-.!|~$" else sign for sign in safe)
+    """Text of a corpus for use inside `say`: shown as it is, never read as HTML or Markdown.
+
+    A line end is shown as a space; all else is what stands in the text.
+    """
+    shown = PUNCTUATION.sub(_entity, balanced(without_unshowable(on_one_line(text))))
+    return f'<bdi class="{NO_MATHS}">{shown}</bdi>'
+
+
+def _entity(match: re.Match) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in match[0])
 
 
 def listing(items: list[str]) -> str:
@@ -47,7 +64,7 @@ def listing(items: list[str]) -> str:
 
 
 def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
-    """`frame` as a readable table: text wrapped and escaped, numbers aligned and rounded."""
+    """`frame` as a readable table: text wrapped and as it is, numbers aligned and rounded."""
     from IPython.display import HTML
 
     frame = frame.reset_index(drop=True)
@@ -63,14 +80,14 @@ def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
     ]
     styler = frame.style.format(precision=digits, subset=list(floats), na_rep="–")
     rest = [column for column in frame.columns if column not in floats]
-    styler = styler.format(escape="html", na_rep="–", subset=rest)
-    styler = styler.format_index(escape="html", axis=1)
+    styler = styler.format(in_html, na_rep="–", subset=rest)
+    styler = styler.format_index(in_html, axis=1).set_table_attributes(f'class="{NO_MATHS}"')
     styler = styler.set_td_classes(classes).set_table_styles([*TABLE_STYLES, *headers])
     # The id is drawn from the content: no two tables share it, and every run gives the same page.
     content = frame.to_csv(index=False).encode("utf-8", "replace")
     styler = styler.hide(axis="index").set_uuid(hashlib.sha256(content).hexdigest()[:8])
     if caption:
-        styler = styler.set_caption(html.escape(caption))
+        styler = styler.set_caption(in_html(caption))
     return HTML(styler.to_html())
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from analysis._files import find_shipped
 from analysis._output import refuse_overlap, replace_folder
 from analysis.codebook.codes import read_codebook
+from analysis.study.exported import export_notebook, html_page
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = find_shipped("notebooks")
@@ -129,7 +130,6 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list)
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-    from nbconvert import HTMLExporter
 
     book = with_parameters(book, parameters)
     client = NotebookClient(
@@ -155,9 +155,7 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list)
     book.metadata.pop("widgets", None)
     _describe_images(book, made / "figures")
     nbformat.write(book, made / "notebooks" / name)
-    page, _ = HTMLExporter(embed_images=True).from_notebook_node(book)
-    page = _with_descriptions(page, book)
-    (made / "notebooks" / name).with_suffix(".html").write_text(page, encoding="utf-8")
+    export_notebook(book, (made / "notebooks" / name).with_suffix(".html"))
 
 
 def _own_kernel():
@@ -191,35 +189,14 @@ def _describe_images(book, figures: Path) -> None:
     """Give each picture in a notebook the alternative text that its cell saved it with."""
     for cell in book.cells:
         pictures = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+        for picture in pictures:
+            picture.metadata["image/png"] = {"alt": "Figure"}
         names = re.findall(r'figures\.draw\("([\w-]+)"', cell.source)
         # A cell may name a figure twice, or one that this corpus does not need.
         names = [name for name in dict.fromkeys(names) if (figures / f"{name}.alt.txt").is_file()]
         for picture, name in zip(pictures, names, strict=False):
             alt = (figures / f"{name}.alt.txt").read_text(encoding="utf-8").strip()
             picture.metadata["image/png"] = {"alt": alt}
-
-
-def _with_descriptions(page: str, book) -> str:
-    """Put the alternative texts into the page: nbconvert's template for JupyterLab leaves them out.
-
-    It writes the same placeholder for every picture; pictures stand in the order of the notebook.
-    """
-    import html
-
-    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
-    alts = [
-        output["metadata"].get("image/png", {}).get("alt", "")
-        for output in outputs
-        if "image/png" in output.get("data", {})
-    ]
-    parts = page.split('alt="No description has been provided for this image"')
-    if len(parts) != len(alts) + 1:
-        return page
-    filled = [
-        f'alt="{html.escape(alt or "Figure")}"{part}'
-        for alt, part in zip(alts, parts[1:], strict=True)
-    ]
-    return parts[0] + "".join(filled)
 
 
 def with_parameters(book, parameters: dict):
@@ -303,12 +280,9 @@ def _write_list(made: Path) -> None:
     body = "".join(f'<li><a href="{escape(to)}">{escape(name)}</a></li>' for to, name in links)
     body = f"<h1>{escape(files['notebooks'][0]['title'])}</h1><ul>{body}</ul>"
     for figure in files["figures"]:
-        source, alt = f"figures/{escape(figure['name'])}", escape(figure["alt"])
-        body += f'<figure><a href="{source}.pdf"><img src="{source}.png" alt="{alt}"></a>'
+        vector, alt = f"figures/{escape(figure['name'])}.pdf", escape(figure["alt"])
+        shown = f'<img src="{figure["image"]}" alt="{alt}">' if figure["image"] else alt
+        body += f'<figure><a href="{vector}">{shown}</a>'
         body += f"<figcaption>{escape(figure['caption'])}</figcaption></figure>"
-    style = "body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}"
-    style += "img{max-width:100%}figure{margin:2rem 0}"
-    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    head += f"<title>{escape(files['notebooks'][0]['title'])}</title><style>{style}</style>"
-    page = f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+    page = html_page(files["notebooks"][0]["title"], body)
     (made / "index.html").write_text(page, encoding="utf-8", newline="")

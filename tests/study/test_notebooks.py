@@ -197,7 +197,7 @@ def test_a_scored_folder_gives_the_figures_that_the_texts_give(tmp_path):
     means = sentiment.score(s).groupby("doc_id", sort=False)["compound"].mean()
     pd.testing.assert_series_equal(tone, means, check_names=False, rtol=1e-12)
     page = (out / "index.html").read_text(encoding="utf-8")
-    assert all(f"{path.stem}.png" in page for path in (out / "figures").glob("*.pdf"))
+    assert all(f"figures/{path.stem}.pdf" in page for path in (out / "figures").glob("*.pdf"))
     assert {"names", "frame-profile", "actors"} <= {p.stem for p in out.glob("figures/*.pdf")}
 
 

@@ -1,11 +1,17 @@
 """What notebooks show: other people's text stays text, numbers are aligned, runs repeat."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
+import bs4
 import pandas as pd
+from anything import TEXTS
+from hypothesis import given, settings
+from nbconvert.filters import markdown2html
 
+from analysis._shown import NO_MATHS, balanced, on_one_line
 from analysis.study import show
 
 
@@ -24,7 +30,51 @@ def test_a_column_name_stays_text():
 
 def test_text_of_a_corpus_stays_text_in_prose():
     shown = show.quote("*a* <b> [x](javascript:y) `z` $q$ \\")
-    assert not set("*<>[]()`$\\") & set(shown.replace("&lt;", "").replace("&gt;", ""))
+    inside = shown.removeprefix(f'<bdi class="{NO_MATHS}">').removesuffix("</bdi>")
+    assert not set("*<>[]()`$\\:") & set(inside)
+
+
+@settings(max_examples=100)
+@given(TEXTS)
+def test_what_is_quoted_reads_as_it_stands(text):
+    """The expectation is the text itself, read by a program for HTML behind one for Markdown."""
+    found = bs4.BeautifulSoup(
+        markdown2html(show.say(f"A {show.quote(text)} Z").data), "html.parser"
+    )
+    assert [each.name for each in found.find_all()] == ["div", "p", "bdi"]
+    line = balanced(on_one_line(text).replace("\0", "\ufffd"))
+    assert as_seen(found.p.get_text()) == as_seen(f"A {line} Z")
+
+
+@settings(max_examples=60)
+@given(TEXTS)
+def test_tables_and_marked_sentences_read_as_they_stand(text):
+    text = text.replace("\r", " ")  # a browser makes a line end of it, which shows as a space
+    page = show.tabulate(pd.DataFrame({f"a{text}": [f"b{text}"]}), f"c{text}").data
+    table = bs4.BeautifulSoup(page, "html.parser")
+    expected = as_seen(text.replace("\0", "\ufffd"))
+    assert as_seen(table.th.get_text()) == as_seen(f"a{expected}")
+    assert as_seen(table.td.get_text()) == as_seen(f"b{expected}")
+    assert as_seen(table.caption.get_text()) == as_seen(f"c{expected}")
+    row = {"doc_id": text, "sentence_id": 1, "text": text, "start": 0, "end": len(text)}
+    found = pd.DataFrame([row | {"spans": ((1, max(len(text) - 1, 1)),)}])
+    marked = bs4.BeautifulSoup(show.mark_spans(found).data, "html.parser")
+    found = [as_seen(each.get_text()) for each in marked.li.find_all("bdi")]
+    assert found == [as_seen(balanced(expected)), expected]
+
+
+def as_seen(text: str) -> str:
+    """The text with one space for what a browser shows as one: spaces, tabs and line ends."""
+    return re.sub("[ \t\n\f]+", " ", text)
+
+
+def test_a_dollar_and_an_address_in_prose_are_no_more_than_that():
+    page = markdown2html(show.say("$5 to $6, https://a.org www.b.org c@d.org, `$x$`").data)
+    assert bs4.BeautifulSoup(page, "html.parser").get_text().strip() == (
+        "$5 to $6, https://a.org www.b.org c@d.org, $x$"
+    )
+    assert "<a" not in page
+    assert '<a href="https://a.org">' in markdown2html(show.say("[here](https://a.org)").data)
 
 
 def test_two_tables_have_their_own_ids_and_one_table_always_the_same():

@@ -1,0 +1,56 @@
+"""Text of a corpus where people read it: HTML and terminals show it as it stands.
+
+It is never taken for markup, mathematics, an address or a command to the terminal, and what it
+does to the direction of writing ends where it ends.
+"""
+
+import html
+import re
+
+# JupyterLab's MathJax 3 and the MathJax 2 of other viewers read nothing inside these classes. Else
+# "$5 in March and $10 in April" would be set as a formula.
+NO_MATHS = "mathjax_ignore tex2jax_ignore"
+
+# Characters that HTML cannot hold; a browser would drop them or put others in their place.
+_UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
+
+# What moves a terminal's cursor, colours it or turns the direction of what follows.
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+_LINE_END = re.compile(r"[ \t]*[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]\s*")
+
+
+def without_unshowable(text: object) -> str:
+    """The text with U+FFFD for each character that no HTML file can hold."""
+    return _UNSHOWABLE.sub("\ufffd", str(text))
+
+
+def on_one_line(text: object) -> str:
+    """The text with a space for each line end; spaces of other kinds stay."""
+    return _LINE_END.sub(" ", str(text))
+
+
+def balanced(text: object) -> str:
+    """The text with the isolates that it leaves open or closes too often made whole.
+
+    In a ``<bdi>`` they would else take its end for theirs, and turn what follows.
+    """
+    n_open = n_missing = 0
+    for sign in str(text):
+        if sign in "\u2066\u2067\u2068":
+            n_open += 1
+        elif sign == "\u2069" and n_open:
+            n_open -= 1
+        elif sign == "\u2069":
+            n_missing += 1
+    return "\u2068" * n_missing + str(text) + "\u2069" * n_open
+
+
+def in_html(text: object) -> str:
+    """The text for use in HTML, inside of an element of the class `NO_MATHS`."""
+    return html.escape(without_unshowable(text))
+
+
+def in_terminal(text: object) -> str:
+    r"""The text on one line; characters that command a terminal are written out, as ``\x1b``."""
+    return _COMMANDS.sub(lambda match: ascii(match[0])[1:-1], on_one_line(text))

@@ -1,0 +1,164 @@
+"""Evidence in a real browser: in the exported notebook and in JupyterLab; what a page may do."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import pytest
+from browser import launched, opened
+from nbclient import NotebookClient
+
+from analysis.study import exported
+
+SENTENCES = [
+    "Sanctions cost $5 billion in March and $10 billion in April_2019_ and *more*.",
+    "See https://example.com/a_b, www.example.org, ftp://c.de or a@b.org now.",
+    r"Write C:\new_file \(x\) \[y\] \$3 $$z$$ `code` and ~~this~~.",
+    "A <b>bold</b> &amp; <script>document.title='x'</script><img src=//x.org onerror=a(1)>.",
+    "He \u2069said \u202eall.",
+    'He said "שלום" \u202eand \u2066left\u200f.',
+]
+CELLS = [
+    "import pandas as pd\nfrom analysis import corpus, evidence, sentences, tokens\n"
+    "from analysis.study import show\n"
+    'table = pd.DataFrame({"doc_id": ["a$b$"], "text": ["\\n\\n".join(SENTENCES)]})\n'
+    "s = sentences.split(corpus.from_table(table))\n"
+    'spans = tokens.tokenize(s)[["doc_id", "start", "end"]].iloc[::3]',
+    'show.say("\\n\\n".join(f"- “{show.quote(text)}” after $1 and $2" for text in SENTENCES))',
+    "show.mark_spans(evidence.sentences_of(spans, s))",
+    'show.tabulate(pd.DataFrame({"a $x$ b": SENTENCES}), "$5 and $6")',
+    "print(evidence.as_text(evidence.sentences_of(spans, s)))",
+]
+
+
+@pytest.fixture(scope="module")
+def executed():
+    """A notebook that shows the sentences in every way there is."""
+    cells = [nbformat.v4.new_code_cell(cell) for cell in [f"SENTENCES = {SENTENCES!r}", *CELLS]]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# What $m$ is"), *cells])
+    NotebookClient(book, kernel_name="python3", timeout=120).execute()
+    return book
+
+
+def shows_all(page, prose, marked, table):
+    """A browser shows each sentence, and what stands round it, as they are written."""
+    quoted = [each.text_content() for each in page.query_selector_all(f"{prose} bdi")]
+    assert [text.strip("\u2068\u2069") for text in quoted] == SENTENCES
+    items = page.query_selector_all(f"{prose} li")
+    after = [each.text_content().strip()[-17:] for each in items]
+    assert after == ["” after $1 and $2"] * len(SENTENCES)
+    text = "".join(each.text_content() for each in page.query_selector_all(f"{marked} li"))
+    assert re.sub(r"a\$b\$\s\d+ ", "", text) == "".join(SENTENCES)
+    assert [each.text_content() for each in page.query_selector_all(f"{table} td")] == SENTENCES
+    assert page.text_content(f"{table} caption") == "$5 and $6"
+    assert page.text_content(f"{table} th") == "a $x$ b"
+    for place in (prose, marked, table):
+        assert page.query_selector(f"{place} :is(a, img, script, b, code, del, em)") is None
+        assert page.query_selector(f"{place} mjx-container") is None
+    # A sentence that turns the direction of writing turns no word of the prose behind it.
+    script = """place => [...document.querySelectorAll(place + " bdi")].map(quoted => {
+        const range = document.createRange()
+        const left = at => (range.setStart(quoted.nextSibling, at),
+                            range.setEnd(quoted.nextSibling, at + 1),
+                            range.getBoundingClientRect().left)
+        return [2, 4, 8, 12].map(left)
+    })"""
+    places = page.evaluate(script, prose)
+    assert places == [sorted(each) for each in places]
+
+
+def test_an_exported_notebook_shows_text_as_it_stands_and_asks_for_nothing(executed, tmp_path):
+    exported.export_notebook(executed, tmp_path / "a.html")
+    with (
+        launched() as browser,
+        opened(browser, tmp_path / "a.html", ready="table", offline=True) as page,
+    ):
+        assert page.title() == "What $m$ is"
+        shows_all(page, ".output_markdown", ".evidence", ".output_html table")
+
+
+def test_an_exported_notebook_is_small_and_names_its_policy(executed, tmp_path):
+    exported.export_notebook(executed, tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    head = page[: page.index("</head>")]
+    assert "default-src 'none'" in head
+    assert not re.search("<script|<link|<iframe|@import|url\\(|mathjax[.-]|require", head, re.I)
+    assert not re.search("<script|<link|<iframe", page, re.I)
+    assert len(page) < 40_000
+
+
+def test_the_policy_stops_what_a_cell_lets_through(tmp_path):
+    """A cell of the reader's own may show any HTML; an exported page runs and fetches none."""
+    output = nbformat.v4.new_output(
+        "display_data",
+        {"text/html": "<p id=p>x</p><script>document.getElementById('p').textContent='y'</script>"
+                      "<img src='https://example.com/x.png'>"},
+    )  # fmt: skip
+    cell = nbformat.v4.new_code_cell("1", outputs=[output])
+    exported.export_notebook(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "a.html")
+    with launched() as browser, browser.new_context() as context:
+        page, seen = context.new_page(), []
+        page.on("requestfinished", lambda request: seen.append(request.url))
+        page.goto((tmp_path / "a.html").as_uri())
+        assert page.text_content("#p") == "x"
+        assert page.title() == "a"
+        assert seen == [(tmp_path / "a.html").as_uri()]
+
+
+@pytest.fixture
+def jupyterlab(tmp_path):
+    """JupyterLab, serving a folder, as (folder, address of a file in it)."""
+    folder, port = tmp_path / "served", _free_port()
+    folder.mkdir()
+    places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    environment = {**os.environ, **{name: str(tmp_path / name) for name in places}}
+    command = f"-m jupyterlab --no-browser --allow-root --port={port} --ServerApp.port_retries=0"
+    options = ["--IdentityProvider.token=t", f"--ServerApp.root_dir={folder}"]
+    with open(tmp_path / "log", "wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, *command.split(), *options], env=environment, stderr=log, stdout=log
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api?token=t", server)
+        yield folder, f"http://127.0.0.1:{port}/lab/tree/{{}}?token=t&reset"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _wait_for(address: str, server: subprocess.Popen) -> None:
+    until = time.monotonic() + 90
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError("JupyterLab did not start")
+
+
+def test_jupyterlab_shows_text_as_it_stands(executed, jupyterlab):
+    folder, address = jupyterlab
+    nbformat.write(executed, folder / "a.ipynb")
+    with launched() as browser, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address.format("a.ipynb"))
+        # The heading of the notebook is set by MathJax: only then do the outputs prove anything.
+        page.wait_for_selector(".jp-MarkdownCell mjx-container", timeout=120_000)
+        page.wait_for_selector(".jp-RenderedHTMLCommon table td", timeout=60_000)
+        outputs = [
+            f'.jp-OutputArea-output[data-mime-type="text/{kind}"]' for kind in ("markdown", "html")
+        ]
+        shows_all(page, outputs[0], f"{outputs[1]} .evidence", f"{outputs[1]} table")
