@@ -7,11 +7,13 @@ To add a format, write its reader (from bytes to a `Reading`) in a file of its o
 from pathlib import Path
 
 from analysis import _files
+from analysis.bring.archives import PAGE_LABELS, may_be_export, take_apart
 from analysis.bring.pdf import read_pdf
 from analysis.bring.plain_text import read_plain_text
-from analysis.bring.shared import Reading
+from analysis.bring.rich_text import read_rich_text
+from analysis.bring.shared import Reading, Refused, bounded
 from analysis.bring.spreadsheet import read_spreadsheet
-from analysis.bring.webpage import read_page
+from analysis.bring.webpage import read_page, visible_lines
 from analysis.bring.word import read_word
 
 # Of one text a file. A suffix that stands nowhere here is plain text.
@@ -19,6 +21,7 @@ READERS = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".mhtml", ".mht"), read_page),
     ".docx": read_word,
     ".pdf": read_pdf,
+    ".rtf": read_rich_text,
 }
 
 # Of one text a row.
@@ -29,7 +32,6 @@ REFUSED = {
     ".xls": "an old Excel file; open it and save it as .xlsx",
     ".odt": "an OpenDocument file; open it and save it as .docx",
     ".ods": "an OpenDocument table; open it and save it as .xlsx",
-    ".rtf": "rich text; open it and save it as .docx",
     ".json": "JSON, which has no usual form for texts; save one object a line as .jsonl",
     ".zip": "an archive; unpack it and name its files",
 }
@@ -56,10 +58,22 @@ def open_given(path: Path) -> bytes:
     return data
 
 
-def read_given(data: bytes, suffix: str, column: str | None = None) -> list[Reading]:
-    """Read the texts of a file whose name ends in `suffix`; of a table those in `column`."""
+def read_given(data: bytes, suffix: str, column: str | None = None) -> list[Reading | Refused]:
+    """Read the texts of a file whose name ends in `suffix`; of a table those in `column`.
+
+    An export of a press archive gives one reading an article, whatever format it is in.
+    """
     if suffix in REFUSED:
         raise ValueError(REFUSED[suffix])
-    if suffix in TABLES:
-        return list(read_spreadsheet(data, suffix, column))
-    return [READERS.get(suffix, read_plain_text)(data)]
+    with bounded(len(data)):
+        if suffix in TABLES:
+            return list(read_spreadsheet(data, suffix, column))
+        reader = READERS.get(suffix, read_plain_text)
+        if reader is not read_page:
+            reading = reader(data)
+            return take_apart(reading.text, reading.encoding, reading.kind) or [reading]
+        if may_be_export(data):
+            articles = take_apart(*visible_lines(data, PAGE_LABELS))
+            if articles:
+                return articles
+        return [read_page(data)]

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis._files import LARGEST_FILE, guard_table, printable
 from analysis._output import OutputError, replace_folder
 from analysis.bring.formats import open_given, read_given
-from analysis.bring.shared import Reading
+from analysis.bring.shared import Reading, Refused
 from analysis.bring.similar import hardly_english, near_duplicates
 from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
 from analysis.words import cut
@@ -80,6 +80,9 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
             continue
         original = ""
         for reading in readings:
+            if isinstance(reading, Refused):
+                rows.append(_refused(f"{given} ({reading.kind})", reading.problem))
+                continue
             content = reading.text.encode("utf-8")
             problem = _unusable(reading.text, content)
             if problem:

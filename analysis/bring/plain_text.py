@@ -23,7 +23,7 @@ NOT_TEXT = {
     b"%PDF": "a PDF file; name it .pdf",
     b"PK\x03\x04": "a zip archive or an Office file; name it .docx or .xlsx, or unpack it",
     b"\xd0\xcf\x11\xe0": "an old Office file; open it and save it as .docx or .xlsx",
-    b"{\\rtf": "rich text; open it and save it as .docx or as plain text",
+    b"{\\rtf": "rich text; name it .rtf",
     b"\x89PNG": "a picture; give the text",
     b"\xff\xd8\xff": "a picture; give the text",
     b"GIF8": "a picture; give the text",

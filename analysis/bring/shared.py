@@ -4,9 +4,14 @@ A reader returns a `Reading` or raises ``ValueError`` with one sentence, ``found
 leaves out it returns all the same, as lines of another role, so that the decision can be undone.
 """
 
+import contextlib
 import importlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
 
@@ -31,6 +36,13 @@ class Reading(NamedTuple):
     name: str = ""
 
 
+class Refused(NamedTuple):
+    """One text of a file with several that cannot be read: which one, and ``found; do``."""
+
+    kind: str
+    problem: str
+
+
 def import_extra(module: str, what: str) -> ModuleType:
     """Import a package of the optional extra, or say which command brings it."""
     try:
@@ -43,6 +55,70 @@ def import_extra(module: str, what: str) -> ModuleType:
         ) from error
 
 
+# What reading one file may take: of time a start and more for each MiB, of memory likewise.
+SECONDS, SECONDS_A_MIB = 20, 5
+
+MEMORY, MEMORY_A_BYTE = 2**30, 24
+
+
+@contextlib.contextmanager
+def bounded(size: int) -> Iterator[None]:
+    """Keep the reading of a file of `size` bytes within stated time and memory.
+
+    The limits of each format come first, and say more; this is for what they do not foresee. Time
+    is kept in the main thread of systems with an alarm, memory on Linux; elsewhere neither is.
+    """
+    seconds = SECONDS + SECONDS_A_MIB * size / 2**20
+    sentence = f"takes more than {seconds:.0f} seconds to read; save its text as plain text"
+
+    def stop(*_: object) -> None:
+        raise ValueError(sentence)
+
+    timed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGALRM, stop) if timed else None
+    began = time.monotonic()
+    if timed:
+        # Again and again, since a library may take the first for a fault of the file and go on.
+        signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        with _less_memory(MEMORY + MEMORY_A_BYTE * size):
+            yield
+    except MemoryError as error:
+        raise ValueError(
+            "takes more memory to read than any text needs; save its text as plain text"
+        ) from error
+    except ValueError as error:
+        if timed and time.monotonic() - began > seconds and str(error) != sentence:
+            raise ValueError(sentence) from error
+        raise
+    finally:
+        if timed:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _less_memory(more: int) -> Iterator[None]:
+    """Let the process grow by `more` bytes at most."""
+    try:
+        import resource
+
+        # In pages: of the whole address space, which is what the limit counts.
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = pages * resource.getpagesize() + more
+    except (ImportError, OSError, ValueError):
+        yield
+        return
+    if soft != resource.RLIM_INFINITY:
+        limit = min(limit, soft)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 def call_library(what: str, call: Callable[[], Any]) -> Any:
     """Return ``call()``; whatever a library of a file format raises becomes one sentence."""
     try:
@@ -51,6 +127,8 @@ def call_library(what: str, call: Callable[[], Any]) -> Any:
         if type(error) is ValueError and "; " in str(error):
             raise
         raise ValueError(_unreadable(what, error)) from error
+    except MemoryError:
+        raise
     except Exception as error:
         # Broken files make these libraries fail in ways that none of them documents.
         raise ValueError(_unreadable(what, error)) from error

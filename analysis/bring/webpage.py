@@ -8,7 +8,7 @@ import codecs
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from email import message_from_bytes, policy
 from itertools import chain, islice
@@ -104,6 +104,25 @@ def read_page(data: bytes) -> Reading:
     description = squeeze(found.description or "") if found else ""
     text, ranges = lay_out(_roles(blocks, main, known, description, version))
     return Reading(text, "web page", encoding, ranges, known, warnings)
+
+
+def visible_lines(data: bytes, labels: Mapping[str, str]) -> tuple[str, str]:
+    """All visible text of a page, a block a line and a blank line between; and its encoding.
+
+    Before an element with a word of `labels` in its class stands the label, on a line of its own.
+    """
+    data, _, declared = _unpack(data)
+    etree = import_extra("lxml.etree", "a web page")
+    html, encoding = _decode(data, declared)
+    tree = call_library("a web page", lambda: _parse(etree, html))
+    for word, label in labels.items():
+        for element in list(tree.iter()):
+            if word in (element.get("class") or "") and element.getparent() is not None:
+                mark = etree.Element("p")
+                mark.text = label
+                element.addprevious(mark)
+    blocks = _visible(etree, tree)
+    return lay_out((block.text, "body", "") for block in blocks)[0], encoding
 
 
 def _unpack(data: bytes) -> tuple[bytes, str, str]:

@@ -67,7 +67,11 @@ FILES = {
     "broken.txt": (b"\xff\xfea", "byte 2 is not"),
     "old.doc": (b"\xd0\xcf\x11\xe0", "save it as .docx"),
     "open.odt": (b"PK\x03\x04", "save it as .docx"),
-    "rich.rtf": (b"{\\rtf1 hello}", "save it as .docx"),
+    "no.rtf": (b"hello", "not rich text, whatever its name says"),
+    "wordless.rtf": (b"{\\rtf1 }", "rich text without a word"),
+    "codepage.rtf": (b"{\\rtf1\\ansicpg99999 caf\\'e9\\uc1\\u-10179?}", ""),
+    "braces.rtf": (b"{\\rtf1" + b"{" * 100_000 + b"text", ""),
+    "rich.txt": (b"{\\rtf1 hello}", "name it .rtf"),
     "texts.json": (b"[]", "one object a line"),
     "no.docx": (b"hello", "not readable as Word"),
     "cut.docx": (archive({"word/document.xml": b"<x/>" * 999})[:200], "not readable as Word"),
@@ -143,14 +147,18 @@ def test_text_that_is_html_stays_text(tmp_path):
 
 @FUZZ
 @given(
-    st.sampled_from([".txt", ".html", ".mhtml", ".docx", ".pdf", ".csv", ".xlsx", ".jsonl"]),
+    st.sampled_from([".txt", ".html", ".mhtml", ".docx", ".pdf", ".rtf", ".csv", ".xlsx", ".jsonl"]),
     st.one_of(
         st.binary(min_size=1, max_size=80),
         TEXTS.map(str.encode),
         st.lists(
             st.sampled_from(
                 [b"<p>", b"</div>", b"<h1>", b"<br>", b"<!--", b"text ", b"\xff", b"&amp;", b"<a ",
-                 b"<blockquote>", b"<meta charset=utf-16>", b'{"text": "a"}\n', b"text,date\n"]
+                 b"<blockquote>", b"<meta charset=utf-16>", b'{"text": "a"}\n', b"text,date\n",
+                 b"{\\rtf1 ", b"}", b"\\par ", b"\n1 of 2 DOCUMENTS\n", b"\nEnd of Document\n",
+                 b"\nBody\n", b"\nLENGTH: 3 words\n", b"\nLoad-Date: x\n", b"_" * 60 + b"\n",
+                 b"\nFull text: a\n", b"ProQuest document ID: 12345\n", b"\nHD\n", b"\nLP\n",
+                 b"\nDocument ABCD00002019030112345\n", b"\nWC\n", b"3 words\n"]
             )
         ).map(b"".join),
     ),
