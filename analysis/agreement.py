@@ -9,6 +9,7 @@ Agreement says that several readers can apply a code alike; not that what they r
 """
 
 from collections.abc import Iterable
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from analysis._resampling import (
     judge,
     too_few,
 )
+from analysis.codebook.codes import KINDS
 from analysis.frames import SENTENCE
 
 CODING = ["coder", *SENTENCE, "code", "value"]
@@ -92,10 +94,11 @@ def by_code(
 ) -> pd.DataFrame:
     """Agreement on each code, one row per code.
 
-    code; n_units (sentences with at least two values), n_coders, n_differ (units whose values are
-    not all equal); percent (0 to 1); kappa (two coders, else NaN); alpha with low, high; level (of
-    measurement); firmness of alpha: "firm" from .80, "tentative" from .667, else "weak", or
-    "undefined"; then how the interval was made: confidence, unit, draws, seed, method, flag.
+    code; n_units (sentences with at least two values), n_coders, least_coders and most_coders (of a
+    unit), n_differ (units whose values are not all equal); percent (0 to 1); kappa (two coders,
+    else NaN); alpha with low, high; level (of measurement); firmness of alpha: "firm" from .80,
+    "tentative" from .667, else "weak", or "undefined"; then how the interval was made: confidence,
+    unit, draws, seed, method, flag.
 
     The interval is over sentences: they are drawn singly, with replacement, with all their values
     (Zapf et al. 2016), and the percentiles are moved outwards by Hesterberg's (2015) factor. It
@@ -112,6 +115,51 @@ def by_code(
     return pd.DataFrame(rows, columns=columns)
 
 
+def by_readers(
+    codings: pd.DataFrame,
+    coders: pd.DataFrame,
+    code: str = "stance",
+    level: str = "nominal",
+    draws: int = 5000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Agreement on one code among people, among models, and between each two coders.
+
+    One row per group of coders: group ("people", "models", "people and models", "all readers" where
+    some coders have no kind, or "pair"), coders (their names), then the columns of `by_code`.
+    `coders` says who is what (``corpus.load(folder).coders``); the dictionary is in pairs alone: it
+    is a coder of its own kind, and no group is made larger by it.
+
+    Models that were given one codebook, or are of one maker, are not independent persons: that they
+    agree says that the codebook is explicit about these texts.
+    """
+    need(codings, CODING, "codings", "corpus.load(folder).codings")
+    need(coders, ["coder", "kind"], "coders", "corpus.load(folder).coders")
+    own = codings[codings["code"] == code]
+    names = list(own["coder"].unique())
+    kinds = dict(zip(coders["coder"], coders["kind"], strict=True)) | {"dictionary": "dictionary"}
+    of = {kind: [n for n in names if kinds.get(n, "") == kind] for kind in ("person", "model", "")}
+    groups = [("people", of["person"]), ("models", of["model"])]
+    if of["person"] and of["model"]:
+        groups.append(("people and models", of["person"] + of["model"]))
+    if of[""]:
+        groups.append(("all readers", of["person"] + of["model"] + of[""]))
+    groups += [("pair", list(pair)) for pair in combinations(names, 2)]
+    rows = [
+        by_code(own[own["coder"].isin(some)], level, draws, seed).assign(
+            group=group, coders=", ".join(some)
+        )
+        for group, some in groups
+        if len(some) > 1
+    ]
+    table = (
+        pd.concat(rows, ignore_index=True)
+        if rows
+        else by_code(own.iloc[:0]).assign(group="", coders="")
+    )
+    return table[["group", "coders", *table.columns.drop(["group", "coders"])]]
+
+
 def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """The sentences that coders read differently, one row per sentence x code.
 
@@ -123,6 +171,7 @@ def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFram
     need(sentences, [*SENTENCE, "text"], "sentences", "sentences.split(corpus)")
     key = [*SENTENCE, "code"]
     _need_one_value(codings)
+    codings = codings.assign(value=codings["value"].replace("", np.nan))
     wide = codings.pivot(index=key, columns="coder", values="value")  # noqa: PD010
     if taken := {*key, "text"} & set(wide.columns):
         raise ValueError(f"codings: a coder is named {taken.pop()!r}, like a column; rename them")
@@ -146,44 +195,94 @@ def together(
 ) -> pd.DataFrame:
     """Codings of all coders over what each read, with zeros; columns as in the codings.
 
-    With `mentions` and `codebook` the dictionary is one more coder ("dictionary"), over the
-    sentences that people read: for all codes of the kinds that people coded, and for stance where
-    they coded it and the codebook says how codes lean. Codings of sentences that are not among
-    `sentences` are left out. What is empty stays empty.
+    A coder has a zero for a code of presence in the sentences that `read_by` says were read for its
+    kind, and no value elsewhere. With `mentions` and `codebook` the dictionary is one more coder
+    ("dictionary"), over the sentences that others read: for all codes of the kinds that they coded,
+    and for stance where they coded it and the codebook says how codes lean. Codings of sentences
+    that are not among `sentences` are left out. What is empty stays empty.
     """
-    units = read_by(codings, sentences)
-    codings = codings.merge(sentences[SENTENCE], on=SENTENCE)[CODING]
-    present = codings["value"].astype("str").isin(["0", "1"]).groupby(codings["code"]).all()
+    units = read_by(codings, sentences, codebook)
+    codings = _with_missing(codings.merge(sentences[SENTENCE], on=SENTENCE)[CODING])
+    present = codings["value"].dropna().isin(["0", "1"]).groupby(codings["code"]).all()
     codes = set(present.index[present])
-    parts = [codings.assign(value=codings["value"].astype("str"))]
+    parts = [codings]
     if mentions is not None and codebook is not None and len(codings):
-        seen = sentences.merge(units[SENTENCE].drop_duplicates(), on=SENTENCE)
         kinds = set(codebook.loc[codebook["code"].isin(list(codes)), "kind"])
         codes |= set(codebook.loc[codebook["kind"].isin(list(kinds)), "code"])
-        here = mentions.merge(seen[SENTENCE], on=SENTENCE)
-        found = frames.as_coder(here, seen, codebook)
+        seen = units[["kind", *SENTENCE]].drop_duplicates()
+        there = sentences.merge(seen[SENTENCE].drop_duplicates(), on=SENTENCE)
+        here = mentions.merge(there[SENTENCE], on=SENTENCE)
+        found = frames.as_coder(here, there, codebook)
         found = found[found["code"].isin(list(codes))].assign(value="1")
-        parts.append(found)
-        if "stance" in set(codings["code"]) and codebook.get("leans", pd.Series("")).ne("").any():
-            parts.append(frames.stance(here, seen, codebook)[CODING])
-        units = pd.concat([units, seen[SENTENCE].assign(coder="dictionary")])
-    return complete(pd.concat(parts, ignore_index=True), units, sorted(codes))
+        found["kind"] = kind_of(found["code"], codebook)
+        parts.append(found.merge(seen, on=["kind", *SENTENCE])[CODING])
+        judged = seen[seen["kind"] == "stance"]
+        if len(judged) and codebook.get("leans", pd.Series("")).ne("").any():
+            judged = there.merge(judged[SENTENCE], on=SENTENCE)
+            parts.append(frames.stance(here, judged, codebook)[CODING])
+        units = pd.concat([units, seen.assign(coder="dictionary")])
+    found = pd.concat(parts, ignore_index=True)
+    codes = pd.Series(sorted(codes), dtype="str")
+    by_kind = codes.groupby(kind_of(codes, codebook))
+    filled = [
+        complete(
+            found[found["code"].isin(list(some))],
+            units.loc[units["kind"] == kind, ["coder", *SENTENCE]],
+            list(some),
+        )
+        for kind, some in by_kind
+    ]
+    rest = found[~found["code"].isin(list(codes))]
+    return pd.concat([*filled, rest], ignore_index=True) if filled else rest[CODING]
 
 
-def read_by(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences that each coder read, one row per coder x sentence: coder, doc_id, sentence_id.
+def kind_of(codes: pd.Series, codebook: pd.DataFrame | None = None) -> pd.Series:
+    """The kind of each code: the codebook's; without one, what stands before "_" in its name.
 
-    A file of codings lists what was found, not what was read. Taken as read: every sentence of a
-    text in which the coder coded something, in the roles in which the coder coded anything at all.
+    "stance" is of the kind stance; codes that say no kind are of one kind, ''.
+    """
+    before = codes.astype("str").str.split("_").str[0]
+    kinds = before.where(before.isin(KINDS), "")
+    if codebook is not None:
+        known = codebook.set_index("code")["kind"]
+        kinds = codes.map(known).where(codes.isin(known.index) & codes.ne("stance"), kinds)
+    return kinds.astype("str")
+
+
+def read_by(
+    codings: pd.DataFrame, sentences: pd.DataFrame, codebook: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """What each coder read: one row per coder x kind of code x sentence.
+
+    Columns: coder, kind, doc_id, sentence_id. A file of codings lists what was found, not what was
+    read. A coder read a text for the kinds that he or she coded in it, in the roles coded at all:
+    the sentences with a row for stance, or with any row, where the coder has a row for stance in
+    the text (one a sentence read), and else every sentence. Whoever read a text for a kind and
+    found none can say so with a row of value 0.
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(sentences, [*SENTENCE, "role"], "sentences", "sentences.split")
-    coded = codings[["coder", *SENTENCE]].merge(sentences[[*SENTENCE, "role"]], on=SENTENCE)
-    texts = coded[["coder", "doc_id"]].drop_duplicates()
+    coded = codings[["coder", *SENTENCE, "code"]].merge(sentences[[*SENTENCE, "role"]], on=SENTENCE)
+    coded["kind"] = kind_of(coded["code"], codebook)
     roles = coded[["coder", "role"]].drop_duplicates()
-    units = sentences[[*SENTENCE, "role"]].merge(texts, on="doc_id")
+    units = sentences[[*SENTENCE, "role"]].merge(
+        coded[["coder", "doc_id"]].drop_duplicates(), on="doc_id"
+    )
     units = units.merge(roles, on=["coder", "role"])
-    return units[["coder", *SENTENCE]]
+    marked = coded.loc[coded["code"] == "stance", ["coder", "doc_id"]].drop_duplicates()
+    units = units.merge(marked.assign(marked=True), how="left", on=["coder", "doc_id"])
+    rows = coded[["coder", *SENTENCE]].drop_duplicates().assign(row=True)
+    units = units.merge(rows, how="left", on=["coder", *SENTENCE])
+    units = units[units["marked"].isna() | units["row"].notna()]
+    kinds = coded[["coder", "kind", "doc_id"]].drop_duplicates()
+    return units.merge(kinds, on=["coder", "doc_id"])[["coder", "kind", *SENTENCE]]
+
+
+def _with_missing(codings: pd.DataFrame) -> pd.DataFrame:
+    """Codings with values as text, where an empty one is missing."""
+    values = codings["value"]
+    text = values.astype("str").where(values.notna())
+    return codings.assign(value=text.where(text.str.strip() != ""))
 
 
 def complete(
@@ -249,6 +348,8 @@ def _agreement(
     return {
         "n_units": n_units,
         "n_coders": n_coders,
+        "least_coders": int(counts.sum(axis=1).min()) if n_units else 0,
+        "most_coders": int(counts.sum(axis=1).max()) if n_units else 0,
         "n_differ": int(((counts > 0).sum(axis=1) > 1).sum()),
         "percent": percent(codings) if n_units else np.nan,
         "kappa": kappa(codings) if n_units and wide.shape[1] == 2 else np.nan,
@@ -298,6 +399,7 @@ def _wide(codings: pd.DataFrame) -> pd.DataFrame:
             "agreement.by_code for one row a code"
         )
     _need_one_value(codings)
+    codings = codings.assign(value=codings["value"].replace("", np.nan))
     numbers = _numbers(codings["value"])
     as_numbers = numbers.notna().sum() == codings["value"].notna().sum()
     words = codings["value"].astype("str").where(codings["value"].notna())

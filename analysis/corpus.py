@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._files import UNPRINTABLE, printable, read_bytes, read_csv
+from analysis.codebook.codings import no_coders, no_codings, read_folder
 from analysis.engine import door
 
 # Beyond this width a line is a paragraph typed without line breaks, not one wrapped by an editor.
@@ -49,15 +49,21 @@ class Corpus:
         file, half-open), text, role, reason.
     raw: doc_id to the text as retrieved; ``raw[doc_id][start:end] == text`` for every row.
     folder: where it was read from, or None for texts that came as a table.
-    codings: one row a code that a coder found in a sentence, from ``codings.csv``; columns coder,
-        doc_id, sentence_id, code, value (text), and any further column; empty without the file.
+    codings: one row a code that a coder found in a sentence, from ``codings.csv`` or ``codings/``;
+        columns coder, doc_id, sentence_id, code, value (text, missing where the cell is empty), any
+        further column, and read_from (file and line); empty without such files.
+    coders: one row a coder, from ``coders.csv``; columns coder, kind (person, model, dictionary, or
+        '' where not said), instructions, date, note; empty without the file.
+    notices: what was read otherwise than it is written ("Favourable" as "favourable").
     """
 
     documents: pd.DataFrame
     passages: pd.DataFrame
     raw: Mapping[str, str] = field(repr=False)
     folder: Path | None = None
-    codings: pd.DataFrame = field(default_factory=lambda: no_codings(), repr=False)
+    codings: pd.DataFrame = field(default_factory=no_codings, repr=False)
+    coders: pd.DataFrame = field(default_factory=no_coders, repr=False)
+    notices: tuple[str, ...] = field(default=(), repr=False)
 
     def __repr__(self) -> str:
         """Name the documents, which is what one wants to see of a corpus."""
@@ -133,14 +139,16 @@ def inspect(
             raw[row.doc_id] = text
     ranges, wrong = read_ranges(folder / "passages.csv", known, raw)
     problems += wrong
-    codings, wrong = read_codings(folder / "codings.csv", known)
-    problems += wrong
+    read = read_folder(folder, known)
+    problems += read.problems
     documents = documents[documents["doc_id"].isin(list(raw))].reset_index(drop=True)
     problems = [printable(problem) for problem in problems]
     if documents.empty or documents["doc_id"].duplicated().any():
         return None, problems or [f"{folder}: no text could be read; put UTF-8 texts into raw/"]
     texts = documents["doc_id"].map(raw)
-    return replace(_assemble(documents, texts, ranges, folder), codings=codings), problems
+    found = _assemble(documents, texts, ranges, folder)
+    found = replace(found, codings=read.table, coders=read.coders, notices=tuple(read.notices))
+    return found, problems
 
 
 def _assemble(
@@ -240,8 +248,6 @@ DOCUMENT_COLUMNS = (
 )
 
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
-
-CODING_COLUMNS = ["coder", "doc_id", "sentence_id", "code", "value"]
 
 MOST_LINES = 500_000
 
@@ -398,35 +404,6 @@ def read_ranges(
                 f"{two.first_line}–{two.last_line} overlap; give each line one role"
             )
     return dict(tuple(ranges.groupby("doc_id"))), problems
-
-
-def no_codings() -> pd.DataFrame:
-    """An empty table of codings."""
-    return _no_codings().copy()
-
-
-@cache
-def _no_codings() -> pd.DataFrame:
-    kinds = {column: int if column == "sentence_id" else str for column in CODING_COLUMNS}
-    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
-
-
-def read_codings(path: Path, known: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Read codings.csv; rows that name no document or no whole number are left out and named."""
-    if not os.path.lexists(path):
-        return no_codings(), []
-    codings, problems = read_csv(path, CODING_COLUMNS)
-    good = []
-    for number, row in enumerate(codings.itertuples(), start=2):
-        where = f"{path.name} line {number}"
-        if row.doc_id not in known:
-            names = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
-            problems.append(f"{where}: no doc_id {row.doc_id!r}; use one of {names}")
-        elif not _is_number(row.sentence_id):
-            problems.append(f"{where}: sentence_id {row.sentence_id!r} is no whole number; mend it")
-        else:
-            good.append(row.Index)
-    return codings.loc[good].astype({"sentence_id": int}).reset_index(drop=True), problems
 
 
 def _is_number(cell: str) -> bool:

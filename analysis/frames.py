@@ -18,6 +18,7 @@ import pandas as pd
 from analysis._checks import need
 from analysis.codebook import negation, patterns
 from analysis.codebook.codes import read_codebook as read_codebook
+from analysis.codebook.codings import STANCES, say_readers
 from analysis.codebook.mention_rules import Match, is_counted, voice_of_span, without_overlaps
 from analysis.words import cut, fold, spans
 
@@ -26,8 +27,6 @@ SENTENCE = ["doc_id", "sentence_id"]  # the columns that name a sentence
 MENTION = [*SENTENCE, "code", "kind", "start", "end", "text", "voice", "negated", "compared", "cue"]
 
 MEANING = ["process", "agent", "closure", "function"]  # what a codebook says of names and frames
-
-STANCES = ("favourable", "neither", "unfavourable")
 
 
 def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
@@ -275,26 +274,53 @@ def stance(
     return table[["coder", *SENTENCE, "code", "value", "n_favourable", "n_unfavourable"]]
 
 
+def majority(codings: pd.DataFrame) -> pd.DataFrame:
+    """What most coders read, one row per sentence and code that any coder gave a value.
+
+    Columns: doc_id, sentence_id, code, value (given by more coders than any other; missing where
+    two values are given equally often), n_coders (who gave a value), n_agree (who gave the most
+    frequent one).
+    """
+    need(codings, ["coder", *SENTENCE, "code", "value"], "codings", "codings.csv")
+    key = [*SENTENCE, "code"]
+    given = codings[codings["value"].notna() & codings["value"].ne("")]
+    n = given.groupby([*key, "value"], sort=False)["coder"].nunique().rename("n").reset_index()
+    n = n.sort_values("n", ascending=False, kind="stable")
+    groups = n.groupby(key, sort=False)["n"]
+    n["n_coders"], n["most"] = groups.transform("sum"), groups.transform("max")
+    best = n[n["n"] == n["most"]]
+    tied = best.duplicated(key, keep=False)
+    best = best.assign(value=best["value"].where(~tied)).drop_duplicates(key)
+    order = given[key].drop_duplicates()
+    return order.merge(best.rename(columns={"most": "n_agree"}), on=key, validate="1:1")[
+        [*key, "value", "n_coders", "n_agree"]
+    ]
+
+
 def with_stance(
-    scores: pd.DataFrame, codings: pd.DataFrame, coder: str | None = None
+    scores: pd.DataFrame,
+    codings: pd.DataFrame,
+    coder: str | None = None,
+    coders: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Sentences with their tone and, in a column of its own, the stance that a coder read there.
+    """Sentences with their tone and, in a column of its own, the stance that was read there.
 
     One row per sentence, the columns of `scores` and stance: "favourable", "neither",
-    "unfavourable", or missing where the sentence was not coded (a quotation, for instance). The two
-    are put side by side and never mixed. `coder` chooses whose; needed where several coded stance.
+    "unfavourable", or missing where the sentence was not coded (a quotation, for instance); then
+    n_coders and n_agree (how many coded the sentence, and so), and read_by (whose reading it is,
+    with their kinds where `coders` is given). The two are put side by side and never mixed. `coder`
+    chooses whose; without it, what most coders read (`majority`), missing where they are divided.
     Raises ``ValueError`` for an unknown stance, for an unknown coder, and for a coded sentence that
     the scores do not hold.
     """
     need(scores, SENTENCE, "scores", "sentiment.score")
     need(codings, ["coder", *SENTENCE, "code", "value"], "codings", "codings.csv")
-    stance = codings[codings["code"] == "stance"]
-    coders = list(dict.fromkeys(stance["coder"]))
-    if coder is None and len(coders) > 1:
-        raise ValueError(f"stance coded by {', '.join(coders)}; choose one as coder")
-    if coder is not None and coder not in coders:
-        raise ValueError(f"no stance coded by {coder!r}; found {', '.join(coders) or 'none'}")
-    stance = stance[stance["coder"] == (coder or next(iter(coders), ""))]
+    stance = codings[(codings["code"] == "stance") & codings["value"].notna()]
+    names = list(dict.fromkeys(stance["coder"]))
+    if coder is not None and coder not in names:
+        raise ValueError(f"no stance coded by {coder!r}; found {', '.join(names) or 'none'}")
+    if coder is not None:
+        stance, names = stance[stance["coder"] == coder], [coder]
     if unknown := sorted(set(stance["value"].astype("str")) - set(STANCES)):
         raise ValueError(f"stance: {unknown[0]!r} is unknown; write {', '.join(STANCES)}")
     lost = stance[SENTENCE].merge(scores[SENTENCE], on=SENTENCE, how="left", indicator=True)
@@ -305,9 +331,13 @@ def with_stance(
             f"codings: {doc_id} {number} is not among the scores; score the sentences that were "
             "coded"
         )
-    values = stance[[*SENTENCE, "value"]].rename(columns={"value": "stance"})
-    rest = scores.drop(columns="stance", errors="ignore")
-    return rest.merge(values, on=SENTENCE, how="left", validate="1:1")
+    values = majority(stance).drop(columns="code").rename(columns={"value": "stance"})
+    who = ", ".join(names) if coders is None else say_readers(names, coders)
+    added = ["stance", "n_coders", "n_agree", "read_by"]
+    rest = scores.drop(columns=added, errors="ignore")
+    table = rest.merge(values, on=SENTENCE, how="left", validate="1:1")
+    table = table.fillna({"n_coders": 0, "n_agree": 0}).astype({"n_coders": int, "n_agree": int})
+    return table.assign(read_by=f"the majority of {who}" if len(names) > 1 else who)
 
 
 def segments(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:

@@ -283,3 +283,102 @@ def test_errors_say_what_was_found():
     nothing = pd.DataFrame({"doc_id": [], "sentence_id": [], "text": []})
     with pytest.raises(ValueError, match="no sentence 1 of text"):
         agreement.disagreements(codings(MEG_OWEN), nothing)
+
+
+# --- who read what ------------------------------------------------------------------------------
+
+SIDES = ["favourable", "neither", "unfavourable"]
+READ = pd.DataFrame({"doc_id": ["t"] * 30, "sentence_id": range(1, 31), "role": ["body"] * 30})
+BOOK = pd.DataFrame(
+    [("stance", "stance"), ("frame_loss", "frame"), ("frame_gain", "frame"), ("name_end", "name")],
+    columns=["code", "kind"],
+)
+
+
+def reader(coder, seed, kinds=("frame", "name"), sentences=range(1, 31)):
+    """A synthetic coder: a stance for each sentence read, and codes of the kinds at random."""
+    rng = np.random.default_rng(seed)
+    rows = [(coder, "t", n, "stance", rng.choice(SIDES)) for n in sentences]
+    codes = [code for code, kind in BOOK.to_numpy() if kind in kinds]
+    rows += [(coder, "t", n, code, "1") for n in sentences for code in codes if rng.random() < 0.4]
+    return pd.DataFrame(rows, columns=agreement.CODING)
+
+
+def alphas(parts, codebook=BOOK):
+    both = agreement.together(pd.concat(parts), READ, None, codebook)
+    table = agreement.by_code(both, draws=20).set_index("code")
+    return table.loc[[code for code in table.index if code != "stance"], ["n_coders", "alpha"]]
+
+
+@pytest.mark.parametrize("codebook", [BOOK, None])
+@pytest.mark.parametrize("number", [1, 20])
+def test_coders_of_stance_alone_leave_every_other_alpha_as_it_was(number, codebook):
+    full = [reader("A", 1), reader("B", 2)]
+    before = alphas(full, codebook)
+    assert before["n_coders"].eq(2).all()
+    more = [reader(f"S{n}", 10 + n, kinds=()) for n in range(number)]
+    other = dict(zip(SIDES, reversed(SIDES), strict=True))
+    turned = more[0].assign(coder="inverted", value=more[0]["value"].map(other))
+    pd.testing.assert_frame_equal(alphas([*full, *more, turned], codebook), before)
+
+
+def test_a_coder_counts_only_where_the_kind_was_coded_and_the_sentence_read():
+    """C coded frames and no names, and sentences 1 to 10 alone: no zero elsewhere."""
+    third = reader("C", 3, kinds=("frame",), sentences=range(1, 11))
+    both = agreement.together(pd.concat([reader("A", 1), third]), READ, None, BOOK)
+    own = both[both["coder"] == "C"]
+    assert set(own["code"]) == {"stance", "frame_loss", "frame_gain"}
+    assert (
+        own.groupby("code")["sentence_id"].agg(["min", "max", "size"]).to_numpy().tolist()
+        == [[1, 10, 10]] * 3
+    )
+    row = agreement.by_code(both, draws=20).set_index("code").loc["frame_loss"]
+    assert row[["n_units", "least_coders", "most_coders"]].tolist() == [10, 2, 2]
+
+
+def test_a_text_coded_for_stance_alone_is_not_read_for_frames():
+    units = pd.concat([READ, READ.assign(doc_id="u")])
+    one = reader("A", 1)
+    other = one[one["code"] == "stance"].assign(doc_id="u")
+    read = agreement.read_by(pd.concat([one, other]), units, BOOK)
+    assert read.groupby("doc_id")["kind"].unique().map(sorted).to_dict() == {
+        "t": ["frame", "name", "stance"], "u": ["stance"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", ["", None, np.nan])
+def test_an_empty_value_is_missing_and_no_third_one(blank):
+    """Two synthetic coders who agree wherever both gave a value: alpha is 1."""
+    one = reader("A", 1, kinds=())
+    two = one.assign(coder="B")
+    two.loc[two["sentence_id"] < 6, "value"] = blank
+    both = agreement.together(pd.concat([one, two]), READ, None, BOOK)
+    assert agreement.alpha(both) == 1.0
+    assert agreement.alpha(pd.concat([one, two])) == 1.0
+    assert agreement.by_code(both, draws=20)["n_units"].tolist() == [25]
+    texts = READ.assign(text="x")
+    assert agreement.disagreements(both, texts).empty
+
+
+def test_alpha_of_people_of_models_and_of_all_is_that_of_nltk():
+    """Synthetic coders, a tenth of their values missing; NLTK 3.10's AnnotationTask.alpha."""
+    rng = np.random.default_rng(5)
+    truth = rng.choice(SIDES, 30)
+    names = ["P", "Q", "M", "N", "O"]
+    rows = [
+        (name, "t", n + 1, "stance", truth[n] if rng.random() < 0.7 else rng.choice(SIDES))
+        for name in names for n in range(30) if rng.random() > 0.1
+    ]  # fmt: skip
+    found = pd.DataFrame(rows, columns=agreement.CODING)
+    kinds = ["person", "person", "model", "model", "model"]
+    coders = pd.DataFrame({"coder": names, "kind": kinds})
+    table = agreement.by_readers(found, coders, draws=20)
+    groups = {"people": "PQ", "models": "MNO", "people and models": "PQMNO"}
+    for group, some in groups.items():
+        own = found[found["coder"].isin(list(some))]
+        expected = nltk_task(own).alpha()
+        row = table[table["group"] == group].iloc[0]
+        assert row["alpha"] == pytest.approx(expected)
+        assert row["coders"] == ", ".join(some)
+    assert table["group"].value_counts()["pair"] == 10
+    assert agreement.by_readers(found[found["coder"] == "P"], coders).empty

@@ -422,8 +422,6 @@ def test_stance_is_put_beside_the_scores_and_the_rest_is_missing(coded):
     assert both["stance"].fillna("–").tolist() == ["–", "unfavourable", "–", "–", "neither", "–"]
     assert both["compound"].tolist() == scores["compound"].tolist()
     two = pd.concat([found, found.assign(coder="other")])
-    with pytest.raises(ValueError, match="coded by study, other; choose one"):
-        frames.with_stance(scores, two)
     assert len(frames.with_stance(scores, two, coder="other")) == 6
     with pytest.raises(ValueError, match="no stance coded by 'nobody'"):
         frames.with_stance(scores, found, coder="nobody")
@@ -431,6 +429,35 @@ def test_stance_is_put_beside_the_scores_and_the_rest_is_missing(coded):
         frames.with_stance(scores, codings(("a", 1, "stance", "good")))
     with pytest.raises(ValueError, match="a 9 is not among the scores"):
         frames.with_stance(scores, codings(("a", 9, "stance", "neither")))
+
+
+def test_of_several_coders_the_majority_is_taken_with_its_counts(coded):
+    """Synthetic coders, counted by hand: three to none, two to one, one each, and one alone."""
+    table, _ = coded
+    scores = table.assign(compound=0.0)
+    sides = {"f": "favourable", "n": "neither", "u": "unfavourable"}
+    given = {"A": ["f", "f", "f", "u"], "B": ["f", "f", "n", None], "C": ["f", "u", "u", None]}
+    found = pd.concat(
+        codings(*[("a", n, "stance", sides.get(v)) for n, v in enumerate(values, 1)], coder=name)
+        for name, values in given.items()
+    )
+    both = frames.with_stance(scores, found)
+    assert both["stance"].fillna("–").tolist() == [
+        *("favourable", "favourable", "–", "unfavourable", "–", "–"),
+    ]
+    assert both["n_coders"].tolist() == [3, 3, 3, 1, 0, 0]
+    assert both["n_agree"].tolist() == [3, 2, 1, 1, 0, 0]
+    coders = pd.DataFrame({"coder": ["A", "B"], "kind": ["person", "model"]})
+    who = frames.with_stance(scores, found, coders=coders)["read_by"].iloc[0]
+    assert who == (
+        "the majority of 1 person (A), 1 language model (B) and 1 coder of unstated kind (C)"
+    )
+    alone = frames.with_stance(scores, found, "B", coders)
+    assert alone["read_by"].iloc[0] == "1 language model (B) and no person"
+    assert alone["stance"].notna().sum() == 3
+    # The order of the rows does not choose.
+    turned = frames.with_stance(scores, found.iloc[::-1])
+    assert turned["stance"].equals(both["stance"])
 
 
 def test_places_count_the_sentences_given(coded):

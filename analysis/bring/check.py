@@ -16,9 +16,10 @@ from analysis._files import printable, read_csv, split_problem
 from analysis.bring.similar import hardly_english, near_duplicates
 from analysis.codebook import patterns
 from analysis.codebook.codes import codebook_problems
-from analysis.corpus import CODING_COLUMNS, ROLES, Corpus, read_documents
+from analysis.corpus import ROLES, Corpus, read_documents
 from analysis.sentences import DEFAULT_ROLES, split
 from analysis.tokens import tokenize
+from analysis.words import cut, fold
 
 COLUMNS = ("level", "where", "found", "do")
 
@@ -63,9 +64,10 @@ def examine(folder: str | Path) -> Examination:
         rows += _about_texts(found, held) + _about_table(folder, found)
     else:
         held = pd.DataFrame(columns=["doc_id", "label", "outlet", "author", "date"])
-    codes, wrong = _codebook(folder, sentences)
-    rows += wrong
-    rows += _codings(folder, sentences, codes)
+    rows += _codebook(folder, sentences)
+    if found is not None:
+        rows += [("warning", *split_problem(notice)) for notice in found.notices]
+        rows += _codings(found.codings, sentences)
     table = pd.DataFrame(
         [(level, *map(printable, (where, what, do))) for level, where, what, do in rows],
         columns=list(COLUMNS),
@@ -150,21 +152,19 @@ def _about_table(folder: Path, found: Corpus) -> list[tuple]:
     return rows
 
 
-def _codebook(
-    folder: Path, sentences: pd.DataFrame | None
-) -> tuple[pd.DataFrame | None, list[tuple]]:
-    """The codebook, if there is one, and what is wrong with it or finds nothing."""
+def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
+    """What is wrong with the codebook, if there is one, or finds nothing."""
     path = folder / "codebook.csv"
     if not os.path.lexists(path):
-        return None, []
+        return []
     table, problems = read_csv(path, ["code", "kind", "definition", "pattern"])
     if problems:
-        return None, [("error", *split_problem(problem)) for problem in problems]
+        return [("error", *split_problem(problem)) for problem in problems]
     for column in ("code", "kind"):
         table[column] = table[column].str.strip()
     rows = [("error", "codebook.csv", *_found_and_do(each)) for each in codebook_problems(table)]
     if rows or sentences is None:
-        return table, rows
+        return rows
     words = tokenize(sentences[sentences["role"].isin(DEFAULT_ROLES)])
     number = words.groupby(["doc_id", "sentence_id"], sort=False).ngroup()
     where = patterns.index_words(words["token"].tolist(), number.tolist())
@@ -179,7 +179,7 @@ def _codebook(
             what = f"row {row} ({code}): {which} matches" + " nothing" * (len(parsed) == 1)
             do = "look at the spelling; keep it if that is a finding"
             rows.append(("warning", "codebook.csv", what, do))
-    return table, rows
+    return rows
 
 
 def _found_and_do(problem: str) -> tuple[str, str]:
@@ -187,38 +187,27 @@ def _found_and_do(problem: str) -> tuple[str, str]:
     return (found, do) if found else (problem, "")
 
 
-def _codings(
-    folder: Path, sentences: pd.DataFrame | None, codes: pd.DataFrame | None
-) -> list[tuple]:
-    """Codings that point to no sentence or code, and those that stand twice.
+def _codings(codings: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple]:
+    """Codings of no sentence, or of one that begins otherwise; sentences are those of all roles.
 
-    What `corpus` already says of a row is not said again. Sentences are those of all roles.
+    What `corpus` says of a row when it reads it is not said again.
     """
-    path = folder / "codings.csv"
-    if not os.path.lexists(path):
-        return []
-    table, _ = read_csv(path, CODING_COLUMNS)
-    last = {} if sentences is None else sentences.groupby("doc_id")["sentence_id"].max().to_dict()
-    known = None if codes is None else set(codes["code"])
+    last = sentences.groupby("doc_id")["sentence_id"].max()
+    texts = sentences.set_index(["doc_id", "sentence_id"])["text"]
     rows: list[tuple] = []
-    seen: dict[tuple, int] = {}
-    for number, row in enumerate(table[CODING_COLUMNS].itertuples(index=False), start=2):
-        where = f"codings.csv line {number} ({row.coder}, {row.doc_id})"
-        if not re.fullmatch("[0-9]{1,9}", row.sentence_id.strip()):
+    starts = codings["starts"] if "starts" in codings else pd.Series("", index=codings.index)
+    for row, begins in zip(codings.itertuples(), starts, strict=True):
+        where = f"{row.read_from} ({row.coder}, {row.doc_id})"
+        if row.doc_id not in last:
             continue
-        sentence = int(row.sentence_id)
-        if row.doc_id in last and not 1 <= sentence <= last[row.doc_id]:
-            what = f"no sentence {sentence}; the text has 1 to {last[row.doc_id]}"
+        if (row.doc_id, row.sentence_id) not in texts.index:
+            what = f"no sentence {row.sentence_id}; the text has 1 to {last[row.doc_id]}"
             rows.append(("error", where, what, "code it anew, the text may have changed"))
-        if known is not None and row.code.strip() not in known:
-            what = f"code {row.code!r} is not in codebook.csv"
-            rows.append(("error", where, what, "use one of its codes, or add it there"))
-        for column in ("coder", "code"):
-            if not getattr(row, column).strip():
-                rows.append(("error", where, f"no {column}", "fill the cell, or delete the row"))
-        key = (row.coder.strip(), row.doc_id, sentence, row.code.strip())
-        if key in seen:
-            what = f"the same coder, sentence and code as line {seen[key]}"
-            rows.append(("error", where, what, "keep one of the two"))
-        seen.setdefault(key, number)
+        elif not _folded(texts[row.doc_id, row.sentence_id]).startswith(_folded(begins)):
+            what = f"sentence {row.sentence_id} does not begin with {begins[:40]!r}"
+            rows.append(("error", where, what, "number the coding anew, or mend its starts"))
     return rows
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(word) for word in cut(text))

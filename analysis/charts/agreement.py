@@ -91,17 +91,28 @@ def caption(table: pd.DataFrame) -> str:
     alpha = table["alpha"].dropna()
     firm, tentative = int((alpha >= 0.8).sum()), int(alpha.between(0.667, 0.8, "left").sum())
     units = sorted({int(n) for n in table["n_units"]})
-    read = f"{units[0]:,}" if len(units) == 1 else f"{units[0]:,} to {units[-1]:,}" if units else 0
+    n = f"{units[0]:,}" if len(units) == 1 else f"{units[0]:,} to {units[-1]:,}" if units else "0"
+    read = f"{n} with two values or more" + _coders(table)
     without = int((table["alpha"].notna() & table["low"].isna()).sum())
     return (
         f"Agreement on {number_of(len(table), 'code')}: Krippendorff's alpha with its interval "
-        f"over sentences ({read} read by both or all). Firm from .80: {firm:,}; tentative from "
+        f"over sentences ({read}). Firm from .80: {firm:,}; tentative from "
         f".667: {tentative:,}; weaker: {len(alpha) - firm - tentative:,}; undefined, because only "
         f"one value was used or nothing was read twice: {len(table) - len(alpha):,}."
         + (f" {without:,} without an interval: too little varies." if without else "")
         + " At the right, sentences read differently. Agreement says that a code can be applied "
         "alike, not that what it reads is there; on texts that a dictionary was written from, it "
         "says less."
+    )
+
+
+def _coders(table: pd.DataFrame) -> str:
+    """How many coders read a sentence, at least and at most, where the table says so."""
+    if "most_coders" not in table or not (read := table[table["n_units"] > 0]).size:
+        return ""
+    least, most = int(read["least_coders"].min()), int(read["most_coders"].max())
+    return (
+        f", each from {least:,} to {most:,} coders" if least < most else f", from {most:,} coders"
     )
 
 

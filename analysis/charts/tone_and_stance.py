@@ -30,7 +30,8 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     """Tone and coded stance of each text, ranked side by side; lines that cross change places.
 
     `table`: one row per sentence: doc_id, compound (−1 to 1), voice, and stance (favourable,
-    neither, unfavourable; missing where not coded). At the left the texts from the highest mean
+    neither, unfavourable; missing where not coded); read_by, n_coders and n_agree where several
+    read, for the caption. At the left the texts from the highest mean
     tone down, every sentence a point; at the right the same texts from the most favourable down, a
     bar of the sentences coded on each side of 0, each as long as its share. An upright mark is the
     mean (stance: favourable 1, neither 0, unfavourable −1), so both scales run from −1 to 1. A line
@@ -113,8 +114,8 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
         f"{number_of(int(rows['n_coded'].sum()), 'sentence')}; full bars favourable, hatched bars "
         "unfavourable, as shares of the sentences coded, texts ranked by the mean of favourable "
         f"(1), neither (0) and unfavourable (−1). Upright marks: means. {values}. {order}"
-        f"{explain_voices(table, 'points')}The coding is one reading of these texts, and "
-        "ranks do not say how far apart two texts are."
+        f"{explain_voices(table, 'points')}{_who(table)}Ranks do not say how far apart two texts "
+        "are."
     )
 
 
@@ -134,6 +135,23 @@ def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
         "Two ranked columns joined by lines. Highest mean tone first: "
         f"{by_tone or 'no text'}. Most favourable coded stance first: {by_stance or 'no text'}. "
         f"{crossed:,} of {number_of(pairs, 'pair')} change places."
+    )
+
+
+def _who(table: pd.DataFrame) -> str:
+    """Who read, and how far several readers were of one mind."""
+    who = next(iter(table.get("read_by", pd.Series(dtype=str)).dropna()), "")
+    if not who:
+        return ""
+    coded = table[table["n_coders"] > 0]
+    n = coded["n_coders"]
+    if n.max() == 1:
+        return f"The stance was read by {who}. "
+    few = f"{n.min():,} to {n.max():,}" if n.min() < n.max() else f"{n.max():,}"
+    alike, divided = int((coded["n_agree"] == n).sum()), int(coded["stance"].isna().sum())
+    return (
+        f"The stance is {who}: {number_of(len(coded), 'sentence')}, each read by {few} of them, "
+        f"{alike:,} alike by all who did, {divided:,} without a majority and left out. "
     )
 
 

@@ -117,7 +117,7 @@ def name_most(spec: Specification, doc_id: str, code: str) -> Found:
 
     Value: share of its units with this name less that with the next most frequent, -1 … 1.
     """
-    units = specifications.coded_units(spec)
+    units = specifications.coded_units(spec, "name")
     if problem := _uncoded(spec, code) or _unread(units, [doc_id]):
         return problem
     names = _names_found(spec)
@@ -142,7 +142,7 @@ def names_more(spec: Specification, doc_id: str, attribute: str, value: str) -> 
     codebook = spec.material.codebook
     if codebook is None or attribute not in codebook.columns:
         return Found(np.nan, None, f"no codebook with a column {attribute!r}")
-    units = specifications.coded_units(spec)
+    units = specifications.coded_units(spec, "name")
     if problem := _uncoded(spec, "name") or _unread(units):
         return problem
     so = set(codebook.loc[codebook[attribute] == value, "code"])

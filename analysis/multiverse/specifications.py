@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 import pandas as pd
 
-from analysis import corpus, frames, sentences, tfidf, tokens
+from analysis import agreement, corpus, frames, sentences, tfidf, tokens
 from analysis.frames import SENTENCE
 from analysis.sensitivity import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
 from analysis.words import fold
@@ -94,36 +94,45 @@ def counted_mentions(spec: Specification) -> pd.DataFrame:
     return in_roles(spec, _all_counted(spec))
 
 
+@remembered()
+def _readers(spec: Specification) -> pd.DataFrame:
+    """How many coders read each sentence for each kind of code: doc_id, sentence_id, kind, n."""
+    material = spec.material
+    read = agreement.read_by(material.corpus.codings, all_sentences(spec), material.codebook)
+    return read.groupby([*SENTENCE, "kind"]).size().rename("n_coders").reset_index()
+
+
 @remembered("voice", "coded by")
-def _all_coded(spec: Specification) -> pd.DataFrame:
-    """Sentences that can be coded; where a reader codes, with how many readers read each.
+def _all_coded(spec: Specification, kind: str) -> pd.DataFrame:
+    """Sentences that can be coded; where readers code, with how many read each for this kind.
 
     A reader codes the author's voice alone, so that wholly quoted sentences are no units there.
     """
     table = _all_in_voice(spec)
     if spec.option("coded by") == "dictionary":
         return table.assign(n_coders=1)
-    read = spec.material.corpus.codings.groupby(SENTENCE)["coder"].nunique()
-    table = table[table["voice"] != "quoted"]
-    n = read.reindex(pd.MultiIndex.from_frame(table[SENTENCE]), fill_value=0)
-    return table.assign(n_coders=n.to_numpy())
+    read = _readers(spec)
+    read = read[read["kind"] == kind].drop(columns="kind")
+    table = table[table["voice"] != "quoted"].merge(read, how="left", on=SENTENCE)
+    return table.fillna({"n_coders": 0})
 
 
 @remembered("voice", "coded by", "unit")
-def _all_coded_units(spec: Specification) -> pd.DataFrame:
-    table = _all_coded(spec)
+def _all_coded_units(spec: Specification, kind: str) -> pd.DataFrame:
+    table = _all_coded(spec, kind)
     table = table.assign(unread=(table["n_coders"] == 0).astype(int), unit_id=_unit(spec, table))
     groups = table.groupby(["doc_id", "unit_id"], sort=False)
     return groups.agg(role=("role", "first"), unread=("unread", "sum")).reset_index()
 
 
 @remembered(*CODES)
-def coded_units(spec: Specification) -> pd.DataFrame:
-    """Units that codes are looked for in, one row a unit: doc_id, unit_id, role, unread.
+def coded_units(spec: Specification, kind: str) -> pd.DataFrame:
+    """Units in which codes of a kind are looked for, one row a unit: doc_id, unit_id, role, unread.
 
-    unread: its sentences that no coder read (0 by dictionary): then no value can be given.
+    unread: its sentences that no coder read for the kind (0 by dictionary): then no value can be
+    given.
     """
-    return in_roles(spec, _all_coded_units(spec))
+    return in_roles(spec, _all_coded_units(spec, kind))
 
 
 @remembered("voice", "coded by", "unit")
@@ -132,13 +141,19 @@ def _all_codes(spec: Specification) -> pd.DataFrame:
         found = _all_counted(spec)[[*SENTENCE, "code"]].drop_duplicates().assign(n=1)
     else:
         codings = spec.material.corpus.codings
-        codings = codings[(codings["code"] != "stance") & ~codings["value"].isin(["0", ""])]
+        there = codings["value"].notna() & ~codings["value"].isin(["0", ""])
+        codings = codings[(codings["code"] != "stance") & there]
         found = codings.groupby([*SENTENCE, "code"], sort=False)["coder"].nunique().rename("n")
         found = found.reset_index()
-    units = _all_coded(spec)
-    units = units[[*SENTENCE, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
-    table = found.merge(units, on=SENTENCE)
-    table["share"] = table["n"] / table["n_coders"]
+    found = found.assign(kind=agreement.kind_of(found["code"], spec.material.codebook))
+    parts = []
+    for kind, some in found.groupby("kind", sort=False):
+        units = _all_coded(spec, kind)
+        units = units[[*SENTENCE, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
+        parts.append(some.merge(units, on=SENTENCE))
+    columns = [*found.columns, "role", "n_coders", "unit_id"]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=columns)
+    table["share"] = (table["n"] / table["n_coders"]).astype(float)
     groups = table.groupby(["doc_id", "unit_id", "code"], sort=False)
     return groups.agg(role=("role", "first"), share=("share", "max")).reset_index()
 
@@ -147,8 +162,8 @@ def _all_codes(spec: Specification) -> pd.DataFrame:
 def unit_codes(spec: Specification) -> pd.DataFrame:
     """Codes of each unit, one row a unit and code that is there.
 
-    Columns: doc_id, unit_id, code, role, share (of the coders, 0 to 1; the dictionary is one coder;
-    of a passage, that of its surest sentence).
+    Columns: doc_id, unit_id, code, role, share (of the coders who read for its kind, 0 to 1; the
+    dictionary is one coder; of a passage, that of its surest sentence).
     """
     return in_roles(spec, _all_codes(spec))
 
@@ -157,7 +172,8 @@ def unit_codes(spec: Specification) -> pd.DataFrame:
 def _all_units_with(spec: Specification, code: str) -> pd.DataFrame:
     found = _all_codes(spec)
     found = found.loc[found["code"] == code, ["doc_id", "unit_id", "share"]]
-    units = _all_coded_units(spec).merge(found, how="left", on=["doc_id", "unit_id"])
+    kind = agreement.kind_of(pd.Series([code], dtype="str"), spec.material.codebook).iloc[0]
+    units = _all_coded_units(spec, kind).merge(found, how="left", on=["doc_id", "unit_id"])
     return units.rename(columns={"share": "x"}).fillna({"x": 0.0})
 
 
@@ -183,7 +199,7 @@ def _all_stances(spec: Specification) -> pd.Series:
 
 @remembered("voice", "coded by", "unit")
 def _all_judgements(spec: Specification) -> pd.DataFrame:
-    table = _all_coded(spec)
+    table = _all_coded(spec, "stance")
     stance = _all_stances(spec).reindex(pd.MultiIndex.from_frame(table[SENTENCE])).to_numpy(float)
     table = table.assign(stance=stance, unread=np.isnan(stance).astype(int))
     table = table.assign(unit_id=_unit(spec, table))

@@ -44,7 +44,7 @@ def test_everything_is_told_at_once_errors_first(tmp_path):
     table = check.examine(folder).problems
     assert table["level"].tolist() == ["error"] * 3 + ["warning"] * 2
     assert table["where"].tolist() == [
-        *("c", "passages.csv line 2 (a)", "codings.csv line 2", "a", "raw/b.txt"),
+        *("c", "passages.csv line 2 (a)", "codings.csv line 2 (me, a)", "a", "raw/b.txt"),
     ]
     assert table["found"].tolist()[0] == "raw/c.txt is missing"
     assert table["do"].tolist()[0] == "restore it, or remove its row in commentaries.csv"

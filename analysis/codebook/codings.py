@@ -1,0 +1,369 @@
+"""Reading codings: who found which code in which sentence, compared with the codebook.
+
+A folder has `codings.csv`, or a folder `codings/` with a file a coder, or both; people save such
+files with semicolons, with a byte order mark, in Windows-1252, or from Excel. What differs in white
+space or in capitals alone is read as the same and said (`notices`); an empty value is missing; what
+the codebook does not know is a problem, named with its file, line and coder.
+"""
+
+import io
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis._files import LARGEST_TABLE, fit_rows, longer_row, parse_csv, read_bytes, read_csv
+
+CODING = ("coder", "doc_id", "sentence_id", "code", "value")
+CODER = ("coder", "kind", "instructions", "date", "note")
+CODER_KINDS = ("person", "model", "dictionary")
+STANCE = "stance"  # the code whose values are sides, whatever the codebook
+STANCES = ("favourable", "neither", "unfavourable")
+
+# What spreadsheets and statistics programs write where there is no value.
+EMPTY = frozenset({"", "na", "n/a", "nan", "null", ".", "#n/a"})
+# Names that tables of coders use themselves.
+TAKEN = frozenset({"dictionary", "majority", "doc_id", "sentence_id", "code", "text", "coder"})
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
+MOST_ROWS = 500_000
+
+
+class Codings(NamedTuple):
+    """What `read_folder` returns.
+
+    table: one row a coding; coder, doc_id, sentence_id, code, value (text, missing where empty),
+        the columns that files have besides, and read_from ("codings.csv line 3").
+    coders: one row a coder of ``coders.csv``; coder, kind (person, model, dictionary or ''),
+        instructions, date, note.
+    problems, notices: sentences ``where: found; do``; a row with a problem is not in the table.
+    """
+
+    table: pd.DataFrame
+    coders: pd.DataFrame
+    problems: list[str]
+    notices: list[str]
+
+
+def no_codings() -> pd.DataFrame:
+    """An empty table of codings."""
+    kinds = {column: int if column == "sentence_id" else str for column in CODING}
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
+
+
+def no_coders() -> pd.DataFrame:
+    """An empty table of coders."""
+    return pd.DataFrame({column: pd.Series(dtype=str) for column in CODER})
+
+
+def read_folder(folder: Path, known: Iterable[str]) -> Codings:
+    """Codings and coders of a corpus folder; `known` are the ids of its documents."""
+    coders, problems = _read_coders(folder)
+    codes = _codes(folder)
+    names = {_key(name): name for name in coders["coder"]}
+    documents = _spellings(known)
+    told: dict[tuple[str, str, str, str], list[str]] = {}
+    rows: list[dict] = []
+    files_of: dict[str, str] = {}
+    notices: list[str] = []
+    for name in _files_of(folder, notices):
+        found, wrong = _read_file(folder, name)
+        problems += wrong
+        reader = _Reader(name, names, documents, codes, told)
+        for line, row in found:
+            coding = reader.read(line, row)
+            if coding:
+                first = files_of.setdefault(coding["coder"], name)
+                if first != name:
+                    reader.wrong(line, row, f"coder {coding['coder']!r} is also in {first}",
+                                 "keep the codings of a coder in one file")  # fmt: skip
+                    continue
+                rows.append(coding)
+        problems += reader.problems
+    notices += [
+        f"{name}: {what} {given!r} read as {taken!r} ({len(lines)} "
+        f"row{'s' * (len(lines) > 1)}, first in line {lines[0]}); write it so, or leave it"
+        for (name, what, given, taken), lines in told.items()
+    ]
+    if not rows:
+        return Codings(no_codings(), coders, problems, notices)
+    table = pd.DataFrame(rows).astype({"sentence_id": int})
+    rest = [column for column in table if column not in CODING and column != "read_from"]
+    table = table[[*CODING, *rest, "read_from"]]
+    strings = dict.fromkeys([c for c in table if c != "sentence_id"], "str")
+    table = table.astype(strings).fillna(dict.fromkeys(rest, ""))
+    key = ["coder", "doc_id", "sentence_id", "code"]
+    twice = table[table.duplicated(key)]
+    first = table.drop_duplicates(key).set_index(key)["read_from"]
+    for row in twice.itertuples():
+        file, _, _ = row.read_from.rpartition(" line ")
+        where = first[row.coder, row.doc_id, row.sentence_id, row.code].removeprefix(f"{file} ")
+        problems.append(
+            f"{row.read_from} ({row.coder}, {row.doc_id}): the same coder, sentence and code as "
+            f"{where}; keep one of the two"
+        )
+    table = table.drop(index=twice.index).reset_index(drop=True)
+    return Codings(table, coders, problems, notices)
+
+
+def say_readers(names: Iterable[str], coders: pd.DataFrame) -> str:
+    """Who read, by kind: "2 people (Ann, Bo) and 1 language model (m)"; and that no person did."""
+    kinds = dict(zip(coders["coder"], coders["kind"], strict=True))
+    names = list(dict.fromkeys(names))
+    parts = []
+    for kind, one, several in (
+        ("person", "person", "people"),
+        ("model", "language model", "language models"),
+        ("dictionary", "dictionary", "dictionaries"),
+        ("", "coder of unstated kind", "coders of unstated kind"),
+    ):
+        own = [name for name in names if kinds.get(name, "") == kind]
+        if own:
+            parts.append(f"{len(own)} {one if len(own) == 1 else several} ({', '.join(own)})")
+    if all(kinds.get(name, "") in ("model", "dictionary") for name in names):
+        parts.append("no person")
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+class _Reader:
+    """Reads the rows of one file against the codebook, and keeps what was wrong with them."""
+
+    def __init__(self, name, names, documents, codes, told):
+        self.name, self.names, self.told = name, names, told
+        self.documents, self.codes = documents, codes
+        self.spellings: dict[tuple[str, str], str] = {}  # of values, where no codebook has the code
+        self.problems: list[str] = []
+
+    def read(self, line: int, row: Mapping[str, str]) -> dict | None:
+        """A coding as it is counted, or None where something in it is wrong."""
+        before = len(self.problems)
+        number = row["sentence_id"].strip()
+        whole = re.fullmatch(r"([0-9]{1,9})(?:\.0+)?", number, re.ASCII)
+        found = {
+            "coder": self._coder(line, row),
+            "doc_id": self._document(line, row),
+            "sentence_id": int(whole[1]) if whole else 0,
+            "code": self._code(line, row),
+        }
+        if not whole:
+            self.wrong(line, row, f"sentence_id {number!r} is no whole number", "mend it")
+        found["value"] = self._value(line, row, found["code"])
+        if len(self.problems) > before:
+            return None
+        return {**row, **found, "read_from": f"{self.name} line {line}"}
+
+    def wrong(self, line: int, row: Mapping[str, str], found: str, do: str) -> None:
+        """Keep a problem with its file, line and coder."""
+        who = ", ".join(cell for cell in (row["coder"].strip(), row["doc_id"].strip()) if cell)
+        where = f"{self.name} line {line}" + f" ({who})" * bool(who)
+        self.problems.append(f"{where}: {found}; {do}")
+
+    def _told(self, line: int, what: str, given: str, taken: str) -> str:
+        if given != taken:
+            self.told.setdefault((self.name, what, given, taken), []).append(str(line))
+        return taken
+
+    def _coder(self, line, row):
+        name = _tidy(row["coder"])
+        if not name:
+            return self.wrong(line, row, "no coder", "fill the cell, or delete the row")
+        if _key(name) in TAKEN:
+            return self.wrong(line, row, f"coder {name!r} has a name that tables use themselves",
+                              "give the coder another")  # fmt: skip
+        return self._told(line, "coder", row["coder"], self.names.setdefault(_key(name), name))
+
+    def _document(self, line, row):
+        taken = self.documents.get(row["doc_id"]) or self.documents.get(_key(row["doc_id"]))
+        if taken is None:
+            known = list(dict.fromkeys(self.documents.values()))
+            listed = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+            return self.wrong(line, row, f"no doc_id {row['doc_id']!r}", f"use one of {listed}")
+        return self._told(line, "doc_id", row["doc_id"], taken)
+
+    def _code(self, line, row):
+        code = _tidy(row["code"])
+        if not code:
+            return self.wrong(line, row, "no code", "fill the cell, or delete the row")
+        if self.codes is None:
+            taken = STANCE if _key(code) == STANCE else code
+            taken = self.spellings.setdefault(("", _key(code)), taken)
+        else:
+            taken = self.codes.get(code) or self.codes.get(_key(code))
+            if taken is None and _key(code) == STANCE:
+                taken = STANCE
+            if taken is None:
+                return self.wrong(line, row, f"code {row['code']!r} is not in codebook.csv",
+                                  "use one of its codes, or add it there")  # fmt: skip
+        return self._told(line, "code", row["code"], taken)
+
+    def _value(self, line, row, code):
+        value = _tidy(row["value"])
+        if _key(value) in EMPTY:
+            if value:
+                self._told(line, "value", row["value"], "missing")
+            return None
+        if re.fullmatch(r"[0-9]+\.0+", value, re.ASCII):  # Excel's way to write a whole number
+            value = value.partition(".")[0]
+        if code == STANCE:
+            if _key(value) not in STANCES:
+                return self.wrong(line, row, f"stance {row['value']!r} is unknown",
+                                  f"write {', '.join(STANCES)}, or nothing")  # fmt: skip
+            value = _key(value)
+        elif self.codes is not None:
+            if code and value not in ("0", "1"):
+                return self.wrong(line, row, f"value {row['value']!r} of {code} is unknown",
+                                  "write 1 where it is there, 0 where it is not")  # fmt: skip
+        else:
+            value = self.spellings.setdefault((str(code), _key(value)), value)
+        return self._told(line, "value", row["value"], value)
+
+
+def _tidy(cell: str) -> str:
+    """A cell in composed characters, without invisible ones, white space as single blanks."""
+    cell = unicodedata.normalize("NFC", cell)
+    return " ".join("".join(c for c in cell if unicodedata.category(c) != "Cf").split())
+
+
+def _key(cell: str) -> str:
+    return _tidy(cell).casefold()
+
+
+def _spellings(names: Iterable[str]) -> dict[str, str]:
+    """Each name by itself and, where no other is like it but for capitals, by its folded form."""
+    names = list(names)
+    folded = [_key(name) for name in names]
+    apart = {key: name for key, name in zip(folded, names, strict=True) if folded.count(key) == 1}
+    return apart | {name: name for name in names}
+
+
+def _codes(folder: Path) -> dict[str, str] | None:
+    """The codes of the folder's codebook; None without one that can be read."""
+    if not os.path.lexists(folder / "codebook.csv"):
+        return None
+    table, problems = read_csv(folder / "codebook.csv", ["code", "kind"])
+    return None if problems else _spellings(dict.fromkeys(table["code"].str.strip()) | {STANCE: ""})
+
+
+def _read_coders(folder: Path) -> tuple[pd.DataFrame, list[str]]:
+    if not os.path.lexists(folder / "coders.csv"):
+        return no_coders(), []
+    table, problems = read_csv(folder / "coders.csv", ["coder", "kind"])
+    for column in table:
+        table[column] = table[column].map(_tidy)
+    table["kind"] = table["kind"].str.casefold()
+    for column in CODER:
+        if column not in table:
+            table[column] = ""
+    good, seen = [], {}
+    for line, row in enumerate(table.itertuples(), start=2):
+        where = f"coders.csv line {line}"
+        if not row.coder or _key(row.coder) in TAKEN:
+            problems.append(f"{where}: coder {row.coder!r} cannot be one; give the coder a name")
+        elif _key(row.coder) in seen:
+            problems.append(
+                f"{where}: coder {row.coder!r} stands in line {seen[_key(row.coder)]} already; "
+                "keep one of the two"
+            )
+        elif row.kind not in ("", *CODER_KINDS):
+            known = ", ".join(CODER_KINDS)
+            problems.append(f"{where}: kind {row.kind!r} is unknown; use one of {known}")
+        else:
+            good.append(row.Index)
+        seen.setdefault(_key(row.coder), line)
+    rest = [column for column in table if column not in CODER]
+    return table.loc[good, [*CODER, *rest]].reset_index(drop=True), problems
+
+
+def _files_of(folder: Path, notices: list[str]) -> Iterator[str]:
+    """Names of the files with codings, as they lie in the folder."""
+    for name in ("codings.csv", "codings.xlsx"):
+        if os.path.lexists(folder / name):
+            yield name
+    if not os.path.isdir(folder / "codings"):
+        return
+    for name in sorted(os.listdir(folder / "codings")):
+        if name.startswith((".", "~$")):  # what systems and open spreadsheets leave beside
+            continue
+        if Path(name).suffix.lower() in SUFFIXES:
+            yield f"codings/{name}"
+        else:
+            notices.append(
+                f"codings/{name}: not a table ({', '.join(SUFFIXES)}), so it is not read; "
+                "save it as CSV, or take it away"
+            )
+
+
+def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """Rows of a file with their lines, its coder filled in where the file is a coder's own."""
+    data, problem = read_bytes(folder, name, LARGEST_TABLE)
+    if problem:
+        return [], [f"{name}: {problem}"]
+    try:
+        lines = _excel_lines(data) if name.lower().endswith(".xlsx") else _csv_lines(data)
+    except ValueError as error:
+        return [], [f"{name}: {error}; mend the line, or remove the file"]
+    header = [_key(cell) for cell in lines[0][1]] if lines else []
+    while header and not header[-1]:
+        header.pop()
+    numbered = [(line, row) for line, row in lines[1:] if any(cell.strip() for cell in row)]
+    own = name.startswith("codings/") and "coder" not in header
+    missing = [c for c in CODING if c not in header and not (own and c == "coder")]
+    if missing:
+        found = ", ".join(header) or "nothing"
+        return [], [f"{name}: no column {', '.join(map(repr, missing))} (found: {found}); add it"]
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        return [], [f"{name}: column {twice[0]!r} stands twice; keep one of them"]
+    if longer := longer_row(numbered, len(header)):
+        return [], [f"{name}: line {longer[0]} has more cells than the header; "
+                    'put a cell that holds a comma between "quotation marks"']  # fmt: skip
+    fitted = fit_rows(numbered, len(header))
+    found = [(line, dict(zip(header, row, strict=True)))
+             for (line, _), row in zip(numbered, fitted, strict=True)]  # fmt: skip
+    if name.startswith("codings/") and not any(row.get("coder", "").strip() for _, row in found):
+        found = [(line, row | {"coder": Path(name).stem}) for line, row in found]
+    return found, []
+
+
+def _csv_lines(data: bytes) -> list[tuple[int, list[str]]]:
+    """Lines of a table in UTF-8, UTF-16 or Windows-1252, cells between commas, semicolons, tabs."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+    first, _, rest = text.partition("\n")
+    if re.fullmatch(r"sep=.\s*", first, re.IGNORECASE):  # for Excel alone; its line still counts
+        return [(line + 1, row) for line, row in parse_csv(rest, first[4])]
+    delimiter = max(",;\t", key=first.count)
+    return parse_csv(text, delimiter)
+
+
+def _excel_lines(data: bytes) -> list[tuple[int, list[str]]]:
+    """Lines of the first sheet of a workbook; its parts are sized before any is opened."""
+    try:
+        from openpyxl import load_workbook
+    except ImportError as error:
+        raise ValueError("an Excel file needs openpyxl, or save it as CSV") from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > 8 * LARGEST_TABLE:
+                raise ValueError("an Excel file that unpacks to over 128 MiB")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        lines = []
+        for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=50), 1):
+            if line > MOST_ROWS:
+                raise ValueError(f"an Excel file of over {MOST_ROWS:,} rows")
+            if any(cell is not None for cell in row):
+                lines.append((line, ["" if cell is None else str(cell) for cell in row]))
+        return lines
+    except ValueError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers do
+        raise ValueError("not readable as an Excel file") from error
