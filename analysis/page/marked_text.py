@@ -136,7 +136,7 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
         if m.code in numbers
     ]  # fmt: skip
     text = make_showable(row.text)
-    codings = parts["codings"].get(key, [])
+    codings = [c for c in parts["codings"].get(key, []) if not pd.isna(c.value)]
     stances = list(dict.fromkeys(str(c.value) for c in codings if c.code == "stance"))
     return {
         "id": f"{anchor}-{row.sentence_id}",
@@ -151,7 +151,7 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
             for hit in parts["hits"].get(key, [])
         ),
         "mentions": "\n".join(_mention(m, codes[index]) for _, _, index, m in mentions),
-        "codings": "\n".join(_coding(c) for c in codings if str(c.value) not in ("", "0", "nan")),
+        "codings": "\n".join(_coding(c) for c in codings if str(c.value) not in ("", "0")),
         "cut": cut_sentence(text, row.start, mentions, row.quotes, codes),
     }
 

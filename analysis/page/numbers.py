@@ -158,7 +158,8 @@ def _voice(compared: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _coded(codings: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Values that coders gave; codings of a sentence that is not there have nothing to show."""
-    codings = codings[~codings["value"].astype(str).str.strip().isin(["", "0", "nan"])]
+    given = codings["value"].notna() & ~codings["value"].astype(str).str.strip().isin(["", "0"])
+    codings = codings[given]
     codings = codings.astype({"value": str}).merge(sentences[_KEY], on=_KEY)
     parts = ["coder", "code", "value", "doc_id"]
     codings = codings.drop_duplicates([*parts, "sentence_id"]).assign(start=pd.NA, end=pd.NA)
