@@ -88,7 +88,7 @@ def write_pdf(pages_of_lines: list[list[str]]) -> bytes:
     written, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, start=1):
         places.append(len(written))
-        written += b"%d 0 obj" % number + each + b"endobj\n"
+        written += b"%d 0 obj" % number + each + b"\nendobj\n"
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return written + (
         b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"

@@ -14,7 +14,10 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 # Names that differ between the two worlds: PyPI's to conda-forge's.
-CONDA_NAMES: dict[str, str] = {"lxml-html-clean": "lxml_html_clean"}
+CONDA_NAMES: dict[str, str] = {
+    "lxml-html-clean": "lxml_html_clean",
+    "pdfminer-six": "pdfminer.six",
+}
 
 
 def conda_lines() -> list[str]:

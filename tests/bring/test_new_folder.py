@@ -76,8 +76,8 @@ def test_a_killed_run_leaves_no_folder_of_that_name(tmp_path):
     [
         ("a.html", b"<p>text", "trafilatura"),
         ("a.docx", b"", "docx"),
-        ("a.pdf", b"%PDF", "pypdf"),
         ("a.rtf", b"{\\rtf1 a}", "striprtf.striprtf"),
+        ("a.pdf", b"%PDF", "pdfminer"),
         ("a.xlsx", b"", "openpyxl"),
         ("a.txt", b"caf\xe9s in the caf\xe9", "charset_normalizer"),
     ],

@@ -1,0 +1,158 @@
+"""What lines of a text show by themselves: where a word was broken, and what a line is there for.
+
+Readers of every format use it: a page, a PDF and a plain text break words, name their author, send
+the reader elsewhere and list their sources in the same ways.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from analysis.tokens import STOPWORDS
+
+Block = tuple[str, str, str]
+
+SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]]*(?:\s?\[?\d{1,3}\]?)?$")
+
+BROKEN = re.compile(r"([^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?)[-\u2010\u00ad]$")
+
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|"
+    r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+DATE = (
+    rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\.?\s+{MONTH},?\s+\d{{4}}|"
+    r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})"
+)
+TIME = r"[\s,|·•–—at]*(?:\d{1,2}[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?"
+DATELINE = re.compile(
+    rf"(?:(?:first )?(?:published|posted|updated|last updated|modified)(?: on| at)?:?\s*)?"
+    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?{DATE}{TIME}\W*",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(r"(?:[Bb]y|BY)\s+(?:[A-Z][\w.'’-]*,?\s*(?:(?:and|de|van|von|al|bin)\s+)*){1,8}")
+ELSEWHERE = re.compile(
+    r"(?:read (?:more|also|next|the full)|see also|related(?: (?:articles?|stories|coverage))?|"
+    r"more (?:from|on|stories)|click here|sign up|subscribe|share this|advertisement|recommended|"
+    r"don[’']t miss|continue reading|watch|listen)\b[^.!?]{0,160}",
+    re.IGNORECASE,
+)
+NOTES = re.compile(
+    r"(?:\d+\.?\s+)?(?:foot ?notes?|end ?notes?|notes?|references?|bibliography|works cited|"
+    r"sources?|literature(?: cited)?|notes and references)\s*:?",
+    re.IGNORECASE,
+)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does, with a mark and what may close it."""
+    return bool(SENTENCE_END.search(line.rstrip()))
+
+
+def words_of(lines: Iterable[str]) -> Counter[str]:
+    """Words inside of lines, also those with hyphens, in small letters: what a text writes itself.
+
+    The first and the last word of a line may be halves, and are not counted.
+    """
+    found: Counter[str] = Counter()
+    for line in lines:
+        whole = re.findall(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*", line)
+        broken = bool(BROKEN.search(line.rstrip()))
+        found.update(
+            word.casefold().replace("\u2010", "-") for word in whole[1 : -1 if broken else None]
+        )
+        for word in whole[1:]:
+            if "-" in word:
+                found.update(word.casefold().split("-"))
+    return found
+
+
+def join_lines(lines: Sequence[str], known: Counter[str]) -> tuple[str, int]:
+    """Lines of a paragraph as one, and how many words that were broken are whole again.
+
+    A hyphen at a line end stays where the text writes the word with it elsewhere (``well-known``),
+    before a capital or digit (``Kim Jong-/Un``), behind a number or an initial, and where both
+    halves are words of the text and the whole is not; ``short- and`` keeps it with a space.
+    Otherwise it was the printer's, and goes (``nego-/tiations``).
+    """
+    text, joined = "", 0
+    for line in lines:
+        line = line.strip()
+        if not text:
+            text = line
+            continue
+        soft = text.endswith("\u00ad")
+        broken = BROKEN.search(text)
+        half = re.match(r"[^\W_]+(?:[-'’][^\W\d_]+)*", line)
+        if soft and half:
+            text, joined = text.rstrip("\u00ad") + line, joined + 1
+        elif broken and half and half[0] in ("and", "or", "to"):
+            text += " " + line
+        elif broken and half:
+            kept = keeps_hyphen(broken[1], half[0], known)
+            text = (text if kept else text[:-1]) + line
+            joined += not kept
+        elif re.search(r"\w[-\u2010]$", text) and half:
+            text += line
+        else:
+            text += " " + line
+    return text, joined
+
+
+def keeps_hyphen(first: str, second: str, known: Counter[str]) -> bool:
+    """Whether ``first-second`` is written with its hyphen, as far as the text itself shows it."""
+    one, two = first.casefold(), second.casefold()
+    if known[f"{one}-{two}"] or known[f"{one.split('-')[-1]}-{two}"]:
+        return True
+    if known[one + two]:
+        return False
+    if not second[:1].islower() or first.endswith(".") or "-" in first:
+        return True
+    if one in ("well", "self", "half") or (one, two) == ("so", "called"):
+        return True
+    # Both are words by themselves, and the whole has not been seen: "trade-off".
+    return all(half in STOPWORDS or known[half] > 0 for half in (one, two)) and len(one) > 1
+
+
+def role_of_line(text: str) -> tuple[str, str] | None:
+    """Role and reason of a line that is no sentence of its author: byline, date, or a way out."""
+    if len(text) > 200:
+        return None
+    if DATELINE.fullmatch(text):
+        return "byline", "a date alone"
+    if len(text) < 120 and BYLINE.fullmatch(text):
+        return "byline", "begins as a byline does"
+    if ELSEWHERE.fullmatch(text) and (text.endswith(":") or not ends_sentence(text)):
+        return "chrome", "sends the reader elsewhere"
+    return None
+
+
+def name_notes(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with the notes or references at the end of a text named: from their heading on.
+
+    A heading in the first half of the text, or one with few lines behind that look like sources
+    or notes, is left alone.
+    """
+    body = [number for number, (_, role, _) in enumerate(blocks) if role == "body"]
+    for number in body:
+        text = blocks[number][0]
+        behind = [each for each in body if each > number]
+        if not (NOTES.fullmatch(text) and behind and number >= len(blocks) / 3):
+            continue
+        like = sum(bool(looks_like_source(blocks[each][0])) for each in behind)
+        if like * 2 >= len(behind):
+            reason = f"under the heading {text[:40]!r}"
+            later = {number, *behind}
+            return [
+                (words, "note", reason) if place in later else (words, role, why)
+                for place, (words, role, why) in enumerate(blocks)
+            ]
+    return list(blocks)
+
+
+def looks_like_source(text: str) -> bool:
+    """Whether a line reads as a note or an entry of a list of sources does."""
+    numbered = re.match(r"\W*(?:\d{1,3}|[*†‡])[\].):\s]", text)
+    dated = re.search(r"\(?\b(?:1[6-9]|20)\d\d[a-z]?\b\)?", text)
+    named = re.match(r"[A-ZÀ-Þ][\w’'-]+,\s+(?:[A-Z]\.|[A-Z]\w+)", text)
+    return bool(numbered or (dated and (named or "http" in text or "pp." in text or "“" in text)))
