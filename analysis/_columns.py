@@ -127,7 +127,7 @@ def lookup(values: list[str], codes: np.ndarray) -> pd.Series:
 
 
 def lower(column: pd.Series, fold: Callable[[str], str]) -> pd.Series:
-    """``fold(value)`` of each row of a column of text; for ASCII, it must be ``str.lower``."""
+    """``fold(value)`` of each row of a column of text; of ASCII, each character for itself."""
     import pyarrow as pa
 
     given = whole(column)
@@ -135,7 +135,8 @@ def lower(column: pd.Series, fold: Callable[[str], str]) -> pd.Series:
         return column
     _, bounds, data = given.buffers()
     bounds = np.frombuffer(bounds, np.int64)[given.offset : given.offset + len(given) + 1]
-    data = data.to_pybytes().lower()  # of UTF-8, this changes ASCII letters alone
+    ascii_folds = "".join(fold(chr(code)) for code in range(128)).encode()
+    data = data.to_pybytes().translate(ascii_folds + bytes(range(128, 256)))
     beyond = np.flatnonzero(np.frombuffer(data, np.uint8)[: bounds[-1]] > 127)
     rows = np.unique(np.searchsorted(bounds, beyond, "right") - 1)
     rows = rows[rows >= 0]

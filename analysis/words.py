@@ -3,27 +3,32 @@
 A word is what NLTK's ``RegexpTokenizer`` finds with the pattern `WORD`. It keeps whole what a
 reader takes for one word: contractions and hyphenated words (``couldn't``, ``Jong-un``),
 initialisms with their periods (``U.S.``; ``U.S.-China`` is two words), numbers (``19,511,596``,
-``4.5bn``). A possessive is part of its word: ``Trump's`` and ``Trump`` are two terms.
+``4.5bn``). Apostrophes and hyphens of any form are one (`typography.FOLDS`), what is not seen makes
+no word, and each word has a letter or a digit. A possessive is part of its word: ``Trump's`` and
+``Trump`` are two terms.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from analysis.typography import SOFT_HYPHEN, straighten
+
 if TYPE_CHECKING:
     from nltk.tokenize import RegexpTokenizer
 
-LETTER = r"[^\W\d_]"
-# What may stand inside a word after a letter or digit: accents written apart, soft hyphens.
-MARK = "[\u0300-\u036f\u00ad\u200d\ufe0f]"
-UNIT = rf"[^\W_]{MARK}*"
-JOINT = r"['’\-‐‑]"
+# Of the text in straight marks (`typography.straighten`); in the notation of the `regex` library.
+LETTER = r"[\p{L}\p{Nl}]"
+# What may stand inside a word after a letter or digit: accents written apart, what is not seen.
+MARK = rf"[\p{{Mn}}\p{{Mc}}{SOFT_HYPHEN}]"
+DIGIT = rf"\p{{Nd}}{MARK}*"
+UNIT = rf"[\p{{L}}\p{{Nl}}\p{{Nd}}]{MARK}*"
+JOINT = rf"['\-]{SOFT_HYPHEN}*"
 POINT = r"[.,:]"
 WORD = (
-    rf"(?:{LETTER}\.){{2,}}(?!{LETTER})"  # initialisms: U.S., p.m.
-    rf"|\d+(?:{POINT}\d+)+(?:{UNIT})*"  # numbers: 19,511,596, 4.5bn, 10:30
+    rf"(?:{LETTER}{MARK}*\.{SOFT_HYPHEN}*){{2,}}(?!{LETTER})"  # initialisms: U.S., p.m.
+    rf"|(?:{DIGIT})+(?:{POINT}(?:{DIGIT})+)+(?:{UNIT})*"  # numbers: 19,511,596, 4.5bn
     rf"|(?:{UNIT})+(?:{JOINT}(?:{UNIT})+)*"  # words: couldn't, Jong-un, COVID-19
 )
 
@@ -49,7 +54,7 @@ def tokenizer() -> "RegexpTokenizer":
 
 def spans(text: str) -> list[Span]:
     """Start and end of each word, in characters of `text`."""
-    return list(tokenizer().span_tokenize(text))
+    return list(tokenizer().span_tokenize(straighten(text)))
 
 
 def spans_by(tokenizer: Tokenizer, text: str) -> list[Span]:
@@ -69,7 +74,19 @@ def spans_by(tokenizer: Tokenizer, text: str) -> list[Span]:
         raise ValueError(
             f"tokenizer: {name} failed on {text[:40]!r} ({error}); use another"
         ) from None
-    return [(start, end) for start, end in spans if re.search(r"[^\W_]", text[start:end])]
+    return [(start, end) for start, end in spans if has_letter_or_digit(text[start:end])]
+
+
+def has_letter_or_digit(text: str) -> bool:
+    """Whether a text holds what makes a word."""
+    return _unit().search(straighten(text)) is not None
+
+
+@cache
+def _unit():
+    import regex
+
+    return regex.compile(UNIT)
 
 
 def cut(text: str) -> list[str]:
@@ -78,7 +95,12 @@ def cut(text: str) -> list[str]:
 
 
 @lru_cache(2**17)
+def as_written(token: str) -> str:
+    """One form for apostrophes, hyphens and composed accents; capitals are kept."""
+    return unicodedata.normalize("NFC", straighten(token).replace(SOFT_HYPHEN, ""))
+
+
+@lru_cache(2**17)
 def fold(token: str) -> str:
     """Return the term of a token: one form for case, apostrophes, hyphens and composed accents."""
-    token = token.replace("’", "'").replace("‐", "-").replace("‑", "-").replace("\u00ad", "")
-    return unicodedata.normalize("NFC", token.casefold())
+    return unicodedata.normalize("NFC", as_written(token).casefold())

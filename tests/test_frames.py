@@ -1,7 +1,5 @@
 """Mentions, the segments around them, and their sums. Sentences and answers by hand."""
 
-import re
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +10,7 @@ from analysis import corpus, evidence, frames, sentiment
 from analysis.charts.tone_and_stance import count_reversals, rank_texts
 from analysis.codebook.codes import codebook_problems, read_codebook
 from analysis.sentences import split
-from analysis.words import WORD
+from analysis.words import cut
 
 CODEBOOK = pd.DataFrame(
     [
@@ -289,7 +287,7 @@ def test_any_text_and_pattern_give_places_in_the_raw_file(lines, pattern):
 def test_a_profile_sums_to_its_mentions(lines):
     s = sentences(*lines)
     m = frames.code(s, CODEBOOK)
-    n_words = sum(len(re.findall(WORD, line)) for line in lines)
+    n_words = sum(len(cut(line)) for line in lines)
     p = frames.profile(m, {"one": n_words}, CODEBOOK, voice=None)
     assert p["n"].sum() + p["n_negated"].sum() == len(m)
     assert np.isfinite(p["per_1000"]).all() == (n_words > 0)

@@ -19,6 +19,7 @@ LEAVES = [
     "_files",
     "_tables",
     "_columns",
+    "typography",
     "words",
     "voices",
     "_resampling",

@@ -40,7 +40,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.words import fold, spans
+from analysis.words import as_written, fold, spans
 
 MAX_CHARACTERS = 1000
 MAX_GAP = 10
@@ -215,7 +215,7 @@ def _words(text: str, mark: str, at: int) -> list[_Word]:
         if not any(letter.isalnum() for letter in word):
             problem = f'has the wildcard "{word}" at character {at + start}'
             raise _error(text, f"{problem} without a letter; add one, or write * for any word")
-        words.append(_Word((straighten(word) if case_matters else fold(word), case_matters)))
+        words.append(_Word((as_written(word) if case_matters else fold(word), case_matters)))
     if end < len(body):
         raise _stray(text, body[end], at + end)
     if not words:
@@ -287,11 +287,6 @@ def _stray(text: str, letter: str, at: int) -> ValueError:
     return _error(text, f"{problem}; delete it (an optional word stands in [ ], a gap is ..3)")
 
 
-def straighten(word: str) -> str:
-    """A word as written but for the kind of its apostrophes and hyphens."""
-    return word.replace("’", "'").replace("‐", "-").replace("‑", "-")
-
-
 def _bits(states: int) -> list[int]:
     """The numbers in a set of numbers that is kept as one integer."""
     numbers = []
@@ -331,7 +326,7 @@ def index_words(words: Sequence[str], sentence: Sequence[int]) -> Index:
     counts = np.bincount(ids, minlength=len(vocabulary))
     forms: tuple[dict, dict] = ({}, {})
     for number, word in enumerate(vocabulary):
-        for form, table in zip((fold(word), straighten(word)), forms, strict=True):
+        for form, table in zip((fold(word), as_written(word)), forms, strict=True):
             table.setdefault(form, []).append(number)
             if form[-2:] in ("'s", "'S"):
                 table.setdefault(form[:-2], []).append(number)

@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis.engine import characters
 from analysis.engine.characters import Buffer
-from analysis.words import JOINT, LETTER, MARK, POINT, WORD
+from analysis.typography import straighten
+from analysis.words import JOINT, LETTER, MARK, POINT, UNIT, WORD
 
 
 def word_spans(buffer: Buffer) -> tuple[np.ndarray, np.ndarray]:
@@ -24,14 +25,14 @@ def word_spans(buffer: Buffer) -> tuple[np.ndarray, np.ndarray]:
     """
     kinds = characters.classify(buffer, _kinds())
     inside = kinds & _UNIT_KIND != 0
-    rare = characters.places(kinds, _JOINT_KIND | _POINT_KIND | _LOOSE_MARK_KIND)
+    rare = characters.places(kinds, _JOINT_KIND | _POINT_KIND | _MARK_KIND)
     joints = rare[kinds[rare] & _JOINT_KIND != 0]
     joints = joints[inside[joints - 1] & inside[joints + 1]]
     points = rare[kinds[rare] & _POINT_KIND != 0]
     both = kinds[points - 1] & kinds[points + 1]
     number = both & _DIGIT_KIND != 0
     initialism = (both & _LETTER_KIND != 0) & ~inside[points - 2]
-    marks = rare[kinds[rare] & _LOOSE_MARK_KIND != 0]
+    marks = rare[kinds[rare] & _MARK_KIND != 0]
     unsure = np.concatenate([points[number | initialism], marks])
     inside[joints] = True
     if not len(unsure):
@@ -76,7 +77,11 @@ def _reread(
     ends = np.unique(characters.nearest(kinds, unsure, _SPACE_KIND, 1))
     edges = zip(begins.tolist(), ends.tolist(), strict=True)
     stretches, offsets = characters.join([buffer.text[begin:end] for begin, end in edges])
-    edges = [edge for match in _pattern(WORD).finditer(stretches.text) for edge in match.span()]
+    edges = [
+        edge
+        for match in _pattern(WORD).finditer(straighten(stretches.text))
+        for edge in match.span()
+    ]
     starts, finishes = np.array(edges, np.int64).reshape(-1, 2).T
     moved = (begins - offsets[:-1])[np.searchsorted(offsets, starts, side="right") - 1]
     return begins, ends, starts + moved, finishes + moved
@@ -91,11 +96,14 @@ def _pattern(pattern: str):
 
 @cache
 def _kinds() -> tuple[characters.Kind, ...]:
-    loose = rf"(?![^\W_]){MARK}"
-    patterns = (r"[^\W_]", LETTER, r"\d", loose, JOINT, POINT, r"[ \n]")
-    return tuple(_pattern(pattern).match for pattern in patterns)
+    patterns = (UNIT, LETTER, r"\p{Nd}", MARK, JOINT, POINT, r"[ \n]")
+    return tuple(_kind(pattern) for pattern in patterns)
 
 
-_UNIT_KIND, _LETTER_KIND, _DIGIT_KIND, _LOOSE_MARK_KIND, _JOINT_KIND, _POINT_KIND, _SPACE_KIND = (
+def _kind(pattern: str) -> characters.Kind:
+    return lambda character: _pattern(pattern).match(straighten(character))
+
+
+_UNIT_KIND, _LETTER_KIND, _DIGIT_KIND, _MARK_KIND, _JOINT_KIND, _POINT_KIND, _SPACE_KIND = (
     1 << bit for bit in range(7)
 )

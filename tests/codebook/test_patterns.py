@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import patterns
-from analysis.words import WORD
+from analysis.words import cut
 
 
 def found(cell, *texts):
     """The matches of a codebook cell in some sentences, as written."""
-    words = [(word, n) for n, text in enumerate(texts) for word in re.findall(WORD, text)]
+    words = [(word, n) for n, text in enumerate(texts) for word in cut(text)]
     index = patterns.index_words([word for word, _ in words], [n for _, n in words])
     spans = patterns.find_matches(
         [patterns.parse(text) for text in patterns.split_cell(cell)], index

@@ -16,7 +16,7 @@ from analysis import corpus, frames, sentences
 from analysis.codebook import patterns
 from analysis.codebook.codes import read_codebook
 from analysis.voices import quoted_spans
-from analysis.words import WORD
+from analysis.words import cut
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLE = re.compile(r'"(?P<text>.+)" \((?P<doc_id>\w+) (?P<number>\d+)(?P<quoted>, quoted)?\)')
@@ -202,7 +202,7 @@ def test_the_dictionary_finds_the_example_of_every_code_but_the_readers_own(code
 
 def places(pattern, texts):
     """The matches of one pattern in some texts: the number of the text, and the words."""
-    words = [(word, n) for n, text in enumerate(texts) for word in re.findall(WORD, text)]
+    words = [(word, n) for n, text in enumerate(texts) for word in cut(text)]
     index = patterns.index_words([word for word, _ in words], [n for _, n in words])
     return {words[first][1] for first, _ in patterns.find_matches([pattern], index)}
 

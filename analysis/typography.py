@@ -1,0 +1,101 @@
+"""How typography is read: one stated table, for words, searches, sentence ends and scores.
+
+A page says ``isn’t`` or ``isn't`` by the taste of its editor, and a reader sees no difference. So
+whatever cuts, counts, matches or scores a text looks at its folded form (`FOLDS`), and the places
+in all tables stay those of the raw text. Characters that a reader does not see (`INVISIBLE`) make
+neither words nor differences. A hyphen stays a hyphen, and capitals and accents stay.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+
+class Fold(NamedTuple):
+    """Characters that are read as another one, or as several."""
+
+    characters: str
+    read_as: str
+    what: str
+
+
+# Of as many characters as before: for words, searches, sentence ends and scores.
+FOLDS = (
+    Fold("’‘‛ʼʻʹꞌ´`｀′‵＇", "'", "apostrophes, and single quotation marks, which look like them"),
+    Fold("“”„‟″‶＂ʺ〝〞«»‚‹›", '"', "quotation marks that are no apostrophe"),
+    Fold("‐‑﹣－", "-", "hyphens, those that no line may break at among them"),
+)
+# Longer than before: for scores alone, whose rules look at what stands between white space.
+SPACED = (
+    Fold("…", "...", "the ellipsis in one character"),
+    Fold("‒–—―", " - ", "dashes, but between two digits; two hyphens are spaced between words"),
+)
+# Soft hyphens, joiners, marks of direction and of the look of emoji, fillers, a byte order mark.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
+SOFT_HYPHEN = "\u00ad"  # stands for all of them where a text may not become shorter
+APOSTROPHES = "'" + FOLDS[0].characters
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_DASH = re.compile(
+    rf"(?<![0-9])[{SPACED[1].characters}]|[{SPACED[1].characters}](?![0-9])"
+    rf"|(?<=[\w\"'”’)\].,!?…{INVISIBLE}])--+(?=[\w\"'“‘(\[{INVISIBLE}])"
+)
+
+
+class _Table(dict):
+    """What becomes of each character, by its code, as ``str.translate`` asks for it."""
+
+    def __init__(self, folds: Mapping[int, str], invisible: str):
+        super().__init__(folds)
+        self.invisible = invisible
+
+    def __missing__(self, code: int) -> int | str:
+        # All that it is asked for is remembered: a text has few different characters.
+        self[code] = self.invisible if _UNSEEN.match(chr(code)) else code
+        return self[code]
+
+
+def straighten(text: str) -> str:
+    """The text in straight marks and plain hyphens, each character in its place.
+
+    What a reader does not see becomes a soft hyphen.
+    """
+    return text.translate(_straight())
+
+
+def unseen_left_out(text: str) -> str:
+    """The text without the characters that a reader does not see."""
+    return _UNSEEN.sub("", text)
+
+
+def read_as(text: str) -> str:
+    """The text as it is scored: folded, spelled out, and with spaces round its dashes."""
+    return "".join(pieces(text))
+
+
+def pieces(text: str) -> list[str]:
+    """What each character of a text is read as, one string a character, some of them empty."""
+    found = [character.translate(_spelled()) for character in text]
+    for dash in _DASH.finditer(text):
+        found[dash.start()] = " -"
+        found[dash.end() - 1] = "- " if len(dash[0]) > 1 else " - "
+    return found
+
+
+def is_invisible(character: str) -> bool:
+    """Whether a reader does not see it."""
+    return bool(_UNSEEN.match(character))
+
+
+@cache
+def _straight() -> _Table:
+    return _Table({ord(c): fold.read_as for fold in FOLDS for c in fold.characters}, SOFT_HYPHEN)
+
+
+@cache
+def _spelled() -> _Table:
+    folds = {ord(c): fold.read_as for fold in (*FOLDS, SPACED[0]) for c in fold.characters}
+    return _Table(folds, "")
