@@ -1,7 +1,8 @@
 """Tone: scores of sentences, the words behind each score, and the words behind a difference.
 
-The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 on every text; the rules
-are in `analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as
+The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 on every text as a reader
+reads it (`analysis.typography`: curly marks as straight ones); the rules are in
+`analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as
 positive. On newspaper editorials the score of a sentence correlates .50 with the mean of twenty
 readers, where a single reader reaches .75; which of two articles on one event favours its subject,
 the mean score tells about as well as a coin.
@@ -9,6 +10,7 @@ the mean score tells about as well as a coin.
 `score_each` asks several lexicons, by the same rules, and `contested` shows where they disagree.
 """
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -47,7 +49,8 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
 
     `lexicon` takes the place of VADER's: a mapping from terms (small letters, single words) to
     valences, as `lists.read_lexicon` gives. The rules' constants were measured with valences of
-    -4 … 4.
+    -4 … 4. A warning names terms that can match no word. Raises ``ValueError`` for a valence that
+    is no number, and for a term that stands in it twice.
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
     return _scored(sentences, _scores(sentences["text"], lexicon))
@@ -103,7 +106,7 @@ def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd
 
 
 def compound(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> np.ndarray:
-    """The compound score of each text, -1 … 1, as vaderSentiment's ``polarity_scores`` gives it."""
+    """The compound score of each text, -1 … 1: vaderSentiment's of its folded form."""
     return rate(texts, lexicon)["compound"].to_numpy()
 
 
@@ -266,7 +269,19 @@ def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
 def _rated(
     texts: Sequence[str] | pd.Series, lexicon: Lexicon | None
 ) -> Iterator[tuple[int, vader.Rated]]:
-    known = _vader_entries() if lexicon is None else vader.prepare_lexicon(lexicon)
+    if lexicon is None:
+        return vader.rate_words(texts, _vader_entries(), _descriptions())
+    known = vader.prepare_lexicon(lexicon)
+    # Those of the packages' own lists are known, and nothing can be done about them here.
+    lost = vader.unmatchable(set(map(str, lexicon.keys())) - _packaged_terms(), _descriptions())
+    if lost:
+        named = ", ".join(map(repr, sorted(lost)[:3])) + (", …" if len(lost) > 3 else "")
+        warnings.warn(
+            f"lexicon: {len(lost)} of {len(lexicon)} terms can match no word ({named}): a term is "
+            "one word in small letters, without marks round it and no degree word; rewrite or drop "
+            "them",
+            stacklevel=4,
+        )
     return vader.rate_words(texts, known, _descriptions())
 
 
@@ -299,6 +314,11 @@ def _all_hits(parts: list[pd.DataFrame]) -> pd.DataFrame:
 @cache
 def _vader_entries() -> forms.Entries:
     return vader.prepare_lexicon(vader_lexicon())
+
+
+@cache
+def _packaged_terms() -> frozenset[str]:
+    return frozenset().union(*(lexicon.index for lexicon in packaged_lexicons().values()))
 
 
 @cache

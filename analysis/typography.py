@@ -38,9 +38,10 @@ INVISIBLE = (
 )
 SOFT_HYPHEN = "\u00ad"  # stands for all of them where a text may not become shorter
 APOSTROPHES = "'" + FOLDS[0].characters
+DASHES = SPACED[1].characters
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _DASH = re.compile(
-    rf"(?<![0-9])[{SPACED[1].characters}]|[{SPACED[1].characters}](?![0-9])"
+    rf"(?<![0-9])[{DASHES}]|[{DASHES}](?![0-9])"
     rf"|(?<=[\w\"'”’)\].,!?…{INVISIBLE}])--+(?=[\w\"'“‘(\[{INVISIBLE}])"
 )
 

@@ -22,6 +22,7 @@ import pandas as pd
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import sentiment
+from analysis.typography import read_as
 from analysis.lexicons import rules
 from analysis.lexicons.lists import emoji_words, vader_lexicon
 
@@ -77,7 +78,7 @@ def differences(texts: list[str]) -> tuple[np.ndarray, float, float]:
     begun = time.perf_counter()
     ours = sentiment.rate(texts)
     between = time.perf_counter()
-    theirs = pd.DataFrame([analyzer.polarity_scores(text) for text in texts])
+    theirs = pd.DataFrame([analyzer.polarity_scores(read_as(text)) for text in texts])
     ended = time.perf_counter()
     unequal = np.zeros(len(texts), bool)
     for column, name in COLUMNS.items():

@@ -38,14 +38,10 @@ def test_each_hyphen_is_one(mark):
     "unseen", ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufe0f", "\u3164", "\U000e0041"]
 )
 def test_what_is_not_seen_makes_no_word_and_no_difference(unseen):
-    text = f"No{unseen} deal: {unseen} ne{unseen}gotiators don{unseen}'{unseen}t walk ❤{unseen} {unseen}away."
-    assert terms(text) == ["no", "deal", "negotiators", "don't", "walk", "away"]
-    assert terms(f"the U.{unseen}S. left, 1{unseen}9,5{unseen}11") == [
-        "the",
-        "u.s.",
-        "left",
-        "19,511",
-    ]
+    text = f"No{unseen} deal: {unseen} don{unseen}'{unseen}t walk ❤{unseen} {unseen}away{unseen}."
+    assert terms(text) == ["no", "deal", "don't", "walk", "away"]
+    numbers = f"the U.{unseen}S. left 1{unseen}9,5{unseen}11"
+    assert terms(numbers) == ["the", "u.s.", "left", "19,511"]
 
 
 @pytest.mark.usefixtures("either_path")

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis import typography
 from analysis._columns import system_memory
 
 BATCH = 8_000_000  # characters of text worked on at once; about 150 MB of arrays
@@ -62,9 +63,11 @@ class Words(NamedTuple):
     first: np.ndarray  # of each text, its first word
     count: np.ndarray  # of each text, its number of words
     text_start: np.ndarray  # of each text, its first byte
-    data: np.ndarray  # the bytes
+    data: np.ndarray  # the bytes of the texts as they are read
     forms: Forms
-    emoji_texts: dict[int, str]  # texts that have emoji, as they were given
+    given: pa.Array  # the texts as they were given
+    respelled: np.ndarray  # which of them are read with marks of another form …
+    moved: np.ndarray  # … and in which words stand at other places than they were given
 
 
 class Tokens(NamedTuple):
@@ -103,18 +106,24 @@ def text_batches(
 
 @system_memory()
 def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, str]) -> Words:
-    """The words of a batch. Emoji are first replaced by their descriptions, as VADER does."""
+    """The words of a batch, read as `typography` says, emoji as VADER describes them."""
+    given = texts
     data, text_start = _buffers(texts)
     where, points = _beyond_ascii(data)
-    emoji_texts = {}
-    emoji = _those_in(descriptions, where, points)
-    if len(emoji):
-        given = texts.to_pylist()
-        for row in np.unique(np.searchsorted(text_start, emoji, "right") - 1).tolist():
-            emoji_texts[row] = given[row].decode(*AS_BYTES)
-            given[row] = emoji_texts[row].translate(descriptions).encode(*AS_BYTES)
-        data, text_start = _buffers(pa.array(given, pa.large_binary()))
+    # Emoji and two hyphens become more than they were: those texts are read one by one.
+    longer = np.append(_those_in(descriptions, where, points), _double_hyphens(data))
+    longer = np.unique(np.searchsorted(text_start, longer, "right") - 1)
+    respelled = np.zeros(len(texts), bool)
+    moved = respelled.copy()
+    if len(longer):
+        rows = texts.to_pylist()
+        for row in longer.tolist():
+            rows[row] = "".join(pieces(rows[row].decode(*AS_BYTES), descriptions)).encode(*AS_BYTES)
+        data, text_start = _buffers(pa.array(rows, pa.large_binary()))
         where, points = _beyond_ascii(data)
+        respelled[longer] = moved[longer] = True
+    data, text_start = _straighten(data, text_start, where, points, respelled, moved)
+    where, points = _beyond_ascii(data)
 
     space = np.frombuffer(bytearray(data).translate(_IS_SPACE), bool)
     at = _those_in(_WIDE_SPACES, where, points)
@@ -144,8 +153,71 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
         text_start=text_start,
         data=data,
         forms=_look_up(slices.dictionary, entries),
-        emoji_texts=emoji_texts,
+        given=given,
+        respelled=respelled,
+        moved=moved,
     )
+
+
+def pieces(text: str, descriptions: Mapping[int, str]) -> list[str]:
+    """What each character of a text is read as."""
+    found = typography.pieces(text)
+    return [descriptions.get(ord(one), piece) for one, piece in zip(text, found, strict=True)]
+
+
+def _double_hyphens(data: np.ndarray) -> np.ndarray:
+    """Where two hyphens stand side by side."""
+    hyphens = np.flatnonzero(data == ord("-"))
+    return hyphens[:-1][np.diff(hyphens) == 1]
+
+
+def _straighten(
+    data: np.ndarray,
+    text_start: np.ndarray,
+    where: np.ndarray,
+    points: np.ndarray,
+    respelled: np.ndarray,
+    moved: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The bytes of texts as `typography.pieces` reads them, and where each text then starts.
+
+    What a character is read as is ASCII and takes no more bytes than the character. Texts that
+    change are marked in `respelled`, and in `moved` where characters are more or fewer than before;
+    those that are so marked already stay as they are.
+    """
+    codes = pd.unique(points).tolist()
+    reads = {code: typography.pieces(chr(code))[0] for code in codes}
+    reads = {code: read.encode() for code, read in reads.items() if read != chr(code)}
+    at = np.isin(points, list(reads))
+    where, points = where[at], points[at]
+    text = np.searchsorted(text_start, where, "right") - 1
+    where, points, text = where[~moved[text]], points[~moved[text]], text[~moved[text]]
+    # A dash between two digits stays.
+    digit = (data >= ord("0")) & (data <= ord("9"))
+    width = 2 + (points > 0x7FF) + (points > 0xFFFF)
+    inner = (where > text_start[text]) & (where + width < text_start[text + 1])
+    inner[inner] &= digit[where[inner] - 1] & digit[where[inner] + width[inner]]
+    stays = inner & np.isin(points, [ord(dash) for dash in typography.DASHES])
+    where, points, width, text = where[~stays], points[~stays], width[~stays], text[~stays]
+    ticks = np.flatnonzero(data == ord("`"))
+    ticks = ticks[~moved[np.searchsorted(text_start, ticks, "right") - 1]]
+    if not len(where) and not len(ticks):
+        return data, text_start
+    data, kept = data.copy(), np.ones(len(data), bool)
+    data[ticks] = ord("'")
+    respelled[np.searchsorted(text_start, ticks, "right") - 1] = True
+    for code, read in reads.items():
+        own = points == code
+        for place in range(len(chr(code).encode(*AS_BYTES))):
+            if place < len(read):
+                data[where[own] + place] = read[place]
+            else:
+                kept[where[own] + place] = False
+        respelled[text[own]] = True
+        if len(read) != 1:
+            moved[text[own]] = True
+    before = np.append(0, np.cumsum(kept))
+    return data[kept], before[text_start]
 
 
 def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, str]) -> Tokens:
@@ -164,14 +236,19 @@ def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, st
     start = character(words.start[which]) - character(words.text_start[text])
     start += np.array([lead for _, _, lead in parted], np.int64)[form]
     end = start + np.array([len(token) for _, token, _ in parted], np.int64)[form]
-    for row, given in words.emoji_texts.items():
+    for row in np.unique(text[words.moved[text]]).tolist():
         low, high = np.searchsorted(text, (row, row + 1))
-        if low < high:
-            widths = [len(descriptions.get(ord(character), " ")) for character in given]
-            origin = np.repeat(np.arange(len(given)), widths)
-            start[low:high], end[low:high] = origin[start[low:high]], origin[end[low:high] - 1] + 1
+        given = words.given[row].as_py().decode(*AS_BYTES)
+        widths = [len(piece) for piece in pieces(given, descriptions)]
+        origin = np.repeat(np.arange(len(given)), widths)
+        start[low:high], end[low:high] = origin[start[low:high]], origin[end[low:high] - 1] + 1
         for hit in range(low, high):
             token[hit] = given[start[hit] : end[hit]]
+    # Elsewhere a token is written in other marks than it is read in only if it has such a mark.
+    marked = np.array([any(mark in word for mark in "'\"-") for word in token], bool)
+    for hit in np.flatnonzero(marked & words.respelled[text] & ~words.moved[text]).tolist():
+        given = words.given[int(text[hit])].as_py().decode(*AS_BYTES)
+        token[hit] = given[start[hit] : end[hit]]
     return Tokens(start, end, token, term)
 
 

@@ -1,24 +1,25 @@
 """VADER (Hutto & Gilbert 2014, ICWSM) over arrays: every score of the reference, at speed.
 
-The reference is vaderSentiment 3.3.2, by VADER's authors. Its scores are reproduced to the last
-rounded digit. It reads one word after the other; here a score is made in two steps, a batch of
+The reference is vaderSentiment 3.3.2, by VADER's authors. Its scores of the folded text are
+reproduced to the last rounded digit (it knows ASCII marks alone; `typography.read_as` says what is
+read as them). It reads one word after the other; here a score is made in two steps, a batch of
 texts at a time. `rate_words` finds the words of the batch (`forms.split_words`) and applies each
 rule of `rules` once to all of its lexicon words. `compute_scores` then sums up each text: the
 contributions and its "!" and "?" (`sum_contributions`) become the compound score (`normalize`) and
 the shares of positive, neutral and negative words (`sift`).
 
 One limit for any use: the rules come from short social-media texts. On newspaper editorials they
-add .02 to the correlation of the bare lexicon with human means. And they strip straight quotation
-marks only: a word that touches a curly one is not found in the lexicon.
+add .02 to the correlation of the bare lexicon with human means.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from analysis import typography
 from analysis.lexicons import forms, rules
 from analysis.lexicons.forms import Entries, Words
 
@@ -44,10 +45,7 @@ class Rated(NamedTuple):
 
 def prepare_lexicon(lexicon: Mapping[str, float] | pd.Series) -> Entries:
     """A lexicon (term -> valence) together with everything that the rules know of single words."""
-    lexicon = {str(term): float(valence) for term, valence in dict(lexicon).items() if term}
-    unusable = [term for term, valence in lexicon.items() if not np.isfinite(valence)]
-    if unusable:
-        raise ValueError(f"lexicon: the valence of {unusable[0]!r} is not a number; correct it")
+    lexicon = _valences(lexicon)
     degree = dict.fromkeys(rules.INTENSIFIERS, rules.DEGREE) | dict.fromkeys(
         rules.DAMPENERS, -rules.DEGREE
     )
@@ -63,6 +61,43 @@ def prepare_lexicon(lexicon: Mapping[str, float] | pd.Series) -> Entries:
         negates=np.isin(["", *terms], rules.NEGATIONS),
         rule_word=np.array([0] + [rules.NUMBER.get(term, 0) for term in terms], np.int8),
     )
+
+
+def _valences(lexicon: Mapping[str, float] | pd.Series) -> dict[str, float]:
+    """Valence by term, the terms folded as texts are."""
+    found: dict[str, float] = {}
+    written: dict[str, str] = {}
+    for given, valence in lexicon.items():
+        given = str(given)
+        term = given if given.isalnum() else typography.read_as(given)
+        try:
+            number = float(valence)
+        except (TypeError, ValueError):
+            number = np.nan
+        if not np.isfinite(number):
+            raise ValueError(
+                f"lexicon: the valence of {given!r} is {valence!r}, not a number; correct it"
+            )
+        if term in found and (written[term] == given or found[term] != number):
+            raise ValueError(f"lexicon: {given!r} stands in it twice; keep one of the two")
+        if term:
+            found[term], written[term] = number, given
+    return found
+
+
+def unmatchable(terms: Iterable[str], descriptions: Mapping[int, str]) -> list[str]:
+    """Those terms of a lexicon that no text can match, whatever stands in it.
+
+    A term is one word in small letters, as `forms.strip_word` leaves it, and no degree word.
+    """
+    degree = {*rules.INTENSIFIERS, *rules.DAMPENERS}
+    found = []
+    for term in map(str, terms):
+        words = "".join(forms.pieces(term, descriptions)).split()
+        one = len(words) == 1 and forms.strip_word(words[0])[1].lower() == typography.read_as(term)
+        if term and (not one or term in degree):
+            found.append(term)
+    return found
 
 
 def rate_words(

@@ -23,6 +23,7 @@ from vaderSentiment.vaderSentiment import (
 from analysis import sentiment
 from analysis.lexicons import forms, rules, vader
 from analysis.lexicons.lists import emoji_words, vader_lexicon
+from analysis.typography import read_as
 
 SMALL = {"good": 2.0, "fine": 1.0, "bad": -2.0, "no": -1.0, "bomb": -2.0, "kind": 2.0, "death": -3}
 REFERENCE = SentimentIntensityAnalyzer()
@@ -39,7 +40,7 @@ def assert_equal_to_reference(texts, lexicon=None):
         analyzer = SentimentIntensityAnalyzer()
         analyzer.lexicon = dict(lexicon)
     ours = sentiment.rate(texts, lexicon)
-    theirs = pd.DataFrame([analyzer.polarity_scores(text) for text in texts])
+    theirs = pd.DataFrame([analyzer.polarity_scores(read_as(text)) for text in texts])
     for column, name in NAMES.items():
         unequal = np.flatnonzero(ours[column].to_numpy() != theirs[name].to_numpy())
         assert not len(unequal), (column, texts[unequal[0]], theirs.iloc[unequal[0]].to_dict())
@@ -84,7 +85,7 @@ def test_word_lists_are_those_of_the_reference():
         ("valence", "a good day", 2),
         ("valence: punctuation is stripped", "a (good), day", 2),
         ("valence: two letters keep theirs", "no. day", 0),
-        ("valence: curly quotation marks are no punctuation", "a “good” day", 0),
+        ("valence: curly quotation marks are punctuation", "a “good” day", 2),
         ("valence: small letters in the lexicon", "Good day", 2),
         ("no: negates the next", "no good", 2 * -0.74),
         ("no: negates the one after", "no real good", 2 * -0.74 - 1),
@@ -109,7 +110,7 @@ def test_word_lists_are_those_of_the_reference():
         ("negation: not four before", "not x y z good", 2),
         ("negation: n't", "couldn't good", 2 * -0.74),
         ("negation: any n't", "y'alln't've good", 2 * -0.74),
-        ("negation: curly apostrophe is none", "couldn’t good", 2),
+        ("negation: curly apostrophe", "couldn’t good", 2 * -0.74),
         ("negation: twice", "not never good", 2 * -0.74 * -0.74),
         ("never so", "never so good", (2 + 0.293) * 1.25),
         ("never this", "never this good", 2 * 1.25),
@@ -150,6 +151,67 @@ def test_rule(rule, text, expected):
     """By hand; and the reference with the same lexicon gives the compound of that sum."""
     assert raw_sum(text) == pytest.approx(expected, abs=1e-12)
     assert_equal_to_reference([text], SMALL)
+
+
+# By hand from the rules, and as vaderSentiment 3.3.2 scores the straight form.
+@pytest.mark.parametrize(
+    ("text", "straight"),
+    [
+        ("It isn’t a good deal.", "It isn't a good deal."),
+        ("It isn´t a good deal.", "It isn't a good deal."),
+        ("It isn`t a good deal.", "It isn't a good deal."),
+        ("It isnʼt a good deal.", "It isn't a good deal."),
+        ("It isn＇t a good deal.", "It isn't a good deal."),
+        ("It is\u200bn’t a go\u00adod deal.", "It isn't a good deal."),
+        ("He didn’t like the “great” deal.", 'He didn\'t like the "great" deal.'),
+        ("A «great» ‹bad› „fine“ deal", 'A "great" "bad" "fine" deal'),
+        ("great…", "great..."),
+        ("a success—a win", "a success - a win"),
+        ("a success--a win", "a success -- a win"),
+        ("a two‑faced win", "a two-faced win"),
+        ("No deal ❤\ufe0f", "No deal ❤"),
+    ],
+)
+def test_typography_is_scored_as_it_is_read(text, straight):
+    assert sentiment.compound([text]) == REFERENCE.polarity_scores(straight)["compound"]
+    hits = sentiment.hits(
+        pd.DataFrame({"doc_id": ["a"], "sentence_id": 1, "start": 7, "text": text})
+    )
+    assert len(hits) == sentiment.rate([straight])["n_hits"].item()
+    for row in hits.itertuples():
+        assert text[row.start - 7 : row.end - 7] == row.token
+
+
+def test_a_lexicon_tells_what_it_can_never_match():
+    terms = {
+        "good": 2,
+        "Good": 2,
+        "walk away": 1,
+        "bad!": -1,
+        "very": 1,
+        "😀": 1,
+        ":)": 2,
+        "can’t": -1,
+    }
+    with pytest.warns(
+        UserWarning, match=r"5 of 8 terms can match no word \('Good', 'absolutely', 'bad!', …"
+    ):
+        rated = sentiment.rate(["good Good bad :) can't can’t"], terms)
+    assert rated["n_hits"].tolist() == [5]
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "message"),
+    [
+        (pd.Series([1.0, 2.0], ["good", "good"]), "'good' stands in it twice; keep one of the two"),
+        ({"can't": 1, "can’t": 2}, "'can’t' stands in it twice"),
+        ({"good": "high"}, "the valence of 'good' is 'high', not a number"),
+        ({"good": None}, "the valence of 'good' is None, not a number"),
+    ],
+)
+def test_a_lexicon_that_says_two_things_or_none_is_refused(lexicon, message):
+    with pytest.raises(ValueError, match=message):
+        sentiment.rate(["good"], lexicon)
 
 
 def test_emoji_and_emoticons_of_vader():
@@ -231,6 +293,7 @@ spoken = st.lists(
     st.sampled_from(
         [
             *("good", "GREAT", "bad", "not", "isn't", "so", "never", "very", "no", "but", "but,"),
+            *("isn’t", "“bad”", "good…", "—", "great--bad", "´", "\u00ad", "2018–2019", "👍🏽"),
             *("kind", "of", "least", "at", "the", "bomb", "!", "?", " ", "\u2009", "😀", "❤️", ":)"),
         ]
     ),
