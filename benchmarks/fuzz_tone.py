@@ -22,9 +22,9 @@ import pandas as pd
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import sentiment
-from analysis.typography import read_as
 from analysis.lexicons import rules
 from analysis.lexicons.lists import emoji_words, vader_lexicon
+from analysis.typography import read_as
 
 SEED = 20190228
 COLUMNS = {"compound": "compound", "positive": "pos", "neutral": "neu", "negative": "neg"}
