@@ -1,6 +1,10 @@
-"""Small guards shared by all modules: a table that lacks a column is named, with what to do."""
+"""Small guards shared by all modules: what is wrong is named, with what to do, in one sentence."""
 
+from numbers import Integral, Real
+
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 
 def need(table: pd.DataFrame, columns: list[str], what: str, make: str) -> None:
@@ -15,3 +19,36 @@ def need(table: pd.DataFrame, columns: list[str], what: str, make: str) -> None:
             f"{what}: no column {', '.join(map(repr, missing))} (found: {found}); "
             f"make the table with {make}"
         )
+
+
+def need_filled(table: pd.DataFrame, column: str, what: str) -> None:
+    """Raise ``ValueError`` where rows of `table` say nothing in `column`, a key."""
+    if n := int(table[column].isna().sum()):
+        rows = f"{n} rows have" if n > 1 else "a row has"
+        raise ValueError(f"{what}: {rows} no {column}; fill it, or leave such rows out first")
+
+
+def need_share(value: float, name: str = "level") -> None:
+    """Raise ``ValueError`` unless `value` lies between 0 and 1, as a level of confidence does."""
+    if not (isinstance(value, Real) and 0 < value < 1):
+        raise ValueError(f"{name}: {value!r} does not lie between 0 and 1; for 95 % write 0.95")
+
+
+def need_whole(value: int, name: str, least: int) -> None:
+    """Raise ``ValueError`` unless `value` is a whole number, and not below `least`."""
+    if not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name}: {value!r} is no whole number from {least} up")
+
+
+def whole_counts(counts: ArrayLike, what: str) -> np.ndarray:
+    """The counts as whole numbers; ``ValueError`` where one is missing, negative or fractional."""
+    try:
+        values = np.asarray(counts, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{what}: not all are numbers; counts are whole numbers") from None
+    wrong = ~(np.isfinite(values) & (values >= 0) & (values == np.floor(values)))
+    if wrong.any():
+        raise ValueError(
+            f"{what}: {values[wrong].flat[0]:g} is no count; counts are whole numbers from 0 up"
+        )
+    return np.asarray(counts).astype(np.int64)

@@ -13,13 +13,15 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from analysis._checks import need
+from analysis._checks import need, need_filled, need_whole
 
 Statistic = str | tuple[str, str] | tuple[str, str, float] | Callable[[pd.DataFrame], float]
 
-FEW_UNITS = 10  # fewer are flagged
+LEAST_UNITS = 12  # fewer have no interval: the quantile it needs lies beyond all their resamples
 
-LEAST_UNITS = 5  # fewer have no interval: in simulations it holds the truth 50 to 80 % of the time
+FEW_A_SIDE = 5  # fewer on a side: a permutation test is flagged
+
+ENUMERATED = 25_000  # no more resamples than that, and each is made once: 12 sentences by threes
 
 FEW_DIFFERENT = 5  # fewer units that differ from the commonest value are flagged
 
@@ -38,21 +40,25 @@ def resample_text(
     block: int | None,
     draws: int,
     seed: int,
+    every: bool = False,
 ) -> dict[str, object]:
     """One text: estimate, n, block, notes, and the values of its resamples, or None."""
     some, left_out = usable_rows(table, statistic)
     n = len(some)
     length = block_length(n) if block is None else block
-    if n > 1 and not 1 <= length < n:
-        raise ValueError(f"block: {length} of {n} {unit}s; give 1 or more, and fewer than all")
+    need_block(length, n, unit)
     drawn = None
     if n >= LEAST_UNITS and not cannot_vary(some, statistic):
-        drawn = resampled_values(some, statistic, length, draws, generator(seed, label))
+        rng = generator(seed, label)
+        # a function is called once a draw: all resamples of 12 sentences would take half a minute
+        every = every and not callable(statistic)
+        drawn = resampled_values(some, statistic, length, draws, rng, every)
     return {
         "estimate": evaluate(some, statistic),
         "n": n,
         "block": length,
         "values": drawn,
+        "possible": n_resamples(n, length),
         "notes": [note for note in [left_out, *cautions(some, statistic, unit)] if note],
     }
 
@@ -65,32 +71,30 @@ def permutation_test(
     rng: np.random.Generator,
     block: int = 1,
 ) -> dict[str, object]:
-    """Permutation test of the difference: p, p_min, draws, exact, and a note.
+    """Permutation test of the difference: p, p_min, draws, exact, studentised, and notes.
 
-    p is the share of arrangements that differ at least as much in either direction. Where random,
-    the arrangement at hand counts as one of them: (1 + hits) / (1 + draws) (Phipson & Smyth 2010).
-    An arrangement without a value counts as a hit.
+    p is the share of arrangements that differ at least as much in either direction, each difference
+    over its standard error (`_distances`). Where random, the arrangement at hand counts as one of
+    them: (1 + hits) / (1 + draws) (Phipson & Smyth 2010). An arrangement without a value counts as
+    a hit.
     """
     both = pd.concat([a, b], ignore_index=True)
     portions, exact = draw_shuffles(len(a), len(b), draws, rng, block)
-    if callable(statistic):
-        far = [
-            [_call(statistic, both[row]) - _call(statistic, both[~row]) for row in portion]
-            for portion in portions
-        ]
-    else:
-        x, y, per = _sums(both, statistic)
-        far = []
-        with np.errstate(invalid="ignore", divide="ignore"):
-            for portion in portions:
-                of_a, of_b = portion @ x / (portion @ y), ~portion @ x / (~portion @ y)
-                far.append(per * (of_a - of_b))
-    far = np.abs(np.concatenate(far))
+    studentised = not callable(statistic) and min(len(a), len(b)) > 1
+    apart = _distances(both, statistic, studentised)
+    far = np.concatenate([apart(portion) for portion in portions])
+    observed = apart(np.arange(len(both))[None] < len(a))[0]
     undefined = np.isnan(far).mean()
-    note = f"undefined in {100 * undefined:.0f} % of shuffles" if undefined else ""
-    observed = abs(evaluate(a, statistic) - evaluate(b, statistic))
+    notes = [f"undefined in {100 * undefined:.0f} % of shuffles"] if undefined else []
+    if not studentised:
+        notes.append("not studentised: p takes both spreads to be equal")
+    elif np.isinf(observed):
+        notes.append("no spread on either side")
+    if min(len(a), len(b)) < FEW_A_SIDE:
+        notes.append(f"fewer than {FEW_A_SIDE} on a side: where spreads differ, p is too small")
     most = np.nanmax(far, initial=0)
-    slack = TINY * max(most, observed)
+    sizes = np.append(far, observed)
+    slack = TINY * sizes[np.isfinite(sizes)].max(initial=0)
     if np.isnan(observed):
         p = p_min = np.nan
     elif exact:
@@ -99,17 +103,71 @@ def permutation_test(
         hits = [(~(far < limit - slack)).sum() for limit in (observed, max(most, observed))]
         p, p_min = ((1 + n) / (1 + len(far)) for n in hits)
     if not most:
-        note = "no arrangement differs from another"
-    return {"p": float(p), "p_min": float(p_min), "draws": len(far), "exact": exact, "note": note}
+        notes = ["no arrangement differs from another"]
+    return {
+        **{"p": float(p), "p_min": float(p_min), "draws": len(far), "exact": exact},
+        **{"studentised": studentised, "notes": notes},
+    }
+
+
+def _distances(
+    both: pd.DataFrame, statistic: Statistic, studentised: bool
+) -> Callable[[np.ndarray], np.ndarray]:
+    """How far apart the two sides are in each arrangement of a portion, in either direction.
+
+    Studentised (Janssen 1997; Chung & Romano 2013): the difference of two means over the root of
+    s²/n of one side and the other, so that a side that varies more, or is smaller, does not pass
+    for one that differs. A ratio of sums is the mean of x / mean y, its spread that of x - R y.
+    Where neither side varies, a difference is infinitely far and none is 0.
+    """
+    if callable(statistic):
+
+        def called(portion: np.ndarray) -> np.ndarray:
+            pairs = [(_call(statistic, both[r]), _call(statistic, both[~r])) for r in portion]
+            return np.abs(np.subtract(*np.array(pairs).T))
+
+        return called
+    x, y, per = _sums(both, statistic)
+    # Moved to a common ratio of 0: differences and spreads stay as they are, rounding is less.
+    x = x - x.sum() / y.sum() * y if y.sum() else x
+    total = np.abs(x).max(initial=0)
+
+    def of_side(members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        members = members.astype(float)
+        n, sum_y = members.sum(axis=1), members @ y
+        ratio = members @ x / sum_y
+        if not studentised:
+            return ratio, np.zeros(len(ratio))
+        squares = members @ x**2 - 2 * ratio * (members @ (x * y)) + ratio**2 * (members @ y**2)
+        squares = np.where(squares <= (TINY * total) ** 2 * n, 0.0, squares)
+        squares = np.where(squares <= 1e-13 * (members @ x**2), 0.0, squares)
+        return ratio, squares * n / ((n - 1) * sum_y**2)
+
+    def portion_distances(portion: np.ndarray) -> np.ndarray:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            (one, v_one), (other, v_other) = of_side(portion), of_side(~portion)
+            difference = np.abs(one - other)
+            if not studentised:
+                return per * difference
+            difference = np.where(difference <= TINY * total / max(y.max(), TINY), 0.0, difference)
+            return np.where(difference == 0, 0.0, difference / np.sqrt(v_one + v_other))
+
+    return portion_distances
 
 
 def judge(
-    values: np.ndarray, factor: float, df: float, level: float
+    values: np.ndarray, reach: tuple[float, float], level: float, possible: float
 ) -> tuple[float, float, list[str]]:
     """The interval of the draws, and what is wrong with it: (low, high, flags).
 
-    Both ends are NaN where most draws are undefined or the interval would have no width.
+    `reach` as `expansion` gives it; `possible`: how many resamples there are at all. Both ends are
+    NaN where most draws are undefined, where the interval would have no width, or where its
+    quantile lies beyond all resamples; where it lies beyond those drawn, a flag says so.
     """
+    outer = outer_tail(*reach, level)
+    if possible * outer < 1:
+        beyond = f"no interval: its quantile lies beyond all {possible:,.0f} resamples"
+        return np.nan, np.nan, [beyond]
     defined = values[np.isfinite(values)]
     undefined = 1 - len(defined) / len(values)
     flags = []
@@ -117,14 +175,16 @@ def judge(
         flags.append(f"undefined in {100 * undefined:.0f} % of resamples")
     if undefined > MOST_UNDEFINED:
         return np.nan, np.nan, flags
-    low, high = expanded_percentiles(defined, factor, df, level)
+    low, high = expanded_percentiles(defined, *reach, level)
     if high - low <= TINY * max(abs(low), abs(high)):
         return np.nan, np.nan, [*flags, "no variation between resamples"]
+    if len(values) * outer < 1:
+        flags.append(f"{len(values):,} draws do not reach the quantile: {1 / outer:,.0f} would")
     return low, high, flags
 
 
 def judge_difference(
-    values: list[np.ndarray], reaches: list[tuple[float, float]], level: float
+    values: list[np.ndarray], reaches: list[tuple[float, float]], level: float, possible: float
 ) -> tuple[float, float, list[str]]:
     """The interval of the difference of two sets of draws, made independently: as `judge`.
 
@@ -139,16 +199,21 @@ def judge_difference(
     factor, df = np.array(reaches).T
     expanded = v * factor
     welch = expanded.sum() ** 2 / (expanded**2 / df).sum()
-    return judge(values[0] - values[1], expanded.sum() / v.sum(), welch, level)
+    return judge(values[0] - values[1], (expanded.sum() / v.sum(), welch), level, possible)
+
+
+def outer_tail(factor: float, df: float, level: float) -> float:
+    """The share of draws that lies beyond each end of the expanded interval."""
+    from scipy.stats import norm, t
+
+    return float(norm.cdf(np.sqrt(factor) * t.ppf((1 - level) / 2, df)))
 
 
 def expanded_percentiles(
     values: np.ndarray, factor: float, df: float, level: float = 0.95
 ) -> tuple[float, float]:
     """The expanded percentile interval: quantiles of the draws at Phi(-sqrt(factor) t_df)."""
-    from scipy.stats import norm, t
-
-    outer = norm.cdf(np.sqrt(factor) * t.ppf((1 - level) / 2, df))
+    outer = outer_tail(factor, df, level)
     low, high = np.quantile(values, [outer, 1 - outer])
     return float(low), float(high)
 
@@ -181,14 +246,26 @@ def block_length(n: int) -> int:
     return int(max(1, min(np.ceil(np.round(np.cbrt(n), 9)), n // 2)))
 
 
+def n_resamples(n: int, block: int) -> float:
+    """How many resamples there are: as many as ways to start each block; inf where uncountable."""
+    blocks = -(-n // block) if block else 0
+    return float(n) ** blocks if n and blocks * np.log(n) < 700 else np.inf
+
+
 def draw_resamples(
-    n: int, block: int, draws: int, rng: np.random.Generator
+    n: int, block: int, draws: int, rng: np.random.Generator, every: bool = False
 ) -> Iterator[np.ndarray]:
     """Row numbers of each resample, (draws, n), in portions: the circular block bootstrap.
 
     Blocks of `block` neighbours start anywhere with equal chance, the last joined to the first
     (Politis & Romano 1992), so that every unit is drawn equally often; the surplus is cut off.
+    With `every`, each is made once where there are no more than `ENUMERATED`.
     """
+    if every and n_resamples(n, block) <= ENUMERATED:
+        blocks = -(-n // block)
+        first = np.indices((n,) * blocks).reshape(blocks, -1).T[:, :, None]
+        yield ((first + np.arange(block)) % n).reshape(len(first), -1)[:, :n]
+        return
     for start in range(0, draws, step := max(1, CELLS // n)):
         size = min(step, draws - start)
         first = rng.integers(0, n, (size, -(-n // block), 1))
@@ -196,10 +273,15 @@ def draw_resamples(
 
 
 def resampled_values(
-    table: pd.DataFrame, statistic: Statistic, block: int, draws: int, rng: np.random.Generator
+    table: pd.DataFrame,
+    statistic: Statistic,
+    block: int,
+    draws: int,
+    rng: np.random.Generator,
+    every: bool = False,
 ) -> np.ndarray:
     """The statistic of each resample of the rows, in blocks of neighbours."""
-    return _of_rows(table, statistic, draw_resamples(len(table), block, draws, rng))
+    return _of_rows(table, statistic, draw_resamples(len(table), block, draws, rng, every))
 
 
 def draw_shuffles(
@@ -248,12 +330,14 @@ def statistic_name(statistic: Statistic) -> str:
 def rows_by_text(table: pd.DataFrame, by: str) -> list[tuple[object, pd.DataFrame]]:
     """The rows of each text, in order of appearance."""
     need(table, [by], "table", "one row per sentence")
+    need_filled(table, by, "table")
     return list(table.groupby(by, sort=False))
 
 
 def rows_of_text(table: pd.DataFrame, by: str, label: str) -> pd.DataFrame:
     """The rows of one text; ValueError where there is no such text."""
     need(table, [by], "table", "one row per sentence")
+    need_filled(table, by, "table")
     rows = table[table[by].eq(label)]
     if rows.empty:
         found = ", ".join(map(str, table[by].unique())) or "none"
@@ -274,14 +358,41 @@ def usable_rows(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame
                 f"table: sentence {sentence_id} of {doc_id} occurs more than once; "
                 "sum to one row per sentence first"
             )
-        table = table.sort_values(key, kind="stable")
+        table = table.iloc[_reading_order(table)]
     if callable(statistic):
         return table, ""
     columns = [statistic] if isinstance(statistic, str) else list(_ratio(statistic)[:2])
     need(table, columns, "table", "one row per sentence")
-    kept = table[np.isfinite(table[columns].to_numpy(float)).all(axis=1)]
+    try:
+        numbers = table[columns].to_numpy(float, na_value=np.nan)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"table: {' or '.join(columns)} holds what is no number; give columns of numbers"
+        ) from None
+    kept = table[np.isfinite(numbers).all(axis=1)]
+    if len(columns) == 2 and (numbers[:, 1] < 0).any():
+        raise ValueError(f"table: {columns[1]} is below 0 in a row, and a size cannot be")
     left_out = len(table) - len(kept)
     return kept, f"{left_out} without a value left out" if left_out else ""
+
+
+def _reading_order(table: pd.DataFrame) -> np.ndarray:
+    """Places of the rows by text and number of the sentence.
+
+    Numbers that were read as text are numbers all the same (2 before 10); what is no number leaves
+    the rows of a text as they stand.
+    """
+    number = pd.to_numeric(table["sentence_id"], errors="coerce")
+    if number.isna().any():
+        number = pd.Series(np.arange(len(table)), index=table.index)
+    return np.lexsort((number, pd.factorize(table["doc_id"], sort=True)[0]))
+
+
+def need_block(length: int, n: int, unit: str) -> None:
+    """Raise ValueError where a block holds all units, or none."""
+    need_whole(length, "block", 1)
+    if n > 1 and length >= n:
+        raise ValueError(f"block: {length} of {n} {unit}s; give 1 or more, and fewer than all")
 
 
 def evaluate(table: pd.DataFrame, statistic: Statistic) -> float:
@@ -302,16 +413,15 @@ def cautions(table: pd.DataFrame, statistic: Statistic, unit: str) -> list[str]:
     x, y, _ = _sums(table, statistic)
     rates = np.divide(x, y, out=np.zeros(n), where=y != 0)
     different = n - np.unique(rates, return_counts=True)[1].max()
-    if n >= FEW_UNITS and different < FEW_DIFFERENT:
+    if n >= LEAST_UNITS and different < FEW_DIFFERENT:
         notes.append(f"few {unit}s that differ ({different} < {FEW_DIFFERENT})")
     return notes
 
 
 def too_few(n: int, unit: str) -> list[str]:
     """The flag of a number of units that is too small, or none."""
-    if n < LEAST_UNITS:
-        return [f"too few {unit}s for an interval ({n} < {LEAST_UNITS})"]
-    return [f"too few {unit}s ({n} < {FEW_UNITS})"] if n < FEW_UNITS else []
+    few = f"too few {unit}s for an interval ({n} < {LEAST_UNITS})"
+    return [few] if n < LEAST_UNITS else []
 
 
 def cannot_vary(table: pd.DataFrame, statistic: Statistic) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import frames
-from analysis._checks import need
+from analysis._checks import need, need_share, need_whole
 from analysis._resampling import (
     LEAST_UNITS,
     count_draws,
@@ -23,6 +23,7 @@ from analysis._resampling import (
     expansion,
     generator,
     judge,
+    n_resamples,
     too_few,
 )
 from analysis.codebook.codes import KINDS
@@ -96,16 +97,20 @@ def by_code(
 
     code; n_units (sentences with at least two values), n_coders, least_coders and most_coders (of a
     unit), n_differ (units whose values are not all equal); percent (0 to 1); kappa (two coders,
-    else NaN); alpha with low, high; level (of measurement); firmness of alpha: "firm" from .80,
-    "tentative" from .667, else "weak", or "undefined"; then how the interval was made: confidence,
-    unit, draws, seed, method, flag.
+    else NaN); alpha with low, high; level (of measurement); firmness: "firm" where the whole
+    interval lies from .80 up, "tentative" from .667, "weak" where it lies below .667, else "cannot
+    be told" (so where there is no interval), or "undefined" where alpha is; then how the interval
+    was made: confidence, unit, draws, seed, method, flag.
 
     The interval is over sentences: they are drawn singly, with replacement, with all their values
     (Zapf et al. 2016), and the percentiles are moved outwards by Hesterberg's (2015) factor. It
     says how alpha would vary with other sentences like these, not with other coders. Both ends are
-    NaN, and the flag says why, with fewer than five sentences, where resamples do not vary or where
+    NaN, and the flag says why, with fewer than 12 sentences, where resamples do not vary or where
     most are undefined.
     """
+    need_whole(draws, "draws", 1)
+    need_whole(seed, "seed", 0)
+    need_share(confidence, "confidence")
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     rows = [
         {"code": code, **_agreement(some, level, draws, seed, confidence)}
@@ -343,7 +348,8 @@ def _agreement(
     elif n_units >= LEAST_UNITS:
         rng = generator(seed, codings["code"].iloc[0])
         drawn = _resampled_alphas(o, values, level, draw_resamples(n_units, 1, draws, rng))
-        low, high, wrong = judge(drawn, *expansion(n_units, 1), confidence)
+        reach = expansion(n_units, 1)
+        low, high, wrong = judge(drawn, reach, confidence, n_resamples(n_units, 1))
         flags += wrong
     return {
         "n_units": n_units,
@@ -357,7 +363,7 @@ def _agreement(
         "low": low,
         "high": high,
         "level": level,
-        "firmness": _firmness(point),
+        "firmness": _firmness(point, low, high),
         "confidence": confidence,
         "unit": "sentence",
         "draws": draws,
@@ -367,11 +373,13 @@ def _agreement(
     }
 
 
-def _firmness(value: float) -> str:
-    """Krippendorff's words for a value of alpha."""
+def _firmness(value: float, low: float, high: float) -> str:
+    """Krippendorff's words for alpha, as far as its interval allows them."""
     if np.isnan(value):
         return "undefined"
-    return "firm" if value >= FIRM else "tentative" if value >= TENTATIVE else "weak"
+    if low >= TENTATIVE:
+        return "firm" if low >= FIRM else "tentative"
+    return "weak" if high < TENTATIVE else "cannot be told"
 
 
 def _numbers(values: pd.Series) -> pd.Series:

@@ -11,24 +11,27 @@ is a column, whose mean is taken; or two columns, a ratio of sums, and a factor:
 are fast (one matrix product for all draws); a function is called once a draw, with rows repeated.
 """
 
-from itertools import count
+from itertools import combinations, count
 from math import comb
 
 import numpy as np
 import pandas as pd
 
-from analysis._checks import need
+from analysis._checks import need, need_filled, need_share, need_whole, whole_counts
 from analysis._progress import track
 from analysis._resampling import (
     LEAST_UNITS,
     Statistic,
     block_length,
     cautions,
+    count_draws,
+    draw_resamples,
     evaluate,
     expansion,
     generator,
     judge,
     judge_difference,
+    need_block,
     permutation_test,
     resample_text,
     resampled_values,
@@ -80,7 +83,8 @@ def bootstrap(
     """The statistic of each text with an interval: the rung "this writer's wording".
 
     One row per value of `by`: `by`, statistic, estimate, low, high, level, n_units, unit, block,
-    draws, seed, method, rung, flag ("" or what to beware of).
+    draws, seed, method, rung, flag ("" or what to beware of). `draws` is how many resamples were
+    made: all there are, each once, where these are fewer than 25,000 (12 sentences in blocks of 3).
 
     Circular block bootstrap (Künsch 1989; Politis & Romano 1992): neighbouring sentences are alike,
     so `block` of them are drawn together; by default the cube root of their number, rounded up. The
@@ -94,22 +98,25 @@ def bootstrap(
     two. One occurrence in five: 99 % over 15 sentences, else 93 to 96 %. Where a rate is missed, it
     is mostly above the interval. With 10 to 12 sentences 89 to 98 %, with 5 to 9 75 to 95 %.
 
-    NaN, and the flag says why: fewer than five sentences, sentences that are identical (among them
-    no occurrences: see `exact_rate`), no width, most resamples undefined. Given but flagged: fewer
-    than 10 sentences, fewer than 5 that differ from the commonest value, a statistic undefined in
-    some resamples, rows without a value (left out). Raises ValueError for a missing column, or
+    NaN, and the flag says why: fewer than 12 sentences (the quantile that is needed lies beyond all
+    their resamples, so that the interval would be the range of the draws; for signs there is
+    `sign_test`), sentences that are identical (among them no occurrences: see `exact_rate`), no
+    width, most resamples undefined. Given but flagged: draws too few to reach the quantile, fewer
+    than 5 sentences that differ from the commonest value, a statistic undefined in some resamples,
+    rows without a value (left out). Raises ValueError for a missing column or name of a text, or
     where a sentence occurs twice.
 
     The interval is about sentences that this writer might have written here. It knows neither other
     articles nor other writers, and takes the instrument behind the numbers as given.
     """
+    _need_ways(draws, seed, level)
     rows = []
     for label, some in track(list(rows_by_text(table, by)), "intervals"):
-        text = resample_text(some, label, statistic, unit, block, draws, seed)
+        text = resample_text(some, label, statistic, unit, block, draws, seed, every=True)
         low, high, wrong = np.nan, np.nan, []
         if text["values"] is not None:
             reach = expansion(text["n"], text["block"])
-            low, high, wrong = judge(text["values"], *reach, level)
+            low, high, wrong = judge(text["values"], reach, level, text["possible"])
         rows.append(
             {
                 by: label,
@@ -118,14 +125,16 @@ def bootstrap(
                 "high": high,
                 "n_units": text["n"],
                 "block": text["block"],
+                "draws": draws if text["values"] is None else len(text["values"]),
                 "flag": "; ".join([*text["notes"], *wrong]),
             }
         )
+    columns = [by, "estimate", "low", "high", "n_units", "block", "draws", "flag"]
     return _finished(
-        pd.DataFrame(rows, columns=[by, "estimate", "low", "high", "n_units", "block", "flag"]),
-        f"{by} statistic estimate low high level n_units unit block",
+        pd.DataFrame(rows, columns=columns),
+        f"{by} statistic estimate low high level n_units unit block draws",
         {"statistic": statistic_name(statistic), "level": level, "unit": unit},
-        {"draws": draws, "seed": seed, "method": METHOD},
+        {"seed": seed, "method": METHOD},
     )
 
 
@@ -151,6 +160,7 @@ def difference(
     Welch (1947) does. Swapping a and b turns the signs, exactly. NaN and flags as there, and NaN
     where one side does not vary. An interval that holds 0 is no evidence that the texts are alike.
     """
+    _need_ways(draws, seed, level)
     first, second = (
         resample_text(rows_of_text(table, by, x), x, statistic, unit, block, draws, seed)
         for x in _need_two(a, b)
@@ -161,6 +171,7 @@ def difference(
             [text["values"] for text in (first, second)],
             [expansion(text["n"], text["block"]) for text in (first, second)],
             level,
+            first["possible"] * second["possible"],
         )
     notes = [f"{x}: {note}" for x, text in ((a, first), (b, second)) for note in text["notes"]]
     row = {
@@ -202,6 +213,12 @@ def permute(
     One row: a, b, statistic, estimate, p (two-sided), p_min (the smallest that could come out),
     n_a, n_b, unit, block, draws (arrangements tried), seed, exact, method, rung, flag.
 
+    What is compared is studentised: the difference over the standard error that each side's own
+    spread gives it (Janssen 1997; Chung & Romano 2013), so that the hypothesis is equal means, not
+    equal spreads. Equal means with standard deviations of 3 (11 sentences) and 1 (31): p <= .05 for
+    6 % of pairs, for 19 % where the plain difference is permuted. Flagged, since it is too small
+    there: fewer than five a side, and a function as statistic, which cannot be studentised.
+
     Every arrangement of single sentences is tried where there are no more of them than `draws`.
     Else random ones, p = (1 + hits) / (1 + draws) (Phipson & Smyth 2010), and it is runs of `block`
     neighbours that change places, by default the cube root of the shorter text, rounded up. The
@@ -211,11 +228,15 @@ def permute(
 
     A small p says that two writers put it differently here, nothing about where they publish.
     """
+    _need_ways(draws, seed)
     sides = [usable_rows(rows_of_text(table, by, x), statistic) for x in _need_two(a, b)]
     (first, _), (second, _) = sides
     notes = [f"{x}: {note}" for x, (_, note) in zip((a, b), sides, strict=True) if note]
     estimate = evaluate(first, statistic) - evaluate(second, statistic)
-    test = {"p": np.nan, "p_min": np.nan, "draws": 0, "exact": False, "note": f"no {unit}s"}
+    test = {"p": np.nan, "p_min": np.nan, "draws": 0, "exact": False, "studentised": False}
+    test["notes"] = [f"no {unit}s"]
+    if block is not None:
+        need_block(block, min(len(first), len(second)), unit)
     if len(first) and len(second):
         # the smaller label first: the same arrangements whichever of the two is called a
         pair = (first, second) if str(a) <= str(b) else (second, first)
@@ -225,13 +246,14 @@ def permute(
         rng = generator(seed, *sorted([str(a), str(b)]))
         test = permutation_test(*pair, statistic, draws, rng, block)
     row = {"a": a, "b": b, "estimate": estimate, "n_a": len(first), "n_b": len(second), **test}
-    row["flag"] = "; ".join(filter(None, [*notes, test["note"]]))
+    row["flag"] = "; ".join([*notes, *test["notes"]])
+    studentised = "studentised permutation of " if test["studentised"] else "permutation of "
     return _finished(
         pd.DataFrame([row]),
         "a b statistic estimate p p_min n_a n_b unit block",
         {"statistic": statistic_name(statistic), "unit": unit, "block": block},
         {"draws": test["draws"], "seed": seed, "exact": test["exact"]},
-        {"method": "permutation of " + (f"runs of {block} {unit}s" if block > 1 else f"{unit}s")},
+        {"method": studentised + (f"runs of {block} {unit}s" if (block or 1) > 1 else f"{unit}s")},
     )
 
 
@@ -254,15 +276,18 @@ def outlet(
 
     One row: a, b, statistic, estimate (mean over documents of a, less b), estimate_a, estimate_b,
     low, high, level, p, p_min, n_a, n_b (documents), unit, draws, seed, exact (whether every
-    arrangement was tried), method, rung, flag. p permutes documents between outlets, two-sided; the
-    interval draws documents with replacement, expanded as in `bootstrap`, and is NaN with
-    fewer than five on a side.
+    arrangement was tried), method, rung, flag. p permutes documents between outlets, two-sided and
+    studentised as in `permute`; the interval draws documents with replacement, expanded as in
+    `bootstrap`, and is NaN with fewer than 12 on a side.
 
     Raises Refusal with fewer than two documents on a side: one article does not tell its outlet's
     manner from its writer's, its day's or its own. Even several were chosen by someone; the test
     takes them as drawn at random from what the outlet publishes on the event.
     """
+    _need_ways(draws, seed, level)
     need(table, ["doc_id", by], "table", "a merge with corpus.documents[['doc_id', 'outlet']]")
+    for key in ("doc_id", by):
+        need_filled(table, key, "table")
     if by != "doc_id" and table.groupby("doc_id")[by].nunique(dropna=False).gt(1).any():
         raise ValueError(f"table: a document has more than one {by}")
     rest = "all others" if b is None else b
@@ -293,6 +318,7 @@ def outlet(
             ],
             [expansion(n, 1) for n in (n_a, n_b)],
             level,
+            float(n_a) ** n_a * float(n_b) ** n_b if max(n_a, n_b) < 100 else np.inf,
         )
     row = {
         "a": a,
@@ -312,9 +338,9 @@ def outlet(
         "draws": draws,
         "seed": seed,
         "exact": test["exact"],
-        "method": "bootstrap of documents, expanded percentile; permutation of documents",
+        "method": "bootstrap of documents, expanded percentile; studentised permutation",
         "rung": RUNGS[2],
-        "flag": "; ".join(filter(None, [*flags, *wrong, test["note"]])),
+        "flag": "; ".join([*flags, *wrong, *test["notes"]]),
     }
     return pd.DataFrame([row])
 
@@ -329,11 +355,132 @@ def exact_rate(n: int, size: int, per: float = 1000, level: float = 0.95) -> pd.
     """
     from scipy.stats import binomtest
 
-    if size < 1 or not 0 <= n <= size:
+    need_share(level)
+    whole_counts([n, size], "exact_rate")
+    if size < 1 or n > size:
         raise ValueError(f"exact_rate: {n} occurrences in {size} words; 0 <= n <= size, size >= 1")
     ci = binomtest(int(n), int(size)).proportion_ci(level, method="exact")
     row = {"n": n, "size": size, "rate": per * n / size, "low": per * ci.low, "high": per * ci.high}
     return pd.DataFrame([row | {"level": level, "per": per, "method": "Clopper-Pearson"}])
+
+
+def sign_test(
+    table: pd.DataFrame, column: str, *, by: str = "doc_id", unit: str = "sentence"
+) -> pd.DataFrame:
+    """Whether a text has more values above 0 than below: the rung "this writer's wording".
+
+    One row per value of `by`: `by`, statistic, n_positive, n_negative, n_zero, p (two-sided), p_min
+    (the smallest that so many could give), n_units, unit, method, rung, flag.
+
+    The exact sign test (Arbuthnott 1710; Dixon & Mood 1946): were either side as likely, the
+    sentences on one side would be those of a fair coin; zeros say nothing of the side and are left
+    out. For stance it says more than an interval can where sentences are few: 7 to none is
+    2 / 2^7 = .016. It takes sentences as independent: where neighbours are alike (.3), p <= .05
+    comes out for up to 7 % of texts without a side (benchmarks/coverage.py).
+    """
+    from scipy.stats import binomtest
+
+    rows = []
+    for label, some in rows_by_text(table, by):
+        some, note = usable_rows(some, column)
+        x = some[column].to_numpy(float)
+        above, below = int((x > 0).sum()), int((x < 0).sum())
+        n = above + below
+        p, p_min = (binomtest(k, n).pvalue if n else np.nan for k in (above, 0))
+        counts = {"n_positive": above, "n_negative": below, "n_zero": len(x) - n}
+        flag = "; ".join(filter(None, [note, "" if n else f"no {unit} is on a side"]))
+        rows.append({by: label, **counts, "p": p, "p_min": p_min, "n_units": len(x), "flag": flag})
+    columns = ["n_positive", "n_negative", "n_zero", "p", "p_min", "n_units"]
+    return _finished(
+        pd.DataFrame(rows, columns=[by, *columns, "flag"]),
+        " ".join([by, "statistic", *columns]),
+        {"statistic": f"sign of {column}", "unit": unit, "method": "exact sign test"},
+    )
+
+
+def rank_orders(
+    table: pd.DataFrame,
+    statistic: str,
+    *,
+    by: str = "doc_id",
+    unit: str = "sentence",
+    draws: int = 5000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """How probable each order of the texts' means is, over sentences: "this writer's wording".
+
+    One row per order that came out, the most frequent first: order (the texts from the highest mean
+    down, as a tuple), share (of the resamples, 0 to 1), own (whether the texts as they stand have
+    it), statistic, n_units (a tuple, as in order), unit, draws, seed, method, rung, flag.
+
+    Each text is resampled by itself in blocks of neighbours, as in `bootstrap`, and its means are
+    spread from its own by as much as the interval there is: what a resample understates is made up
+    for. A share says how often other sentences like these would keep the order; it is no
+    probability that the order is true.
+    """
+    texts = _resampled_means(table, [statistic], by, unit, draws, seed)
+    _, orders, flag = _orders(texts, 0)
+    own = tuple(sorted(texts, key=lambda label: -texts[label]["own"][0]))
+    counts = pd.Series(orders).value_counts()
+    n_units = {label: text["n"][0] for label, text in texts.items()}
+    rows = [
+        {
+            "order": order,
+            "share": n / len(orders),
+            "own": order == own,
+            "n_units": tuple(n_units[label] for label in order),
+            "flag": flag,
+        }
+        for order, n in counts.items()
+    ]
+    return _finished(
+        pd.DataFrame(rows, columns=["order", "share", "own", "n_units", "flag"]),
+        "order share own statistic n_units",
+        {"statistic": statistic_name(statistic), "unit": unit},
+        {"draws": draws, "seed": seed, "method": "circular block bootstrap, expanded"},
+    )
+
+
+def crossings(
+    table: pd.DataFrame,
+    one: str,
+    other: str,
+    *,
+    by: str = "doc_id",
+    unit: str = "sentence",
+    draws: int = 5000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """How probable it is that two measures put two texts in opposite order, over sentences.
+
+    One row per pair of texts: a, b; difference_one, difference_other (mean of a less that of b, by
+    either measure); crosses (whether they differ in sign in the texts as they stand);
+    share_one, share_other (resamples in which a is above b), share (in which they are opposite, 0
+    to 1), unit, draws, seed, method, rung, flag. Both measures are taken from the same resampled
+    sentences, as in `rank_orders`; the limit said there holds here.
+    """
+    texts = _resampled_means(table, [one, other], by, unit, draws, seed)
+    flag = _orders(texts, 0)[2]
+    rows = []
+    for a, b in combinations(texts, 2):
+        own = texts[a]["own"] - texts[b]["own"]
+        drawn = texts[a]["drawn"] - texts[b]["drawn"]
+        rows.append(
+            {
+                **{"a": a, "b": b, "difference_one": own[0], "difference_other": own[1]},
+                "crosses": bool(own[0] * own[1] < 0),
+                **{"share_one": (drawn[0] > 0).mean(), "share_other": (drawn[1] > 0).mean()},
+                **{"share": (drawn[0] * drawn[1] < 0).mean(), "flag": flag},
+            }
+        )
+    columns = ["a", "b", "difference_one", "difference_other", "crosses"]
+    columns += ["share_one", "share_other", "share"]
+    return _finished(
+        pd.DataFrame(rows, columns=[*columns, "flag"]),
+        " ".join(columns),
+        {"one": one, "other": other, "unit": unit, "draws": draws, "seed": seed},
+        {"method": "circular block bootstrap, expanded"},
+    )
 
 
 def ladder(
@@ -386,6 +533,56 @@ def attainable_p(n_a: int, n_b: int) -> float:
     against one: 1/3. One against one: 1.
     """
     return (2 if n_a == n_b else 1) / comb(n_a + n_b, n_a)
+
+
+def _resampled_means(
+    table: pd.DataFrame, columns: list[str], by: str, unit: str, draws: int, seed: int
+) -> dict[object, dict]:
+    """Means of several columns in the same resamples of each text: own, drawn, n, flag.
+
+    A row without a value in a column is left out of that column's mean alone.
+    """
+    _need_ways(draws, seed)
+    need(table, [by, *columns], "table", "one row per sentence")
+    texts = {}
+    for label, some in rows_by_text(table, by):
+        some, _ = usable_rows(some, lambda rows: 0.0)
+        x = some[columns].to_numpy(float, na_value=np.nan).T
+        known = np.isfinite(x)
+        if not known.any(axis=1).all():
+            continue
+        n = len(some)
+        block = block_length(n)
+        tallies = [
+            count_draws(rows, n) for rows in draw_resamples(n, block, draws, generator(seed, label))
+        ]
+        tallies = np.concatenate(tallies).T
+        with np.errstate(invalid="ignore"):
+            drawn = (np.where(known, x, 0.0) @ tallies) / (known @ tallies)
+        own = np.array([row[has].mean() for row, has in zip(x, known, strict=True)])
+        wider = np.sqrt(expansion(n, block)[0]) if n > block else 1.0
+        few = [f"{label}: {note}" for note in [f"few {unit}s ({n})"] if n < LEAST_UNITS]
+        drawn = own[:, None] + wider * (drawn - own[:, None])
+        texts[label] = {"own": own, "drawn": drawn, "n": known.sum(axis=1), "flags": few}
+    return texts
+
+
+def _orders(texts: dict[object, dict], column: int) -> tuple[list, list[tuple], str]:
+    """The texts, their order in each resample where all have a value, and the flags of all."""
+    labels = list(texts)
+    flag = "; ".join(note for text in texts.values() for note in text["flags"])
+    if not labels:
+        return labels, [], flag
+    drawn = np.array([text["drawn"][column] for text in texts.values()])
+    places = np.argsort(-drawn[:, np.isfinite(drawn).all(axis=0)], axis=0, kind="stable").T
+    return labels, [tuple(labels[i] for i in row) for row in places], flag
+
+
+def _need_ways(draws: int, seed: int, level: float = 0.95) -> None:
+    """Raise ValueError for a number of draws, a seed or a level that cannot be."""
+    need_whole(draws, "draws", 1)
+    need_whole(seed, "seed", 0)
+    need_share(level)
 
 
 def _need_two(a: str, b: str) -> tuple[str, str]:

@@ -156,7 +156,7 @@ def test_values_as_numbers_or_as_text_are_the_same():
 
 
 def test_table_of_codes():
-    """A firm, a weak and an undefined code; the last column says what is doubtful."""
+    """Two codes of which 12 sentences cannot tell, and two undefined; the last column says why."""
     agreed = "1 0 1 0 1 0 1 0 1 0 1 0"
     both = pd.concat(
         [
@@ -167,7 +167,8 @@ def test_table_of_codes():
         ]
     )
     table = agreement.by_code(both).set_index("code")
-    assert list(table["firmness"]) == ["firm", "weak", "undefined", "undefined"]
+    told = ["cannot be told", "cannot be told", "undefined", "undefined"]
+    assert list(table["firmness"]) == told
     assert list(table["n_units"]) == [12, 12, 3, 0]
     assert list(table["n_differ"]) == [0, 4, 0, 0]
     assert table.loc["loss", "alpha"] == 1
@@ -181,11 +182,30 @@ def test_table_of_codes():
 
 
 def test_few_sentences_and_undefined_resamples_are_flagged():
-    """One 1 among six sentences: it is in no resample (5/6)^6 = 33 % of the time, by hand."""
-    row = agreement.by_code(codings({"A": "1 0 0 0 0 0", "B": "1 0 0 0 0 0"}), draws=20_000).iloc[0]
-    assert row["flag"].startswith("too few sentences (6 < 10); undefined in 3")
+    """One 1 among 12 sentences: it is in no resample (11/12)^12 = 35 % of the time, by hand."""
+    rare = "1" + " 0" * 11
+    row = agreement.by_code(codings({"A": rare, "B": rare}), draws=20_000).iloc[0]
+    assert row["flag"].startswith("undefined in 3")
     share = float(row["flag"].split("undefined in ")[1].split(" %")[0])
-    assert share == pytest.approx(100 * (5 / 6) ** 6, abs=2)
+    assert share == pytest.approx(100 * (11 / 12) ** 12, abs=2)
+    few = agreement.by_code(codings({"A": "1 0 1 0 1 0", "B": "1 0 1 0 0 0"})).iloc[0]
+    assert few[["low", "high"]].isna().all()
+    assert few["flag"] == "too few sentences for an interval (6 < 12)"
+    assert few["firmness"] == "cannot be told"
+
+
+@pytest.mark.parametrize(
+    ("n", "differ", "firmness"), [(40, 3, "cannot be told"), (200, 4, "firm"), (40, 20, "weak")]
+)
+def test_the_lower_bound_decides_what_is_firm(n, differ, firmness):
+    """40 sentences of which three are read differently have alpha .85, and an interval from below .80."""
+    one = [i % 2 for i in range(n)]
+    two = [1 - x if i < differ else x for i, x in enumerate(one)]
+    read = {name: " ".join(map(str, x)) for name, x in {"A": one, "B": two}.items()}
+    row = agreement.by_code(codings(read)).iloc[0]
+    assert row["firmness"] == firmness
+    assert (row["low"] >= agreement.FIRM) == (firmness == "firm")
+    assert (row["alpha"] >= agreement.FIRM) == (firmness != "weak")
 
 
 @pytest.mark.parametrize("level", agreement.LEVELS)

@@ -1,5 +1,7 @@
 """The uncertainty ladder against scipy, published values, cases by hand and its own promises."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -76,7 +78,7 @@ def test_difference_is_welchs():
     from scipy import stats
 
     rng = np.random.default_rng(6)
-    a = 5 * rng.permutation(stats.norm.ppf((np.arange(9) + 0.5) / 9))
+    a = 5 * rng.permutation(stats.norm.ppf((np.arange(13) + 0.5) / 13))
     b = 1 + rng.permutation(stats.norm.ppf((np.arange(40) + 0.5) / 40))
     row = resample.difference(texts(a=a, b=b), "score", "a", "b", block=1, draws=40_000).iloc[0]
     student = stats.ttest_ind(a, b, equal_var=False).confidence_interval()
@@ -124,7 +126,10 @@ def test_resamples_are_runs_of_neighbours(block):
 
 @pytest.mark.parametrize("statistic", ["score", RATE, ("n", "n_words")])
 def test_columns_and_functions_agree(statistic):
-    """The matrix product and the function called draw by draw give the same interval."""
+    """The matrix product and the function called draw by draw give the same interval.
+
+    The permutation of a function is that of the plain difference, and says that it is.
+    """
 
     def slow(table):
         if statistic == "score":
@@ -138,23 +143,20 @@ def test_columns_and_functions_agree(statistic):
     called = resample.bootstrap(table, slow, draws=200)
     same = ["doc_id", "estimate", "low", "high", "n_units", "flag"]
     pd.testing.assert_frame_equal(fast[same], called[same])
-    one, other = (resample.permute(table, s, "a", "b", draws=200) for s in (statistic, slow))
-    assert one["p"][0] == other["p"][0]
+    plain = resample.permute(table, slow, "a", "b", draws=200).iloc[0]
+    assert plain["flag"] == "not studentised: p takes both spreads to be equal"
+    assert plain["method"] == "permutation of runs of 3 sentences"
+    assert resample.permute(table, statistic, "a", "b", draws=200)["flag"][0] == ""
 
 
 def test_two_runs_give_the_same_numbers_and_other_texts_do_not_matter():
-    both, alone = texts(a=SCORES, b=SCORES[5:]), texts(b=SCORES[5:])
+    both, alone = texts(a=SCORES, b=SCORES[2:]), texts(b=SCORES[2:])
     first = resample.bootstrap(both, "score")
     pd.testing.assert_frame_equal(first, resample.bootstrap(both, "score"))
     assert first["low"][1] == resample.bootstrap(alone, "score")["low"][0]
     assert first["low"][0] != resample.bootstrap(both, "score", seed=2)["low"][0]
-    assert first.loc[0, ["draws", "seed", "unit", "block", "level"]].tolist() == [
-        5000,
-        1,
-        "sentence",
-        3,
-        0.95,
-    ]
+    ways = first.loc[0, ["draws", "seed", "unit", "block", "level"]].tolist()
+    assert ways == [5000, 1, "sentence", 3, 0.95]
     assert set(first["rung"]) == {"this writer's wording"}
     shuffled = both.sample(frac=1, random_state=3).sort_values("doc_id", kind="stable")
     pd.testing.assert_frame_equal(first, resample.bootstrap(shuffled, "score"))
@@ -174,15 +176,15 @@ def test_never_an_interval_without_width(scores, statistic, block):
         assert row["flag"]
     else:
         assert row["low"] < row["high"]
-        assert len(scores) >= 5
-    if len(scores) < 10:
+        assert len(scores) >= 12
+    if len(scores) < 12:
         assert "too few sentences" in row["flag"]
 
 
 @settings(deadline=None, max_examples=40)
 @given(
-    st.lists(score, min_size=5, max_size=20),
-    st.lists(score, min_size=5, max_size=20),
+    st.lists(score, min_size=8, max_size=20),
+    st.lists(score, min_size=8, max_size=20),
     st.sampled_from(["score", RATE]),
 )
 def test_swapping_two_texts_turns_the_sign(a, b, statistic):
@@ -201,7 +203,7 @@ def test_swapping_two_texts_turns_the_sign(a, b, statistic):
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.lists(score, min_size=5, max_size=20), st.floats(0.01, 100), st.floats(-5, 5))
+@given(st.lists(score, min_size=12, max_size=20), st.floats(0.01, 100), st.floats(-5, 5))
 def test_scale_and_shift_carry_over(scores, scale, shift):
     plain = resample.bootstrap(texts(a=scores), "score", draws=60).iloc[0]
     moved = texts(a=scores)
@@ -218,8 +220,8 @@ def test_scale_and_shift_carry_over(scores, scale, shift):
         ([0.1 + 0.2] * 11 + [0.3], "score", "identical sentences"),  # equal but for rounding
         ([0.0] * 12, RATE, "no occurrences"),
         ([0.0] * 12, "score", "no occurrences"),
-        ([0.4], "score", "too few sentences for an interval (1 < 5)"),
-        ([0.4, 0.1, 0.2, 0.3], "score", "too few sentences for an interval (4 < 5)"),
+        ([0.4], "score", "too few sentences for an interval (1 < 12)"),
+        (SCORES[:11], "score", "too few sentences for an interval (11 < 12)"),
         ([np.nan] * 12, "score", "12 without a value left out; too few sentences"),
         ([0.0] * 12, lambda t: 1.0, "no variation between resamples"),
         ([0.0] * 12, lambda t: (t["n_words"] * 0.1).sum() / t["n_words"].sum(), "no variation"),
@@ -235,10 +237,10 @@ def test_no_interval_and_why(scores, statistic, flag):
 
 
 def test_given_but_flagged():
-    """One 1 among six sentences, in blocks of one: absent from (5/6)^6 = 33 % of resamples."""
-    rare = texts(a=[1, 0, 0, 0, 0, 0])
+    """One 1 among 12 sentences, in blocks of one: absent from (11/12)^12 = 35 % of resamples."""
+    rare = texts(a=[1] + [0] * 11)
     row = resample.bootstrap(rare, lambda t: 1 / int(t["n"].sum()), block=1, draws=4000).iloc[0]
-    assert row["flag"].startswith("too few sentences (6 < 10); undefined in 3")
+    assert row["flag"].startswith("undefined in 3")
     row = resample.bootstrap(texts(a=[1, 1] + [0] * 20), RATE).iloc[0]
     assert row["flag"] == "few sentences that differ (2 < 5)"
     assert row["low"] < row["estimate"] < row["high"]
@@ -246,6 +248,33 @@ def test_given_but_flagged():
     assert row["flag"] == "1 without a value left out"
     assert row["estimate"] == pytest.approx(np.mean(SCORES))
     assert resample.bootstrap(texts(a=SCORES), "score")["flag"][0] == ""
+
+
+def test_twelve_sentences_are_resampled_in_every_way():
+    """All 12^4 = 20,736 ways to start four blocks of three on a ring, made here by hand."""
+    x = np.array(SCORES[:12])
+    ring = np.concatenate([x, x])
+    runs = [ring[i : i + 3].sum() for i in range(12)]
+    means = [sum(chosen) / 12 for chosen in itertools.product(runs, repeat=4)]
+    outer = _resampling.outer_tail(12 / 9, 3, 0.95)
+    row = resample.bootstrap(texts(a=x), "score", draws=7).iloc[0]
+    assert row["draws"] == 20_736 == len(means)
+    assert (row["low"], row["high"]) == pytest.approx(tuple(np.quantile(means, [outer, 1 - outer])))
+    assert row["flag"] == ""
+    assert row["low"] == resample.bootstrap(texts(a=x), "score", seed=9)["low"][0]
+
+
+def test_no_interval_is_the_range_of_its_draws():
+    """At 11 sentences the quantile is 3e-5 and all resamples are 11^4 = 14,641: it is in none."""
+    assert _resampling.outer_tail(*_resampling.expansion(11, 3), 0.95) == pytest.approx(3e-5, 0.1)
+    assert _resampling.n_resamples(11, 3) == 14_641
+    few = resample.bootstrap(texts(a=SCORES), "score", draws=3).iloc[0]
+    assert few["flag"].startswith("3 draws do not reach the quantile: ")
+    pair = resample.difference(texts(a=SCORES, b=SCORES), "score", "a", "b", draws=3).iloc[0]
+    assert "3 draws do not reach" in pair["flag"]
+    sure = resample.bootstrap(texts(a=SCORES[:12]), "score", level=0.9999).iloc[0]
+    assert sure[["low", "high"]].isna().all()
+    assert sure["flag"] == "no interval: its quantile lies beyond all 20,736 resamples"
 
 
 def test_a_text_that_does_not_vary_lends_no_certainty():
@@ -288,7 +317,124 @@ def test_exact_permutation_as_scipy(a, b):
     theirs = stats.permutation_test(
         (a, b), lambda x, y: abs(np.mean(x) - np.mean(y)), alternative="greater", vectorized=False
     )
-    assert resample.permute(texts(a=a, b=b), "score", "a", "b")["p"][0] == theirs.pvalue
+    row = resample.permute(texts(a=a, b=b), mean_score, "a", "b").iloc[0]
+    assert row["p"] == theirs.pvalue
+
+
+@pytest.mark.parametrize(("n_a", "n_b"), [(3, 4), (5, 5), (4, 6)])
+def test_studentised_permutation_as_scipy(n_a, n_b):
+    """scipy.stats.ttest_ind(equal_var=False) permuted over all arrangements; two-sided there by
+    doubling, here by distance, so that the larger tail is asked for by itself."""
+    from scipy import stats
+
+    rng = np.random.default_rng(n_a)
+    a, b = rng.normal(0.4, 3, n_a), rng.normal(0, 1, n_b)
+    theirs = stats.permutation_test(
+        (a, b),
+        lambda x, y: abs(stats.ttest_ind(x, y, equal_var=False).statistic),
+        alternative="greater", vectorized=False,
+    )  # fmt: skip
+    row = resample.permute(texts(a=a, b=b), "score", "a", "b").iloc[0]
+    assert row["p"] == pytest.approx(theirs.pvalue)
+    assert row["exact"]
+    assert row["method"] == "studentised permutation of sentences"
+    assert ("fewer than 5 on a side" in row["flag"]) == (min(n_a, n_b) < 5)
+
+
+@pytest.mark.parametrize(("block", "most"), [(1, 0.11), (3, 0.13)])
+def test_equal_means_of_unequal_spread_are_not_called_different(block, most):
+    """Standard deviations 3 (n 11) and 1 (n 31): nominal 5 %, plain permutation 19 % and 16 %.
+
+    Limits: .06 and .075 of the audit, and three standard errors of 200 pairs of texts.
+    """
+    rng = np.random.default_rng(5)
+    plain, ours = [], []
+    for _ in range(200):
+        pair = texts(a=rng.normal(0, 3, 11), b=rng.normal(0, 1, 31))
+        way = {"block": block, "draws": 99}
+        ours.append(resample.permute(pair, "score", "a", "b", **way)["p"][0] <= 0.05)
+        member = np.concatenate(
+            list(_resampling.draw_shuffles(11, 31, 99, np.random.default_rng(1), block)[0])
+        )
+        x = pair["score"].to_numpy()
+        far = np.abs(member @ x / 11 - ~member @ x / 31)
+        observed = abs(x[:11].mean() - x[11:].mean())
+        plain.append((1 + (far >= observed).sum()) / 100 <= 0.05)
+    assert np.mean(ours) <= most
+    assert np.mean(plain) > np.mean(ours)
+
+
+def test_no_spread_has_no_studentised_value():
+    """Four ones and four zeros: infinitely far apart in 2 of 70 arrangements, and it is said."""
+    row = resample.permute(texts(a=[1] * 4, b=[0] * 4), "score", "a", "b").iloc[0]
+    assert row["p"] == 2 / 70
+    assert "no spread on either side" in row["flag"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "p"), [(7, 0, 2 / 2**7), (9, 0, 2 / 2**9), (14, 7, 0.1892), (0, 0, np.nan)]
+)
+def test_exact_sign_test(above, below, p):
+    """R's binom.test(14, 21): .1892; 7 to none and 9 to none by hand. Zeros do not count."""
+    x = [1.0] * above + [-1.0] * below + [0.0] * 4
+    row = resample.sign_test(texts(a=x), "score").iloc[0]
+    assert row["p"] == pytest.approx(p, abs=5e-5, nan_ok=True)
+    assert row[["n_positive", "n_negative", "n_zero"]].tolist() == [above, below, 4]
+    if above + below:
+        assert row["p_min"] == pytest.approx(2.0 ** (1 - above - below))
+    else:
+        assert row["flag"] == "no sentence is on a side"
+
+
+def test_orders_and_crossings_are_those_of_the_resamples():
+    """Far apart: one order, and two measures that are opposite cross in every resample."""
+    far = texts(a=np.array(SCORES) + 9, b=SCORES, c=np.array(SCORES) - 9)
+    orders = resample.rank_orders(far.assign(score=far["score"]), "score")
+    assert orders["order"].tolist() == [("a", "b", "c")]
+    assert orders[["share", "own"]].to_numpy().tolist() == [[1.0, True]]
+    crossed = resample.crossings(far.assign(stance=-far["score"]), "score", "stance")
+    assert crossed[["a", "b"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
+    assert crossed["crosses"].all()
+    assert crossed["share"].eq(1).all()
+    same = resample.crossings(far.assign(stance=far["score"]), "score", "stance")
+    assert same["share"].eq(0).all()
+
+
+def test_order_of_two_texts_is_the_normal_probability_of_their_difference():
+    """Means of 40 and 40 sentences differ by one standard error: .84, by the normal distribution;
+    twice as likely above as the bootstrap of single sentences says, within the noise of blocks."""
+    from scipy import stats
+
+    x = stats.norm.ppf((np.arange(40) + 0.5) / 40)
+    rng = np.random.default_rng(2)
+    shares = []
+    for _ in range(20):
+        step = np.sqrt(2 * x.var() / 40)
+        pair = texts(a=rng.permutation(x) + step, b=rng.permutation(x))
+        orders = resample.rank_orders(pair, "score", draws=500).set_index("order")
+        assert orders["share"].sum() == pytest.approx(1)
+        shares.append(orders.loc[[("a", "b")], "share"].iloc[0])
+    assert np.mean(shares) == pytest.approx(stats.norm.cdf(1), abs=0.04)
+
+
+def test_a_missing_stance_leaves_the_tone_of_its_sentence():
+    """One measure missing in a sentence: the other's mean is over all, as it stands in the text."""
+    table = texts(a=SCORES, b=SCORES).assign(stance=1.0)
+    table.loc[table.index[:4], "stance"] = np.nan
+    row = resample.crossings(table, "score", "stance").iloc[0]
+    assert row["difference_one"] == 0
+    short = resample.rank_orders(texts(a=SCORES[:11], b=SCORES), "score")
+    assert set(short["flag"]) == {"a: few sentences (11)"}
+
+
+def test_sentences_are_in_reading_order_whatever_their_ids_are():
+    """Numbers that were read as text sort as 1, 10, 11, 2: neighbours would not be neighbours."""
+    table = texts(a=SCORES)
+    as_text = table.assign(sentence_id=table["sentence_id"].astype(str))
+    named = table.assign(sentence_id=[f"s{n}" for n in table["sentence_id"]])
+    for other in (as_text, as_text.sample(frac=1, random_state=1), named):
+        got = resample.bootstrap(other, "score")
+        pd.testing.assert_frame_equal(got, resample.bootstrap(table, "score"))
 
 
 def test_random_permutation_is_near_the_exact_one():
@@ -297,8 +443,8 @@ def test_random_permutation_is_near_the_exact_one():
 
     a, b = SCORES[:8], [x + 0.25 for x in SCORES[8:]]
     exact = stats.permutation_test(
-        (a, b), lambda x, y: abs(np.mean(x) - np.mean(y)), alternative="greater",
-        n_resamples=13_000, vectorized=False,
+        (a, b), lambda x, y, axis: np.abs(stats.ttest_ind(x, y, axis=axis, equal_var=False)[0]),
+        alternative="greater", n_resamples=13_000, vectorized=True,
     ).pvalue  # fmt: skip
     row = resample.permute(texts(a=a, b=b), "score", "a", "b", draws=8000, block=1).iloc[0]
     assert not row["exact"]
@@ -382,22 +528,23 @@ def test_smallest_p(n_a, n_b, p):
 
 
 def test_outlet_counts_documents_not_sentences():
-    """The value of a document is the mean of its sentences, i + .2; five and six documents."""
-    table = outlets(a=5, b=6)
+    """The value of a document is the mean of its sentences, i + .2; 12 and 13 documents."""
+    table = outlets(a=12, b=13)
     row = resample.outlet(table, "score", "a", "b").iloc[0]
-    assert row["estimate"] == pytest.approx((2 + 0.2) - (12.5 + 0.2))
-    assert (row["n_a"], row["n_b"], row["unit"], row["rung"]) == (5, 6, "document", "this outlet")
+    assert row["estimate"] == pytest.approx((5.5 + 0.2) - (16 + 0.2))
+    assert (row["n_a"], row["n_b"], row["unit"], row["rung"]) == (12, 13, "document", "this outlet")
     assert row["low"] < row["estimate"] < row["high"] < 0
-    assert row["flag"] == "a: too few documents (5 < 10); b: too few documents (6 < 10)"
+    assert row["flag"] == ""
     back = resample.outlet(table, "score", "b", "a").iloc[0]
     assert (back["estimate"], back["low"], back["p"]) == pytest.approx(
         (-row["estimate"], -row["high"], row["p"])
     )
-    grouped = table.groupby(["doc_id", "outlet"], as_index=False)["score"].mean()
+    grouped = table.groupby(["doc_id", "outlet"], as_index=False, sort=False)["score"].mean()
     assert resample.outlet(grouped, "score", "a", "b")["low"][0] == pytest.approx(row["low"])
     few = resample.outlet(outlets(a=3, b=6), "score", "a", "b").iloc[0]
     assert few[["low", "high"]].isna().all()
-    assert "a: too few documents for an interval (3 < 5)" in few["flag"]
+    assert "a: too few documents for an interval (3 < 12)" in few["flag"]
+    assert "fewer than 5 on a side" in few["flag"]
 
 
 def test_ladder_has_three_rungs():
@@ -457,6 +604,14 @@ def test_errors_say_what_was_found():
         resample.bootstrap(table, ("n",))
     with pytest.raises(ValueError, match="block: 16 of 16 sentences"):
         resample.bootstrap(table, "score", block=16)
+    with pytest.raises(ValueError, match="block: 50 of 16 sentences"):
+        resample.permute(table, "score", "a", "b", block=50)
+    with pytest.raises(ValueError, match="a row has no doc_id"):
+        resample.bootstrap(table.assign(doc_id=[None, *table["doc_id"][1:]]), "score")
+    with pytest.raises(ValueError, match="holds what is no number"):
+        resample.bootstrap(table.assign(score="high"), "score")
+    with pytest.raises(ValueError, match="n_words is below 0"):
+        resample.bootstrap(table.assign(n_words=-1), RATE)
     with pytest.raises(ValueError, match="more than one outlet"):
         resample.outlet(table.assign(outlet=["x", "y"] * 16), "score", "x", "y")
     with pytest.raises(ValueError, match="5 occurrences in 4 words"):
