@@ -15,7 +15,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from analysis._checks import need
+from analysis._checks import need, need_filled, whole_counts
 from analysis.codebook import negation, patterns
 from analysis.codebook.codes import read_codebook as read_codebook
 from analysis.codebook.codings import STANCES, say_readers
@@ -139,7 +139,12 @@ def silences(table: pd.DataFrame, sizes: Mapping[str, int], by: str = "code") ->
     sizes = _sizes(sizes, table)
     if len(sizes) < 2:
         raise ValueError("silences compare a text with others; pass sizes of two documents or more")
+    if sizes.sum() == 0:
+        raise ValueError("sizes: all documents are empty; there is nothing to be silent about")
     counts = table.assign(n=1) if "n" not in table.columns else table
+    whole_counts(counts["n"], "counts, column n")
+    for key in ("doc_id", by):
+        need_filled(counts, key, "mentions or counts")
     n = counts.pivot_table("n", by, "doc_id", aggfunc="sum", fill_value=0, observed=True)
     n = n.reindex(columns=sizes.index, fill_value=0).astype(np.int64)
     silent = n[(n == 0).sum(axis=1) == 1]
@@ -443,7 +448,8 @@ def _words(text: str) -> list[tuple[int, int, str]]:
 
 def _sizes(sizes: Mapping[str, int], table: pd.DataFrame) -> pd.Series:
     """Words of each document, checked against the documents of a table."""
-    sizes = pd.Series(sizes, dtype=np.int64)
+    sizes = pd.Series(sizes)
+    sizes = pd.Series(whole_counts(sizes, "sizes"), index=sizes.index)
     unknown = sorted(set(table["doc_id"]) - set(sizes.index))
     if unknown:
         raise ValueError(f"no size for {', '.join(map(str, unknown))}; give the words of each")

@@ -12,15 +12,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis._checks import need
+from analysis._checks import need, need_filled, need_share, whole_counts
 from analysis._progress import track
 
 COLUMNS = [
     *("target", "reference", "term", "n_target", "n_reference", "size_target", "size_reference"),
     *("n_sentences_target", "n_sentences_reference", "per_1000_target", "per_1000_reference"),
     *("log_ratio", "low", "high", "clr", "p_exact", "p_holm", "p_bh", "p_min", "g2", "p_g2"),
-    *("log_odds", "z"),
+    *("log_odds", "z", "z_limit"),
 ]
+
+CHANCE = 1.959964  # the standard normal passes it, in either direction, in 5 % of cases
 
 
 def compare(
@@ -62,7 +64,11 @@ def compare(
         2008), natural log, and its z. The prior has the terms' shares in both sides together
         and as many pseudo-counts as both sides have words. With a `background` (counts with
         columns term and n) the shares are those of background and both sides together, at the
-        same weight: however long the background is, it does not drown the texts.
+        same weight: however long the background is, it does not drown the texts. This z is not on
+        the scale of a standard normal: the prior holds the texts' own counts, which draws both
+        sides together, and under equal rates its standard deviation is .46 to .58, so that 1.96 is
+        passed in .03 % of cases, not 5 %
+      z_limit: what |z| passes in 5 % of cases under equal rates (`z_limit`): compare z with it
 
     Positive is more in the target, negative less or absent, 0 equal; swapping the sides flips
     every sign. With a background, log_odds and z are exempt from "0 is equal". Rows run from the
@@ -132,7 +138,7 @@ def log_ratio(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     occurrence outweighs the other text's rate, the .5 would turn the direction round (a word
     found once, and only in the longer text, would be typical of the shorter); there it is 0.
     """
-    O11, O21 = _integers(O11), _integers(O21)
+    O11, O21 = _cells(O11, O21, n1, n2)
     ratio = np.log2(np.where(O11 == 0, 0.5, O11) * n2 / (np.where(O21 == 0, 0.5, O21) * n1))
     return np.where(np.sign(ratio) == direction(O11, O21, n1, n2), ratio, 0.0)
 
@@ -146,7 +152,8 @@ def interval(
     bound missing the truth in (1 - level)/2 of samples at most. Where the term is absent from a
     side there is no bound on that side: -inf or inf.
     """
-    O11, O21 = _integers(O11), _integers(O21)
+    need_share(level)
+    O11, O21 = _cells(O11, O21, n1, n2)
     tail = (1 - level) / 2
     with np.errstate(divide="ignore"):
         low = np.log2(_odds(O11, O21 + 1, tail) * (n2 / n1))
@@ -173,7 +180,8 @@ def exact_p(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     """
     from scipy.stats import binom
 
-    O11, total, share = _integers(O11), _integers(O11) + _integers(O21), n1 / (n1 + n2)
+    O11, O21 = _cells(O11, O21, n1, n2)
+    total, share = O11 + O21, n1 / (n1 + n2)
     lower, upper = binom.cdf(O11, total, share), binom.sf(O11 - 1, total, share)
     return np.minimum(1.0, 2 * np.minimum(lower, upper))
 
@@ -184,7 +192,7 @@ def smallest_p(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     It is that of "all in the smaller text". Where it is above .05, no division could be called
     significant.
     """
-    total = _integers(O11) + _integers(O21)
+    total = sum(_cells(O11, O21, n1, n2))
     return np.minimum(1.0, 2 * (min(n1, n2) / (n1 + n2)) ** total)
 
 
@@ -197,7 +205,7 @@ def g2(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     """
     from scipy.special import rel_entr
 
-    O11, O21 = _integers(O11), _integers(O21)
+    O11, O21 = _cells(O11, O21, n1, n2)
     O12, O22 = n1 - O11, n2 - O21
     E11, E21 = (O11 + O21) * (n1 / (n1 + n2)), (O11 + O21) * (n2 / (n1 + n2))
     E12, E22 = n1 - E11, n2 - E21
@@ -220,7 +228,7 @@ def log_odds(
     With the pooled prior, equal rates give 0. With any other they do so only where the sizes are
     equal or the prior has that rate as well: the larger text moves further from the prior.
     """
-    y1, y2 = _integers(y1), _integers(y2)
+    y1, y2 = whole_counts(y1, "y1"), whole_counts(y2, "y2")
     α = np.broadcast_to(np.asarray(y1 + y2 if prior is None else prior, dtype=float), y1.shape)
     if not (α > 0).all():
         raise ValueError("prior: every term needs a pseudo-count above 0")
@@ -231,12 +239,26 @@ def log_odds(
     return δ, δ / np.sqrt(1 / (y1 + α) + 1 / (y2 + α))
 
 
+def z_limit(n1: int, n2: int, own: float = 1.0) -> float:
+    """What Monroe's |z| passes by chance in 5 % of terms: 1.96 times its sd under equal rates.
+
+    Under equal rates λ, y1 and y2 are Poisson with means λn1 and λn2, and α, which gets the part
+    `own` of its weight from y1 + y2 (all of it without a background), moves with them. To first
+    order δ = y1 [(1+w)/(n1+N) - w/(n2+N)]/λ - y2 [(1+w)/(n2+N) - w/(n1+N)]/λ, N = n1 + n2, w =
+    `own`; z divides by √((1/(n1+N) + 1/(n2+N))/λ), so that λ cancels. Equal sizes: 1.96 · .577.
+    For frequent terms; where a term is expected less often than five times, counts are too coarse.
+    """
+    one, other, w = 1 / (2 * n1 + n2), 1 / (n1 + 2 * n2), own
+    variance = n1 * ((1 + w) * one - w * other) ** 2 + n2 * ((1 + w) * other - w * one) ** 2
+    return float(CHANCE * np.sqrt(variance / (one + other)))
+
+
 def direction(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     """1 where the target has the higher rate, -1 where the reference has, 0 where they are equal.
 
     In whole numbers, so that equal rates are equal.
     """
-    return np.sign(_integers(O11) * int(n2) - _integers(O21) * int(n1))
+    return np.sign(whole_counts(O11, "O11") * int(n2) - whole_counts(O21, "O21") * int(n1))
 
 
 def dispersion(
@@ -268,7 +290,10 @@ def dispersion(
     """
     keys = list(dict.fromkeys([within, *part]))
     need(tokens, [*keys, "term"], "tokens", "tokens.tokenize")
+    for key in (*keys, "term"):
+        need_filled(tokens, key, "tokens")
     n = tokens["n"] if "n" in tokens else pd.Series(1, index=tokens.index)
+    whole_counts(n, "tokens, column n")
     # numbered once: what follows is arithmetic on whole numbers
     parts = tokens.groupby(keys, dropna=False).ngroup().rename("part")
     cells = n.groupby([tokens[within], tokens["term"], parts]).sum().rename("n").reset_index()
@@ -298,6 +323,7 @@ def _prepare(
     The common vocabulary lets every side of every comparison be summed into aligned arrays.
     """
     _need_terms(counts, [by, "term", "n", "n_sentences"], "counts")
+    need_filled(counts, by, "counts")
     counts = counts.loc[counts["n"] > 0, [by, "term", "n", "n_sentences"]]
     groups = list(counts[by].unique())
     if len(groups) < 2:
@@ -328,6 +354,7 @@ def _contrast(
     # a term that only the background has still takes its part of the prior, and leaves after it
     known = (shares > 0).to_numpy()
     a, b, prior = a[known], b[known], shares[known] * ((n1 + n2) / shares.sum())
+    limit = z_limit(n1, n2, (n1 + n2) / shares.sum())
     δ, z = log_odds(a["n"], b["n"], prior)
     found = ((a["n"] + b["n"]) > 0).to_numpy()
     a, b, δ, z = a[found], b[found], δ[found], z[found]
@@ -355,6 +382,7 @@ def _contrast(
             "g2": g2(O11, O21, n1, n2),
             "log_odds": δ,
             "z": z,
+            "z_limit": limit,
         }
     )
     # rounded, so that the last bit of a z of zero does not decide between two terms
@@ -387,6 +415,8 @@ def _need_terms(table: pd.DataFrame, columns: list[str], what: str) -> None:
             f"{what}: {int(table['term'].isna().sum())} rows have no term; if they are read from "
             "a CSV, read it with keep_default_na=False, or the words 'null' and 'nan' are lost"
         )
+    for column in set(columns) & {"n", "n_sentences"}:
+        whole_counts(table[column], f"{what}, column {column}")
 
 
 def _reference_name(groups: list) -> object:
@@ -413,5 +443,11 @@ def _odds(a: np.ndarray, b: np.ndarray, tail: float) -> np.ndarray:
     return np.where(a == 0, 0.0, betaincinv(some, b, tail) / betaincinv(b, some, 1 - tail))
 
 
-def _integers(counts: ArrayLike) -> np.ndarray:
-    return np.asarray(counts, dtype=np.int64)
+def _cells(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> tuple[np.ndarray, np.ndarray]:
+    """Occurrences as whole numbers; ValueError where they are none, or more than the words."""
+    O11, O21 = whole_counts(O11, "O11"), whole_counts(O21, "O21")
+    n1, n2 = whole_counts([n1, n2], "n1, n2")
+    for name, O, size, n in (("O11", O11, "n1", n1), ("O21", O21, "n2", n2)):
+        if n < 1 or (O > n).any():
+            raise ValueError(f"{name}: {O.max(initial=0)} occurrences, {size}: {n} words")
+    return O11, O21

@@ -498,3 +498,15 @@ def test_the_mentions_behind_a_bar_add_up_to_it(own_sentences):
     assert table["n"].sum() == len(affirmed) > 0
     for row in table[table["n"] > 0].to_dict("records"):
         assert len(evidence.find({key: row[key] for key in keys}, affirmed)) == row["n"]
+
+
+@pytest.mark.parametrize("n", [-3, 1.5, np.nan])
+def test_silences_refuse_counts_that_cannot_be(n):
+    """n = -3 gave a probability of 2.5."""
+    counts = pd.DataFrame({"doc_id": ["a", "b"], "code": ["x", "y"], "n": [n, 2]})
+    with pytest.raises(ValueError, match="is no count"):
+        frames.silences(counts, {"a": 10, "b": 10})
+    with pytest.raises(ValueError, match="sizes: .* is no count"):
+        frames.silences(counts.assign(n=1), {"a": n, "b": 10})
+    with pytest.raises(ValueError, match="all documents are empty"):
+        frames.silences(counts.assign(n=1), {"a": 0, "b": 0})

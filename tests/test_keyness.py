@@ -262,6 +262,67 @@ def test_errors_say_what_is_there(call, message):
         call()
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"n": -3}, "column n: -3 is no count"),
+        ({"n": 1.5}, "column n: 1.5 is no count"),
+        ({"n": np.nan}, "column n: nan is no count"),
+        ({"n_sentences": -1}, "column n_sentences: -1 is no count"),
+        ({"doc_id": None}, "rows have no doc_id"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        keyness.compare(COUNTS.assign(**change), "x")
+    with pytest.raises(ValueError, match=message):
+        keyness.compare_each(COUNTS.assign(**change))
+    if "n" in change:
+        background = COUNTS[["term", "n"]].assign(**change)
+        with pytest.raises(ValueError, match=message.replace("column", "column")):
+            keyness.compare(COUNTS, "x", background=background)
+        with pytest.raises(ValueError, match=message):
+            keyness.dispersion(COUNTS.assign(sentence_id=1, **change))
+
+
+@pytest.mark.parametrize("formula", [keyness.log_ratio, keyness.interval, keyness.exact_p,
+                                     keyness.smallest_p, keyness.g2])  # fmt: skip
+@pytest.mark.parametrize(
+    "cells", [([10], [1], 5, 50), ([-1], [1], 5, 50), ([1.5], [1], 5, 50), ([0], [0], 0, 50)]
+)
+def test_formulas_refuse_cells_that_cannot_be(formula, cells):
+    with pytest.raises(ValueError, match="occurrences|no count"):
+        formula(*cells)
+
+
+def test_levels_are_shares_and_no_occurrence_has_no_small_p():
+    with pytest.raises(ValueError, match="for 95 % write 0.95"):
+        keyness.interval([1], [1], 5, 5, level=95)
+    assert keyness.smallest_p([0], [0], 100, 100).tolist() == [1.0]
+
+
+@pytest.mark.parametrize(("n1", "n2"), [(30_000, 30_000), (6_000, 54_000), (40_000, 20_000)])
+@pytest.mark.parametrize("background", [None, 20])
+def test_five_percent_of_equal_rates_pass_the_limit_of_z(n1, n2, background):
+    """A thousand terms of equal rate in both texts, expected ten to hundred times in the shorter:
+    4 to 6 % pass the limit, .03 % would pass 1.96 (a Monte Carlo error of .2 points)."""
+    rng = np.random.default_rng(4)
+    rate = rng.uniform(10, 100, 1000) / min(n1, n2)
+    passed, naive = [], []
+    for _ in range(12):
+        y1, y2 = rng.poisson(rate * n1), rng.poisson(rate * n2)
+        both, shares = n1 + n2, y1 + y2
+        if background:
+            shares = shares + rng.poisson(rate * both * background)
+        prior = shares * ((y1 + y2).sum() / shares.sum())
+        z = keyness.log_odds(y1, y2, prior)[1]
+        own = (y1 + y2).sum() / shares.sum()
+        passed.append(np.abs(z) > keyness.z_limit(int(y1.sum()), int(y2.sum()), own))
+        naive.append(np.abs(z) > 1.96)
+    assert 0.04 < np.mean(passed) < 0.06
+    assert background or np.mean(naive) < 0.005
+
+
 # What holds for any counts
 
 corpora = st.dictionaries(
