@@ -447,7 +447,8 @@ def _cells(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> tuple[np.ndarray
     """Occurrences as whole numbers; ValueError where they are none, or more than the words."""
     O11, O21 = whole_counts(O11, "O11"), whole_counts(O21, "O21")
     n1, n2 = whole_counts([n1, n2], "n1, n2")
-    for name, O, size, n in (("O11", O11, "n1", n1), ("O21", O21, "n2", n2)):
-        if n < 1 or (O > n).any():
-            raise ValueError(f"{name}: {O.max(initial=0)} occurrences, {size}: {n} words")
+    for name, found, size, words in (("O11", O11, "n1", n1), ("O21", O21, "n2", n2)):
+        if words < max(found.max(initial=0), 1):
+            most = found.max(initial=0)
+            raise ValueError(f"{name}: {most} occurrences in {size} = {words} words")
     return O11, O21

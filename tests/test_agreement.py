@@ -198,7 +198,7 @@ def test_few_sentences_and_undefined_resamples_are_flagged():
     ("n", "differ", "firmness"), [(40, 3, "cannot be told"), (200, 4, "firm"), (40, 20, "weak")]
 )
 def test_the_lower_bound_decides_what_is_firm(n, differ, firmness):
-    """40 sentences of which three are read differently have alpha .85; its interval begins below .8."""
+    """40 sentences of which three are read differently: alpha .85, and from below .8."""
     one = [i % 2 for i in range(n)]
     two = [1 - x if i < differ else x for i, x in enumerate(one)]
     read = {name: " ".join(map(str, x)) for name, x in {"A": one, "B": two}.items()}

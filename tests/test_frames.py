@@ -506,7 +506,7 @@ def test_silences_refuse_counts_that_cannot_be(n):
     counts = pd.DataFrame({"doc_id": ["a", "b"], "code": ["x", "y"], "n": [n, 2]})
     with pytest.raises(ValueError, match="is no count"):
         frames.silences(counts, {"a": 10, "b": 10})
-    with pytest.raises(ValueError, match="sizes: .* is no count"):
+    with pytest.raises(ValueError, match=r"sizes: .* is no count"):
         frames.silences(counts.assign(n=1), {"a": n, "b": 10})
     with pytest.raises(ValueError, match="all documents are empty"):
         frames.silences(counts.assign(n=1), {"a": 0, "b": 0})

@@ -279,7 +279,7 @@ def test_counts_that_cannot_be_are_refused(change, message):
         keyness.compare_each(COUNTS.assign(**change))
     if "n" in change:
         background = COUNTS[["term", "n"]].assign(**change)
-        with pytest.raises(ValueError, match=message.replace("column", "column")):
+        with pytest.raises(ValueError, match=message):
             keyness.compare(COUNTS, "x", background=background)
         with pytest.raises(ValueError, match=message):
             keyness.dispersion(COUNTS.assign(sentence_id=1, **change))
@@ -291,7 +291,7 @@ def test_counts_that_cannot_be_are_refused(change, message):
     "cells", [([10], [1], 5, 50), ([-1], [1], 5, 50), ([1.5], [1], 5, 50), ([0], [0], 0, 50)]
 )
 def test_formulas_refuse_cells_that_cannot_be(formula, cells):
-    with pytest.raises(ValueError, match="occurrences|no count"):
+    with pytest.raises(ValueError, match="(occurrences|no count)"):
         formula(*cells)
 
 
