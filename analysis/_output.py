@@ -70,8 +70,11 @@ def replace_folder(out: Path, by: str, owned: bool = True) -> Iterator[Path]:
 
 
 @contextmanager
-def open_folder(out: Path) -> Iterator[None]:
-    """Hold the lock of `out`, made if need be, and sweep it; one that stays empty is removed."""
+def open_folder(out: Path) -> Iterator[list[str]]:
+    """Hold the lock of `out`, made if need be, and sweep it; one that stays empty is removed.
+
+    Yields the names of what is in it, but for what file managers leave.
+    """
     place = out / f"{OURS}.lock"
     if os.path.lexists(out) and not out.is_dir():
         raise OutputError(f"{out}: is a file; give a folder with --out")
@@ -80,7 +83,7 @@ def open_folder(out: Path) -> Iterator[None]:
                      *out.glob(f"*/*/{OURS}-*.tmp")]:  # fmt: skip
             if _is_file(left):
                 left.unlink()
-        yield
+        yield sorted({path.name for path in out.iterdir()} - {place.name} - CLUTTER)
 
 
 def refuse_overlap(source: Path, out: Path) -> None:
@@ -111,7 +114,7 @@ def write_file(place: Path, write: Callable[[Path], object], replace: bool = Fal
     try:
         write(made)
         facts = {"bytes": made.stat().st_size, "sha256": digest(made)}
-        if _is_file(place) and digest(place) == facts["sha256"]:
+        if is_as_made(place, facts["sha256"]):
             return facts
         if os.path.lexists(place) and not replace:
             os.rename(place, _free(place.with_name(f"{place.name}.kept")))
@@ -122,10 +125,9 @@ def write_file(place: Path, write: Callable[[Path], object], replace: bool = Fal
     return facts
 
 
-def remove_file(place: Path, sha256: str) -> None:
-    """Remove a file if it is still the one that was made."""
-    if _is_file(place) and digest(place) == sha256:
-        place.unlink()
+def is_as_made(path: Path, sha256: object) -> bool:
+    """Whether a file is there and has this sum."""
+    return path.is_file() and digest(path) == sha256
 
 
 def digest(path: Path) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
-from analysis.large import measuring
+from analysis import _output
 
 WORDS = """the talks walked away from a good bad deal no not very great terrible collapse Kim said
     and but never won lost hope fear summit, sanctions “deal” two days happy U.S. ended"""
@@ -23,7 +23,7 @@ def prose(seed: int, words: int) -> str:
 
 def hashes(folder: Path) -> dict[str, str]:
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return {str(path.relative_to(folder)): measuring.digest(path) for path in sorted(files)}
+    return {str(path.relative_to(folder)): _output.digest(path) for path in sorted(files)}
 
 
 def command(source: Path, out: Path, codebook: Path, *more: str) -> list[str]:

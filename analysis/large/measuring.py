@@ -7,9 +7,7 @@ every file is moved into place in one step, so an interruption leaves a part don
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from math import fsum
@@ -20,6 +18,7 @@ import pandas as pd
 
 from analysis import corpus as corpora
 from analysis import frames, sentences, sentiment, tokens
+from analysis._output import OURS, is_as_made, write_file
 from analysis.large import merging
 
 if TYPE_CHECKING:
@@ -44,6 +43,10 @@ SENTENCE = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role
 MEANS = ["compound", "positive", "neutral", "negative"]
 
 MENTION = ["doc_id", "sentence_id", "code", "kind", "start", "end", "text", "voice", "negated"]
+
+
+# Counts of parts wait here to be added up; the name is one that no user gives.
+RUNS = f"{OURS}-runs"
 
 
 class Job(NamedTuple):
@@ -91,8 +94,8 @@ def make_part(number: int, batch: object, job: Job) -> dict:
         table = found.get(name, pd.DataFrame(columns=wanted))
         written |= _write(name, table.reindex(columns=wanted), number, job)
     record = {"part": number, "documents": len(documents), "files": written}
-    place = job.out / "parts" / f"part-{number:05}.json"
-    write_whole(place, lambda path: path.write_text(json.dumps(record, indent=1) + "\n"))
+    text = json.dumps(record, indent=1) + "\n"
+    write_file(job.out / record_file(number), lambda path: path.write_text(text))
     return record
 
 
@@ -149,17 +152,37 @@ def _corpus(batch: object) -> tuple[corpora.Corpus, pd.DataFrame]:
 
 def _write(name: str, table: pd.DataFrame, number: int, job: Job) -> dict[str, dict]:
     """Write one table of a part: rows that are final as Parquet, counts of groups as a run."""
-    import pyarrow.parquet as pq
-
     known = TYPES if name != "documents" else {"n_characters": "int64"}
     rows = as_arrow(table, known)
     if name.startswith("counts-") and job.by != "doc_id":
-        file = f"runs/{name}/part-{number:05}.arrow"
-        write_whole(job.out / file, lambda path: merging.write_run(rows, number, path))
+        file = run_file(name, number)
+        facts = write_file(job.out / file, lambda path: merging.write_run(rows, number, path))
     else:
-        file = f"{name}/part-{number:05}.parquet"
-        write_whole(job.out / file, lambda path: pq.write_table(rows, path, compression="zstd"))
-    return {file: {"rows": len(table), "sha256": digest(job.out / file)}}
+        file = table_file(name, number)
+        facts = write_file(job.out / file, lambda path: write_parquet(rows, path))
+    return {file: {"rows": len(table)} | facts}
+
+
+def write_parquet(rows: "pa.Table", path: Path) -> None:
+    """Write a table so that a flipped bit is found when it is read."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(rows, path, compression="zstd", write_page_checksum=True)
+
+
+def table_file(name: str, number: int) -> str:
+    """Where a file of a table stands in the folder."""
+    return f"{name}/part-{number:05}.parquet"
+
+
+def run_file(name: str, number: int) -> str:
+    """Where the counts of a part wait to be added up."""
+    return f"{RUNS}/{name}/part-{number:05}.arrow"
+
+
+def record_file(number: int) -> str:
+    """Where the record of a part stands."""
+    return f"parts/part-{number:05}.json"
 
 
 def as_arrow(table: pd.DataFrame, types: Mapping[str, str]) -> "pa.Table":
@@ -171,36 +194,18 @@ def as_arrow(table: pd.DataFrame, types: Mapping[str, str]) -> "pa.Table":
     return found.replace_schema_metadata(None)
 
 
-def write_whole(place: Path, write: Callable[[Path], object]) -> None:
-    """Have `write` make a file beside its place, then move it there in one step."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(prefix=".making-", dir=place.parent)
-    os.close(handle)
+def finished_record(number: int, out: Path, with_runs: bool = True) -> dict | None:
+    """The record of a part whose files are all there as they were written; else None.
+
+    Its runs are not asked for where counts have been added up: they are gone then.
+    """
     try:
-        write(Path(made))
-        os.chmod(made, 0o644)
-        os.replace(made, place)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
-
-
-def digest(path: Path) -> str:
-    """sha256 of a file."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def finished_record(number: int, out: Path) -> dict | None:
-    """The record of a part whose files are all there as they were written; else None."""
-    try:
-        record = json.loads((out / "parts" / f"part-{number:05}.json").read_text())
-        for file, facts in record["files"].items():
-            if digest(out / file) != facts["sha256"]:
-                return None
-    except (OSError, ValueError, KeyError):
+        record = json.loads((out / record_file(number)).read_bytes())
+        files = [file for file in record["files"] if with_runs or not file.startswith(RUNS)]
+        whole = all(is_as_made(out / file, record["files"][file]["sha256"]) for file in files)
+        return record if whole and record["part"] == number else None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    return record
 
 
 @cache

@@ -4,9 +4,11 @@ Nothing here holds all sentences, or all rare terms of a large corpus, in memory
 takes the place of a document, as in `grouping`, so every measure and chart works on it.
 """
 
+import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -15,9 +17,13 @@ import pandas as pd
 
 from analysis import corpus as corpora
 from analysis import evidence, tokens
+from analysis._output import digest
 from analysis.grouping import FEW, MOST, NOT_STATED, regroup
 
 MANIFEST = "manifest.json"
+
+# Of the manifest and of what it lists. Folders of another number are refused, not guessed at.
+FORMAT = 2
 
 RARE = "(rarer terms)"  # no term has a bracket
 
@@ -26,22 +32,123 @@ RARE = "(rarer terms)"  # no term has a bracket
 LEAST, ONE_IN = 5, 200_000
 
 
-def table_names(folder: str | Path) -> list[str]:
-    """Names of the tables of a finished folder, for `read_table`."""
-    folder = Path(folder)
-    if not (folder / MANIFEST).is_file():
+def is_scored(folder: str | Path) -> bool:
+    """Whether a folder was made by ``score``: it has a manifest, and is no corpus folder."""
+    return Path(folder, MANIFEST).is_file() and not Path(folder, "raw").exists()
+
+
+def seal(manifest: Mapping) -> str:
+    """What a manifest's entry ``seal`` must be, so that a change of the others is noticed."""
+    others = {name: value for name, value in manifest.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(others, sort_keys=True).encode()).hexdigest()
+
+
+def read_manifest(folder: str | Path, finished: bool = True) -> dict:
+    """What ``score`` noted of a folder; ``ValueError`` where that is not to be believed.
+
+    With `finished`, a folder that is not finished is refused too.
+    """
+    place = Path(folder, MANIFEST)
+    if not place.is_file():
         raise ValueError(f"{folder}: no {MANIFEST}; make the folder with python -m analysis score")
-    if "sums" not in json.loads((folder / MANIFEST).read_text(encoding="utf-8")):
+    try:
+        manifest = json.loads(place.read_bytes())
+    except (ValueError, RecursionError):
+        manifest = None
+    parts = {"choices", "software", "bounds", "columns"}
+    if not isinstance(manifest, dict) or not parts <= set(manifest):
+        raise ValueError(
+            f"{place}: is not what python -m analysis score writes; restore it, or give another "
+            "folder"
+        )
+    if manifest.get("format") != FORMAT:
+        raise ValueError(
+            f"{folder}: was made by another version of this package, which notes it otherwise "
+            f"(format {manifest.get('format', 1)}, and {FORMAT} is read); make it anew, with "
+            "another --out folder"
+        )
+    if finished and "sums" not in manifest:
         raise ValueError(f"{folder}: not finished; the same command of python -m analysis goes on")
-    return sorted({path.parent.name for path in folder.glob("*/part-*.parquet")})
+    if manifest.get("seal") != seal(manifest):
+        raise ValueError(f"{place}: has changed since it was made; restore it, or make the folder "
+                         "anew with another --out")  # fmt: skip
+    return manifest
+
+
+def wrong_files(folder: str | Path, sums: bool = False) -> dict[str, str]:
+    """Files of a finished folder that are not as they were made, and what is wrong with each.
+
+    Asks for each file whether it is there, and its size; with `sums` it reads them all. Other files
+    in the folder are nobody's business.
+    """
+    wrong = {}
+    for file, facts in read_manifest(folder)["files"].items():
+        path = Path(folder, file)
+        if not path.is_file():
+            wrong[file] = "is missing"
+        elif (size := path.stat().st_size) != facts["bytes"]:
+            wrong[file] = f"has {size:,} bytes, and had {facts['bytes']:,} when it was made"
+        elif sums and digest(path) != facts["sha256"]:
+            wrong[file] = "has other content than when it was made"
+    return wrong
+
+
+def table_names(folder: str | Path) -> list[str]:
+    """Names of the tables of a finished folder, for `read_table`.
+
+    Raises ``ValueError`` where a file of any of them is missing or has another size.
+    """
+    wrong = wrong_files(folder)
+    if wrong:
+        first, what = next(iter(wrong.items()))
+        more = f" ({len(wrong) - 1:,} more files are wrong)" if len(wrong) > 1 else ""
+        raise ValueError(f"{folder}: {first} {what}{more}; {RESTORE}")
+    return sorted({file.split("/")[0] for file in _listed(folder)})
+
+
+RESTORE = "the command that made the folder restores it"
+
+
+def _listed(folder: str | Path) -> dict[str, dict]:
+    files = read_manifest(folder)["files"]
+    return {file: files[file] for file in sorted(files) if file.endswith(".parquet")}
 
 
 def table_files(folder: str | Path, table: str) -> list[Path]:
-    """The Parquet files of a table, in the order of the documents, to be read one by one."""
+    """The Parquet files of a table, in the order of the documents, to be read one by one.
+
+    Those that were made: what else is in the folder is not read. Their rows are counted.
+    """
+    import pyarrow.parquet as pq
+
     known = table_names(folder)
     if table not in known:
         raise ValueError(f"{folder}: no table {table!r}; there is {', '.join(known)}")
-    return sorted(Path(folder, table).glob("part-*.parquet"))
+    found = []
+    for file, facts in _listed(folder).items():
+        if file.startswith(f"{table}/"):
+            with _naming(folder, file):
+                rows = pq.read_metadata(Path(folder, file)).num_rows
+            if rows != facts["rows"]:
+                raise ValueError(f"{folder}: {file} has {rows:,} rows, not {facts['rows']:,}; "
+                                 f"{RESTORE}")  # fmt: skip
+            found.append(Path(folder, file))
+    return found
+
+
+@contextmanager
+def _naming(folder: str | Path, what: str) -> Iterator[None]:
+    """Name the folder, and the file or table, that cannot be read."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0]
+        raise ValueError(
+            f"{folder}: {what} cannot be read ({reason}); python -m analysis check {folder} names "
+            f"the files that are wrong, and {RESTORE}"
+        ) from None
 
 
 def read_table(
@@ -69,7 +176,9 @@ def read_table(
     import pyarrow.compute as pc
     import pyarrow.dataset as ds
 
-    data = ds.dataset(table_files(folder, table))
+    checked = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+    kind = ds.ParquetFileFormat(default_fragment_scan_options=checked)
+    data = ds.dataset(table_files(folder, table), format=kind)
     for name in [*(where or {}), *(columns or [])]:
         if name not in data.schema.names:
             found = ", ".join(data.schema.names)
@@ -81,7 +190,8 @@ def read_table(
         chosen = condition if chosen is None else chosen & condition
     merged = "first" in data.schema.names and table.startswith("counts-")
     wanted = None if columns is None else [*columns, *(["first"] if merged else [])]
-    found = data.to_table(columns=wanted, filter=chosen)
+    with _naming(folder, table):
+        found = data.to_table(columns=wanted, filter=chosen)
     if merged:
         found = found.sort_by("first").drop_columns("first")
     frame = found.to_pandas()
@@ -95,8 +205,7 @@ def choices_made(folder: str | Path) -> dict:
     """What a finished folder was made with (by, ngrams, codebook …), and its sums n_…."""
     if folder is None:
         raise ValueError("no folder given; make one with python -m analysis score, and name it")
-    table_names(folder)
-    manifest = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
+    manifest = read_manifest(folder)
     return manifest["choices"] | manifest["sums"]
 
 
@@ -144,9 +253,13 @@ def group_counts(
     `fewest` occurrences are one term, `RARE`, so that sizes stay whole: leave its rows out of what
     is shown. Other contrasts are as without it, but for p_holm and p_bh, which count its row.
     """
+    import pyarrow.parquet as pq
+
     by, rest, found = choices_made(folder)["by"], len(groups) - most, []
     for number, path in enumerate(table_files(folder, f"counts-{ngrams}")):
-        table = pd.read_parquet(path).rename(columns={by: "doc_id"})
+        with _naming(folder, f"counts-{ngrams}"):
+            table = pq.read_table(path, page_checksum_verification=True).to_pandas()
+        table = table.rename(columns={by: "doc_id"})
         if "first" not in table:
             table["first"] = np.arange(len(table)) + (number << 32)
         if by != "doc_id":
@@ -181,7 +294,8 @@ def contrast_sentences(
     wanted &= pc.match_substring(pc.field("text"), part, ignore_case=True)
     found, enough = [], 0
     for path in table_files(folder, "sentence_scores"):
-        rows = pq.read_table(path, filters=wanted).to_pandas()
+        with _naming(folder, "sentence_scores"):
+            rows = pq.read_table(path, filters=wanted, page_checksum_verification=True).to_pandas()
         words = tokens.tokenize(rows.assign(quotes=[()] * len(rows)))
         length = len(term.split(" "))
         words = words if length == 1 else tokens.join_ngrams(words, length)

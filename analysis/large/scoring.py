@@ -6,16 +6,15 @@ but the input and the choices that stand in ``manifest.json``.
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
-
+from analysis._output import digest, is_as_made, open_folder, refuse_overlap, write_file
 from analysis._progress import track
 from analysis.codebook.codes import read_codebook
-from analysis.large import batches, measuring, merging
+from analysis.large import batches, measuring, merging, results
 from analysis.large.results import MANIFEST
 
 BATCH = 4000
@@ -41,14 +40,17 @@ def score_corpus(
     where those have more than 4 Mi characters together), and memory is bounded by the part.
 
     Writes into `out` the tables of `results.read_table`, ``parts/`` (a record for each part: files,
-    rows, sha256) and ``manifest.json``. Called again with the same arguments, it does what is left
-    to do; the files are the same, byte for byte, as without an interruption, and as with any number
-    of `workers` (see `cluster.run_parts`). Each file is checked against its record first.
+    rows, bytes, sha256) and ``manifest.json`` (the same of all files). Called again with the same
+    arguments, it does what is left to do; the files are the same, byte for byte, as without an
+    interruption, and as with any number of `workers` (see `cluster.run_parts`). Each file is
+    compared with its record first, also in a finished folder: what is missing or has changed is
+    made again (of counts added up, from all parts), and a changed file is kept as ``….kept-1``.
 
     Returns n_documents, n_without_text (rows whose text is empty: they are in the tables, with no
     sentence), n_sentences, n_words, n_parts. Raises ``ValueError``, before anything is written, for
     an input that cannot be read (see `batches.plan_parts`) and for a folder `out` that holds
-    something else, or was begun with another input, other choices, or other versions.
+    something else, lies in the input or around it, is being written by another run, or was begun
+    with another input, other choices, or other versions.
     """
     out = Path(out).resolve()
     given = batches.find_input(corpus, text)
@@ -62,15 +64,36 @@ def score_corpus(
         "codebook": None if codes is None else codes.to_csv(index=False),
         "batch": batch,
     }
-    with track(None, "reading", None, " documents", progress) as bar:
-        manifest = _begin(given, out, choices, batch, bar.update)
-    if manifest.get("sums"):
-        _clean(out)
-        return manifest["sums"]
-    job = measuring.Job(out, by, ngrams, codes, manifest["software"])
+    refuse_overlap(given.path, out)
+    with open_folder(out) as held:
+        with track(None, "reading", None, " documents", progress) as bar:
+            manifest = _begin(given, out, held, choices, batch, bar.update)
+        job = measuring.Job(out, by, ngrams, codes, manifest["software"])
+        return _complete(given, job, manifest, workers, scheduler, progress)
+
+
+def _complete(
+    given: batches.Input,
+    job: measuring.Job,
+    manifest: dict,
+    workers: int | None,
+    scheduler: str | None,
+    progress: bool,
+) -> dict:
+    """Make the parts that are not there as they should be, and add them up; return the sums."""
     bounds, columns = manifest["bounds"], manifest["columns"]
-    numbers = range(len(bounds) - 1)
-    records = {k: found for k in numbers if (found := measuring.finished_record(k, out))}
+    wrong, merge = set(), job.by != "doc_id"
+    if "sums" in manifest:
+        wrong = set(results.wrong_files(job.out, sums=True))
+        merge &= any(file.startswith("counts-") for file in wrong)
+        if not wrong and not (job.out / measuring.RUNS).exists():
+            return manifest["sums"]
+    records = {
+        number: found
+        for number in range(len(bounds) - 1)
+        if measuring.record_file(number) not in wrong
+        and (found := measuring.finished_record(number, job.out, merge))
+    }
     work = batches.read_batches(given, columns, bounds, skip=set(records))
     with track(None, "scoring", bounds[-1], " documents", progress) as bar:
         bar.update(sum(record["documents"] for record in records.values()))
@@ -82,7 +105,8 @@ def score_corpus(
             f"{given.path.name}: changed while it was read, so parts do not belong together; begin "
             "anew with another --out folder"
         )
-    return _finish(job, manifest, [records[number] for number in sorted(records)], progress)
+    records = [records[number] for number in sorted(records)]
+    return _finish(job, manifest, records, merge, progress)
 
 
 def _run(
@@ -96,21 +120,28 @@ def _run(
 
 
 def _begin(
-    given: batches.Input, out: Path, choices: dict, batch: int, update: Callable[[int], object]
+    given: batches.Input,
+    out: Path,
+    held: list[str],
+    choices: dict,
+    batch: int,
+    update: Callable[[int], object],
 ) -> dict:
     """The manifest of this run: that of the folder if it agrees, else a new one."""
-    place = out / MANIFEST
-    if out.exists() and not place.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ValueError(f"{out}: holds something else; give --out a folder that is new or empty")
+    if held and MANIFEST not in held:
+        raise ValueError(
+            f"{out}: holds something else ({held[0]}); give --out a folder that is new or empty"
+        )
     wanted = {"choices": choices, "software": measuring.software()}
-    if place.exists():
-        manifest = json.loads(place.read_text(encoding="utf-8"))
+    if held:
+        manifest = results.read_manifest(out, finished=False)
         wanted["sha256"] = batches.fingerprint(given)
         _refuse_changes(manifest, wanted, given, out)
         return manifest
     plan = batches.plan_parts(given, batch, update)
     _check_by(choices["by"], plan.columns, given)
     manifest = wanted | {
+        "format": results.FORMAT,
         "sha256": plan.sha256,
         "columns": plan.columns,
         "without_text": plan.without_text,
@@ -145,52 +176,77 @@ def _check_by(by: str, columns: list[str], given: batches.Input) -> None:
         raise ValueError(f"{given.path.name}: column {by!r} has the name of a measure; rename it")
 
 
-def _finish(job: measuring.Job, manifest: dict, records: list[dict], progress: bool) -> dict:
-    """Add up what groups share between parts; mark the folder as complete; remove the runs."""
-    import pyarrow.parquet as pq
-
-    names = [name for name in measuring.table_columns(job) if name.startswith("counts-")]
-    if job.by != "doc_id":
-        for name in names:
-            runs = [job.out / f"runs/{name}/part-{r['part']:05}.arrow" for r in records]
-            with track(None, f"adding up {name}", None, " files", progress) as bar:
-                for number, table in merging.add_up_runs(runs):
-                    write = partial(pq.write_table, table(), compression="zstd")
-                    measuring.write_whole(job.out / name / f"part-{number:05}.parquet", write)
-                    bar.update()
-    files = [
-        facts | {"file": file, "name": file.split("/")[0]}
-        for record in records
-        for file, facts in record["files"].items()
-    ]
-    scored = pd.DataFrame(files)
+def _finish(
+    job: measuring.Job, manifest: dict, records: list[dict], merge: bool, progress: bool
+) -> dict:
+    """Add up what groups share between parts; note all files; remove the runs."""
+    files = {}
+    for record in records:
+        place = job.out / measuring.record_file(record["part"])
+        facts = {"bytes": place.stat().st_size, "sha256": digest(place)}
+        files[measuring.record_file(record["part"])] = facts
+        files |= {f: facts for f, facts in record["files"].items() if not _is_run(f)}
+    if merge:
+        files |= _add_up(job, records, progress)
+    elif job.by != "doc_id":
+        made = manifest["files"].items()
+        files |= {file: facts for file, facts in made if file.startswith("counts-")}
+    scored = [facts["rows"] for f, facts in files.items() if f.startswith("sentence_scores/")]
+    documents = [job.out / file for file in sorted(files) if file.startswith("document_scores/")]
     sums = {
         "n_documents": manifest["bounds"][-1],
         "n_without_text": manifest["without_text"],
-        "n_sentences": int(scored.loc[scored["name"] == "sentence_scores", "rows"].sum()),
-        "n_words": _total(job.out / "document_scores", "n_words"),
+        "n_sentences": sum(scored),
+        "n_words": _total(documents, "n_words"),
         "n_parts": len(records),
     }
-    _write_manifest(manifest | {"sums": sums}, job.out)
-    _clean(job.out)
+    _write_manifest(manifest | {"sums": sums, "files": files}, job.out)
+    _clean(job.out, records)
     return sums
 
 
-def _clean(out: Path) -> None:
-    """Remove what only an unfinished folder needs, and what an interruption left half made."""
-    shutil.rmtree(out / "runs", ignore_errors=True)
-    for left in [*out.glob(".making-*"), *out.glob("*/.making-*")]:
-        left.unlink(missing_ok=True)
+def _add_up(job: measuring.Job, records: list[dict], progress: bool) -> dict[str, dict]:
+    """Write the counts of all parts, added up; each file and its rows, bytes and sha256."""
+    files = {}
+    names = [name for name in measuring.table_columns(job) if name.startswith("counts-")]
+    for name in names:
+        runs = [job.out / measuring.run_file(name, record["part"]) for record in records]
+        with track(None, f"adding up {name}", None, " files", progress) as bar:
+            for number, sum_up in merging.add_up_runs(runs):
+                rows, file = sum_up(), measuring.table_file(name, number)
+                write = partial(measuring.write_parquet, rows)
+                files[file] = {"rows": len(rows)} | write_file(job.out / file, write)
+                bar.update()
+    return files
 
 
-def _total(folder: Path, column: str) -> int:
+def _is_run(file: str) -> bool:
+    return file.startswith(f"{measuring.RUNS}/")
+
+
+def _clean(out: Path, records: list[dict]) -> None:
+    """Remove the runs, which only an unfinished folder needs."""
+    for record in records:
+        for file in filter(_is_run, record["files"]):
+            if is_as_made(out / file, record["files"][file]["sha256"]):
+                (out / file).unlink()
+    runs = out / measuring.RUNS
+    for folder in [*runs.glob("*"), runs]:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _total(files: list[Path], column: str) -> int:
     import pyarrow.compute as pc
     import pyarrow.dataset as ds
 
-    data = ds.dataset(sorted(folder.glob("part-*.parquet")))
+    data = ds.dataset(files)
     return sum(pc.sum(b[column]).as_py() or 0 for b in data.to_batches(columns=[column]))
 
 
 def _write_manifest(manifest: dict, out: Path) -> None:
+    manifest = {name: value for name, value in manifest.items() if name != "seal"}
+    manifest["seal"] = results.seal(manifest)
     whole = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-    measuring.write_whole(out / MANIFEST, lambda path: path.write_text(whole, encoding="utf-8"))
+    write = lambda path: path.write_text(whole, encoding="utf-8")  # noqa: E731
+    write_file(out / MANIFEST, write, replace=True)

@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(run=_new)
 
     check = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
-    check.add_argument("folder", help="the corpus folder")
+    check.add_argument("folder", help="the corpus folder, or one that score has made")
     check.set_defaults(run=_check)
 
     study = commands.add_parser("study", help="execute the notebooks; write figures and tables")
@@ -112,7 +112,10 @@ def _new(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     """Print what the folder holds and what is wrong with it; 1 if the study cannot run."""
     from analysis.bring import check
+    from analysis.large import results
 
+    if results.is_scored(given.folder):
+        return _check_scored(given.folder)
     problems, held = check.examine(given.folder)
     if not held.empty:
         told = [column for column in held if not column.startswith("words_") or held[column].any()]
@@ -125,6 +128,19 @@ def _check(given: argparse.Namespace) -> int:
     verdict = "the study cannot run" if errors else "the study can run"
     print(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}: {verdict}")
     return int(errors > 0)
+
+
+def _check_scored(folder: str) -> int:
+    """Print which files of a scored folder are not as they were made; 1 if there are any."""
+    from analysis.large import results
+
+    wrong = results.wrong_files(folder, sums=True)
+    for file, what in wrong.items():
+        print(f"error    {file}: {what}; {results.RESTORE}")
+    number = len(results.read_manifest(folder)["files"])
+    verdict = "the tables cannot be trusted" if wrong else "the tables are as they were made"
+    print(f"{_counted(len(wrong), 'error')} in {_counted(number, 'file')}: {verdict}")
+    return int(bool(wrong))
 
 
 def _counted(number: int, noun: str) -> str:

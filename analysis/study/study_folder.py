@@ -52,7 +52,7 @@ def make_study(
     from analysis.large import results
 
     folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
-    scored = (folder / results.MANIFEST).is_file() and not (folder / "raw").exists()
+    scored = results.is_scored(folder)
     texts = results.table_names(folder) if scored else corpora.load(folder)
     if not scored and (folder / "codebook.csv").is_file():
         read_codebook(folder)

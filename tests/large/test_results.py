@@ -1,5 +1,11 @@
-"""Tables of a scored folder read back, whole or in part."""
+"""Tables of a scored folder read back, whole or in part, and never when something is missing."""
 
+import json
+import re
+import shutil
+
+import pandas as pd
+import pytest
 from scored_folder import same
 
 from analysis.large import results
@@ -13,3 +19,70 @@ def test_rows_and_columns_can_be_chosen(whole):
     same(everything.query("doc_id in ('d7', 'd110') and voice == 'author'"), rows)
     two = results.read_table(whole, "counts-1", columns=["term", "n"])
     same(results.read_table(whole, "counts-1")[["term", "n"]], two)
+
+
+@pytest.mark.parametrize("name", ["documents", "sentence_scores", "counts-1", "mentions"])
+def test_a_table_of_which_a_part_is_missing_or_short_is_not_read(whole, tmp_path, name):
+    """Whatever table is asked for: the folder is one result."""
+    out = shutil.copytree(whole, tmp_path / "out")
+    part = sorted((out / name).iterdir())[-1]
+    data = part.read_bytes()
+    part.unlink()
+    for asked in ("documents", "counts-2"):
+        with pytest.raises(ValueError, match=rf"{name}/{part.name} is missing; the command that"):
+            results.read_table(out, asked)
+    part.write_bytes(data[:-1])
+    size = f"{len(data) - 1:,} bytes, and had {len(data):,}"
+    with pytest.raises(ValueError, match=rf"{name}/{part.name} has {size}"):
+        results.read_table(out, "documents")
+    assert list(results.wrong_files(out)) == [f"{name}/{part.name}"]
+
+
+def test_a_flipped_bit_is_found_when_the_table_is_read(whole, tmp_path):
+    """Of the same size, so only the sums tell: those of pages are compared on the way.
+
+    A bit of a page's header may have no meaning: then the rows are what they were.
+    """
+    right, said = results.read_table(whole, "sentence_scores"), []
+    out = shutil.copytree(whole, tmp_path / "out")
+    part = out / "sentence_scores" / "part-00003.parquet"
+    data = bytearray(part.read_bytes())
+    for place in range(200, len(data) // 2, len(data) // 40):
+        flipped = data.copy()
+        flipped[place] ^= 4
+        part.write_bytes(flipped)
+        assert results.wrong_files(out) == {}
+        assert list(results.wrong_files(out, sums=True)) == ["sentence_scores/part-00003.parquet"]
+        try:
+            same(right, results.read_table(out, "sentence_scores"))
+        except ValueError as error:
+            said.append(str(error))
+    assert len(said) >= 10
+    assert all(re.search("cannot be read .*python -m analysis check", each) for each in said)
+
+
+def test_a_part_with_other_rows_of_the_same_size_is_named(whole, tmp_path):
+    """The file of another part in its place, and the list of sizes made to agree with it."""
+    out = shutil.copytree(whole, tmp_path / "out")
+    parts = sorted((out / "mentions").iterdir())
+    rows = [len(pd.read_parquet(part)) for part in parts]
+    other = next(number for number, n in enumerate(rows) if n != rows[0])
+    shutil.copy(parts[other], parts[0])
+    manifest = json.loads((out / "manifest.json").read_text())
+    facts = manifest["files"]["mentions/part-00000.parquet"]
+    facts["bytes"] = parts[0].stat().st_size
+    manifest["seal"] = results.seal(manifest)
+    (out / "manifest.json").write_text(json.dumps(manifest))
+    message = f"mentions/part-00000.parquet has {rows[other]} rows, not {rows[0]}"
+    with pytest.raises(ValueError, match=message):
+        results.read_table(out, "mentions")
+
+
+def test_files_that_were_not_made_are_not_read(whole, tmp_path):
+    out = shutil.copytree(whole, tmp_path / "out")
+    part = out / "documents" / "part-00000.parquet"
+    shutil.copy(part, part.with_name("part-00099.parquet"))
+    (out / "mine").mkdir()
+    shutil.copy(part, out / "mine" / "part-00000.parquet")
+    same(results.read_table(whole, "documents"), results.read_table(out, "documents"))
+    assert results.table_names(out) == results.table_names(whole)

@@ -4,9 +4,11 @@ The expectations are the in-memory verbs, an uninterrupted run, and tables worke
 """
 
 import math
+import re
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -117,7 +119,7 @@ def test_killed_while_adding_up_it_gives_the_same_bytes(
             patch.setattr(scoring, "_total" if step == "manifest" else "_clean", stop)
         with pytest.raises(KeyboardInterrupt):
             scoring.score_corpus(big, out, **arguments)
-    (out / "parts" / ".making-left").write_text("half")
+    (out / "parts" / ".walking-away-abcd1234.tmp").write_text("half")
     scoring.score_corpus(big, out, **arguments)
     assert hashes(out) == hashes(whole)
 
@@ -138,10 +140,241 @@ def test_a_damaged_part_is_made_again(big, codebook, whole, scored, tmp_path, mo
     monkeypatch.setattr(measuring, "make_part", noted)
     scoring.score_corpus(big, out, **arguments)
     assert made == [3, 4]
-    assert hashes(out) == hashes(whole)
+    found = hashes(out)
+    kept = [name for name in found if name.endswith(".kept-1")]
+    assert kept == ["parts/part-00004.json.kept-1", "sentence_scores/part-00003.parquet.kept-1"]
+    assert (out / kept[0]).read_text() == "{"
+    assert {name: found[name] for name in found if name not in kept} == hashes(whole)
+
+
+# A finished folder, looked at again.
+
+
+def restored(out: Path, whole: Path, big: Path, codebook: Path) -> dict[str, int]:
+    """Repeat the command; the files that were written, all of them being right again."""
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    scoring.score_corpus(big, out, by="outlet", codebook=codebook, batch=5)
+    found = hashes(out)
+    assert {name: found[name] for name in hashes(whole)} == hashes(whole)
+    after = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    return {path.relative_to(out).as_posix() for path in after if before.get(path) != after[path]}
+
+
+@pytest.mark.parametrize(
+    ("damage", "files"),
+    [
+        ("flip", ["sentence_scores/part-00003.parquet"]),
+        ("cut", ["documents/part-00000.parquet", "mentions/part-00023.parquet"]),
+        ("remove", ["document_scores/part-00007.parquet"]),
+        ("flip", ["parts/part-00002.json"]),
+        ("flip", ["counts-1/part-00000.parquet"]),
+        ("remove", ["counts-2/part-00000.parquet", "sentence_scores/part-00001.parquet"]),
+    ],
+)
+def test_a_finished_folder_is_compared_and_only_what_is_wrong_is_restored(
+    big, codebook, whole, tmp_path, capsys, damage, files
+):
+    out = shutil.copytree(whole, tmp_path / "out")
+    for file in files:
+        data = (out / file).read_bytes()
+        if damage == "remove":
+            (out / file).unlink()
+        else:
+            middle = len(data) // 2
+            flipped = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+            (out / file).write_bytes(data[:-1] if damage == "cut" else flipped)
+    assert command_line.main(["check", str(out)]) == 1
+    said = capsys.readouterr().out
+    assert all(f"error    {file}: " in said for file in files)
+    assert f"{len(files)} error" in said
+    kept = {f"{file}.kept-1" for file in files if damage != "remove"}
+    assert restored(out, whole, big, codebook) - kept == set(files)
+    assert command_line.main(["check", str(out)]) == 0
+    assert "the tables are as they were made" in capsys.readouterr().out
+    assert restored(out, whole, big, codebook) == set()
+
+
+def test_what_a_user_put_into_a_scored_folder_stays_as_it_is(big, codebook, whole, tmp_path):
+    """Also folders and files that have the names of a run's own, finished and not."""
+    out = shutil.copytree(whole, tmp_path / "out")
+    for name in ("runs/counts-1/part-00000.arrow", ".making-x/notes.txt", "counts-1/notes.txt",
+                 "sentence_scores/part-99999.parquet", "a/b.png", "parts/.making-x"):  # fmt: skip
+        (out / name).parent.mkdir(exist_ok=True, parents=True)
+        (out / name).write_bytes(b"mine")
+    (out / "runs" / "counts-2").mkdir()
+    before = hashes(out)
+    assert restored(out, whole, big, codebook) == set()
+    assert hashes(out) == before
+    assert (out / "runs" / "counts-2").is_dir()
+    assert len(results.read_table(out, "documents")) == 120
+
+
+def test_what_stands_where_a_file_belongs_is_kept_when_the_file_is_made(tmp_path):
+    source, out = tmp_path / "t.csv", tmp_path / "out"
+    source.write_text("text\nGood.\nBad.\n")
+    scoring.score_corpus(source, out, batch=1)
+    first = out / "documents" / "part-00000.parquet"
+    first.unlink()
+    first.symlink_to(tmp_path / "mine.txt")
+    (tmp_path / "mine.txt").write_text("mine")
+    scoring.score_corpus(source, out, batch=1)
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+    assert first.is_file()
+    assert not first.is_symlink()
+    assert first.with_name(f"{first.name}.kept-1").is_symlink()
+
+
+# Two at once, and told to end.
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGSTOP")
+def test_of_two_runs_into_one_folder_one_works_and_the_other_refuses(big, codebook, tmp_path):
+    two_at_once(big, codebook, tmp_path, 1)
+
+
+@pytest.mark.slow
+def test_of_two_runs_into_one_folder_one_works_and_the_other_refuses_ten_times(
+    big, codebook, tmp_path
+):
+    two_at_once(big, codebook, tmp_path, 10)
+
+
+def two_at_once(big: Path, codebook: Path, tmp_path: Path, times: int) -> None:
+    """Of another input each, so that a mixture would show."""
+    other = tmp_path / "other.parquet"
+    table = pd.read_parquet(big)
+    table.assign(doc_id="x" + table["doc_id"]).to_parquet(other)
+    for number in range(times):
+        out = tmp_path / f"out-{number}"
+        runs = [
+            subprocess.Popen(command(source, out, codebook), cwd=ROOT, stderr=subprocess.PIPE,
+                             stdout=subprocess.DEVNULL, text=True)
+            for source in (big, other)
+        ]  # fmt: skip
+        said = [run.communicate()[1] for run in runs]
+        assert sorted(run.returncode for run in runs) == [0, 1]
+        refused = said[[run.returncode for run in runs].index(1)]
+        # Who comes when the first has finished is told of the other input instead.
+        assert re.search("another run is writing into it|begun with another input", refused)
+        assert len(refused.splitlines()) == 1
+        ids = results.read_table(out, "documents")["doc_id"].str[0]
+        assert len(ids) == 120
+        assert len(set(ids)) == 1
+        assert results.wrong_files(out, sums=True) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_told_to_end_it_says_how_to_go_on_and_leaves_no_half_file(big, codebook, tmp_path, name):
+    out = tmp_path / "out"
+    run = subprocess.Popen(
+        command(big, out, codebook), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    wait_for(lambda: len(list(out.glob("parts/part-*.json"))) >= 2)
+    run.send_signal(getattr(signal, name))
+    said = run.communicate()[1].decode()
+    assert (run.returncode, said) == (130, "interrupted; the same command goes on from here\n")
+    assert not list(out.rglob("*.tmp"))
+    assert not list(out.glob("*.lock"))
+
+
+def kill_in_the_end(big, codebook, whole, scored, tmp_path, at: list[float]) -> None:
+    """Kill while counts are added up, the manifest is written, and the runs are removed."""
+    for number, seconds in enumerate(at):
+        out = shutil.copytree(scored, tmp_path / f"out-{number}")
+        (out / "notes.txt").write_text("mine")
+        code = (
+            "import os, sys, threading; from analysis.large import scoring\n"
+            "from analysis.study import command_line\n"
+            "finish = scoring._finish\n"
+            "def timed(*given):\n"
+            f"    threading.Timer({seconds}, os.kill, (os.getpid(), 9)).start()\n"
+            "    return finish(*given)\n"
+            "scoring._finish = timed\n"
+            "sys.exit(command_line.main(sys.argv[1:]))\n"
+        )
+        given = command(big, out, codebook)[3:]
+        killed = subprocess.run([sys.executable, "-c", code, *given], cwd=ROOT, capture_output=True)
+        assert killed.returncode in (0, -9), killed.stderr
+        scoring.score_corpus(big, out, by="outlet", codebook=codebook, batch=5)
+        assert (out / "notes.txt").read_text() == "mine"
+        (out / "notes.txt").unlink()
+        assert hashes(out) == hashes(whole)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_killed_in_the_end_it_is_finished_by_the_next_run(big, codebook, whole, scored, tmp_path):
+    kill_in_the_end(big, codebook, whole, scored, tmp_path, [0.02, 0.1])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_killed_in_the_end_twenty_times(big, codebook, whole, scored, tmp_path):
+    at = [number / 60 for number in range(20)]
+    kill_in_the_end(big, codebook, whole, scored, tmp_path, at)
 
 
 # What is refused.
+
+
+@pytest.mark.parametrize("out", ["in", "in/out", "in/x/../out", "link/out"])
+def test_input_and_output_are_never_inside_one_another(tmp_path, out):
+    (tmp_path / "in" / "x").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("in")
+    pd.DataFrame({"text": ["Good."]}).to_parquet(tmp_path / "in" / "t.parquet")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(ValueError, match="lies inside the corpus"):
+        scoring.score_corpus(tmp_path / "in", tmp_path / out)
+    with pytest.raises(ValueError, match="lies around the corpus"):
+        scoring.score_corpus(tmp_path / "link" / "t.parquet", tmp_path / "in")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("manifest", "message"),
+    [
+        ("{}", "is not what python -m analysis score writes"),
+        ("[]", "is not what python -m analysis score writes"),
+        ("{", "is not what python -m analysis score writes"),
+        ("[" * 100_000, "is not what python -m analysis score writes"),
+        ('{"name": "My app", "start_url": "."}', "is not what python -m analysis score writes"),
+        ('{"choices": {}, "software": {}, "bounds": [0, 1], "columns": [], "sums": {}}',
+         r"was made by another version of this package, .*format 1, and 2 is read"),
+        ('{"choices": {}, "software": {}, "bounds": [], "columns": [], "sums": {}, "format": 9}',
+         r"was made by another version of this package, .*format 9"),
+        ('{"choices": {}, "software": {}, "bounds": [], "columns": [], "sums": {}, "format": 2}',
+         "has changed since it was made"),
+    ],
+)  # fmt: skip
+def test_a_manifest_of_another_kind_is_named_and_left_alone(tmp_path, manifest, message, capsys):
+    (tmp_path / "t.csv").write_text("text\nGood.\n")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.json").write_text(manifest)
+    for arguments in (
+        ["score", str(tmp_path / "t.csv"), "--out", str(out)],
+        ["study", "--corpus", str(out), "--out", str(tmp_path / "study")],
+        ["check", str(out)],
+    ):
+        assert command_line.main(arguments) == 1
+        said = capsys.readouterr().err
+        assert re.search(message, said)
+        assert len(said.splitlines()) == 1
+    assert (out / "manifest.json").read_text() == manifest
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "t.csv"]
+
+
+@pytest.mark.parametrize("record", ["[]", "{}", "null", '{"part": 0, "files": []}', "[" * 100_000,
+                                    '{"part": 0, "files": {"../t.csv": {}}}', "\0"])  # fmt: skip
+def test_a_record_of_another_kind_is_no_record(tmp_path, record):
+    source, out = tmp_path / "t.csv", tmp_path / "out"
+    source.write_text("text\nGood.\n")
+    scoring.score_corpus(source, out)
+    before = hashes(out)
+    (out / "parts" / "part-00000.json").write_text(record)
+    scoring.score_corpus(source, out)
+    (out / "parts" / "part-00000.json.kept-1").unlink()
+    assert hashes(out) == before
 
 
 @pytest.mark.parametrize(
