@@ -241,7 +241,7 @@ def is_wrapped(line: str, following: str, width: int) -> bool:
     return len(line.rstrip()) + 1 + len(first_word) > width
 
 
-ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "chrome")
+ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "note", "chrome")
 
 DOCUMENT_COLUMNS = (
     *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),

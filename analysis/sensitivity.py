@@ -55,7 +55,7 @@ def treebank() -> Tokenizer:
 # The first option of each choice is the study's own. Options are labels; behind each stands what
 # it means, so that a lexicon, a role or a criterion of one's own is one more entry.
 CHOICES: Choices = {
-    "other page text": {"out": (), "in": ("caption", "byline", "bio", "chrome")},
+    "other page text": {"out": (), "in": ("caption", "byline", "bio", "note", "chrome")},
     "headline and deck": {"out": (), "in": ("headline", "deck")},
     "quotations set apart": {"in": ("quotation",), "out": ()},
     "voice": {"all": "all", "author's sentences": "sentences", "author's words": "words"},

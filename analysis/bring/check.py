@@ -39,7 +39,7 @@ class Examination(NamedTuple):
     cannot run; ``warning``: it can, but look), where (the document, or the file and its line),
     found, do. summary, one row a document that could be read, in its order: doc_id, label, outlet,
     author, date; n_sentences and n_words (in lines of the roles body and quotation, those that are
-    compared); then ``words_<role>`` for each of the eight roles.
+    compared); then ``words_<role>`` for each of the nine roles.
     """
 
     problems: pd.DataFrame

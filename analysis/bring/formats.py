@@ -8,11 +8,14 @@ from pathlib import Path
 
 from analysis import _files
 from analysis.bring.archives import PAGE_LABELS, may_be_export, take_apart
+from analysis.bring.lines import refuse_addresses, tidy, write_out
+from analysis.bring.marked_up import read_markdown, read_open_document
 from analysis.bring.pdf import read_pdf
 from analysis.bring.plain_text import read_plain_text
 from analysis.bring.rich_text import read_rich_text
 from analysis.bring.shared import Reading, Refused, bounded
 from analysis.bring.spreadsheet import read_spreadsheet
+from analysis.bring.transcript import find_speakers, say_speakers, take_speaker
 from analysis.bring.webpage import read_page, visible_lines
 from analysis.bring.word import read_word
 
@@ -22,6 +25,8 @@ READERS = {
     ".docx": read_word,
     ".pdf": read_pdf,
     ".rtf": read_rich_text,
+    ".odt": read_open_document,
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), read_markdown),
 }
 
 # Of one text a row.
@@ -30,7 +35,6 @@ TABLES = (".csv", ".tsv", ".xlsx", ".parquet", ".jsonl", ".ndjson")
 REFUSED = {
     ".doc": "an old Word file; open it and save it as .docx",
     ".xls": "an old Excel file; open it and save it as .xlsx",
-    ".odt": "an OpenDocument file; open it and save it as .docx",
     ".ods": "an OpenDocument table; open it and save it as .xlsx",
     ".json": "JSON, which has no usual form for texts; save one object a line as .jsonl",
     ".zip": "an archive; unpack it and name its files",
@@ -58,22 +62,59 @@ def open_given(path: Path) -> bytes:
     return data
 
 
-def read_given(data: bytes, suffix: str, column: str | None = None) -> list[Reading | Refused]:
+def read_given(
+    data: bytes, suffix: str, column: str | None = None, speaker: str | None = None
+) -> list[Reading | Refused]:
     """Read the texts of a file whose name ends in `suffix`; of a table those in `column`.
 
-    An export of a press archive gives one reading an article, whatever format it is in.
+    An export of a press archive gives one reading an article, whatever format it is in; a
+    transcript the words of `speaker`. What programs leave behind in a text (entities, ``_x000D_``)
+    is written out, and a text that is nothing but addresses refused.
     """
     if suffix in REFUSED:
         raise ValueError(REFUSED[suffix])
     with bounded(len(data)):
-        if suffix in TABLES:
-            return list(read_spreadsheet(data, suffix, column))
-        reader = READERS.get(suffix, read_plain_text)
-        if reader is not read_page:
-            reading = reader(data)
-            return take_apart(reading.text, reading.encoding, reading.kind) or [reading]
-        if may_be_export(data):
-            articles = take_apart(*visible_lines(data, PAGE_LABELS))
-            if articles:
-                return articles
-        return [read_page(data)]
+        found = _read(data, suffix, column)
+        several = len(found) > 1 or suffix in TABLES
+        finished: list[Reading | Refused] = []
+        for reading in found:
+            if isinstance(reading, Refused):
+                finished.append(reading)
+                continue
+            try:
+                finished += _finish(reading, speaker)
+            except ValueError as error:
+                if not several:
+                    raise
+                finished.append(Refused(reading.kind, str(error)))
+        return finished
+
+
+def _finish(reading: Reading, speaker: str | None) -> list[Reading]:
+    refuse_addresses(reading.text)
+    text, warnings = write_out(reading.text)
+    if warnings:
+        warnings = [*reading.warnings, *warnings]
+        reading = reading._replace(text=text, warnings=warnings, verbatim=False)
+    if speaker:
+        return take_speaker(reading, speaker)
+    speakers = find_speakers(reading)
+    if not speakers:
+        return [reading]
+    return [reading._replace(warnings=[*reading.warnings, say_speakers(speakers)])]
+
+
+def _read(data: bytes, suffix: str, column: str | None) -> list[Reading | Refused]:
+    if suffix in TABLES:
+        return list(read_spreadsheet(data, suffix, column))
+    reader = READERS.get(suffix, read_plain_text)
+    if reader is not read_page:
+        reading = reader(data)
+        articles = take_apart(reading.text, reading.encoding, reading.kind)
+        whole = tidy(reading) if reader in (read_plain_text, read_rich_text) else reading
+        return articles or [whole]
+    if may_be_export(data):
+        articles = take_apart(*visible_lines(data, PAGE_LABELS))
+        if articles:
+            return articles
+    return [read_page(data)]

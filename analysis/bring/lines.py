@@ -4,11 +4,17 @@ Readers of every format use it: a page, a PDF and a plain text break words, name
 the reader elsewhere and list their sources in the same ways.
 """
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
+from analysis.bring.shared import Reading, lay_out
+from analysis.corpus import line_spans, paragraphs
 from analysis.tokens import STOPWORDS
+
+RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 Block = tuple[str, str, str]
 
@@ -156,3 +162,105 @@ def looks_like_source(text: str) -> bool:
     dated = re.search(r"\(?\b(?:1[6-9]|20)\d\d[a-z]?\b\)?", text)
     named = re.match(r"[A-ZÀ-Þ][\w’'-]+,\s+(?:[A-Z]\.|[A-Z]\w+)", text)
     return bool(numbered or (dated and (named or "http" in text or "pp." in text or "“" in text)))
+
+
+def raise_mark(before: str, mark: str) -> str:
+    """What a raised `mark` is in plain text: an exponent or ordinal stays, a note's mark goes.
+
+    At the beginning of a line the mark is that of the note itself, and stays.
+    """
+    mark = mark.strip().strip("[]()")
+    if not before.strip():
+        return f"{mark} "
+    if mark.isalpha() or not mark.isascii():
+        return mark
+    exponent = re.search(r"(?:\d|\b(?:[kcm]?m|mi|ft))$", before)
+    return mark.translate(RAISED) if exponent else ""
+
+
+# What a program left behind: entities with their semicolon, a carriage return as Excel writes it,
+# and raised signs between tags.
+ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+LEFT_BEHIND = re.compile(rf"{ENTITY.pattern}|_x000[dD9aA]_|<sup>[^<>\n]{{0,20}}</sup>")
+
+ADDRESS = re.compile(r"[\s\-*•\d.)]*(?:https?://|www\.)\S+\s*")
+
+
+def left_behind(text: str) -> list[str]:
+    """Remains of a program in a text, each once: entities that stand for a sign, ``_x000D_`` …."""
+    found = dict.fromkeys(match[0] for match in LEFT_BEHIND.finditer(text))
+    return [each for each in found if not each.startswith("&") or html.unescape(each) != each]
+
+
+def write_out(text: str) -> tuple[str, list[str]]:
+    """The text with entities, and what else a program left behind, as what they stand for.
+
+    No line is added or taken away, so that the numbers of lines stay. Entities of entities
+    (``&amp;quot;``) are written out too.
+    """
+    found = left_behind(text)
+    if not found:
+        return text, []
+
+    def written(match: re.Match) -> str:
+        said = match[0]
+        if said.startswith("_x"):
+            return " " if said[5] == "9" else ""
+        if said.startswith("<sup>"):
+            return raise_mark(text[max(0, match.start() - 12) : match.start()], said[5:-6])
+        for _ in range(5):
+            said = html.unescape(said)
+        return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]", " ", said)
+
+    shown = ", ".join(found[:4]) + (", …" if len(found) > 4 else "")
+    return LEFT_BEHIND.sub(written, text), [f"written out as what they stand for: {shown}"]
+
+
+def refuse_addresses(text: str) -> None:
+    """Raise ``ValueError`` where a text is a list of addresses and nothing else."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    addresses = sum(bool(ADDRESS.fullmatch(line)) for line in lines)
+    if addresses and addresses >= 0.8 * len(lines):
+        many = f"{addresses} addresses" if addresses > 1 else "an address"
+        raise ValueError(
+            f"{many} and no text; open each page, save it as .html, and give those files"
+        )
+
+
+def tidy(reading: Reading) -> Reading:
+    """A reading of prose with words whole that were broken at a line end, and its notes named.
+
+    A text without broken words, dates, bylines or lists of sources comes back as it is.
+    """
+    lines = [reading.text[start:end] for start, end in line_spans(reading.text)]
+    broken = {
+        number
+        for number, (above, below) in enumerate(pairwise(lines))
+        if below[:1].islower() and BROKEN.search(above.rstrip())
+    }
+    found: list[tuple[int, int]] = []
+    for first, last in paragraphs(lines, [0] * len(lines)) if len(lines) < 20_000 else []:
+        if found and found[-1][1] == first - 1 and first - 1 in broken:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    known, joined, blocks = words_of(lines) if broken else Counter(), 0, []
+    for first, last in found:
+        text, n = join_lines(lines[first : last + 1], known)
+        joined += n
+        blocks.append((text, *(role_of_line(text) or ("body", ""))))
+    blocks = name_notes(blocks)
+    if all(role != "body" for _, role, _ in blocks):
+        return reading
+    if not joined:
+        ranges = [
+            (first + 1, last + 1, role, reason)
+            for (first, last), (_, role, reason) in zip(found, blocks, strict=True)
+            if role != "body"
+        ]
+        return reading._replace(ranges=ranges)
+    text, ranges = lay_out(blocks)
+    warning = f"{joined} words broken at a line end were joined, and a paragraph is now a line"
+    return reading._replace(
+        text=text, ranges=ranges, verbatim=False, warnings=[*reading.warnings, warning]
+    )

@@ -28,7 +28,10 @@ COLUMNS = ("doc_id", "given", "read", "encoding", "original", "n_words", "n_left
 
 
 def make_folder(
-    folder: str | Path, files: Iterable[str | Path], text: str | None = None
+    folder: str | Path,
+    files: Iterable[str | Path],
+    text: str | None = None,
+    speaker: str | None = None,
 ) -> pd.DataFrame:
     """Make the corpus `folder` of `files`; one row a text brought, in the order given.
 
@@ -41,9 +44,11 @@ def make_folder(
 
     Files may be plain text in any encoding, saved web pages (.html, .mhtml), Word (.docx), PDF
     with a text layer, and tables (.csv, .tsv, .xlsx, .parquet, .jsonl) with one text a row in the
-    column `text`, guessed if not given. Raises ``ValueError`` with one sentence where the folder
-    exists and is not empty, or no file can be read. What is refused is told in its row, and the
-    folder made of the rest. Roles, titles and dates are read off the form of the files: look at
+    column `text`, guessed if not given; also rich text, OpenDocument and Markdown. Of a transcript
+    the turns of `speaker` are the text and those of others quotations; ``each`` makes a text of
+    each speaker. Hidden files are left out. Raises ``ValueError`` with one sentence where the
+    folder exists and is not empty, or no file can be read. What is refused is told in its row, and
+    the folder made of the rest. Roles, titles and dates are read off the form of the files: look at
     them before trusting a number.
     """
     folder = Path(folder)
@@ -53,7 +58,7 @@ def make_folder(
                 f"{folder}: exists and is not empty; name a new folder, or remove it first"
             )
         with replace_folder(folder, by="new", owned=False) as made:
-            return _fill(made, [Path(file) for file in files], text)
+            return _fill(made, [Path(file) for file in files], text, speaker)
     except OSError as error:
         reason = error.strerror or error
         raise ValueError(
@@ -65,7 +70,7 @@ def make_folder(
         raise ValueError(printable(str(error))) from error
 
 
-def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
+def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) -> pd.DataFrame:
     """Write the corpus into `made`; return the report."""
     (made / "raw").mkdir()
     rows, documents, ranges, names = [], [], [], set()
@@ -73,8 +78,10 @@ def _fill(made: Path, files: list[Path], text: str | None) -> pd.DataFrame:
     for path in files:
         given = printable(path.name)
         try:
+            if path.name.startswith("."):
+                raise ValueError("a hidden file, which no one writes by hand; leave it out")
             data = open_given(path)
-            readings = read_given(data, path.suffix.lower(), text)
+            readings = read_given(data, path.suffix.lower(), text, speaker)
         except ValueError as error:
             rows.append(_refused(given, str(error)))
             continue

@@ -13,7 +13,14 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from analysis.bring.lines import ends_sentence, join_lines, name_notes, role_of_line, words_of
+from analysis.bring.lines import (
+    ends_sentence,
+    join_lines,
+    name_notes,
+    raise_mark,
+    role_of_line,
+    words_of,
+)
 from analysis.bring.shared import Reading, call_library, clean, import_extra, lay_out, squeeze
 
 MOST_PAGES = 2_000
@@ -21,7 +28,6 @@ MOST_PAGES = 2_000
 MOST_LETTERS_A_PAGE = 100_000
 
 LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", "ff fi fl ffi ffl st st".split(), strict=True))
-RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 PAGE_NUMBER = re.compile(
     r"\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*", re.I
 )
@@ -223,20 +229,6 @@ def _line(letters: list, number: int, height: float) -> Line:
     left, right = min(x.x0 for x in letters), max(x.x1 for x in letters)
     return Line(number, left, right, height - base - size, height - base, size, bold,
                 squeeze("".join(text)))  # fmt: skip
-
-
-def raise_mark(before: str, mark: str) -> str:
-    """What a raised `mark` is in plain text: an exponent or ordinal stays, a note's mark goes.
-
-    At the beginning of a line the mark is that of the note itself, and stays.
-    """
-    mark = mark.strip()
-    if not before.strip():
-        return f"{mark} "
-    if mark.isalpha() or not mark.isascii():
-        return mark
-    exponent = re.search(r"(?:\d|\b(?:[kcm]?m|mi|ft))$", before)
-    return mark.translate(RAISED) if exponent else ""
 
 
 def _usual_size(pages: Iterable[Sequence[Line]]) -> float:

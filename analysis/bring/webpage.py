@@ -14,6 +14,7 @@ from email import message_from_bytes, policy
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
+from analysis.bring.lines import name_notes, raise_mark, role_of_line
 from analysis.bring.plain_text import ENCODINGS, decode
 from analysis.bring.shared import (
     Reading,
@@ -49,6 +50,13 @@ BLOCKS = frozenset(
     """.split()
 )
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+# "A. Writer is a professor at …": a sentence about the author whom the page names.
+ABOUT = re.compile(
+    r"\b(?:is|was|teaches|works|writes|covers|reports|serves|directs|leads|has)\b|, an? |, the "
+)
+
 UNSEEN = frozenset(
     """
     audio canvas datalist head iframe math noscript object option script select style svg template
@@ -59,6 +67,28 @@ UNSEEN = frozenset(
 DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 
 
+# What pages call their parts: a word in the class, id or itemprop of a block or of the two elements
+# around it, and the most words that such a part has.
+PARTS = (
+    ("deck", "deck dek standfirst subtitle subhed strapline summary kicker lede", 80),
+    ("bio", "bio biography contributor authorbio aboutauthor about-the-author author-info", 150),
+    ("byline", "byline dateline timestamp pubdate datetime publish-date published-date", 30),
+    ("note", "footnote footnotes endnote endnotes references reflist bibliography citations", 400),
+    ("chrome", "readmore read-more related newsletter promo recommended share social advert", 60),
+)
+# A name ends with the word, or goes on with what only builders of pages mean: "bio-box".
+BOX = (
+    "text|box|content|wrap|wrapper|container|block|section|inner|list|links?|card|articles?|stories"
+)
+PART = {
+    role: (
+        re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:[_-](?:{BOX}))?(?:$|\s)"),
+        most,
+    )
+    for role, words, most in PARTS
+}
+
+
 class Block(NamedTuple):
     """A run of visible text with no block boundary inside, and the elements that it lies in."""
 
@@ -66,14 +96,16 @@ class Block(NamedTuple):
     tag: str
     quoted: bool
     caption: bool
+    names: str
 
 
 def read_page(data: bytes) -> Reading:
     """Read a saved web page (.html) or web archive (.mhtml).
 
-    ranges: headline, deck, byline, caption and block quotations where the page marks them, chrome
-    for what is not main text. known: title, author, date, outlet, source, each with the element
-    that states it. What a page says of itself can be wrong: a date may be that of an update.
+    ranges: headline, deck, byline, bio, caption, note and block quotations where the page marks
+    them (see `PARTS`), chrome for what is not main text. known: title, author, date, outlet,
+    source, each with the element that states it. What a page says of itself can be wrong: a date
+    may be that of an update.
     """
     data, address, declared = _unpack(data)
     etree = import_extra("lxml.etree", "a web page")
@@ -102,7 +134,8 @@ def read_page(data: bytes) -> Reading:
         main = [True] * len(blocks)
     version = f"trafilatura {trafilatura.__version__}"
     description = squeeze(found.description or "") if found else ""
-    text, ranges = lay_out(_roles(blocks, main, known, description, version))
+    roles = _roles(blocks, main, known, description, version)
+    text, ranges = lay_out(name_notes(list(roles)))
     return Reading(text, "web page", encoding, ranges, known, warnings)
 
 
@@ -173,7 +206,8 @@ def _parse(etree: Any, html: str) -> Any:
 def _visible(etree: Any, tree: Any) -> Iterator[Block]:
     """Blocks of the page in order. Walked with a list, not by recursion: pages nest deeply."""
     pieces: list[str] = []
-    stack: list[str] = []
+    stack: list[tuple[str, str]] = []
+    raised: list[int] = []
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -187,22 +221,31 @@ def _visible(etree: Any, tree: Any) -> Iterator[Block]:
                 tag = ""
             elif element.text:
                 pieces.append(element.text)
-            stack.append(tag)
+            names = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
+            stack.append((tag, re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()))
+            if tag == "sup":
+                raised.append(len(pieces) - bool(element.text))
         else:
             if event == "end":
-                stack.pop()
+                tag, _ = stack.pop()
+                if tag == "sup":
+                    at = raised.pop()
+                    pieces[at:] = [raise_mark("".join(pieces[:at])[-20:], "".join(pieces[at:]))]
             if element.tail:
                 pieces.append(element.tail)
     yield from _flush(pieces, stack)
 
 
-def _flush(pieces: list[str], stack: list[str]) -> Iterator[Block]:
+def _flush(pieces: list[str], stack: list[tuple[str, str]]) -> Iterator[Block]:
     text = squeeze("".join(pieces))
     pieces.clear()
     if text:
-        tag = next((tag for tag in reversed(stack) if tag in BLOCKS), "")
-        caption = "figcaption" in stack or "caption" in stack
-        yield Block(text, tag, "blockquote" in stack, caption)
+        tags = [tag for tag, _ in stack]
+        near = [number for number, tag in enumerate(tags) if tag in BLOCKS][-3:]
+        tag = tags[near[-1]] if near else ""
+        names = " ".join(stack[number][1] for number in near)
+        caption = "figcaption" in tags or "caption" in tags
+        yield Block(text, tag, "blockquote" in tags, caption, names)
 
 
 def _main(blocks: list[Block], kept: list[str]) -> list[bool]:
@@ -243,6 +286,8 @@ def _roles(
     titled = [number for number in titled if blocks[number].tag == "h1"] or [
         number for number in titled if main[number] or blocks[number].tag in ("h2", "h3")
     ]
+    outlet = letters_of(known.get("outlet", ("",))[0])
+    begun = False
     everything = [key for key, block in zip(keys, blocks, strict=True) if not block.quoted]
     for number, (block, key) in enumerate(zip(blocks, keys, strict=True)):
         if number in titled[:1]:
@@ -251,18 +296,32 @@ def _roles(
             yield block.text, "chrome", "repeats the title"
         elif block.caption:
             yield block.text, "caption", "in the caption of a figure or table"
-        elif author and key in (author, f"by{author}", f"{author}by"):
+        elif author and key in (author, f"by{author}", f"{author}by") and key != outlet:
             yield block.text, "byline", "name of the author that the page states"
         elif key and description and key == letters_of(description) and not main[number]:
             yield block.text, "deck", "equal to the description that the page states"
         elif not main[number]:
-            yield block.text, "chrome", f"not main text, by {version}"
+            yield block.text, *(_part(block, begun) or ("chrome", f"not main text, by {version}"))
         elif block.quoted and any(key in other for other in everything):
             yield block.text, "chrome", "pull quote: repeats words of the text"
         elif block.quoted:
             yield block.text, "quotation", "block quotation of the page"
         else:
-            yield block.text, "body", ""
+            about = author and key.startswith(author) and ABOUT.search(block.text[:200])
+            role = _part(block, begun) or role_of_line(block.text) or ("body", "")
+            if role[0] == "body" and about and not any(main[number + 2 :]):
+                role = ("bio", "about the author that the page states, behind the text")
+            begun = begun or (role[0] == "body" and block.tag not in HEADINGS)
+            yield block.text, *role
+
+
+def _part(block: Block, begun: bool) -> tuple[str, str] | None:
+    """The role that the page's own names for a part give it; a deck stands before the text."""
+    for role, (names, most) in PART.items():
+        found = names.search(block.names)
+        if found and len(block.text.split()) <= most and not (role == "deck" and begun):
+            return role, f"marked {found[0].strip(' _-')!r} by the page"
+    return None
 
 
 def _known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str, tuple[str, str]]:

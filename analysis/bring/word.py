@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from analysis.bring.lines import name_notes, raise_mark
 from analysis.bring.shared import Reading, call_library, import_extra, lay_out, squeeze
 
 LARGEST_UNPACKED = 256 * 2**20
@@ -20,8 +21,11 @@ WORD_STYLES = {
 }
 
 
-def check_archive(data: bytes, what: str) -> None:
-    """Refuse an Office file that would unpack to something absurd, before it is unpacked."""
+def check_archive(data: bytes, what: str, own: bool = False) -> None:
+    """Refuse an Office file that would unpack to something absurd, before it is unpacked.
+
+    An OpenDocument file under another name is refused too, unless it is its `own`.
+    """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
@@ -33,8 +37,8 @@ def check_archive(data: bytes, what: str) -> None:
             f"unpacks to {size // 2**20} MiB in {len(members)} parts, which no text needs; "
             "save its text as plain text"
         )
-    if any(member.filename == "mimetype" for member in members):
-        raise ValueError("an OpenDocument file; open it and save it as .docx")
+    if not own and any(member.filename == "mimetype" for member in members):
+        raise ValueError("an OpenDocument file; name it .odt, or save it as .docx")
 
 
 def read_word(data: bytes) -> Reading:
@@ -65,11 +69,9 @@ def _read_word(document: Any) -> Reading:
                 blocks.append((squeeze(line), role, reason))
     if next(body.iter(qn("w:ins"), qn("w:del")), None) is not None:
         warnings.append("tracked changes were read as accepted")
-    if next(body.iter(qn("w:footnoteReference"), qn("w:endnoteReference")), None) is not None:
-        warnings.append("footnotes and endnotes were not read")
     if not blocks:
         raise ValueError("a Word file without text; leave it out")
-    text, ranges = lay_out(blocks)
+    text, ranges = lay_out([*name_notes(blocks), *_notes(document, qn)])
     known = {}
     titles = [line for line, role, _ in blocks if role == "headline"]
     if titles:
@@ -81,6 +83,22 @@ def _read_word(document: Any) -> Reading:
     return Reading(text, "Word", "", ranges, known, warnings)
 
 
+def _notes(document: Any, qn: Callable[[str], str]) -> list[tuple[str, str, str]]:
+    """Footnotes and endnotes, which a Word file keeps apart from its text."""
+    from docx.oxml import parse_xml
+
+    found = []
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind in ("footnotes", "endnotes") and not relation.is_external:
+            for note in parse_xml(relation.target_part.blob):
+                paragraphs = note.iter(qn("w:p"))
+                text = squeeze(" ".join(_word_text(each, qn) for each in paragraphs))
+                if text and note.get(qn("w:type")) in (None, "normal"):
+                    found.append((text, "note", kind.removesuffix("s")))
+    return found
+
+
 def _word_text(paragraph: Any, qn: Callable[[str], str]) -> str:
     """Text of one paragraph, insertions included, without the text boxes anchored in it."""
     pieces = []
@@ -89,7 +107,10 @@ def _word_text(paragraph: Any, qn: Callable[[str], str]) -> str:
         if owner is not paragraph:
             continue
         if element.tag == qn("w:t"):
-            pieces.append(element.text or "")
+            place = element.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+            raised = place is not None and place.get(qn("w:val")) == "superscript"
+            text = element.text or ""
+            pieces.append(raise_mark("".join(pieces)[-20:], text) if raised else text)
         elif element.getparent().tag == qn("w:r"):
             pieces.append(" " if element.tag == qn("w:tab") else "\n")
     return "".join(pieces)

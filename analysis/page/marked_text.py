@@ -15,7 +15,11 @@ from analysis.sentences import DEFAULT_ROLES
 
 AT_FIRST = ("name", "frame")  # kinds of codes that are marked when the page opens
 APART = ("headline", "deck")  # roles that are shown and not compared
-ROLE_NAMES = {"chrome": "page furniture", "bio": "note on the author"}
+ROLE_NAMES = {
+    "chrome": "page furniture",
+    "bio": "note on the author",
+    "note": "notes and sources",
+}
 
 # A browser makes one character of CR LF, and replaces these: offsets behind them would be wrong.
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")

@@ -56,10 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "files",
         nargs="+",
-        help="plain text, saved web pages (.html, .mhtml), .docx, .pdf, or a table of texts "
-        "(.csv, .tsv, .xlsx, .parquet, .jsonl)",
+        help="plain text, Markdown, saved web pages (.html, .mhtml), .docx, .odt, .rtf, .pdf, or a "
+        "table of texts (.csv, .tsv, .xlsx, .parquet, .jsonl)",
     )
     new.add_argument("--text", metavar="COLUMN", help="the column of a table with the texts")
+    new.add_argument("--speaker", metavar="NAME", help="of transcripts: whose words are the text "
+                     "(the others' are quotations), or: each")  # fmt: skip
     new.set_defaults(run=_new)
 
     check = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
@@ -92,7 +94,7 @@ def _new(given: argparse.Namespace) -> int:
     """Print what was read of each file; 1 where one was refused."""
     from analysis.bring import new_folder
 
-    report = new_folder.make_folder(given.folder, given.files, given.text)
+    report = new_folder.make_folder(given.folder, given.files, given.text, given.speaker)
     for row in report.itertuples():
         if row.read == "refused":
             print(f"refused  {row.given}: {row.warnings[0]}")

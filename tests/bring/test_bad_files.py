@@ -66,7 +66,7 @@ FILES = {
     "bytes.txt": (bytes(range(256)), "NUL bytes"),
     "broken.txt": (b"\xff\xfea", "byte 2 is not"),
     "old.doc": (b"\xd0\xcf\x11\xe0", "save it as .docx"),
-    "open.odt": (b"PK\x03\x04", "save it as .docx"),
+    "open.odt": (b"PK\x03\x04", "not readable as OpenDocument"),
     "no.rtf": (b"hello", "not rich text, whatever its name says"),
     "wordless.rtf": (b"{\\rtf1 }", "rich text without a word"),
     "codepage.rtf": (b"{\\rtf1\\ansicpg99999 caf\\'e9\\uc1\\u-10179?}", ""),

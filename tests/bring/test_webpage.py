@@ -1,6 +1,7 @@
 """Saved web pages; expectations are what a reader of the page would say of it."""
 
 import json
+import re
 from email.message import EmailMessage
 
 import pytest
@@ -8,6 +9,7 @@ from given_files import LONG, PAGE, roles_of, save_files
 
 from analysis import corpus
 from analysis.bring import new_folder, webpage
+from analysis.bring.webpage import read_page
 
 
 def test_a_page_keeps_all_its_visible_text_and_marks_what_is_not_the_article():
@@ -105,3 +107,65 @@ def test_a_web_archive_is_unpacked(tmp_path):
     row = corpus.load(tmp_path / "made").documents.iloc[0]
     assert row["source"] == "https://daily.example/a"
     assert row["title"] == "Why they left"
+
+
+def page_of(*blocks: str, head: str = "") -> bytes:
+    return (
+        '<html><head><meta charset="utf-8"><title>Why they left</title>'
+        f'<meta name="author" content="A. Writer">{head}</head><body><article>'
+        "<h1>Why they left</h1>" + "".join(blocks) + "</article></body></html>"
+    ).encode()
+
+
+BODY = [f"<p>{n} of all, {LONG * 2}</p>" for n in ("First", "Second", "Third")]
+
+PARTS = {
+    '<p class="deck">A deck that says it all.</p>': ("deck", 0),
+    '<div class="article-standfirst"><p>A deck that says it all.</p></div>': ("deck", 0),
+    '<p itemprop="description" class="articleDek">A deck that says it all.</p>': ("deck", 0),
+    '<p class="bio">The author of The War, a novel, lives in the hills.</p>': ("bio", 3),
+    '<div class="author-bio"><p>The author of The War lives in the hills.</p></div>': ("bio", 3),
+    "<p>A. Writer is a professor of war at the sample college.</p>": ("bio", 3),
+    '<p class="article-dateline">March 1, 2019</p>': ("byline", 0),
+    "<p>Published March 1, 2019, 10:30 a.m.</p>": ("byline", 0),
+    '<p class="read-more">Talks collapsed elsewhere on Friday</p>': ("chrome", 2),
+    "<p>Read more: Talks collapsed elsewhere on Friday</p>": ("chrome", 2),
+    '<ol class="footnotes"><li>See the long report of the year.</li></ol>': ("note", 3),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_parts_that_a_page_marks_have_their_role(part):
+    role, place = PARTS[part]
+    reading = read_page(page_of(*BODY[:place], part, *BODY[place:]))
+    text = re.sub("<[^>]*>", "", part)
+    assert roles_of(reading)[text] == role
+    assert list(roles_of(reading).values()).count("body") == 3
+
+
+STAY = [
+    f'<p class="summary">{LONG * 2}</p>',  # behind the text has begun, no deck
+    f'<p class="social-issues story-bio-graphics">{LONG}</p>',
+    f"<p>Writer is what they call him; {LONG}</p>",
+]
+
+
+@pytest.mark.parametrize("part", STAY)
+def test_parts_that_only_look_like_it_stay_body(part):
+    reading = read_page(page_of(*BODY[:2], part, *BODY[2:]))
+    assert list(roles_of(reading).values()).count("body") == 4
+
+
+def test_a_site_name_that_is_the_authors_is_no_byline():
+    head = '<meta property="og:site_name" content="A. Writer">'
+    reading = read_page(page_of("<p>A. Writer</p>", *BODY, head=head))
+    assert roles_of(reading)["A. Writer"] != "byline"
+
+
+def test_raised_marks_of_notes_do_not_glue_to_the_word_before():
+    part = (
+        '<p>The talks failed.<sup><a href="#n">1</a></sup> Kim left 5 km<sup>2</sup> of it '
+        f"on the 2<sup>nd</sup> day.<sup>[3]</sup> {LONG}</p>"
+    )
+    text = read_page(page_of(*BODY, part)).text
+    assert "The talks failed. Kim left 5 km² of it on the 2nd day. The" in text

@@ -55,3 +55,34 @@ def test_tracked_insertions_are_read_and_deletions_are_not(tmp_path):
     reading = read_word((tmp_path / "t.docx").read_bytes())
     assert reading.text == "They never signed.\n"
     assert reading.warnings == ["tracked changes were read as accepted"]
+
+
+def test_footnotes_of_a_word_file_are_notes_and_their_marks_no_part_of_a_word(tmp_path):
+    """A file with a part of footnotes, as Word writes it beside the text."""
+    import docx
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("The talks failed.")
+    paragraph.add_run("1").font.superscript = True
+    paragraph.add_run(" Kim left 5 km")
+    paragraph.add_run("2").font.superscript = True
+    paragraph.add_run(" of it.")
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    notes = (
+        f'<w:footnotes xmlns:w="{space}"><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>-'
+        '</w:t></w:r></w:p></w:footnote><w:footnote w:id="1"><w:p><w:r><w:t>See the report.</w:t>'
+        "</w:r></w:p></w:footnote></w:footnotes>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    name = PackURI("/word/footnotes.xml")
+    part = Part(name, kind, notes.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    document.save(tmp_path / "n.docx")
+    reading = read_word((tmp_path / "n.docx").read_bytes())
+    assert roles_of(reading) == {
+        "The talks failed. Kim left 5 km² of it.": "body",
+        "See the report.": "note",
+    }
