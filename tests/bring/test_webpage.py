@@ -145,7 +145,7 @@ def test_parts_that_a_page_marks_have_their_role(part):
 
 STAY = [
     f'<p class="summary">{LONG * 2}</p>',  # behind the text has begun, no deck
-    f'<p class="social-issues story-bio-graphics">{LONG}</p>',
+    f'<p class="deck-chairs story-bio-graphics">{LONG}</p>',
     f"<p>Writer is what they call him; {LONG}</p>",
 ]
 
