@@ -20,24 +20,36 @@ def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -
     `source` is the table that the result was made of: tokens (or ``tokens.join_ngrams``) for
     counts, tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an
     overview. The rows returned are those that agree with `row` in every key that both have
-    (doc_id, term, code, …), in reading order; their number is the count in `row`.
+    (doc_id, term, code, …; of a row that counts, every column that it was counted by), in reading
+    order; their number is the count in `row`.
 
     A contrast has two sides: `side` chooses ``target`` or ``reference``; where the label of the
     reference names no documents ("9 others"), it is all of `source` that is not the target.
     Raises ``ValueError`` where `row` and `source` share no key, so nothing leads from one to the
-    other. That a sentence was counted does not say that it supports the reading of the number.
+    other, and where the rows found are not as many as `row` counts: then it was made of another
+    table (a profile of ``frames.counted(mentions)``, pairs of ``tokens.join_ngrams``). That a
+    sentence was counted does not say that it supports the reading of the number.
     """
     keys = dict(row)
     chosen = pd.Series(True, index=source.index)
     if "target" in keys and "doc_id" not in keys:
         chosen &= _side(source, keys, side)
-    shared = [key for key in KEYS if key in keys and key in source.columns]
+    wanted = keys if "n" in keys else KEYS
+    shared = [key for key in wanted if key in keys and key in source.columns and key != "n"]
     if not shared and "target" not in keys:
         found = ", ".join(map(str, keys))
         raise ValueError(f"evidence: a row of {found} has no key of its source; give that table")
     for key in shared:
-        chosen &= source[key].astype(object) == keys[key]
-    return source[chosen.to_numpy(dtype=bool)]
+        if not pd.isna(keys[key]):
+            chosen &= source[key].astype(object) == keys[key]
+    found = source[chosen.to_numpy(dtype=bool)]
+    n = keys.get(f"n_{side}" if "target" in keys and "doc_id" not in keys else "n", len(found))
+    if n != len(found):
+        raise ValueError(
+            f"evidence: {len(found)} rows agree with a row that counts {n}; give the table that "
+            "was counted, with the columns that it was counted by"
+        )
+    return found
 
 
 def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -114,3 +114,28 @@ def test_the_sentences_behind_each_coded_stance(own, own_sentences):
         found = evidence.find(row, stance)
         assert len(found) == row["n"]
         assert len(found.merge(own_sentences, on=["doc_id", "sentence_id"])) == row["n"]
+
+
+def test_every_count_by_any_columns_opens_to_as_many_rows(own_tokens, own):
+    """By voice, by outlet, by both: the number of a row is the number of its rows."""
+    outlet = own.documents.set_index("doc_id")["outlet"]
+    table = own_tokens.assign(outlet=own_tokens["doc_id"].map(outlet))
+    for by in ("outlet", ["doc_id", "voice"], ["outlet", "voice", "mention"]):
+        counts = tokens.count_terms(table, by=by)
+        for _, row in counts.sample(60, random_state=1).iterrows():
+            assert len(evidence.find(row, table)) == row["n"]
+
+
+def test_another_table_than_the_one_counted_is_refused(own_sentences, own_tokens):
+    """A profile counts affirmed mentions of the author's: all mentions are not its evidence."""
+    codebook = frames.read_codebook(corpus.OWN_FOLDER)
+    mentions = frames.code(own_sentences, codebook)
+    profile = frames.profile(mentions, tokens.sizes(own_tokens), codebook)
+    for _, row in profile.iterrows():
+        assert len(evidence.find(row, frames.counted(mentions))) == row["n"]
+    denied = profile[(profile["n_negated"] > 0) & (profile["kind"] == "name")].iloc[0]
+    with pytest.raises(ValueError, match=f"a row that counts {denied['n']}"):
+        evidence.find(denied, mentions)
+    pairs = tokens.count_terms(own_tokens, ngrams=2)
+    with pytest.raises(ValueError, match="0 rows agree with a row that counts"):
+        evidence.find(pairs.iloc[0], own_tokens)
