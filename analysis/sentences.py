@@ -1,13 +1,13 @@
 """Sentences of each passage, and whose voice they are in.
 
 Sentences are cut by NLTK's Punkt (Kiss & Strunk 2006) with a given list of abbreviations and
-sentence openers: nothing is learned from the texts and no data is downloaded, so a sentence does
+sentence openers, mended by two patterns (`GOES_ON`, `ENDS`): nothing is learned from the texts and no data is downloaded, so a sentence does
 not change because another text was added. Voice is read from quotation marks and from the role of
 a passage.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ import pandas as pd
 from analysis._checks import need
 from analysis.corpus import ROLES, Corpus
 from analysis.engine import door
+from analysis.typography import INVISIBLE, SOFT_HYPHEN, straighten
 from analysis.voices import CLOSER, SPOKEN, shares, stretches, voice_of
-from analysis.words import Tokenizer, spans_by
+from analysis.words import Span, Tokenizer, spans_by
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -43,7 +44,47 @@ OPENERS = frozenset(
     which both some many most such even once then thus also
     """.split()
 )
-BULLET = re.compile(r"[\s\u00a0\ufeff]*(?:[•‣◦▪·*–—-][\s\u00a0]+)?")
+BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪·*–—-][\s{INVISIBLE}]+)?")
+
+# Beyond Punkt, two patterns say where a sentence goes on that Punkt cuts, and where one ends that
+# it does not see. Both read the text in straight marks (`typography.straighten`); \0 is the gap.
+_NUMBERED = r"(?:Nos?|Arts?|Figs?|Chs?|Secs?|Vols?|Paras?|H\.R|pp?|ca?|figs?|chs?|paras?)"
+_ROMAN = "(?:Arts?|Chs?|Secs?|Vols?|Pts?|Bks?)"
+_STATE = (
+    r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kans?|Ky|La|Md|Mass|Mich|Minn|Miss|Mo"
+    r"|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)"
+)
+_CLOSE, _OPEN = r"[\"')\]}]", r"[\"'(\[]"
+_OPENER = rf"(?:{'|'.join(sorted(word.capitalize() for word in OPENERS))})\b"
+_SAID = (
+    "(?:said|says|asked|asks|replied|added|wrote|tweeted|shouted|cried|joked|wondered|exclaimed"
+    "|answered|declared|insisted|remarked|quipped|yelled|continued|observed)"
+)
+_NOTE = r"\[(?:[0-9]{1,3}(?:[,–-][0-9]{1,3}){0,3}|[a-z]|note[ ][0-9]{1,2}|citation[ ]needed)\]"
+GOES_ON = rf"""
+    [.!?…]{_CLOSE}{{1,4}} \0 \s? (?:[–—(-]\s?)? \p{{Ll}}       # "Is it over?" he asked
+  | [!?…]['"] \0 \s (?:I\s|(?!{_OPENER})(?:\p{{Lu}}[\w'.-]{{0,20}}\s){{1,3}}) {_SAID}\b
+        (?!\s(?:that|no|nothing|he|she|they|it|there)\b)       # "Is it over?" Mr. Kim asked
+  | (?<![\p{{L}}\p{{N}}]) {_NUMBERED} \.\0\s [0-9]             # No. 10, p. 5
+  | (?<![\p{{L}}\p{{N}}]) {_ROMAN} \.\0\s [IVXLC]+\b           # Art. IV
+  | (?<!\p{{L}}) {_STATE} \.\0\s (?:\p{{Ll}}|[0-9]{{5}}\b)     # in Calif. they say
+  | (?:,\s|[(-]) {_STATE} \.\0\s (?!{_OPENER}) \p{{Lu}}        # Fresno, Calif. Gov. Brown
+  | (?<![\p{{L}}\p{{N}}.]) (?:\p{{Lu}}\.-?){{2,}} \0\s (?:\p{{Ll}}|(?!{_OPENER})\p{{Lu}})  # H.R. Ex
+  | \.\0\s?\.(?:\s|$)                                          # the dots of an ellipsis . . .
+  | (?<!\.\s) \.\s\.\s\. \0\s (?!{_OPEN}{{0,2}}{_OPENER})      # ... in the midst of a sentence
+  | \.\s\.\s\.\s\. \0\s (?!{_OPEN}{{0,2}}\p{{Lu}})
+  | [.!?]{_CLOSE}{{0,4}} \0 {_NOTE}                            # a note's mark after its sentence
+"""
+_LOOSE = rf"(?:{_NUMBERED}|{_ROMAN}|{_STATE}|(?:\p{{Lu}}\.-?)+\p{{Lu}}) \. $"
+_KNOWN = "|".join(sorted(re.escape(word) for word in ABBREVIATIONS))
+ENDS = rf"""
+    (?<=\p{{L}}{{2}}|["')\]]) (?<!\b(?i:{_KNOWN}|{_NUMBERED})) [.!?]{_CLOSE}{{0,4}}
+        (?:[1-9][0-9]{{0,2}}|[¹²³⁰-⁹]{{1,4}}|[*†‡§]{{1,3}}|(?:{_NOTE}){{1,4}}|{SOFT_HYPHEN}{{1,9}})
+        {_CLOSE}{{0,4}} (?P<gap>\s{{1,9}}) (?={_OPEN}{{0,2}}\p{{Lu}})       # failed.1 Kim left
+  | (?:…|(?<=\.\.)\.{_CLOSE}){_CLOSE}{{0,4}} (?P<gap>\s{{1,9}}) (?={_OPEN}{{0,2}}{_OPENER})
+"""
+# How far the two patterns look.
+_FAR_LEFT, _FAR_RIGHT = 40, 120
 
 
 def split(
@@ -53,8 +94,8 @@ def split(
 ) -> pd.DataFrame:
     """Sentences of each commentary, one row per sentence in reading order.
 
-    Columns: doc_id; passage_id; sentence_id (1, 2, … in the document, counted over all roles, so
-    that an id means the same sentence whatever `roles` are chosen); start, end (characters of the
+    Columns: doc_id; passage_id; sentence_id (1, 2, … in the document, counted over all roles, and
+    pieces without a letter or a known emoji, which have an id and no row); start, end (characters of the
     raw file, half-open); text, equal to ``raw[start:end]``; role; voice (``author``, ``quoted``
     where all its words are someone else's, ``mixed`` where some are); quotes (a tuple of
     ``(start, end, kind)``, characters of the raw file, kind ``quoted`` or ``mention``).
@@ -77,7 +118,9 @@ def split(
     passages = passages.iloc[np.argsort(documents, kind="stable")].reset_index(drop=True)
     continued = _continued(passages)
     if tokenizer is None and door.takes_over(passages["text"]):
-        found = door.cut_sentences(passages, continued, ABBREVIATIONS, OPENERS, BULLET)
+        found = door.cut_sentences(
+            passages, continued, ABBREVIATIONS, OPENERS, BULLET, (may_go_on, goes_on, unseen_end)
+        )
     else:
         found = _cut(passages, continued, tokenizer)
     passage = passages[["doc_id", "passage_id", "start", "role"]]
@@ -96,7 +139,8 @@ def split(
         },
         copy=False,
     )
-    chosen = table["role"].isin(list(roles))
+    # Ids are given before wordless pieces go: they mean the same sentence, whatever counts as one.
+    chosen = table["role"].isin(list(roles)) & _has_letter(table["text"])
     return table if chosen.all() else table[chosen].reset_index(drop=True)
 
 
@@ -128,14 +172,78 @@ def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
+def _pattern(pattern: str):
+    import regex
+
+    return regex.compile(pattern, regex.VERBOSE)
+
+
+@lru_cache(2**17)
+def may_go_on(word: str) -> bool:
+    """Whether a sentence could go on after this word and its period, whatever follows."""
+    return _pattern(_LOOSE).search(straighten(word)) is not None
+
+
+def goes_on(text: str, begin: int, end: int, resume: int, close: int) -> bool:
+    """Whether a sentence that is cut at `end`, before `resume`, goes on (in text[begin:close])."""
+    left = straighten(text[max(begin, end - _FAR_LEFT) : end]).replace("\0", " ")
+    right = straighten(text[resume : min(close, resume + _FAR_RIGHT)]).replace("\0", " ")
+    gap = "\0 " if resume > end else "\0"
+    return _pattern(GOES_ON).search(f"{left}{gap}{right}") is not None
+
+
+def unseen_end(text: str, begin: int, place: int, close: int) -> tuple[int, int] | None:
+    """The end that `ENDS` finds at a mark in text[begin:close], and where the next one begins."""
+    low = max(begin, place - _FAR_LEFT)
+    window = straighten(text[low : min(close, place + _FAR_RIGHT)])
+    match = _pattern(ENDS).match(window, place - low)
+    return (match.start("gap") + low, match.end() + low) if match else None
+
+
+@cache
 def _punkt() -> "PunktSentenceTokenizer":
+    """Punkt with the lists and the two patterns of this module."""
     # NLTK takes a third of a second to import, which only those who split should pay.
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    class Sentences(PunktSentenceTokenizer):
+        def span_tokenize(self, text: str):
+            joined: list[Span] = []
+            for start, end in super().span_tokenize(straighten(text)):
+                if joined and goes_on(text, 0, joined[-1][1], start, len(text)):
+                    start = joined.pop()[0]
+                joined.append((start, end))
+            marks = (match.start() for match in re.finditer("[.!?…]", text))
+            cuts = [unseen_end(text, 0, place, len(text)) for place in marks]
+            cuts = [cut for cut in cuts if cut][::-1]
+            for start, end in joined:
+                while cuts and cuts[-1][0] < end:
+                    last, resume = cuts.pop()
+                    if start < last and resume < end:
+                        yield start, last
+                        start = resume
+                yield start, end
 
     parameters = PunktParameters()
     parameters.abbrev_types = set(ABBREVIATIONS)
     parameters.sent_starters = set(OPENERS)
-    return PunktSentenceTokenizer(parameters)
+    return Sentences(parameters)
+
+
+def _has_letter(texts: pd.Series) -> np.ndarray:
+    """Which pieces are sentences: they have a letter, or an emoji that the lexicon knows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = pc.match_substring_regex(pa.array(texts, pa.large_string()), r"\pL")
+    found = np.array(found.to_numpy(zero_copy_only=False), bool)
+    if not found.all():
+        from analysis.lexicons.lists import emoji_words
+
+        known = emoji_words()
+        for row in np.flatnonzero(~found).tolist():
+            found[row] = any(one.isalpha() or one in known for one in texts.iloc[row])
+    return found
 
 
 def _cut(

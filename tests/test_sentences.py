@@ -43,9 +43,107 @@ def test_boundaries(text, expected):
     assert split_text(text) == expected
 
 
-@pytest.mark.xfail(reason="'No.' is a word before it is an abbreviation")
-def test_number_abbreviated():
-    assert split_text("It was No. 5 on the list.") == ["It was No. 5 on the list."]
+# What Punkt with the same lists cuts wrongly or does not cut: how many sentences a reader finds,
+# beside pairs that must stay as they are. From published reports of the field's tools, and by hand.
+ENDS = [
+    # a small letter after a closing mark goes on
+    ("“Is it over?” he asked.", 1),
+    ("'Is it over?' he asked.", 1),
+    ("“What a day!” said Kim.", 1),
+    ("“What now…” said Kim.", 1),
+    ("„Is it over?“ he asked.", 1),
+    ("‹Is it over?› he asked.", 1),
+    ('He left (she said "no!") and stayed.', 1),
+    ("Rep. Adam Schiff (D-Calif.) said no.", 1),
+    ("“Is it over?” – he asked.", 1),
+    ("“Is it over?” He left.", 2),
+    ("Is it over? No!", 2),
+    # so does who said it
+    ("“Is it over?” Kim asked.", 1),
+    ("“Is it over?” Mr. Kim Jong-un asked.", 1),
+    ('"Go!" I said.', 1),
+    ("“Is it over?” Then he left.", 2),
+    ("“Is it over?” Kim said that it was.", 2),
+    ("“Is it over?” The talks went on.", 2),
+    # numbers
+    ("Sources at No. 10 said nothing.", 1),
+    ("It was No. 5 on the list.", 1),
+    ("See Nos. 5 and 6, p. 5, pp. 6 to 8.", 1),
+    ("Art. 5, Art. IV, Fig. 2 and Ch. 3 say so.", 1),
+    ("It was built c. 1950, says fig. 2.", 1),
+    ("H.R. 1112 passed.", 1),
+    ("They said no. 10 people left.", 2),
+    ("He loves art. 10 people do.", 2),
+    # states, capitalised alone and not before an opener
+    ("In Calif. they say so.", 1),
+    ("He lives in Fresno, Calif. Gov. Brown left.", 1),
+    ("Write to Fresno, Calif. 93650 for it.", 1),
+    ("He lives in Fresno, Calif. He left.", 2),
+    ("He lives in Pa. Kim left.", 2),
+    ("He felt ill. Kim left.", 2),
+    ("He went to Mass. Kim stayed.", 2),
+    # initials in runs
+    ("Gen. H.R. McMaster left.", 1),
+    ("J.R.R. Tolkien wrote.", 1),
+    ("The F.B.I. said no.", 1),
+    ("He called the F.B.I. They came.", 2),
+    # ellipses
+    ("He waited… Then he left.", 2),
+    ("He waited... Then he left.", 2),
+    ("He waited. . . Then he left.", 2),
+    ("“He waited…” Then he left.", 2),
+    ("“He waited...” Then he left.", 2),
+    ("He waited. . . . Kim left.", 2),
+    ("It was a great deal . . . and a wonderful day.", 1),
+    ("It was a great deal . . . Kim liked it.", 1),
+    ("It was a great deal… and a wonderful day.", 1),
+    # marks of notes
+    ("The talks failed.1 Kim left.", 2),
+    ("The talks failed.¹ Kim left.", 2),
+    ("The talks failed.* Kim left.", 2),
+    ("“The talks failed.”12 “Kim left.”", 2),
+    ("The talks failed.[3] They met.", 2),
+    ("The talks failed.[3][citation needed] They met.", 2),
+    ("The talks failed.[3] and they met.", 1),
+    ("It was No.1 Kim liked.", 1),
+    ("It fell 3.5 Kim says.", 1),
+    # what is not seen
+    ("He left.\u200b Kim stayed.", 2),
+    ("He left. \u200bKim stayed.", 2),
+    # marks that Punkt does not know
+    ("He said ″Go.″ She left.", 2),
+    ("He said ＂Go.＂ She left.", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "n"), ENDS)
+def test_where_a_sentence_ends(text, n):
+    assert len(split_text(text)) == n
+
+
+def test_the_mark_of_a_note_belongs_to_the_sentence_before():
+    assert split_text("They failed.[3] They met.") == ["They failed.[3]", "They met."]
+    assert split_text("They failed.1 They met.") == ["They failed.1", "They met."]
+
+
+HARD = [
+    ["He is at M.I.T.", "Kim left."],
+    ["It is by Jo P.", "Kim left."],
+    ["It rose.", "* * *", "It fell again."],
+]
+
+
+@pytest.mark.xfail(strict=True, reason="known and hard")
+@pytest.mark.parametrize("pieces", HARD)
+def test_where_a_sentence_ends_hard(pieces):
+    assert split_text(" ".join(pieces)) == [piece for piece in pieces if piece != "* * *"]
+
+
+def test_a_piece_without_a_letter_is_no_sentence_but_has_an_id(of_text):
+    """Page furniture scored 0 and diluted means. Emoji that the lexicon knows are scored."""
+    table = sentences.split(of_text("A deal. 1\n\n* * *\n\n###\n\n—\n\n👍\n\n12\n\nNo deal."))
+    assert table["text"].tolist() == ["A deal.", "👍", "No deal."]
+    assert table["sentence_id"].tolist() == [1, 6, 8]
 
 
 QUOTED = [
@@ -120,7 +218,7 @@ def test_an_unknown_role_is_named(own):
 
 @given(st.text(alphabet=st.sampled_from("ab Z.!?\"'“”‘’«» \n\r\t•-\u00a0\u0301é1"), max_size=80))
 def test_sentences_tile_their_passages(text):
-    """Between two sentences of a passage there is white space or a bullet, and nothing is lost."""
+    """Between two sentences of a passage there is no letter, and nothing is lost."""
     import pandas as pd
 
     texts = corpus.from_table(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
@@ -128,13 +226,12 @@ def test_sentences_tile_their_passages(text):
     covered = 0
     for row in table.itertuples():
         assert texts.raw["x"][row.start : row.end] == row.text
-        between = texts.raw["x"][covered : row.start]
-        assert not between.strip("\ufeff\u00a0 \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029•*–—-")
+        assert not any(map(str.isalpha, texts.raw["x"][covered : row.start]))
         covered = row.end
         for start, end, kind in row.quotes:
             assert row.start <= start < end <= row.end
             assert kind in ("quoted", "mention")
-    assert not texts.raw["x"][covered:].strip("\ufeff\u00a0 \t\r\n•*–—-")
+    assert not any(map(str.isalpha, texts.raw["x"][covered:]))
 
 
 def test_a_tokenizer_of_ones_own_cuts_the_sentences(of_text):

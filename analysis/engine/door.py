@@ -58,10 +58,12 @@ def cut_sentences(
     abbreviations: Set[str],
     openers: Set[str],
     bullet: re.Pattern[str],
+    mending: tuple[Callable, Callable, Callable],
 ) -> pd.DataFrame:
     """Sentences of each passage, without the bullet before them, and whose voice they are in.
 
-    `continued` says of each passage whether its last quotation goes on in the next one. Columns:
+    `continued` says of each passage whether its last quotation goes on in the next one; `mending`
+    holds ``may_go_on``, ``goes_on`` and ``unseen_end`` of `sentences`. Columns:
     row (number of the passage), start, end (characters of it), text, voice, quotes (characters of
     the raw file).
     """
@@ -70,7 +72,7 @@ def cut_sentences(
 
     def find(table: pd.DataFrame) -> pd.DataFrame:
         buffer, begins = characters.join(table["text"])
-        row, start, end = punkt.sentence_spans(buffer, begins, abbreviations, openers)
+        row, start, end = punkt.sentence_spans(buffer, begins, abbreviations, openers, mending)
         # A first character that is a letter, say, needs no look at the pattern.
         for place in np.flatnonzero(~np.isin(buffer.codes[start], _NO_BULLET)):
             start[place] = bullet.match(buffer.text, start[place], end[place]).end()

@@ -6,7 +6,7 @@ abbreviation, an initial, a number) is decided once for each *different* word. A
 result equal to ``nltk.tokenize.punkt`` 3.10, whose patterns these are.
 """
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -16,6 +16,9 @@ import numpy as np
 
 from analysis.engine import characters
 from analysis.engine.characters import Buffer
+from analysis.typography import straighten
+
+Mending = tuple[Callable, Callable, Callable]
 
 ENDS_OF_SENTENCE = ".?!"
 
@@ -75,15 +78,22 @@ ENDS[Before.NUMBER, [After.OTHER, After.CAPITAL, After.OPENER]] = True
 
 
 def sentence_spans(
-    buffer: Buffer, begins: np.ndarray, abbreviations: Set[str], openers: Set[str]
+    buffer: Buffer,
+    begins: np.ndarray,
+    abbreviations: Set[str],
+    openers: Set[str],
+    mending: Mending,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Text (its number), start and end of each sentence, in characters of the buffer.
 
     `buffer` and `begins` are those of ``characters.join``; `abbreviations` are in lower case and
-    without their last period, `openers` in lower case.
+    without their last period, `openers` in lower case; `mending` is ``may_go_on``, ``goes_on`` and
+    ``unseen_end`` of `analysis.sentences`.
     """
     kinds = characters.classify(buffer, _kinds())
-    ends, resumes = _breaks(buffer, begins, kinds, frozenset(abbreviations), frozenset(openers))
+    ends, resumes, loose = _breaks(
+        buffer, begins, kinds, frozenset(abbreviations), frozenset(openers), mending[0]
+    )
     closes = begins[1:] - 1
     filled = np.flatnonzero(closes > begins[:-1])
     for text in filled[kinds[closes[filled] - 1] & _STRIPPED != 0]:
@@ -91,6 +101,8 @@ def sentence_spans(
     starts = np.sort(np.concatenate([begins[:-1], resumes]))
     ends = np.sort(np.concatenate([closes, ends]))
     starts, ends = _realign(buffer, begins, kinds, starts, ends)
+    starts, ends = _joined(buffer, begins, kinds, starts, ends, loose, mending[1])
+    starts, ends = _cut(buffer, begins, kinds, starts, ends, mending[2])
     return np.searchsorted(begins, starts, side="right") - 1, starts, ends
 
 
@@ -100,8 +112,10 @@ def _breaks(
     kinds: np.ndarray,
     abbreviations: frozenset[str],
     openers: frozenset[str],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Where a sentence ends before the end of its text, and where the next one resumes."""
+    may_go_on: Callable[[str], bool],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where a sentence ends before the end of its text, where the next one resumes, and which of
+    these ends stand behind a word after which a sentence may go on."""
     at = characters.places(kinds, _END)
     close = begins[np.searchsorted(begins, at, side="right")] - 1
     # A candidate is followed by a mark that cannot stand in a word, or by white space and a word.
@@ -123,7 +137,7 @@ def _breaks(
     kept = np.append(at[:-1] <= since[1:], True)[: len(at)]
     at, resume, until, since = at[kept], resume[kept], until[kept], since[kept]
     if not len(at):
-        return at, at
+        return at, at, at
 
     before_row, before_types = characters.types(buffer, since, at + 1)
     after_row, after_types = characters.types(buffer, resume, until)
@@ -137,9 +151,10 @@ def _breaks(
     odd = np.array([_is_odd(text) for text in before_types])[before_row]
     odd |= np.array([not text.strip() for text in after_types])[after_row]
     for row in np.flatnonzero(odd):
-        words = _words(buffer[since[row] : until[row]], abbreviations, openers)
+        words = _words(straighten(buffer[since[row] : until[row]]), abbreviations, openers)
         found[row] = _ends_inside(words)
-    return at[found] + 1, resume[found]
+    loose = np.array([may_go_on(text) for text in before_types], bool)[before_row]
+    return at[found] + 1, resume[found], at[found & loose] + 1
 
 
 def _realign(
@@ -162,7 +177,7 @@ def _realign(
     opens[rows[second & (_SPACE | _CLOSING | _DASH) == 0]] = False
     pattern = _pattern(REALIGNED)
     for row in np.flatnonzero(opens):
-        match = pattern.match(buffer[starts[row] : ends[row]])
+        match = pattern.match(straighten(buffer[starts[row] : ends[row]]))
         if match:
             moved[row] = match.end()
             kept[row] = len(match.group().rstrip())
@@ -173,10 +188,68 @@ def _realign(
     return starts[full], closes[full]
 
 
+def _joined(
+    buffer: Buffer,
+    begins: np.ndarray,
+    kinds: np.ndarray,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    loose: np.ndarray,
+    goes_on: Callable[..., bool],
+) -> tuple[np.ndarray, np.ndarray]:
+    """The sentences without the cuts behind which one goes on. Only likely cuts are looked at."""
+    if len(starts) < 2:
+        return starts, ends
+    text = np.searchsorted(begins, starts, side="right") - 1
+    before = characters.kinds_at(buffer, ends[:-1] - 1, _edges())
+    after = characters.kinds_at(buffer, starts[1:], _edges())
+    spaced = kinds[np.maximum(ends[:-1] - 2, 0)]
+    likely = (before & _CLOSES != 0) & (after & (_LOWER | _LEADS | _UPPER) != 0)
+    likely |= (after & _JOINS != 0) | ((before & _PERIOD != 0) & (spaced & _SPACE != 0))
+    likely |= np.isin(ends[:-1], loose)
+    likely &= text[1:] == text[:-1]
+    cut = np.ones(len(starts), bool)
+    for row in np.flatnonzero(likely).tolist():
+        number = text[row]
+        edges = (ends[row], starts[row + 1], begins[number + 1] - 1)
+        cut[row + 1] = not goes_on(buffer.text, int(begins[number]), *map(int, edges))
+    return starts[cut], ends[np.append(cut[1:], True)]
+
+
+def _cut(
+    buffer: Buffer,
+    begins: np.ndarray,
+    kinds: np.ndarray,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    unseen_end: Callable[..., tuple[int, int] | None],
+) -> tuple[np.ndarray, np.ndarray]:
+    """The sentences, and the ends that are not seen by Punkt. Only likely marks are looked at."""
+    at = characters.places(kinds, _END)
+    # Behind a mark, and closing marks, stands a note's mark or what is not seen.
+    after = characters.nearest(kinds, at + 1, _CLOSING, 1, wanted=False)
+    note = characters.kinds_at(buffer, np.minimum(after, len(buffer) - 1), _edges())
+    digit = characters.kinds_at(buffer, np.maximum(at - 1, 0), _edges()) & _NUMERAL != 0
+    likely = (note & (_NOTES | _NUMERAL) != 0) & ~digit
+    likely |= (after > at + 1) & (np.append(False, at[1:] - at[:-1] == 1)[: len(at)])
+    at = np.sort(np.append(at[likely], buffer.beyond[buffer.codes[buffer.beyond] == ord("…")]))
+    found = []
+    for place, number in zip(at.tolist(), np.searchsorted(begins, at, side="right"), strict=True):
+        end = unseen_end(buffer.text, int(begins[number - 1]), place, int(begins[number]) - 1)
+        found += [end] if end else []
+    if not found:
+        return starts, ends
+    last, resume = np.array(found, np.int64).T
+    row = np.searchsorted(starts, last) - 1
+    inside = (last > starts[row]) & (last < ends[row]) & (resume < ends[row])
+    starts = np.sort(np.append(starts, resume[inside]))
+    return starts, np.sort(np.append(ends, last[inside]))
+
+
 @lru_cache(2**17)
 def _describe(text: str, abbreviations: Set[str], openers: Set[str]) -> tuple[bool, int, int]:
     """Whether a sentence ends inside `text`; how its first word begins; what its last word is."""
-    words = _words(text, abbreviations, openers) or [(Before.OTHER, After.OTHER)]
+    words = _words(straighten(text), abbreviations, openers) or [(Before.OTHER, After.OTHER)]
     return _ends_inside(words), words[0][1], words[-1][0]
 
 
@@ -236,10 +309,24 @@ def _kinds() -> tuple[characters.Kind, ...]:
     space = _pattern(r"\s").match
     return (
         *(space, whitespace.__contains__, str.isspace, ENDS_OF_SENTENCE.__contains__),
-        *(NON_WORD.__contains__, CLOSING_MARKS.__contains__, "-".__contains__),
+        *(_among(NON_WORD), _among(CLOSING_MARKS), _among("-")),
     )
+
+
+@cache
+def _edges() -> tuple[characters.Kind, ...]:
+    """What stands beside a cut: in straight marks, as all that is asked of a character here."""
+    return (
+        *(str.islower, _pattern(r"\p{Lu}").match, _among("–—(-"), _among(".["), _among(".")),
+        *(_among("\"')]}"), _among("[*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹\u00ad"), _pattern(r"[0-9]").match),
+    )
+
+
+def _among(marks: str) -> characters.Kind:
+    return lambda character: straighten(character) in marks
 
 
 _SPACE, _ASCII_SPACE, _STRIPPED, _END, _INSIDE_NO_WORD, _CLOSING, _DASH = (
     1 << bit for bit in range(7)
 )
+_LOWER, _UPPER, _LEADS, _JOINS, _PERIOD, _CLOSES, _NOTES, _NUMERAL = (1 << bit for bit in range(8))
