@@ -1,9 +1,9 @@
 """Sentences of each passage, and whose voice they are in.
 
 Sentences are cut by NLTK's Punkt (Kiss & Strunk 2006) with a given list of abbreviations and
-sentence openers, mended by two patterns (`GOES_ON`, `ENDS`): nothing is learned from the texts and no data is downloaded, so a sentence does
-not change because another text was added. Voice is read from quotation marks and from the role of
-a passage.
+sentence openers, mended by two patterns (`GOES_ON`, `ENDS`): nothing is learned from the texts and
+no data is downloaded, so a sentence does not change because another text was added. Voice is read
+from quotation marks and from the role of a passage.
 """
 
 import re
@@ -94,9 +94,9 @@ def split(
 ) -> pd.DataFrame:
     """Sentences of each commentary, one row per sentence in reading order.
 
-    Columns: doc_id; passage_id; sentence_id (1, 2, … in the document, counted over all roles, and
-    pieces without a letter or a known emoji, which have an id and no row); start, end (characters of the
-    raw file, half-open); text, equal to ``raw[start:end]``; role; voice (``author``, ``quoted``
+    Columns: doc_id; passage_id; sentence_id (1, 2, … in the document, counted over all roles and
+    over pieces without a letter or an emoji that VADER knows, which have an id and no row); start,
+    end (characters of the raw file, half-open); text, equal to ``raw[start:end]``; role; voice (``author``, ``quoted``
     where all its words are someone else's, ``mixed`` where some are); quotes (a tuple of
     ``(start, end, kind)``, characters of the raw file, kind ``quoted`` or ``mention``).
 
