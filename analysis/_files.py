@@ -89,7 +89,10 @@ def fit_rows(numbered: Iterable[tuple[int, list[str]]], width: int) -> list[list
 
 
 def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Read a table of the corpus folder as text, with empty cells as ''; problems beside it."""
+    """Read a table of the corpus folder as text, with empty cells as ''; problems beside it.
+
+    Row k of the index is row k + 2 of a spreadsheet; blank rows are left out.
+    """
     required = list(required)
     empty = pd.DataFrame(columns=required, dtype=str)
     data, problem = read_bytes(path.parent, path.name, LARGEST_TABLE)
@@ -102,7 +105,8 @@ def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[st
     except ValueError as error:
         return empty, [f"{path.name}: {error}; mend the line, or remove the file"]
     header = [cell.strip() for cell in lines[0][1]] if lines else []
-    numbered = [(line, row) for line, row in lines[1:] if row]
+    filled = [number for number, (_, row) in enumerate(lines[1:]) if row]
+    numbered = [lines[number + 1] for number in filled]
     if len(header) > WIDEST_TABLE:
         return empty, [
             f"{path.name}: {len(header)} columns; a corpus table has a dozen, look at it"
@@ -123,7 +127,8 @@ def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[st
             f"{path.name}: line {longer[0]} has more cells than the header; "
             'put a cell that holds a comma between "quotation marks"'
         ]
-    return pd.DataFrame(fit_rows(numbered, len(header)), columns=header, dtype=str), []
+    cells = fit_rows(numbered, len(header))
+    return pd.DataFrame(cells, columns=header, index=pd.Index(filled, dtype=int), dtype=str), []
 
 
 class NotAFileError(OSError):

@@ -272,6 +272,7 @@ def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
         return nothing, [f"{folder}: no such folder; give a folder that holds raw/*.txt"]
     if os.path.lexists(listed):
         documents, problems = read_csv(listed, ["doc_id", "file"])
+        documents = documents.reset_index(drop=True)
         if not problems and documents.empty:
             problems = [f"{listed.name}: no row; list one commentary a row, or remove the file"]
     else:

@@ -12,13 +12,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import corpus
-from analysis._files import printable, read_csv, split_problem
+from analysis._files import printable, split_problem
 from analysis.bring.similar import hardly_english, near_duplicates
 from analysis.codebook import patterns
-from analysis.codebook.codes import codebook_problems
-from analysis.corpus import ROLES, Corpus, read_documents
+from analysis.codebook.codes import inspect_codebook
+from analysis.corpus import ROLES, Corpus, CorpusError, read_documents
 from analysis.sentences import DEFAULT_ROLES, split
-from analysis.tokens import tokenize
+from analysis.tokens import content, tokenize
 from analysis.words import cut, fold
 
 COLUMNS = ("level", "where", "found", "do")
@@ -61,7 +61,7 @@ def examine(folder: str | Path) -> Examination:
             sentences[["doc_id", "sentence_id", "role"]], on=["doc_id", "sentence_id"]
         )
         held = _held(found, sentences, words)
-        rows += _about_texts(found, held) + _about_table(folder, found)
+        rows += _about_texts(found, held) + _about_words(words) + _about_table(folder, found)
     else:
         held = pd.DataFrame(columns=["doc_id", "label", "outlet", "author", "date"])
     rows += _codebook(folder, sentences)
@@ -74,6 +74,15 @@ def examine(folder: str | Path) -> Examination:
         dtype=str,
     )
     return Examination(table.sort_values("level", kind="stable", ignore_index=True), held)
+
+
+def refuse(folder: str | Path) -> None:
+    """Raise `CorpusError` with all errors of a folder, as ``check`` tells them, if it has any."""
+    problems, _ = examine(folder)
+    told = [f"{p.where}: {p.found}" + f"; {p.do}" * bool(p.do)
+            for p in problems[problems["level"] == "error"].itertuples()]  # fmt: skip
+    if told:
+        raise CorpusError(told)
 
 
 def _held(found: Corpus, sentences: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
@@ -125,6 +134,15 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
     return rows
 
 
+def _about_words(words: pd.DataFrame) -> list[tuple]:
+    """A corpus with nothing to contrast or draw."""
+    compared = words.loc[words["role"].isin(DEFAULT_ROLES), ["term"]]
+    if compared.empty or len(content(compared.drop_duplicates())):
+        return []  # a text without any word is told as such
+    what = "all words compared are stop words, such as “the” and “of”"
+    return [("error", "raw", what, "add a text with other words")]
+
+
 def _titles(body: pd.DataFrame) -> dict[str, int]:
     """The line of each text's first passage that is short and ends without a mark, if it is so."""
     several = body.groupby("doc_id")["text"].transform("size") > 1
@@ -157,12 +175,8 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
     path = folder / "codebook.csv"
     if not os.path.lexists(path):
         return []
-    table, problems = read_csv(path, ["code", "kind", "definition", "pattern"])
-    if problems:
-        return [("error", *split_problem(problem)) for problem in problems]
-    for column in ("code", "kind"):
-        table[column] = table[column].str.strip()
-    rows = [("error", "codebook.csv", *_found_and_do(each)) for each in codebook_problems(table)]
+    table, problems = inspect_codebook(path)
+    rows: list[tuple] = [("error", *split_problem(problem)) for problem in problems]
     if rows or sentences is None:
         return rows
     words = tokenize(sentences[sentences["role"].isin(DEFAULT_ROLES)])
@@ -180,11 +194,6 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
             do = "look at the spelling; keep it if that is a finding"
             rows.append(("warning", "codebook.csv", what, do))
     return rows
-
-
-def _found_and_do(problem: str) -> tuple[str, str]:
-    found, _, do = problem.rpartition("; ")
-    return (found, do) if found else (problem, "")
 
 
 def _codings(codings: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple]:

@@ -1,9 +1,11 @@
 """Reading a codebook: what each code means, and what a dictionary looks for."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
 
+from analysis._files import read_csv
 from analysis.codebook import patterns
 
 KINDS = ("name", "frame", "actor", "stance")
@@ -25,35 +27,30 @@ def read_codebook(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     path = path / "codebook.csv" if path.is_dir() else path
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise ValueError(f"no codebook at {path}; write one with columns {', '.join(REQUIRED)}")
-    try:
-        codebook = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig",
-                               skip_blank_lines=False)  # fmt: skip
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        message = " ".join(str(error).split())
-        raise ValueError(
-            f"{path.name}: not a CSV table in UTF-8 ({message}); save it as one"
-        ) from None
-    if not isinstance(codebook.index, pd.RangeIndex):  # pandas takes surplus cells for an index
-        raise ValueError(
-            f"{path.name}: row 2 has more cells than the header; quote cells with commas"
-        )
-    codebook = codebook.fillna("").rename(columns=lambda name: str(name).strip())
-    missing = [column for column in REQUIRED if column not in codebook.columns]
-    if missing:
-        found = ", ".join(codebook.columns)
-        raise ValueError(f"{path.name}: no column {', '.join(missing)} (found: {found}); add it")
-    codebook = codebook[(codebook != "").any(axis=1)]
+    codebook, problems = inspect_codebook(path)
+    if problems:
+        raise ValueError("\n".join(problems))
+    return codebook
+
+
+def inspect_codebook(path: Path) -> tuple[pd.DataFrame, list[str]]:
+    """The codebook as `read_codebook` returns it and every problem, as ``where: found; do``.
+
+    Opened as all files of a corpus folder are: no link is followed.
+    """
+    codebook, problems = read_csv(path, REQUIRED)
+    if problems:
+        return codebook, problems
+    codebook = codebook[(codebook != "").any(axis=1)].copy()
     for column in ["code", "kind"]:
         codebook[column] = codebook[column].str.strip()
     for column in OPTIONAL:
         if column not in codebook.columns:
             codebook[column] = ""
-    wrong = codebook_problems(codebook)
-    if wrong:
-        raise ValueError("\n".join(wrong))
-    return codebook
+    wrong = [problem.removeprefix("codebook ") for problem in codebook_problems(codebook)]
+    return codebook, [f"{path.name}: {problem}" for problem in wrong]
 
 
 def codebook_problems(codebook: pd.DataFrame) -> list[str]:

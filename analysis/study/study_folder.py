@@ -44,18 +44,20 @@ def make_study(
     ``index.html`` (the reading page; of a scored folder a list), ``notebooks/`` (executed, as ipynb
     and html), ``figures/`` and ``tables/``. An earlier study there is replaced if it holds nothing
     but what was made.
-    Raises `StudyError`, the error of ``corpus.load`` or ``results.table_names``, or ``OutputError``
-    (the folder holds something else, is in use, or lies in the corpus or around it), before
-    anything is replaced.
+    Raises `StudyError`, a ``CorpusError`` with every error that ``check`` finds, the error of
+    ``results.table_names``, or ``OutputError`` (the folder holds something else, is in use, or lies
+    in the corpus or around it), before anything is replaced.
     """
     from analysis import corpus as corpora
+    from analysis.bring import check
     from analysis.large import results
 
     folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
     scored = results.is_scored(folder)
-    texts = results.table_names(folder) if scored else corpora.load(folder)
-    if not scored and (folder / "codebook.csv").is_file():
-        read_codebook(folder)
+    if scored:
+        results.table_names(folder)
+    else:
+        check.refuse(folder)
     home = ROOT if NOTEBOOKS.parent == ROOT else Path.cwd()
     out = Path(out).resolve() if out is not None else home / "study"
     refuse_overlap(folder, out)
@@ -71,7 +73,7 @@ def make_study(
         for name in ("notebooks", "figures", "tables"):
             (made / name).mkdir()
         _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made)}, made, progress)
-        _write_list(made) if scored else _write_page(made, texts)
+        _write_list(made) if scored else _write_page(made, corpora.load(folder))
     return out
 
 
