@@ -36,12 +36,21 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("code,kind,pattern\n", "codebook.csv: no column 'definition' (found: code, kind, pattern)"),
+        (
+            "code,kind,pattern\n",
+            "codebook.csv: no column 'definition' (found: code, kind, pattern)",
+        ),
         ("", "codebook.csv: no column 'code', 'kind', 'definition', 'pattern' (found: nothing)"),
         (HEADER + "a,frame,,b,c,d\n", "codebook.csv: line 2 has more cells than the header"),
         (HEADER + "a,frame,,b\nb,frame,,b,c\n", "codebook.csv: line 3 has more cells"),
-        (HEADER + "a,frame,,b\na,frame,,c\n", "codebook.csv: row 3 (a): already in row 2; rename one"),
-        (HEADER + "a,frames,,b\n", "codebook.csv: row 2 (a): unknown kind 'frames'; use one of name"),
+        (
+            HEADER + "a,frame,,b\na,frame,,c\n",
+            "codebook.csv: row 3 (a): already in row 2; rename one",
+        ),
+        (
+            HEADER + "a,frames,,b\n",
+            "codebook.csv: row 2 (a): unknown kind 'frames'; use one of name",
+        ),
         (HEADER + ",frame,,b\n", "codebook.csv: row 2: no code; give it a name, or delete the row"),
     ],
 )
