@@ -28,6 +28,9 @@ MOST_ROWS = 100_000
 
 LONGEST_CELL = 16 * 2**20
 
+# Characters or bytes of all cells together.
+LARGEST_WHOLE = 256 * 2**20
+
 # What is read in pieces, by suffix; CSV and JSON Lines also with .gz behind it.
 KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
@@ -38,22 +41,57 @@ BLOCK = 32 * 2**20
 
 
 def whole_csv(text: str) -> pd.DataFrame:
-    """A CSV text with commas, semicolons or tabs, whichever its header has most of."""
-    line = text.lstrip("\r\n").split("\n", 1)[0]
+    """A CSV text with commas, semicolons, tabs or upright strokes.
+
+    A first line ``sep=;`` says which; else it is the one that the header has most of, or, where the
+    rows do not fit the header then, another that they fit.
+    """
+    text = text.lstrip("\r\n")
+    line, _, rest = text.partition("\n")
+    said = re.fullmatch(r'\s*"?sep=(.)"?[\s,;]*', line[:40], re.IGNORECASE)
+    if said:
+        text = rest.lstrip("\r\n")
+        line = text.split("\n", 1)[0]
     if len(line) > 100_000:
         raise ValueError("its first line is longer than any header; put column names first")
+    outside = re.sub(r'"[^"]*"', "", line)
+    usual = sorted((mark for mark in ",;\t|" if mark in outside), key=outside.count, reverse=True)
+    problems, uneven = [], []
+    for mark in [said[1]] if said else usual or [","]:
+        try:
+            table, even = _csv_cells(text, mark)
+        except ValueError as error:
+            problems.append(error)
+            continue
+        if even:
+            return table
+        uneven.append(table)
+    if uneven:
+        return uneven[0]
+    raise problems[0]
+
+
+def _csv_cells(text: str, delimiter: str) -> tuple[pd.DataFrame, bool]:
+    """The cells, and whether each row has as many as the header."""
     try:
-        lines = parse_csv(text, max(",;\t", key=line.count), LONGEST_CELL)
+        lines = parse_csv(text, delimiter, LONGEST_CELL)
     except ValueError as error:
         raise ValueError(f"{error}; save the table anew") from error
     (_, header), *numbered = [(number, row) for number, row in lines if any(row)] or [(0, [])]
+    # A delimiter behind the last name is no column.
+    while header and not header[-1].strip():
+        header.pop()
     longer = longer_row(numbered, len(header))
     if longer:
+        name = {",": "comma", ";": "semicolon", "\t": "tab", "|": "stroke"}.get(
+            delimiter, delimiter
+        )
         raise ValueError(
             f"line {longer[0]} has {longer[1]} cells, the header {len(header)}; put a text that "
-            'holds a comma between "quotation marks"'
+            f'holds a {name} between "quotation marks"'
         )
-    return pd.DataFrame(fit_rows(numbered, len(header)), columns=header, dtype=object)
+    even = all(len(row) >= len(header) for _, row in numbered)
+    return pd.DataFrame(fit_rows(numbered, len(header)), columns=header, dtype=object), even
 
 
 def whole_json_lines(text: str) -> pd.DataFrame:
@@ -79,26 +117,44 @@ def whole_json_lines(text: str) -> pd.DataFrame:
 
 
 def whole_parquet(data: bytes) -> pd.DataFrame:
-    """A Parquet file; columns of lists or structures are left out."""
+    """A Parquet file; columns of lists or structures are left out.
+
+    A few hundred bytes can stand for gigabytes: one long text, and a hundred thousand rows that
+    refer to it. So texts are read as such references, and their length is summed before they are
+    written out.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
     from pyarrow import parquet
 
-    opened = parquet.ParquetFile(BytesIO(data))
+    schema = parquet.read_schema(BytesIO(data))
+    names = flat_columns(schema)
+    if len(schema.names) > MOST_COLUMNS:
+        raise ValueError(f"{len(schema.names)} columns, more than {MOST_COLUMNS}; take out some")
+    text_kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary)
+    texts = [name for name in names if any(is_of(schema.field(name).type) for is_of in text_kinds)]
+    opened = parquet.ParquetFile(BytesIO(data), read_dictionary=texts)
     size = sum(
         opened.metadata.row_group(group).total_byte_size
         for group in range(opened.metadata.num_row_groups)
     )
-    if size > 16 * LONGEST_CELL or opened.metadata.num_columns > MOST_COLUMNS:
+    if size > LARGEST_WHOLE:
         raise ValueError(f"unpacks to {size // 2**20} MiB; take a sample of it")
     if opened.metadata.num_rows > MOST_ROWS:
         raise ValueError(f"{opened.metadata.num_rows} rows, more than {MOST_ROWS}; take a sample")
-    table = opened.read()
-    return pd.DataFrame(
-        {
-            name: list(map(cell_text, table[name].to_pylist()))
-            for name in flat_columns(table.schema)
-        },
-        dtype=object,
-    )
+    cells: dict[str, list[str]] = {name: [] for name in names}
+    size = 0
+    for batch in opened.iter_batches(ROWS_OF_A_PIECE, columns=names):
+        for name in names:
+            column = batch[name]
+            if pa.types.is_dictionary(column.type):
+                lengths = pc.binary_length(column.dictionary).take(column.indices)
+                size += pc.sum(lengths).as_py() or 0
+            if size > LARGEST_WHOLE:
+                limit = LARGEST_WHOLE // 2**20
+                raise ValueError(f"unpacks to over {limit} MiB of text; take a sample of it")
+            cells[name] += map(cell_text, column.to_pylist())
+    return pd.DataFrame(cells, dtype=object)
 
 
 def cell_text(value: object) -> str:

@@ -7,7 +7,7 @@ import re
 NAMES: dict[str, dict[str, str]] = {
     "text": {
         "English": "text, body, full text, fulltext, content, article, article text, body text, "
-        "article body, story, main text, transcript, plain text",
+        "article body, main text, transcript, plain text",
         "German": "volltext, artikeltext, artikel, inhalt, haupttext, fließtext, textkörper",
         "French": "texte, texte intégral, contenu, corps, corps du texte",
         "Spanish": "texto, texto completo, contenido, cuerpo",
@@ -64,10 +64,10 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "date": {
         "English": "date, published, publication date, date published, pub date, publish date, "
-        "publishdate, published at, published on, datetime, pubdate, day, date of publication, "
+        "publishdate, published at, published on, datetime, pubdate, date of publication, "
         "timestamp",
         "German": "datum, erscheinungsdatum, veröffentlicht, veröffentlichungsdatum, "
-        "publikationsdatum, tag, erschienen",
+        "publikationsdatum, erschienen",
         "French": "date de publication, date de parution, paru le, publié le",
         "Spanish": "fecha, fecha de publicación, publicado",
         "Italian": "data, data di pubblicazione, pubblicato",

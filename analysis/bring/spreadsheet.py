@@ -7,6 +7,7 @@ from io import BytesIO
 import pandas as pd
 
 from analysis._tables import (
+    LARGEST_WHOLE,
     MOST_COLUMNS,
     MOST_ROWS,
     cell_text,
@@ -14,133 +15,224 @@ from analysis._tables import (
     whole_json_lines,
     whole_parquet,
 )
+from analysis.bring.column_names import KNOWN, column_of, fold
+from analysis.bring.dates import iso_date
 from analysis.bring.plain_text import decode
-from analysis.bring.shared import Reading, call_library, clean, import_extra, squeeze
+from analysis.bring.shared import Reading, Refused, call_library, clean, import_extra, squeeze
 from analysis.bring.word import check_archive
 
-# What people call the columns of `commentaries.csv`, in order of preference; case does not matter.
-NAMES = {
-    "doc_id": ("doc_id", "id", "article_id", "document_id", "text_id"),
-    "label": ("label",),
-    "outlet": ("outlet", "source", "publication", "newspaper", "publisher", "site", "medium"),
-    "author": ("author", "authors", "byline", "columnist", "writer"),
-    "date": ("date", "published", "publication_date", "date_published", "pub_date", "datetime"),
-    "title": ("title", "headline", "heading"),
-    "source": ("url", "link", "href", "web_url"),
-}
+# Rows that hold nothing, of a sheet: a row's number may be any, and each row before it counts.
+MOST_EMPTY_ROWS = 200_000
 
-TEXT_NAMES = ("text", "body", "full_text", "fulltext", "content", "article", "article_text")
+MOST_SHEETS = 100
+
+# How Excel writes a character that XML cannot hold, and the underscore of a text that looks so.
+ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
+
+TAG = re.compile(r"<(?:p|br|div|a\s[^<>]*|/p)\s*/?>", re.IGNORECASE)
+
+ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
+
+NO_TEXTS = "addresses are no texts; save the pages and give those files"
 
 
-def read_spreadsheet(data: bytes, suffix: str, text: str | None = None) -> Iterator[Reading]:
-    """Readings of a table, one a row that has a text.
+def read_spreadsheet(
+    data: bytes, suffix: str, text: str | None = None
+) -> Iterator[Reading | Refused]:
+    """Readings of a table, one a row that has a text; of Excel, of every sheet with texts.
 
-    `text` names the column with the texts; without it, a column of a usual name (text, body,
-    content, …), else the one with by far the longest cells. Columns of usual names become those
+    `text` names the column with the texts; without it, a column of a usual name (text, Volltext,
+    contenu, …), else the one with by far the longest cells. Columns of usual names become those
     of ``commentaries.csv``, all others are taken over under their own. Raises ``ValueError`` where
     the column cannot be told, with the columns there are.
     """
-    table, encoding, kind = _as_strings(data, suffix)
-    column = _text_column(table, text)
+    tables = _as_strings(data, suffix)
+    found, problems = [], []
+    for table, encoding, kind in tables:
+        try:
+            _check(table)
+            found.append((table, encoding, kind, _text_column(table, text)))
+        except ValueError as error:
+            problems.append((kind, error))
+    if not found:
+        kind, error = problems[0]
+        raise ValueError(f"{kind}: {error}" if len(tables) > 1 else str(error)) from error
+    for table, encoding, kind, column in found:
+        warnings = []
+        if problems and table is found[0][0]:
+            names = ", ".join(kind for kind, _ in problems[:5])
+            warnings = [f"not read, since no column of texts was found: {names}"]
+        yield from _read_rows(table, encoding, kind, column, warnings)
+
+
+def _read_rows(
+    table: pd.DataFrame, encoding: str, kind: str, column: str, warnings: list[str]
+) -> Iterator[Reading | Refused]:
     chosen = _columns(table, column)
     short = table.drop(columns=[column, *chosen.values()]).columns
-    if len(table) > MOST_ROWS:
-        raise ValueError(f"{len(table)} rows, more than {MOST_ROWS}; take a sample")
+    taken = {"text": column, **chosen}
+    said = ", ".join(
+        f"{name} from {given[:40]!r}" for name, given in taken.items() if name != given
+    )
+    if said:
+        warnings = [*warnings, f"columns taken: {said}; others keep their names"]
     for position, row in enumerate(table.to_dict("records"), start=1):
-        known = {
-            name: (squeeze(row[given]), f"stated (column {given!r} of the table)")
-            for name, given in chosen.items()
-            if name != "doc_id" and squeeze(row[given])
-        }
-        known |= {squeeze(name): (squeeze(row[name]), "") for name in short if squeeze(row[name])}
+        where = f"{kind}, row {position}"
         body = clean(row[column])
-        warnings = []
-        if re.search(r"<(?:p|br|div|a\s[^>]*|/p)\s*/?>", body[:100_000], re.IGNORECASE):
-            warnings.append("holds HTML tags, which are counted as words; give the pages instead")
+        if ADDRESS.match(body[:5_000]):
+            yield Refused(where, NO_TEXTS)
+            continue
+        known = {}
+        for name, given in chosen.items():
+            value = squeeze(row[given])
+            if name == "doc_id" or not value:
+                continue
+            basis = f"stated (column {given!r} of the table)"
+            if name == "date" and iso_date(value) not in ("", value):
+                basis = f"stated (column {given!r} of the table, as {value[:40]})"
+                value = iso_date(value)
+            known[name] = (value, basis)
+        known |= {squeeze(name): (squeeze(row[name]), "") for name in short if squeeze(row[name])}
+        if TAG.search(body[:100_000]):
+            tags = "holds HTML tags, which are counted as words; give the pages instead"
+            warnings = [*warnings, tags]
         wanted = row[chosen["doc_id"]] if "doc_id" in chosen else ""
-        yield Reading(
-            body, f"{kind}, row {position}", encoding, (), known, warnings, False, squeeze(wanted)
-        )
+        yield Reading(body, where, encoding, (), known, warnings, False, squeeze(wanted))
+        # What is said of the table is said once.
+        warnings = []
 
 
-def _as_strings(data: bytes, suffix: str) -> tuple[pd.DataFrame, str, str]:
-    """Table of text cells ('' where empty), its encoding, and what to call it."""
+def _as_strings(data: bytes, suffix: str) -> list[tuple[pd.DataFrame, str, str]]:
+    """Tables of text cells ('' where empty), their encoding, and what to call them."""
     if suffix == ".xlsx":
         check_archive(data, "Excel")
         import_extra("openpyxl", "an Excel file")
-        table = call_library("Excel", lambda: _excel(data))
-        kind, encoding = "Excel table", ""
-    elif suffix == ".parquet":
-        table = call_library("Parquet", lambda: whole_parquet(data))
-        kind, encoding = "Parquet table", ""
-    else:
-        text, encoding = decode(data)
-        text = text.removeprefix("\ufeff").replace("\0", "")
-        if suffix in (".jsonl", ".ndjson"):
-            table, kind = whole_json_lines(text), "JSON Lines table"
-        else:
-            table, kind = whole_csv(text), "CSV table"
+        sheets = call_library("Excel", lambda: _excel(data))
+        if len(sheets) == 1:
+            return [(next(iter(sheets.values())), "", "Excel table")]
+        return [(sheet, "", f"Excel sheet {name[:40]!r}") for name, sheet in sheets.items()]
+    if suffix == ".parquet":
+        return [(call_library("Parquet", lambda: whole_parquet(data)), "", "Parquet table")]
+    text, encoding = decode(data)
+    text = text.removeprefix("\ufeff").replace("\0", "")
+    if suffix in (".jsonl", ".ndjson"):
+        return [(whole_json_lines(text), encoding, "JSON Lines table")]
+    return [(whole_csv(text), encoding, "CSV table")]
+
+
+def _check(table: pd.DataFrame) -> None:
+    """Refuse a table that cannot be one of texts; its cells and names as people read them."""
     if table.empty:
         raise ValueError("a table without a row; give one text a row")
     if len(table.columns) > MOST_COLUMNS:
         raise ValueError(f"{len(table.columns)} columns, more than {MOST_COLUMNS}; take out some")
-    names = [squeeze(str(name)) or f"column {n}" for n, name in enumerate(table.columns, start=1)]
+    if len(table) > MOST_ROWS:
+        raise ValueError(f"{len(table)} rows, more than {MOST_ROWS}; take a sample")
+    size = sum(int(table.iloc[:, place].str.len().sum()) for place in range(table.shape[1]))
+    if size > LARGEST_WHOLE:
+        limit = LARGEST_WHOLE // 2**20
+        raise ValueError(f"{size // 2**20} MiB of text in its cells, more than {limit}; split it")
+    names = [squeeze(_unescaped(str(name))) for name in table.columns]
+    names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"column {twice[0][:60]!r} stands twice; rename one of them")
     table.columns = names
-    return table, encoding, kind
+    for name in names:
+        if table[name].str.contains("_x00", regex=False).any():
+            table[name] = table[name].map(_unescaped)
 
 
-def _excel(data: bytes) -> pd.DataFrame:
+def _unescaped(cell: str) -> str:
+    """The cell with the line ends that Excel wrote as ``_x000D_``; other controls are dropped."""
+
+    def character(match: re.Match) -> str:
+        written = chr(int(match[1], 16))
+        return written if written in "\t\n\r_" else ""
+
+    return ESCAPED.sub(character, cell)
+
+
+def _excel(data: bytes) -> dict[str, pd.DataFrame]:
+    """Sheets by name, without those that are empty."""
     from openpyxl import load_workbook
 
     # Values, not formulas; read row by row, so that a sheet which claims a million empty columns
     # is stopped at its header.
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    rows = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
-    header = [cell_text(value) for value in next(rows, ())]
-    while header and not header[-1]:
-        header.pop()
-    cells = []
-    for row in rows:
-        if any(value is not None for value in row[: len(header)]):
-            filled = [cell_text(value) for value in row[: len(header)]]
+    sheets, empty = {}, 0
+    for sheet in book.worksheets[:MOST_SHEETS]:
+        header: list[str] = []
+        cells: list[list[str]] = []
+        for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
+            here = row[: len(header)] if header else row
+            if all(value is None for value in here):
+                empty += 1
+                if empty > MOST_EMPTY_ROWS:
+                    raise ValueError(
+                        f"more than {MOST_EMPTY_ROWS:,} empty rows in its sheets; delete them, or "
+                        "save the table as CSV"
+                    )
+                continue
+            filled = [cell_text(value) for value in here]
+            if not header:
+                header = filled
+                while header and not header[-1]:
+                    header.pop()
+                continue
             cells.append(filled + [""] * (len(header) - len(filled)))
             if len(cells) > MOST_ROWS:
                 break
-    return pd.DataFrame(cells, columns=header, dtype=object)
+        if header:
+            sheets[sheet.title] = pd.DataFrame(cells, columns=header, dtype=object)
+    if not sheets:
+        raise ValueError("an Excel file whose sheets are empty; give one text a row")
+    return sheets
 
 
 def _text_column(table: pd.DataFrame, wanted: str | None) -> str:
     found = ", ".join(name[:40] for name in table.columns[:20])
+    addressed = [name for name in table.columns if _holds_addresses(table[name])]
     if wanted is not None:
         if wanted not in table.columns:
             raise ValueError(f"no column {wanted!r} (found: {found}); name the column of the texts")
+        if wanted in addressed:
+            raise ValueError(f"column {wanted!r} holds addresses, and {NO_TEXTS}")
         return wanted
-    folded = {name.casefold(): name for name in table.columns}
-    for name in TEXT_NAMES:
-        if name in folded:
-            return folded[name]
+    named = [name for name in table.columns if column_of(name) == "text" and name not in addressed]
+    if named:
+        return min(named, key=lambda name: KNOWN[fold(name)][1])
     lengths = {name: table[name].str.len().mean() for name in table.columns}
     first, *others = sorted(lengths, key=lengths.__getitem__, reverse=True)
-    if lengths[first] < 200 or (others and lengths[first] < 3 * lengths[others[0]]):
+    if (
+        lengths[first] < 200
+        or first in addressed
+        or (others and lengths[first] < 3 * lengths[others[0]])
+    ):
+        if addressed:
+            raise ValueError(f"no texts but addresses (column {addressed[0]!r}), and {NO_TEXTS}")
         raise ValueError(f"which column holds the texts? (found: {found}); name it with --text")
     return first
 
 
+def _holds_addresses(cells: pd.Series) -> bool:
+    filled = cells[cells != ""]
+    return bool(len(filled)) and filled.str.slice(0, 5_000).str.match(ADDRESS).mean() > 0.5
+
+
 def _columns(table: pd.DataFrame, text: str) -> dict[str, str]:
     """Column of ``commentaries.csv`` to the column of the table that is taken for it."""
-    folded = {name.casefold().replace(" ", "_"): name for name in table.columns if name != text}
-    chosen: dict[str, str] = {}
-    for column, names in NAMES.items():
-        for name in names:
-            if name in folded and folded[name] not in chosen.values():
-                given = folded[name]
-                # "source" is the outlet in most tables, and the address where it holds addresses.
-                if name == "source" and table[given].str.match("https?://").mean() > 0.5:
-                    chosen["source"] = given
-                    continue
-                chosen.setdefault(column, given)
-                break
-    return chosen
+    best: dict[str, tuple[int, str]] = {}
+    for name in table.columns:
+        column, place = KNOWN.get(fold(name), ("", 0))
+        if name == text or column in ("", "text"):
+            continue
+        if column in ("outlet", "source") and _holds_addresses(table[name]) != (column == "source"):
+            # "source" is the outlet in most tables, and the address where it holds addresses.
+            column = "source" if column == "outlet" else ""
+        if column == "date" and not table[name].str.contains(r"\d").any():
+            column = ""
+        if column and (column not in best or place < best[column][0]):
+            best[column] = (place, name)
+    order = ("doc_id", "label", "outlet", "author", "date", "title", "source")
+    return {column: best[column][1] for column in order if column in best}

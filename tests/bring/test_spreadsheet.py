@@ -1,5 +1,6 @@
 """A table with one text a row, in each format that people have."""
 
+import csv
 import io
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pytest
 
 from analysis import corpus
 from analysis.bring import new_folder, spreadsheet
+from analysis.bring.column_names import NAMES, column_of, fold
 
 ROWS = pd.DataFrame(
     {
@@ -67,3 +69,126 @@ def test_the_text_column_is_guessed_named_or_asked_for():
         first(a=["x"], story=["word"])
     with pytest.raises(ValueError, match="no column 'b'"):
         first("b", a=["x"])
+
+
+LINES = [
+    ["Volltext", "Zeitung", "Datum", "Autor", "Überschrift", "Seite"],
+    ["Ein Text, mit Komma; und mehr | noch mehr.", "Die Post", "28.02.2019", "A. B.", "Ende", "3"],
+    ["Noch ein Text.", "Der Bote", "1. März 2019", "C. D.", "Anfang", "4"],
+]
+
+
+def separated(mark: str, first: str = "") -> bytes:
+    written = io.StringIO()
+    written.write(first)
+    csv.writer(written, delimiter=mark).writerows(LINES)
+    return written.getvalue().encode("utf-16")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("first", ["", "sep={}\r\n", '"sep={}"\r\n', "SEP={}\n\n", "\n"])
+def test_any_delimiter_is_found_said_or_not(mark, first):
+    found = list(spreadsheet.read_spreadsheet(separated(mark, first.format(mark)), ".csv"))
+    assert [each.text for each in found] == [row[0] for row in LINES[1:]]
+    assert found[0].known["outlet"][0] == "Die Post"
+
+
+def test_a_header_that_holds_more_of_another_mark_is_read_all_the_same():
+    data = b"a, b, c;text;date\n1;One text;2019-03-01\n2;Another;2019-03-02\n"
+    assert [r.text for r in spreadsheet.read_spreadsheet(data, ".csv")] == ["One text", "Another"]
+
+
+def test_each_column_taken_is_said_once_and_dates_are_dates():
+    found = list(spreadsheet.read_spreadsheet(separated(";"), ".csv"))
+    assert found[0].known["date"] == (
+        "2019-02-28",
+        "stated (column 'Datum' of the table, as 28.02.2019)",
+    )
+    assert [each.known["date"][0] for each in found] == ["2019-02-28", "2019-03-01"]
+    assert found[0].known["Seite"] == ("3", "")
+    [said] = found[0].warnings
+    assert said.startswith("columns taken: text from 'Volltext', outlet from 'Zeitung'")
+    assert found[1].warnings == []
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Publication Title", "Journalist", "Published At"], ["outlet", "author", "date"]),
+        (["Journal", "Auteur", "Titre", "Lien"], ["outlet", "author", "title", "source"]),
+        (["Periódico", "Periodista", "Fecha", "Título"], ["outlet", "author", "date", "title"]),
+        (["testata", "autore", "data", "titolo"], ["outlet", "author", "date", "title"]),
+        (["언론사", "기자", "날짜", "제목"], ["outlet", "author", "date", "title"]),
+        (["MEDIA_NAME", "publish-date", "article_url"], ["outlet", "date", "source"]),
+        (["wing", "tag", "score"], ["", "", ""]),
+    ],
+)
+def test_columns_are_known_by_their_names_in_several_languages(names, expected):
+    assert [column_of(name) for name in names] == expected
+
+
+def test_no_name_of_a_column_stands_for_two():
+    """Each name is listed once, or under the column that it means more often."""
+    seen: dict[str, set[str]] = {}
+    for column, languages in NAMES.items():
+        for name in ", ".join(languages.values()).split(", "):
+            seen.setdefault(fold(name), set()).add(column)
+    assert {name for name, columns in seen.items() if len(columns) > 1} == set()
+
+
+def workbook(**sheets: list[list]) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_texts_on_any_sheet_are_read_and_what_is_not_is_said():
+    data = workbook(
+        About=[["Exported by", "me"], ["on", "Monday"]],
+        Left=[[], [], ["outlet", "text"], ["A", "One."], [], ["B", "Two."]],
+        Right=[["text", "outlet"], ["Three.", "C"]],
+        Nothing=[],
+    )
+    found = list(spreadsheet.read_spreadsheet(data, ".xlsx"))
+    assert [r.text for r in found] == ["One.", "Two.", "Three."]
+    assert found[2].kind == "Excel sheet 'Right', row 1"
+    assert "not read, since no column of texts was found: Excel sheet 'About'" in found[0].warnings
+    with pytest.raises(ValueError, match="Excel sheet 'About': which column holds the texts"):
+        list(
+            spreadsheet.read_spreadsheet(workbook(About=[["a"], ["b"]], B=[["a"], ["b"]]), ".xlsx")
+        )
+
+
+def test_line_ends_that_excel_wrote_as_letters_are_line_ends():
+    """``_x000D_`` and, for an underscore of the text itself, ``_x005F_``: ECMA-376, ST_Xstring."""
+    rows = [["text", "a"], ["One._x000D_\nTwo._x0007_ And _x005F_x000D_ stays.", "x_x000D_"]]
+    for data, suffix in (
+        (workbook(T=rows), ".xlsx"),
+        (b'text,a\n"One._x000D_\nTwo._x0007_ And _x005F_x000D_ stays.",x_x000D_\n', ".csv"),
+    ):
+        [reading] = spreadsheet.read_spreadsheet(data, suffix)
+        assert reading.text == "One.\r\nTwo. And _x000D_ stays."
+        assert reading.known["a"][0] == "x"
+
+
+def test_addresses_are_no_texts(tmp_path):
+    """The columns that Media Cloud describes for its download of stories."""
+    head = "id,indexed_date,language,media_name,media_url,publish_date,title,url\n"
+    rows = "".join(
+        f"{n},2019-03-02,en,The Post,post.example,2019-03-01,A {n},https://post.example/{n}\n"
+        for n in range(3)
+    )
+    for data, column in ((head + rows, None), (head + rows, "url"), ("text\nhttp://a.b/c\n", None)):
+        with pytest.raises(ValueError, match="addresses are no texts; save the pages"):
+            list(spreadsheet.read_spreadsheet(data.encode(), ".csv", column))
+    (tmp_path / "t.csv").write_text("text\nA text.\nAnother one.\nhttps://post.example/1\n")
+    report = new_folder.make_folder(tmp_path / "made", [tmp_path / "t.csv"])
+    assert report["read"].tolist() == ["CSV table, row 1", "CSV table, row 2", "refused"]
