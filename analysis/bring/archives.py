@@ -226,10 +226,12 @@ def take_apart(text: str, encoding: str, kind: str = "web page") -> list[Reading
         return []
     lines = _own_lines(form, lines)
     cores = _articles(form, lines)
+    said = _number_said(lines)
     if not cores or len(cores) > MOST_ARTICLES:
+        count = f" of {said} articles" if said else ""
         raise ValueError(
-            f"looks like an export of {form.archive}, and {len(cores)} articles were found in it; "
-            "export it anew as plain text, or give each article as a file of its own"
+            f"looks like an export{count} by {form.archive}, and {len(cores)} were found in the "
+            "file; export it anew as plain text, or give each article as a file of its own"
         )
     # What lies between two articles belongs to the one before, the cover sheet to the first.
     edges = [0, *(first for first, _ in cores[1:]), len(lines)]
@@ -240,7 +242,6 @@ def take_apart(text: str, encoding: str, kind: str = "web page") -> list[Reading
         found.append(
             _read_article(form, lines[low:high], first - low, end - low, where, encoding, spaced)
         )
-    said = _number_said(lines)
     if said and said != len(cores) and isinstance(found[0], Reading):
         warning = f"the file speaks of {said} articles, and {len(cores)} were found; compare them"
         found[0] = found[0]._replace(warnings=[warning, *found[0].warnings])

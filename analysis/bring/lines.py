@@ -20,6 +20,10 @@ Block = tuple[str, str, str]
 
 SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]]*(?:\s?\[?\d{1,3}\]?)?$")
 
+# A word at a line end is looked for in this many characters: a pattern that is tried from each
+# letter of a line costs the square of its length.
+LONGEST_WORD = 100
+
 BROKEN = re.compile(r"([^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?)[-\u2010\u00ad]$")
 
 MONTH = (
@@ -52,7 +56,7 @@ NOTES = re.compile(
 
 def ends_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does, with a mark and what may close it."""
-    return bool(SENTENCE_END.search(line.rstrip()))
+    return bool(SENTENCE_END.search(line.rstrip()[-LONGEST_WORD:]))
 
 
 def words_of(lines: Iterable[str]) -> Counter[str]:
@@ -63,7 +67,7 @@ def words_of(lines: Iterable[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     for line in lines:
         whole = re.findall(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*", line)
-        broken = bool(BROKEN.search(line.rstrip()))
+        broken = bool(BROKEN.search(line.rstrip()[-LONGEST_WORD:]))
         found.update(
             word.casefold().replace("\u2010", "-") for word in whole[1 : -1 if broken else None]
         )
@@ -88,7 +92,7 @@ def join_lines(lines: Sequence[str], known: Counter[str]) -> tuple[str, int]:
             text = line
             continue
         soft = text.endswith("\u00ad")
-        broken = BROKEN.search(text)
+        broken = BROKEN.search(text[-LONGEST_WORD:])
         half = re.match(r"[^\W_]+(?:[-'’][^\W\d_]+)*", line)
         if soft and half:
             text, joined = text.rstrip("\u00ad") + line, joined + 1
@@ -98,7 +102,7 @@ def join_lines(lines: Sequence[str], known: Counter[str]) -> tuple[str, int]:
             kept = keeps_hyphen(broken[1], half[0], known)
             text = (text if kept else text[:-1]) + line
             joined += not kept
-        elif re.search(r"\w[-\u2010]$", text) and half:
+        elif re.search(r"\w[-\u2010]$", text[-2:]) and half:
             text += line
         else:
             text += " " + line

@@ -27,6 +27,11 @@ MOST_PAGES = 2_000
 
 MOST_LETTERS_A_PAGE = 100_000
 
+# Of one page: bytes of its instructions, and how many of them show text.
+LARGEST_DRAWING = 8 * 2**20
+
+MOST_SHOWN = 50_000
+
 LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", "ff fi fl ffi ffl st st".split(), strict=True))
 PAGE_NUMBER = re.compile(
     r"\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*", re.I
@@ -137,6 +142,7 @@ def _open(data: bytes) -> tuple[list[list[Line]], str, list[str], int]:
     for page in PDFPage.create_pages(document):
         if len(pages) == MOST_PAGES:
             raise ValueError(f"more than {MOST_PAGES} pages; split it")
+        _check_drawing(page, len(pages) + 1)
         interpreter.process_page(page)
         lines, upright, unnamed = _lines(device.get_result(), len(pages))
         pages.append(lines)
@@ -146,6 +152,20 @@ def _open(data: bytes) -> tuple[list[list[Line]], str, list[str], int]:
     if not pages:
         raise ValueError("a PDF without a page; save it anew")
     return pages, clean(decode_text(title)) if isinstance(title, bytes) else "", sideways, lost
+
+
+def _check_drawing(page: Any, number: int) -> None:
+    """Refuse a page whose instructions would take minutes, before they are carried out."""
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    written = [part for part in map(resolve1, page.contents) if isinstance(part, PDFStream)]
+    data = b"\n".join(part.get_data() for part in written)
+    shown = sum(map(data.count, (b"Tj", b"TJ")))
+    if len(data) > LARGEST_DRAWING or shown > MOST_SHOWN:
+        raise ValueError(
+            f"page {number} is drawn with {shown:,} pieces of text and {len(data) // 2**10:,} KiB "
+            "of instructions, more than any page of text; save its text"
+        )
 
 
 def _lines(page: Any, number: int) -> tuple[list[Line], list[str], int]:

@@ -9,9 +9,6 @@ LARGEST_RICH_TEXT = 32 * 2**20
 # Pictures, as hexadecimal digits: most of an export's bytes, and none of its text.
 PICTURE = re.compile(r"[0-9a-fA-F\r\n]{500,}")
 
-# The address behind a link is not text; striprtf would write it into the sentence.
-LINK = re.compile(r"HYPERLINK(?=[\s\\]{1,4}[lo\"])", re.IGNORECASE)
-
 
 def read_rich_text(data: bytes) -> Reading:
     """Read rich text: paragraphs in order; type sizes and styles say nothing certain of a role."""
@@ -25,7 +22,9 @@ def read_rich_text(data: bytes) -> Reading:
         written = data.decode("utf-8")
     except UnicodeDecodeError:
         written = data.decode("cp1252", "replace")
-    written = LINK.sub("", PICTURE.sub("", written))
+    # The address behind a link is no text. striprtf would write it into the sentence, and look for
+    # it in a time that grows with the square of a line; it does not know the link with a blank.
+    written = PICTURE.sub("", written).replace("\\fldinst{", "\\fldinst {")
     text = call_library("rich text", lambda: striprtf.rtf_to_text(written, errors="replace"))
     # Characters beyond 65,535 are written as two halves.
     text = clean(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

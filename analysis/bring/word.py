@@ -1,6 +1,8 @@
 """Word files: paragraphs in order, with the roles that their styles say."""
 
+import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -11,6 +13,16 @@ from analysis.bring.shared import Reading, call_library, import_extra, lay_out, 
 LARGEST_UNPACKED = 256 * 2**20
 
 MOST_MEMBERS = 10_000
+
+# Elements of all parts together, by their marks; and paragraphs or rows of a table. A library makes
+# hundreds of bytes of an element that takes five, and a page of prose has some hundred.
+MOST_TAGS = 3_000_000
+
+MOST_TAGS_OF_A_TABLE = 12_000_000
+
+MOST_PARAGRAPHS = 300_000
+
+PARAGRAPH = re.compile(rb"<(?:\w{1,20}:)?(?:p|row)[ />]")
 
 WORD_STYLES = {
     "title": "headline",
@@ -39,6 +51,29 @@ def check_archive(data: bytes, what: str, own: bool = False) -> None:
         )
     if not own and any(member.filename == "mimetype" for member in members):
         raise ValueError("an OpenDocument file; name it .odt, or save it as .docx")
+    _check_parts(data, what)
+
+
+def _check_parts(data: bytes, what: str) -> None:
+    tags = paragraphs = 0
+    most = MOST_TAGS_OF_A_TABLE if what == "Excel" else MOST_TAGS
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            for member in archive.infolist():
+                if not member.filename.endswith((".xml", ".rels")):
+                    continue
+                with archive.open(member) as part:
+                    while piece := part.read(2**20):
+                        tags += piece.count(b"<")
+                        paragraphs += len(PARAGRAPH.findall(piece))
+                        if tags > most or paragraphs > MOST_PARAGRAPHS:
+                            raise ValueError(
+                                f"over {MOST_PARAGRAPHS:,} paragraphs or rows (or {most:,} marks "
+                                "of other elements), most of them empty; delete the empty ones, "
+                                "or save its text as plain text"
+                            )
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+        raise ValueError(f"not readable as {what} (a damaged archive); save it anew") from error
 
 
 def read_word(data: bytes) -> Reading:
@@ -55,6 +90,9 @@ def _read_word(document: Any) -> Reading:
     blocks, warnings = [], []
     body = document.element.body
     for element in body.iter(qn("w:p")):
+        written = _word_text(element, qn)
+        if not written.strip():
+            continue
         if any(parent.tag.endswith("}Fallback") for parent in element.iterancestors()):
             continue
         style = Paragraph(element, document).style
@@ -64,7 +102,7 @@ def _read_word(document: Any) -> Reading:
         if name == "heading 1" and not blocks:
             role = "headline"
         reason = "" if role == "body" else f"paragraph style {name!r} of the Word file"
-        for line in _word_text(element, qn).split("\n"):
+        for line in written.split("\n"):
             if squeeze(line):
                 blocks.append((squeeze(line), role, reason))
     if next(body.iter(qn("w:ins"), qn("w:del")), None) is not None:

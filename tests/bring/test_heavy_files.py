@@ -1,0 +1,177 @@
+"""Small files that stand for much: each is answered within seconds and in bounded memory.
+
+No outside numbers here: each file is of a kind that took minutes or gigabytes, and the bounds are
+those that the readers state.
+"""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from archive_files import proquest_text
+from given_files import write_pdf
+
+from analysis.bring import shared
+from analysis.bring.formats import read_given
+from analysis.bring.shared import bounded
+
+ROOT = Path(__file__).parents[2]
+
+
+def changed(plain: bytes, parts: dict[str, bytes]) -> bytes:
+    """An Office file with other or more parts."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as z:
+        members = {name: z.read(name) for name in z.namelist()} | parts
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, data in members.items():
+            z.writestr(name, data)
+    return written.getvalue()
+
+
+def word(body: bytes) -> bytes:
+    import docx
+
+    plain = io.BytesIO()
+    docx.Document().save(plain)
+    space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    text = b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (space, body)
+    return changed(plain.getvalue(), {"word/document.xml": text})
+
+
+def excel(rows: bytes, string: bytes = b"") -> bytes:
+    """One sheet, and a table of strings that its cells refer to."""
+    import openpyxl
+
+    plain = io.BytesIO()
+    openpyxl.Workbook().save(plain)
+    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    strings = b"".join(b"<si><t>" + each + b"</t></si>" for each in (b"text", string))
+    first = b'<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    with zipfile.ZipFile(plain) as z:
+        types = z.read("[Content_Types].xml")
+    listed = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
+    return changed(
+        plain.getvalue(),
+        {
+            "[Content_Types].xml": types.replace(b"</Types>", listed),
+            "xl/sharedStrings.xml": b"<sst %s>%s</sst>" % (space, strings),
+            "xl/worksheets/sheet1.xml": b"<worksheet %s><sheetData>%s</sheetData></worksheet>"
+            % (space, first + rows),
+        },
+    )
+
+
+def parquet(text: str, n: int, kind: str = "string") -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    values = pa.array([text]).cast(kind)
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), values)
+    written = io.BytesIO()
+    table = pa.table({"text": column})
+    parquet.write_table(table, written, compression="zstd", store_schema=False)
+    return written.getvalue()
+
+
+CELL = b'<c r="A2" t="inlineStr"><is><t>a text</t></is></c>'
+FILES = {
+    "dictionary.parquet": (lambda: parquet("x " * 32_768, 100_000), "unpacks to over 256 MiB"),
+    "one value.parquet": (lambda: parquet("x " * 2**22, 90_000), "unpacks to over 256 MiB"),
+    "bytes.parquet": (lambda: parquet("x " * 32_768, 100_000, "binary"), "unpacks to over"),
+    "row number.xlsx": (lambda: excel(b'<row r="99999999999">' + CELL + b"</row>"), "empty rows"),
+    "rows.xlsx": (lambda: excel(b"<row/>" * 400_000), "over 300,000 paragraphs or rows"),
+    "other rows.xlsx": (lambda: excel(b"<x:row/>" * 400_000), "over 300,000 paragraphs or rows"),
+    "one string.xlsx": (
+        lambda: excel(b'<row><c t="s"><v>1</v></c></row>' * 20_000, b"x " * 16_000),
+        "MiB of text in its cells, more than 256",
+    ),
+    "empty.docx": (lambda: word(b"<w:p/>" * 400_000), "over 300,000 paragraphs or rows"),
+    "marks.docx": (lambda: word(b"<w:p>" + b"<w:r/>" * 3_100_000 + b"</w:p>"), "3,000,000 marks"),
+    "operators.pdf": (lambda: write_pdf([["a "] * 60_000]), "drawn with 60,000 pieces of text"),
+    "letters.pdf": (lambda: write_pdf([["a" * 20_000]]), ""),
+    "tags.csv": (lambda: b'text\n"' + b"<a " * 33_333 + b'"\n', ""),
+    "tags in rows.csv": (lambda: b"text\n" + (b'"A text. ' + b"<a " * 3_333 + b'"\n') * 100, ""),
+    "link.rtf": (
+        lambda: b"{\\rtf1 " + b"{\\field{\\*\\fldinst{HYPERLINK " * 20_000 + b"a}",
+        "without a word",
+    ),
+    "picture.rtf": (lambda: b"{\\rtf1 a {\\pict " + b"0f" * 2**20 + b"}}", ""),
+    "marks.txt": (lambda: b"1 of 9 DOCUMENTS\n" * 50_000, "looks like an export"),
+    "fields.txt": (
+        lambda: proquest_text().encode() + b"\n\nSubject: a\n\nTitle: b" * 30_000,
+        "",
+    ),
+    "line.txt": (lambda: b"1 of 1 DOCUMENTS\n\nLENGTH: 3 words\n\n" + b"a " * 2**22, ""),
+    "labels.txt": (lambda: b"Title: a\nAuthor: b\n\n" * 30_000, "30000 articles in one file"),
+}
+
+
+def test_every_heavy_file_has_its_answer_in_seconds_and_little_memory(tmp_path):
+    """In a process of its own, whose largest size is measured; text of 256 MiB may be held."""
+    for name, (made, _) in FILES.items():
+        (tmp_path / name).write_bytes(made())
+    script = (
+        "import json, resource, sys, time\n"
+        "from pathlib import Path\n"
+        "from analysis.bring.formats import read_given\n"
+        "found = {}\n"
+        "for path in sorted(Path(sys.argv[1]).iterdir()):\n"
+        "    began = time.monotonic()\n"
+        "    try:\n"
+        "        said = f'{len(read_given(path.read_bytes(), path.suffix))} readings'\n"
+        "    except ValueError as error:\n"
+        "        said = str(error)\n"
+        "    found[path.name] = (said, time.monotonic() - began)\n"
+        "size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "print(json.dumps([found, size / 2**10]))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], cwd=ROOT, capture_output=True, check=True
+    )
+    found, mebibytes = json.loads(run.stdout.splitlines()[-1])
+    for name, (_, expected) in FILES.items():
+        said, seconds = found[name]
+        assert seconds < 20, name
+        assert expected in said, (name, said)
+        assert expected or said.endswith("readings"), (name, said)
+    assert mebibytes < 1_500
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a system without an alarm")
+def test_what_no_limit_foresees_ends_with_a_sentence(monkeypatch):
+    monkeypatch.setattr(shared, "SECONDS", 0.2)
+    before = signal.getsignal(signal.SIGALRM)
+
+    def swallowing() -> None:
+        while True:
+            # As a library that takes every error for a fault of the file.
+            try:
+                time.sleep(0.05)
+            except ValueError:
+                raise RuntimeError("broken") from None
+
+    slow = pytest.raises(ValueError, match="takes more than 0 seconds to read; save its text")
+    with slow, bounded(100):
+        shared.call_library("PDF", swallowing)
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is kept on Linux alone")
+def test_memory_is_kept_and_given_back():
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    large = pytest.raises(ValueError, match="takes more memory to read than any text needs; save")
+    with large, bounded(100):
+        shared.call_library("PDF", lambda: bytearray(shared.MEMORY * 2))
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+    assert len(read_given(b"A text.", ".txt")) == 1
