@@ -33,6 +33,8 @@ CODING = ["coder", *SENTENCE, "code", "value"]
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
+MOST_PAIRED = 12  # coders of whom each two are compared
+
 FIRM, TENTATIVE = 0.80, 0.667  # Krippendorff's customary limits
 
 
@@ -131,7 +133,7 @@ def by_readers(
     """Agreement on one code among people, among models, and between each two coders.
 
     One row per group of coders: group ("people", "models", "people and models", "all readers" where
-    some coders have no kind, or "pair"), coders (their names), then the columns of `by_code`.
+    some coders have no kind, or "pair", for at most twelve coders), coders (their names), then the columns of `by_code`.
     `coders` says who is what (``corpus.load(folder).coders``); the dictionary is in pairs alone: it
     is a coder of its own kind, and no group is made larger by it.
 
@@ -149,7 +151,8 @@ def by_readers(
         groups.append(("people and models", of["person"] + of["model"]))
     if of[""]:
         groups.append(("all readers", of["person"] + of["model"] + of[""]))
-    groups += [("pair", list(pair)) for pair in combinations(names, 2)]
+    if len(names) <= MOST_PAIRED:
+        groups += [("pair", list(pair)) for pair in combinations(names, 2)]
     rows = [
         by_code(own[own["coder"].isin(some)], level, draws, seed).assign(
             group=group, coders=", ".join(some)

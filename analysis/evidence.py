@@ -74,6 +74,24 @@ def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(spans=[marks[order] for order in kept["_order"]]).drop(columns="_order")
 
 
+def wordings_of(
+    codings: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame
+) -> pd.DataFrame:
+    """The wording behind each coding: spans for `sentences_of`, at least one a coding.
+
+    Mentions of the same code in the same sentence or, where there is none, the whole sentence: what
+    a reader found is shown whether or not a dictionary finds it too.
+    """
+    key = ["doc_id", "sentence_id"]
+    need(codings, [*key, "code"], "codings", "corpus.load(folder).codings")
+    here = codings[[*key, "code"]].drop_duplicates()
+    spans = here.merge(mentions[[*key, "code", "start", "end"]], how="left", on=[*key, "code"])
+    whole = spans[spans["start"].isna()].drop(columns=["start", "end"])
+    whole = whole.merge(sentences[[*key, "start", "end"]], on=key)
+    spans = pd.concat([spans.dropna(subset="start"), whole], ignore_index=True)
+    return spans.astype({"start": "int64", "end": "int64"})
+
+
 def as_text(found: pd.DataFrame) -> str:
     """Sentences of `sentences_of` for a terminal, one a line, with the spans between » and «."""
     lines = []

@@ -207,7 +207,9 @@ def _spans(key: dict, specification: Specification, compared: pd.DataFrame) -> p
         return compared
     where = compared[["doc_id", "sentence_id", "start", "end"]]
     if specification.option("coded by") == "reading":
-        return specification.material.corpus.codings.merge(where, on=["doc_id", "sentence_id"])
+        codings = specification.material.corpus.codings
+        there = codings["value"].notna() & ~codings["value"].isin(["0", ""])
+        return codings[there].merge(where, on=["doc_id", "sentence_id"])
     mentions = specifications.counted_mentions(specification)
     if key["code"] != "stance":
         return mentions
