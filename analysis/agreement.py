@@ -27,6 +27,7 @@ from analysis._resampling import (
     too_few,
 )
 from analysis.codebook.codes import KINDS
+from analysis.codebook.codings import STANCES
 from analysis.frames import SENTENCE
 
 CODING = ["coder", *SENTENCE, "code", "value"]
@@ -133,7 +134,8 @@ def by_readers(
     """Agreement on one code among people, among models, and between each two coders.
 
     One row per group of coders: group ("people", "models", "people and models", "all readers" where
-    some coders have no kind, or "pair", for at most twelve coders), coders (their names), then the columns of `by_code`.
+    some coders have no kind, or "pair", for at most twelve coders), coders (their names), then the
+    columns of `by_code`.
     `coders` says who is what (``corpus.load(folder).coders``); the dictionary is in pairs alone: it
     is a coder of its own kind, and no group is made larger by it.
 
@@ -166,6 +168,27 @@ def by_readers(
         else by_code(own.iloc[:0]).assign(group="", coders="")
     )
     return table[["group", "coders", *table.columns.drop(["group", "coders"])]]
+
+
+def stances(codings: pd.DataFrame) -> pd.DataFrame:
+    """The stance of each text under each reading, one row per coder x text with a stance.
+
+    Columns: coder, doc_id, n (sentences with a stance), n_favourable, n_neither, n_unfavourable,
+    mean (favourable 1, neither 0, unfavourable -1), rank (of the coder's texts, 1 the most
+    favourable; equal means share a rank). The dictionary is one of the coders where `together` put
+    it among them. A rank does not say how far apart two texts are.
+    """
+    need(codings, CODING, "codings", "agreement.together")
+    given = codings[(codings["code"] == "stance") & codings["value"].isin(STANCES)]
+    groups = given.groupby(["coder", "doc_id"], sort=False)["value"]
+    table = groups.size().rename("n").reset_index()
+    for side in STANCES:
+        table[f"n_{side}"] = groups.agg(
+            lambda values, side=side: int((values == side).sum())
+        ).to_numpy(dtype=int)
+    table["mean"] = (table["n_favourable"] - table["n_unfavourable"]) / table["n"]
+    rank = table.groupby("coder")["mean"].rank(method="min", ascending=False)
+    return table.assign(rank=rank.astype(int))
 
 
 def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -139,3 +139,21 @@ def test_another_table_than_the_one_counted_is_refused(own_sentences, own_tokens
     pairs = tokens.count_terms(own_tokens, ngrams=2)
     with pytest.raises(ValueError, match="0 rows agree with a row that counts"):
         evidence.find(pairs.iloc[0], own_tokens)
+
+
+def test_a_coding_that_no_mention_shares_is_shown_as_its_whole_sentence():
+    """Three codings, counted by hand: one with two mentions, one with none, one doubly coded."""
+    codings = pd.DataFrame({
+        "coder": ["A", "A", "B"], "doc_id": "t", "sentence_id": [1, 2, 1], "code": "frame_loss",
+    })  # fmt: skip
+    mentions = pd.DataFrame({
+        "doc_id": "t", "sentence_id": [1, 1, 2], "code": ["frame_loss"] * 2 + ["frame_gain"],
+        "start": [0, 5, 11], "end": [4, 9, 15],
+    })  # fmt: skip
+    sentences = pd.DataFrame({
+        "doc_id": "t", "sentence_id": [1, 2], "start": [0, 10], "end": [9, 20],
+        "text": ["lost lost", "won a deal"],
+    })  # fmt: skip
+    spans = evidence.wordings_of(codings, mentions, sentences)
+    assert spans[["start", "end"]].to_numpy().tolist() == [[0, 4], [5, 9], [10, 20]]
+    assert len(evidence.sentences_of(spans, sentences)) == 2

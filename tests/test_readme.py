@@ -80,7 +80,7 @@ def test_the_figure_is_the_one_that_the_study_makes(tmp_path):
 
     c = corpus.load()
     body = sentences.split(c, roles=["body"])
-    table = frames.with_stance(sentiment.score(body), c.codings)
+    table = frames.with_stance(sentiment.score(body), c.codings, "study")
     ax = tone_and_stance.plot(table, c.documents)
     figures.save(ax, "tone-and-stance", tmp_path)
     ours = matplotlib.image.imread(tmp_path / "tone-and-stance.png")

@@ -17,6 +17,7 @@ COLUMNS = [
     "instrument", "version", "data_set", "measure", "condition", "difference_from",
     "difference_to", "n", "unit", "clusters", "value", "low", "high", "baseline", "method",
 ]  # fmt: skip
+WORDING = "wording"  # the study's codebook, measured outside the project
 MAKE = "python benchmarks/validity.py --data FOLDER --out data/instruments.csv"
 
 _ORDER, _ALL = "two in the right order", "mean of sentences"
@@ -117,6 +118,34 @@ def coin(table: pd.DataFrame | None = None) -> str:
         "Of two articles about one event that differ in how favourable they are, the more "
         f"favourable one has the higher score in {named} pairs: {verdict} measurably better than a "
         "coin."
+    )
+
+
+def wording_card(table: pd.DataFrame | None = None) -> str:
+    """What names and stance by wording (the codebook's patterns) did on texts not written for.
+
+    To be shown wherever they are. The figures are of other commentaries on the study's own event;
+    a codebook of yours has none, and they say only what kind of thing can be expected of one.
+    """
+    if table is None:
+        try:
+            table = read_cards()
+        except FileNotFoundError:
+            return (
+                f"How well a dictionary's stance agrees with readers is not stated: no {_name()}."
+            )
+    rows = _rows(table, WORDING).set_index(["measure", "condition"])
+    names, stance = rows.loc[("alpha", "names of the event")], rows.loc[("alpha", "stance")]
+    right = rows.loc[("accuracy of stance", "stance")]
+    outside = stance["method"].partition("; ")[2]
+    return (
+        f"On {stance['data_set']} ({int(stance['n'])} sentences), coded before the dictionary ran, "
+        f"the study's codebook agrees with the reading on names of the event (alpha "
+        f"{_number(names['value'])}, 95 % interval {_number(names['low'])} to "
+        f"{_number(names['high'])}) and hardly on stance (alpha {_number(stance['value'])}, "
+        f"{_number(stance['low'])} to {_number(stance['high'])}): {_percent(right['value'])} of "
+        f"stances are right, always saying neither {_percent(right['baseline'])} ({outside}; "
+        f"{stance['version']}). For stance, have the sentences read, by people or by a model."
     )
 
 

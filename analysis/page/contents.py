@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import frames, keyness, sentences, sentiment, tfidf, tokens
+from analysis import agreement, frames, keyness, sentences, sentiment, tfidf, tokens
 from analysis.corpus import ROLES, Corpus
 
 # Each text against all others is a table of texts times vocabulary: beyond this many, tf-idf.
@@ -25,7 +25,12 @@ def compute_tables(
         least twice and more often than elsewhere, with log_ratio, low, high, p_exact),
         ``tf_idf`` (more texts) or ``frequency`` (one text).
     mentions, profile: of what is compared; profile counts the author's voice, not the negated.
-    codebook: as given, or without a row; codings: as given, or those of the corpus.
+    codebook: as given, or without a row; codings: as given, or those of the corpus; coders: those
+        of the corpus.
+    stances, agreed, differ: the stance of each text under each reading (``agreement.stances``, the
+        dictionary among them), how far the readings agree on stance (``agreement.by_readers``), and
+        the sentences that readers read differently (``agreement.disagreements``, the dictionary
+        apart); without a row where nobody coded.
 
     The terms are a display: what was left out of the list is not less true of a text.
     """
@@ -44,7 +49,22 @@ def compute_tables(
         "terms": _terms(words),
         "codings": corpus.codings if codings is None else codings,
     }
-    return found | _coded(body, words, corpus.documents["doc_id"], codebook)
+    found |= {"coders": corpus.coders}
+    found |= _coded(body, words, corpus.documents["doc_id"], codebook)
+    return found | _readings(found, body)
+
+
+def _readings(found: dict[str, pd.DataFrame], body: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What readers made of the sentences compared, and how far they agree."""
+    codings = found["codings"].merge(body[["doc_id", "sentence_id"]])
+    dictionary = (found["mentions"], found["codebook"]) if found["mentions"] is not None else ()
+    both = agreement.together(codings, body, *dictionary)
+    readers = both[both["coder"] != "dictionary"]
+    return {
+        "stances": agreement.stances(both),
+        "agreed": agreement.by_readers(both, found["coders"]),
+        "differ": agreement.disagreements(readers, body),
+    }
 
 
 def _coded(

@@ -141,7 +141,6 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
     ]  # fmt: skip
     text = make_showable(row.text)
     codings = [c for c in parts["codings"].get(key, []) if not pd.isna(c.value)]
-    stances = list(dict.fromkeys(str(c.value) for c in codings if c.code == "stance"))
     return {
         "id": f"{anchor}-{row.sentence_id}",
         "number": row.sentence_id,
@@ -149,7 +148,7 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
         "tone": short_signed(row.compound),
         "step": _step(row.compound),
         "voice": row.voice,
-        "stance": " / ".join(stances),
+        "stance": _stance([c for c in codings if c.code == "stance"]),
         "hits": "; ".join(
             f"{make_showable(hit.token)} {short_signed(hit.contribution)}"
             for hit in parts["hits"].get(key, [])
@@ -171,6 +170,16 @@ def _mention(mention, code: dict) -> str:
     marks = ["quoted"] * (mention.voice == "quoted") + marks
     note = f" ({', '.join(marks)}{': ' + mention.cue if mention.cue else ''})" if marks else ""
     return make_showable(f"{code['kind']}: {code['label']} “{mention.text}”{note}")
+
+
+def _stance(codings: list) -> str:
+    """The stance that coders read; where they differ, each with those who read it."""
+    by_value: dict[str, list[str]] = {}
+    for coding in codings:
+        by_value.setdefault(str(coding.value), []).append(str(coding.coder))
+    if len(by_value) < 2:
+        return "".join(by_value)
+    return " / ".join(f"{value} ({', '.join(who)})" for value, who in by_value.items())
 
 
 def _coding(coding) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.charts.look import looks_of
+from analysis.codebook.codings import say_readers
 from analysis.page import marked_text
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -31,6 +32,8 @@ SHAPES = dict(zip("osD^vPXph<>d", "●■◆▲▼✚✖⬟⬢◀▶⬧", strict
 
 # Up to this many texts stand side by side at once, and tables have a column for each.
 SIDE_BY_SIDE = 12
+
+MOST_DIFFERENCES = 200  # sentences read differently that the page lists
 
 LARGEST_FIGURE, LARGEST_FIGURES = 400_000, 6_000_000
 
@@ -74,6 +77,7 @@ def render_page(
                for kind in KINDS if any(code["kind"] == kind for code in codes)],
         groups=_by_group(rows),
         coded=_coding_rows(rows, [code["code"] for code in codes]),
+        readings=_readings(tables, anchors),
         terms_by=next((row["kind"] for row in rows if row["group"] == "term"), ""),
         side_by_side=len(texts) <= SIDE_BY_SIDE,
         has_codings=bool(len(tables["codings"])),
@@ -206,6 +210,39 @@ def _coding_rows(rows: list[dict], order: list[str]) -> list[dict]:
     for row in found:
         row["label"] += f" ({row['coder']})" if several else ""
     return found
+
+
+def _readings(tables: Mapping[str, pd.DataFrame], anchors: Mapping[str, str]) -> dict:
+    """Who read; stance of each text by reading; agreement in words; sentences read differently."""
+    signed, names = marked_text.short_signed, list(anchors)
+    stances = [
+        {"coder": coder, "cells": {
+            names.index(row.doc_id): f"{signed(row.mean)} ({row.n} sentences, rank {row.rank})"
+            for row in own.itertuples()
+        }}
+        for coder, own in tables["stances"].groupby("coder", sort=False)
+    ]  # fmt: skip
+    agreed = [
+        f"{row.coders}: alpha {_alpha(row.alpha)}"
+        + ("" if pd.isna(row.low) else f" ({_alpha(row.low)} to {_alpha(row.high)})")
+        + f", {row.n_differ} of {row.n_units} sentences read differently"
+        for row in tables["agreed"].itertuples()
+    ]
+    differ = tables["differ"]
+    coders = [name for name in differ if name not in ("doc_id", "sentence_id", "code", "text")]
+    told = [
+        {"id": f"{anchors[row['doc_id']]}-{row['sentence_id']}", "code": row["code"],
+         "text": row["text"],
+         "values": "; ".join(f"{name} {row[name]}" for name in coders if not pd.isna(row[name]))}
+        for row in differ.head(MOST_DIFFERENCES).to_dict("records")
+    ]  # fmt: skip
+    who = say_readers(tables["codings"]["coder"], tables["coders"])
+    return {"who": who, "stances": stances, "agreed": agreed, "differ": told,
+            "n_differ": len(differ)}  # fmt: skip
+
+
+def _alpha(value: float) -> str:
+    return "undefined" if pd.isna(value) else marked_text.short_signed(value).removeprefix("+")
 
 
 def _packed_findings(

@@ -332,3 +332,20 @@ def test_fixed_norms_go_into_the_panel(own_sentences):
 def test_the_page_on_validity_shows_the_committed_table():
     page = Path(validity.__file__).with_name("validity.md").read_text(encoding="utf-8")
     assert validity.summary(cards.read_cards()) in page
+
+
+def test_the_card_of_wording_says_what_was_measured_and_where():
+    """As measured outside: alpha .75 [.42, .86] and .23 [.04, .60], 68 against 85 %."""
+    said = cards.wording_card()
+    for part in (
+        *("thirteen commentaries", "155 sentences", "alpha .75", ".42 to .86", "alpha .23"),
+        *(".04 to .60", "68 %", "85 %", "not reproducible from it", "people or by a model"),
+    ):
+        assert part in said
+    rows = cards.read_cards().query("instrument == 'wording'").set_index(["measure", "condition"])
+    k = (rows["value"] * rows["n"]).round(3)
+    assert k["recall", "names of the event"] == 37
+    assert k["precision", "stance favourable"] == 4
+    assert k["precision", "stance unfavourable"] == 10
+    assert cards.wording_card(cards.read_cards()) == said
+    assert cards.coin().count("wording") == 0
