@@ -12,6 +12,7 @@ import re
 import site
 import stat
 import sys
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -99,7 +100,7 @@ def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[st
     if problem:
         return empty, [f"{path.name}: {problem}"]
     try:
-        lines = parse_csv(data.decode("utf-8-sig"))
+        lines = _parse_any(data.decode("utf-8-sig"), required)
     except UnicodeDecodeError as error:
         return empty, [f"{path.name}: byte {error.start} is not UTF-8; save the table as CSV UTF-8"]
     except ValueError as error:
@@ -128,7 +129,28 @@ def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[st
             'put a cell that holds a comma between "quotation marks"'
         ]
     cells = fit_rows(numbered, len(header))
-    return pd.DataFrame(cells, columns=header, index=pd.Index(filled, dtype=int), dtype=str), []
+    table = pd.DataFrame(cells, columns=header, index=pd.Index(filled, dtype=int), dtype=str)
+    if "doc_id" in table:
+        # One id, however its accents are spelt: a file's name and a table may differ in that.
+        table["doc_id"] = table["doc_id"].map(lambda name: unicodedata.normalize("NFC", name))
+    return table, []
+
+
+def _parse_any(text: str, required: list[str]) -> list[tuple[int, list[str]]]:
+    """Rows of a CSV text with the delimiter by which its header has the columns required.
+
+    A spreadsheet writes semicolons where the comma is a decimal sign, and may say so in a first
+    line ``sep=;``.
+    """
+    said = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
+    if said:
+        return parse_csv(text, said[1])[1:]
+    header = text.lstrip("\r\n").split("\n", 1)[0]
+    for delimiter in ",;\t|":
+        cells = [cell.strip().strip('"') for cell in header.split(delimiter)]
+        if set(required) <= set(cells):
+            return parse_csv(text, delimiter)
+    return parse_csv(text)
 
 
 class NotAFileError(OSError):
@@ -174,7 +196,7 @@ def read_bytes(folder: Path, file: str, limit: int = LARGEST_FILE) -> tuple[byte
     path = folder
     try:
         for part in inside.parts:
-            path = path / part
+            path = _spelt(path / part)
             if path.is_symlink():
                 there = path.relative_to(folder).as_posix()
                 return b"", f"{there} is a symbolic link; put the file itself there"
@@ -190,6 +212,14 @@ def read_bytes(folder: Path, file: str, limit: int = LARGEST_FILE) -> tuple[byte
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", "") or "no usable name"
         return b"", f"{file} cannot be opened ({reason}); make it readable"
+
+
+def _spelt(path: Path) -> Path:
+    """The path in the spelling that the disk has: an é may be one character there, or two."""
+    if os.path.lexists(path):
+        return path
+    spellings = [path.with_name(unicodedata.normalize(form, path.name)) for form in ("NFC", "NFD")]
+    return next((other for other in spellings if os.path.lexists(other)), path)
 
 
 # What Excel, LibreOffice and Google Sheets take for the beginning of a formula: a sign, also in the

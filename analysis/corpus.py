@@ -7,6 +7,7 @@ that is left out of the comparison is a line with another role and a reason, nev
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -249,6 +250,8 @@ DOCUMENT_COLUMNS = (
 
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
 
+TEXT_SUFFIXES = (".txt", ".text")
+
 MOST_LINES = 500_000
 
 UNFIT_FOR_ID = re.compile(rf"{UNPRINTABLE.pattern}|[/\\]")
@@ -276,11 +279,11 @@ def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
         if not problems and documents.empty:
             problems = [f"{listed.name}: no row; list one commentary a row, or remove the file"]
     else:
-        files = sorted(path for path in (folder / "raw").glob("*.txt"))
+        files = text_files(folder)
         documents = pd.DataFrame(
             # As text that can be written down, whatever bytes a file name is made of.
             {
-                "doc_id": [_name(p.stem) for p in files],
+                "doc_id": [unicodedata.normalize("NFC", _name(p.stem)) for p in files],
                 "file": [f"raw/{_name(p.name)}" for p in files],
             },
             dtype=str,
@@ -291,6 +294,16 @@ def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
     documents["doc_id"] = documents["doc_id"].str.strip()
     problems += wrong_ids(documents["doc_id"], listed.name)
     return with_columns(documents), problems
+
+
+def text_files(folder: Path) -> list[Path]:
+    """Texts in a folder's ``raw/``, by name: .txt or .text in any capitals, and none hidden."""
+    found = (folder / "raw").glob("*")
+    return sorted(
+        path
+        for path in found
+        if path.suffix.lower() in TEXT_SUFFIXES and not path.name.startswith(".")
+    )
 
 
 def _name(name: str) -> str:

@@ -8,12 +8,16 @@ import os
 import re
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 import pandas as pd
 
 from analysis import corpus
 from analysis._files import printable, split_problem
+from analysis.bring.lines import left_behind
+from analysis.bring.shared import Reading
 from analysis.bring.similar import hardly_english, near_duplicates
+from analysis.bring.transcript import find_speakers
 from analysis.codebook import patterns
 from analysis.codebook.codes import inspect_codebook
 from analysis.corpus import ROLES, Corpus, CorpusError, read_documents
@@ -106,7 +110,7 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
     body = found.passages[found.passages["role"].isin(DEFAULT_ROLES)]
     texts = dict.fromkeys(held["doc_id"], "")
     texts |= body.groupby("doc_id", sort=False)["text"].agg("\n".join).to_dict()
-    titles = _titles(body)
+    titles = find_titles(body)
     for row in held.itertuples():
         if not row.n_words:
             what = "no word in a line of the role body or quotation"
@@ -125,6 +129,7 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
         if CONTROL.search(found.raw[row.doc_id]):
             what = "control or replacement characters in the text"
             rows.append(("warning", row.doc_id, what, "look at it; it may be wrongly converted"))
+        rows += _as_programs_leave_it(row.doc_id, texts[row.doc_id])
         if row.date and not DATE.fullmatch(row.date):
             what = f"date {row.date!r} is not of the form 2019-03-01, 2019-03 or 2019"
             rows.append(("warning", row.doc_id, what, "write it so, or leave the cell empty"))
@@ -143,7 +148,29 @@ def _about_words(words: pd.DataFrame) -> list[tuple]:
     return [("error", "raw", what, "add a text with other words")]
 
 
-def _titles(body: pd.DataFrame) -> dict[str, int]:
+def _as_programs_leave_it(doc_id: str, text: str) -> list[tuple]:
+    """What ``new`` would have mended: remains of a program, words broken at a line end, turns."""
+    rows = []
+    remains = left_behind(text)
+    if remains:
+        what = f"holds {', '.join(remains[:4])}, which are counted as words"
+        do = "make the folder with python -m analysis new, which writes them out"
+        rows.append(("warning", doc_id, what, do))
+    broken = re.findall(r"(?<![-\w])[^\W\d_]{2,}-\r?\n[a-z]\w*", text)
+    if broken:
+        shown = re.sub(r"\s+", " ", broken[0])
+        what = f"{len(broken)} words are broken at a line end ({shown!r}), and counted as two"
+        do = "make the folder with python -m analysis new, which joins them"
+        rows.append(("warning", doc_id, what, do))
+    speakers = find_speakers(Reading(text, "", ""))
+    if speakers:
+        what = f"a transcript of {len(speakers)} speakers, all read as the author"
+        do = "make the folder with python -m analysis new and --speaker"
+        rows.append(("warning", doc_id, what, do))
+    return rows
+
+
+def find_titles(body: pd.DataFrame) -> dict[str, int]:
     """The line of each text's first passage that is short and ends without a mark, if it is so."""
     several = body.groupby("doc_id")["text"].transform("size") > 1
     first = body[several & ~body.duplicated("doc_id")]
@@ -161,12 +188,23 @@ def _about_table(folder: Path, found: Corpus) -> list[tuple]:
         for value in found.documents.loc[folded.duplicated(), column]:
             what = f"{column} {value!r} stands twice, or differs only in capitals"
             rows.append(("warning", "commentaries.csv", what, "give each text its own name"))
-    present = sorted(path.name for path in (folder / "raw").glob("*.txt"))
-    everything = set(read_documents(folder)[0]["file"])
-    for name in present:
-        if f"raw/{name}" not in everything and os.path.lexists(folder / "commentaries.csv"):
-            what = "not listed in commentaries.csv, so it is not compared"
-            rows.append(("warning", f"raw/{name}", what, "add a row for it, or take it away"))
+    listed = os.path.lexists(folder / "commentaries.csv")
+    everything = {normalize("NFC", file) for file in read_documents(folder)[0]["file"]}
+    texts = set(corpus.text_files(folder))
+    for path in sorted((folder / "raw").glob("*")):
+        where = f"raw/{path.name}"
+        if normalize("NFC", where) in everything:
+            continue
+        if path in texts:
+            if listed:
+                what = "not listed in commentaries.csv, so it is not compared"
+                rows.append(("warning", where, what, "add a row for it, or take it away"))
+        elif path.name.startswith("."):
+            what = "a hidden file, left out"
+            rows.append(("warning", where, what, "take it away, or name it without the dot"))
+        elif path.is_file():
+            what = "no .txt file, left out"
+            rows.append(("warning", where, what, "make a text of it with python -m analysis new"))
     return rows
 
 

@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
     check.add_argument("folder", help="the corpus folder, or one that score has made")
+    check.add_argument("--suggest", action="store_true", help="write what could stand in the tables "
+                       "beside them, as commentaries.suggested.csv …")  # fmt: skip
     check.set_defaults(run=_check)
 
     study = commands.add_parser("study", help="execute the notebooks; write figures and tables")
@@ -127,6 +129,11 @@ def _check(given: argparse.Namespace) -> int:
         print(f"{row.level:8} {row.where}: {row.found}" + f"; {row.do}" * bool(row.do))
     errors = int((problems["level"] == "error").sum())
     warnings = len(problems) - errors
+    if given.suggest:
+        from analysis.bring import suggest
+
+        for path in suggest.write_suggestions(given.folder):
+            print(f"suggested: {path}")
     verdict = "the study cannot run" if errors else "the study can run"
     print(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}: {verdict}")
     return int(errors > 0)
