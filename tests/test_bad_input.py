@@ -77,10 +77,8 @@ FOLDERS = {
     "ids in capitals": ({"commentaries.csv": LISTED + "A,raw/a.txt\n"}, "differs only in capitals"),
     "table of no column": ({"commentaries.csv": b""}, "no column 'doc_id', 'file'"),
     "table of no row": ({"commentaries.csv": "doc_id,file\n"}, "no row"),
-    "table with semicolons": (
-        {"commentaries.csv": "doc_id;file\na;b\n"},
-        "separate cells by comma",
-    ),
+    "table with semicolons": ({"commentaries.csv": "doc_id;file\na;b\n"}, "b is missing"),
+    "table with colons": ({"commentaries.csv": "doc_id:file\na:b\n"}, "no column 'doc_id'"),
     "table in UTF-16": ({"commentaries.csv": LISTED.encode("utf-16")}, "not UTF-8"),
     "table of bytes": ({"commentaries.csv": bytes(range(256))}, "not UTF-8"),
     "table with an open quote": (

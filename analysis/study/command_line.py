@@ -66,8 +66,8 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
     check.add_argument("folder", help="the corpus folder, or one that score has made")
-    check.add_argument("--suggest", action="store_true", help="write what could stand in the tables "
-                       "beside them, as commentaries.suggested.csv …")  # fmt: skip
+    check.add_argument("--suggest", action="store_true", help="write what could stand in its tables"
+                       " beside them, as commentaries.suggested.csv …")  # fmt: skip
     check.set_defaults(run=_check)
 
     study = commands.add_parser("study", help="execute the notebooks; write figures and tables")
