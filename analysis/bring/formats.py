@@ -18,6 +18,7 @@ from analysis.bring.spreadsheet import read_spreadsheet
 from analysis.bring.transcript import find_speakers, say_speakers, take_speaker
 from analysis.bring.webpage import read_page, visible_lines
 from analysis.bring.word import read_word
+from analysis.bring.zotero import is_library, read_library
 
 # Of one text a file. A suffix that stands nowhere here is plain text.
 READERS = {
@@ -63,16 +64,23 @@ def open_given(path: Path) -> bytes:
 
 
 def read_given(
-    data: bytes, suffix: str, column: str | None = None, speaker: str | None = None
+    data: bytes,
+    suffix: str,
+    column: str | None = None,
+    speaker: str | None = None,
+    folder: Path | None = None,
 ) -> list[Reading | Refused]:
     """Read the texts of a file whose name ends in `suffix`; of a table those in `column`.
 
     An export of a press archive gives one reading an article, whatever format it is in; a
     transcript the words of `speaker`. What programs leave behind in a text (entities, ``_x000D_``)
-    is written out, and a text that is nothing but addresses refused.
+    is written out, and a text that is nothing but addresses refused. A library of Zotero gives the
+    files that it names and that lie in the table's `folder`.
     """
     if suffix in REFUSED:
         raise ValueError(REFUSED[suffix])
+    if folder and suffix == ".csv" and column is None and is_library(data):
+        return list(read_library(data, folder, _read_attached))
     with bounded(len(data)):
         found = _read(data, suffix, column)
         several = len(found) > 1 or suffix in TABLES
@@ -88,6 +96,10 @@ def read_given(
                     raise
                 finished.append(Refused(reading.kind, str(error)))
         return finished
+
+
+def _read_attached(path: Path) -> list[Reading | Refused]:
+    return read_given(open_given(path), path.suffix.lower())
 
 
 def _finish(reading: Reading, speaker: str | None) -> list[Reading]:

@@ -81,11 +81,11 @@ def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) 
             if path.name.startswith("."):
                 raise ValueError("a hidden file, which no one writes by hand; leave it out")
             data = open_given(path)
-            readings = read_given(data, path.suffix.lower(), text, speaker)
+            readings = read_given(data, path.suffix.lower(), text, speaker, path.parent)
         except ValueError as error:
             rows.append(_refused(given, str(error)))
             continue
-        original = ""
+        kept: dict[Path, str] = {}
         for reading in readings:
             if isinstance(reading, Refused):
                 rows.append(_refused(f"{given} ({reading.kind})", reading.problem))
@@ -95,9 +95,11 @@ def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) 
             if problem:
                 rows.append(_refused(f"{given} ({reading.kind})", problem))
                 continue
-            if not reading.verbatim and not original:
-                original = _keep(made, path, data)
-            doc_id = _id(reading.name or path.stem, names)
+            source = reading.file or path
+            if not reading.verbatim and source not in kept:
+                kept[source] = _keep(made, source, open_given(source) if reading.file else data)
+            original = kept.get(source, "")
+            doc_id = _id(reading.name or source.stem, names)
             (made / "raw" / f"{doc_id}.txt").write_bytes(content)
             documents.append(_document(doc_id, reading, given, original, content))
             ranges += [(doc_id, *each) for each in reading.ranges]

@@ -23,7 +23,8 @@ class Reading(NamedTuple):
 
     text: what goes into ``raw/``; ranges: (first_line, last_line, role, reason), 1-based, of the
     lines that are not body; known: column of ``commentaries.csv`` to (value, basis); verbatim:
-    whether `text` in UTF-8 is the given file byte for byte; name: what to make the id of.
+    whether `text` in UTF-8 is the given file byte for byte; name: what to make the id of; file: the
+    file it was read from, where that is not the one given but one that it names.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Reading(NamedTuple):
     warnings: Sequence[str] = ()
     verbatim: bool = False
     name: str = ""
+    file: Path | None = None
 
 
 class Refused(NamedTuple):
