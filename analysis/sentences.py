@@ -18,7 +18,7 @@ from analysis._checks import need
 from analysis.corpus import ROLES, Corpus
 from analysis.engine import door
 from analysis.typography import INVISIBLE, SOFT_HYPHEN, straighten
-from analysis.voices import CLOSER, SPOKEN, shares, stretches, voice_of
+from analysis.voices import OPENING, SPOKEN, shares, stretches, voice_of
 from analysis.words import Span, Tokenizer, spans_by
 
 if TYPE_CHECKING:
@@ -96,9 +96,10 @@ def split(
 
     Columns: doc_id; passage_id; sentence_id (1, 2, … in the document, counted over all roles and
     over pieces without a letter or an emoji that VADER knows, which have an id and no row); start,
-    end (characters of the raw file, half-open); text, equal to ``raw[start:end]``; role; voice (``author``, ``quoted``
-    where all its words are someone else's, ``mixed`` where some are); quotes (a tuple of
-    ``(start, end, kind)``, characters of the raw file, kind ``quoted`` or ``mention``).
+    end (characters of the raw file, half-open); text, equal to ``raw[start:end]``; role; voice
+    (``author``, ``quoted`` where all its words are someone else's, ``mixed`` where some are);
+    quotes (a tuple of ``(start, end, kind)``, characters of the raw file, kind ``quoted`` or
+    ``mention``).
 
     `roles` chooses the passages. `tokenizer` is anything with NLTK's ``span_tokenize``, such as a
     Punkt trained for another language; by default Punkt with the lists of this module. A sentence
@@ -274,4 +275,4 @@ def _continued(passages: pd.DataFrame) -> np.ndarray:
     """Whether the next passage of the same document begins with a mark that opens a quotation."""
     following = passages["text"].shift(-1)
     following = following.where(passages["doc_id"].shift(-1) == passages["doc_id"], "")
-    return following.str.lstrip().str[:1].isin(list(CLOSER)).to_numpy(bool)
+    return following.str.lstrip().str[:1].isin(list(OPENING)).to_numpy(bool)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis.engine import door
+from analysis.typography import read_as
 from analysis.words import Tokenizer, cut, fold, spans, spans_by
 
 TOKEN = ["doc_id", "passage_id", "sentence_id", "start", "end", "token", "term", "voice", "mention"]
@@ -126,7 +127,15 @@ def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
     order = tokens.groupby("doc_id", sort=False, observed=True).cumcount() + 0.5
     position = order / tokens["doc_id"].map(sizes(tokens)).astype(float)
     table = tokens[columns].assign(position=position).rename(columns={"token": "match"})
-    words = [fold(pattern) for pattern in patterns]
+    words = []
+    for pattern in patterns:
+        found, marks = _cut_pattern(pattern)
+        if len(found) > 1 or any(marks):
+            raise ValueError(
+                f"patterns: {pattern!r} is more than one word ({', '.join(found)}, and marks that "
+                "belong to none); look for it with tokens.concordance"
+            )
+        words += found
     found = [table.iloc[_occurrences(tokens, [word])].assign(term=word) for word in words]
     return pd.concat(found, ignore_index=True) if found else table.iloc[:0]
 
@@ -151,7 +160,11 @@ def concordance(
     """Keyword in context (KWIC), one row per occurrence of `pattern`.
 
     `pattern` is one or more words, each with ``*`` for any letters and ``?`` for one (``walk*
-    away``); case and kind of apostrophe do not matter. Columns: doc_id, sentence_id, start, end
+    away``); case and kind of apostrophe do not matter. It is cut as the text is, and a mark in it
+    must stand there (``AT&T``, ``9/11``, ``No. 10``, ``50%``, ``"no deal"``); between words that
+    only a space parts, any mark may. Raises ``ValueError`` for a pattern without a word.
+
+    Columns: doc_id, sentence_id, start, end
     (characters of the raw file), left, match, right (up to `width` characters of the same
     sentence on each side, with white space as one space), voice. `sort` is ``place`` (reading
     order), ``left`` (by the words before, from the nearest) or ``right`` (by the words after).
@@ -159,17 +172,18 @@ def concordance(
     """
     if sort not in ("place", "left", "right"):
         raise ValueError(f"sort: {sort!r} is unknown; use 'place', 'left' or 'right'")
-    words = [fold(word) for word in pattern.split()]
-    if not words:
-        raise ValueError("pattern: nothing to look for; give a word such as 'walk*'")
+    words, marks = _cut_pattern(pattern)
     tokens = tokenize(sentences)
     found = _occurrences(tokens, words)
     texts = sentences.set_index(["doc_id", "sentence_id"])[["start", "text"]]
     rows = []
-    for first, last in zip(found, found + len(words) - 1, strict=True):
-        row, end = tokens.iloc[first], int(tokens["end"].iloc[last])
+    for first in found.tolist():
+        row = tokens.iloc[first]
+        places = tokens[["start", "end"]].iloc[first : first + len(words)].to_numpy()
+        start, end = places[0, 0].item(), places[-1, 1].item()
         begin, text = texts.loc[(row["doc_id"], row["sentence_id"])]
-        start = int(row["start"])
+        if any(marks) and not _has_marks(text, (places - begin).ravel().tolist(), marks):
+            continue
         left = " ".join(text[: start - begin].split())
         right = " ".join(text[end - begin :].split())
         match = " ".join(text[start - begin : end - begin].split())
@@ -187,6 +201,43 @@ def concordance(
         key = table[sort].map(lambda text: [fold(word) for word in cut(text)][::step])
         table = table.loc[key.sort_values(kind="stable").index]
     return table.reset_index(drop=True)
+
+
+def _cut_pattern(pattern: str) -> tuple[list[str], list[str]]:
+    """The words of a pattern, folded, and the marks before, between and behind them."""
+    # A wildcard stands for letters, and is cut as one.
+    letters = pattern.replace("*", "x").replace("?", "x")
+    if re.search(r"(?<!\w)\w\.[*?]", pattern):
+        raise ValueError(
+            f"pattern: {pattern!r} has a wildcard right after a full stop, where no word can be "
+            "told; put a space between them, or leave one out"
+        )
+    places = spans(letters)
+    if not places:
+        raise ValueError(
+            f"pattern: {pattern!r} has no word to look for; give one with a letter or a digit, "
+            "such as 'walk*'"
+        )
+    edges = [0, *(edge for place in places for edge in place), len(pattern)]
+    marks = [
+        _marks(pattern[left:right]) for left, right in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return [fold(pattern[start:end]) for start, end in places], marks
+
+
+def _marks(text: str) -> str:
+    """The marks that a reader sees, one hyphen for a dash; white space is left out."""
+    return re.sub("-+", "-", "".join(read_as(text).split()))
+
+
+def _has_marks(text: str, edges: list[int], marks: list[str]) -> bool:
+    """Whether the marks of a pattern stand before, between and behind the words at `edges`."""
+    inner = zip(edges[1::2], edges[2::2], marks[1:-1], strict=False)
+    return (
+        _marks(text[: edges[0]]).endswith(marks[0])
+        and _marks(text[edges[-1] :]).startswith(marks[-1])
+        and all(not mark or _marks(text[left:right]) == mark for left, right, mark in inner)
+    )
 
 
 def _occurrences(tokens: pd.DataFrame, words: list[str]) -> np.ndarray:

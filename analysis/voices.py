@@ -10,24 +10,49 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 
+from analysis.typography import APOSTROPHES
 from analysis.words import Span
 
 Stretch = tuple[int, int, str]  # start, end, and kind: quoted or mention
-CLOSER = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
-MARKS = "\"'“”‘’«»"
-# A single mark opens only where a word could begin: elsewhere it is an apostrophe.
-MAY_PRECEDE_SINGLE = '([{—–-/"“‘«'
+# What may close each mark that opens. Ill-matched pairs (“no deal“, ”no deal”) are as common in the
+# press as foreign ones („no deal“, »no deal«); ``no deal'' is how typewriters have it.
+CLOSER = {
+    "“": "”“", "”": "”", "„": "“”", "‟": "”‟", "«": "»", "»": "«", '"': '"', "″": "″", "＂": "＂",
+    "〝": "〞", "``": ("''", '"'), "''": ("''",),
+    "‘": "’", "‚": "‘’", "‛": "’", "‹": "›", "›": "‹", "'": "'", "′": "′", "＇": "＇", "´": "´",
+    "`": "'’´`",
+}  # fmt: skip
+MARKS = "".join({mark[0]: "" for pair in CLOSER.items() for marks in pair for mark in marks})
+# These open wherever they stand, the others where a word begins.
+ALWAYS_OPEN = "“«„‟〝‚‹"
+OPENING = "“‘«\"'„‟‚‹`″＂〝"  # a passage that begins with one goes on with a quotation
+SINGLE = "'‘’‚‛‹›′＇´`"
+APOSTROPHE = "'’´′＇`"
+STRAIGHT = ('"', "″", "＂", "''")
+# A single mark opens only where a word could begin: elsewhere it is an apostrophe …
+MAY_PRECEDE_SINGLE = '([{—–-/"‘“«„‚‹'
+# … and so it is before these.
+_ELISION = re.compile(r"(?:\d\d(?:s|\b)|(?:tis|twas|twere|em|til|cause|bout|round|cos|n)\b)", re.I)
+_FAR = 20  # marks looked ahead at, to tell a possessive from the end of a quotation
 DEEPEST_QUOTATION = 20
-_MARK = re.compile(f"[{MARKS}]")
+_MARK = re.compile(f"``|''|[{MARKS}]")
+INNER = "".join(mark for mark in APOSTROPHES if not mark.isalnum())
 # A word as the eye counts it, to tell an expression from a statement.
-SPOKEN = re.compile(r"\w+(?:['’]\w+)*")
+SPOKEN = re.compile(rf"\w+(?:[{INNER}]\w+)*")
 # A short expression between quotation marks is a mention, unless someone is reported as saying it.
 LONGEST_MENTION = 5
+# Words of speech, after what only looks like them: a search takes the first that fits.
 REPORTING = re.compile(
-    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|call(?:s|ed|ing)?|wr(?:ite|ites|ote|itten)"
-    r"|add(?:s|ed|ing)?|ask(?:s|ed)?|repl(?:y|ies|ied)|insist(?:s|ed)?|announce(?:s|d)?"
-    r"|declare(?:s|d)?|tweet(?:s|ed)?|joke(?:s|d)?|note(?:s|d)|warn(?:s|ed)|describe(?:s|d)?"
-    r"|admit(?:s|ted)?|according to|in (?:his|her|their|its) words|quot(?:e|es|ed|ing))\b",
+    r"\b(?:(?:so[ -]called|call(?:s|ed|ing)? (?:off|on|up|back|in)|(?:a|the|phone) calls?"
+    r"|needless to say|not to say|that is to say|without saying|(?:that|having) said|the said"
+    r"|(?:a|the|no|final|their|his|her) say|all told|(?:a|more|most) telling|add(?:s|ed|ing)? to"
+    r"|added value|written off|(?:a|the|no) written|noted for|(?:a|the) noted"
+    r"|(?:bank|the|his|her|their|its|these) notes|ask(?:s|ed)? too much)\b"
+    r"|(?P<report>sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|call(?:s|ed|ing)?"
+    r"|wr(?:ite|ites|ote|itten)|add(?:s|ed|ing)?|ask(?:s|ed)?|repl(?:y|ies|ied)|insist(?:s|ed)?"
+    r"|announce(?:s|d)?|declare(?:s|d)?|tweet(?:s|ed)?|joke(?:s|d)?|note(?:s|d)|warn(?:s|ed)"
+    r"|describe(?:s|d)?|admit(?:s|ted)?|according to|in (?:his|her|their|its) words"
+    r"|quot(?:e|es|ed|ing))\b)",
     re.IGNORECASE,
 )
 
@@ -35,25 +60,33 @@ REPORTING = re.compile(
 def quoted_spans(text: str, continued: bool = False) -> list[Span]:
     """Outermost stretches between quotation marks, marks included, in characters of `text`.
 
-    Straight and curly, double and single, and guillemets; nested ones belong to the outermost. A
-    single mark inside a word or after it without an opening one is an apostrophe. A mark that is
-    opened and never closed quotes to the end if the quotation is `continued` by the next passage
-    (it opens with a mark, as printers do), and is else taken for a stray mark.
+    All marks of `CLOSER`; nested ones belong to the outermost. A single mark inside a word or after
+    it without an opening one is an apostrophe; so is one after a plural (‘The Democrats’ plan is a
+    failure,’ he said), if another closes the quotation behind it. A mark that is opened and never
+    closed quotes to the end if the quotation is `continued` by the next passage (it opens with a
+    mark, as printers do), and is else taken for a stray mark.
     """
     opened: list[tuple[str, int]] = []
     found: list[Span] = []
-    for match in _MARK.finditer(text):
-        place, mark = match.start(), match[0]
-        before, after = text[place - 1 : place] or " ", text[place + 1 : place + 2] or " "
+    marks = _marks(text)
+    for number, (place, mark) in enumerate(marks):
+        end = place + len(mark)
+        before, after = text[place - 1 : place] or " ", text[end : end + 1] or " "
         depth = _closes(mark, before, after, opened)
+        if depth is not None and mark in APOSTROPHE and opened[depth][0] in SINGLE:
+            outer = {closer for opener, _ in opened[:depth] for closer in CLOSER[opener]}
+            if _is_possessive(text, marks[number : number + _FAR], opened[depth][0], outer):
+                continue
         if depth is not None:
             start = opened[depth][1]
             del opened[depth:]
             # What it encloses belongs to it.
             while found and found[-1][0] > start:
                 found.pop()
-            found.append((start, place + 1))
-        elif _opens(mark, before, after):
+            found.append((start, end))
+        elif _opens(mark, before, after) and not (
+            mark in SINGLE and _ELISION.match(text, end) is not None
+        ):
             opened.append((mark, place))
             # Nobody nests so deeply: the oldest is a stray mark.
             del opened[:-DEEPEST_QUOTATION]
@@ -64,26 +97,65 @@ def quoted_spans(text: str, continued: bool = False) -> list[Span]:
     return found
 
 
+def _marks(text: str) -> list[tuple[int, str]]:
+    """Place and form of each mark. Two single ones are one where they begin or end as one."""
+    found, double = [], False
+    for match in _MARK.finditer(text):
+        place, mark = match.start(), match[0]
+        if mark == "''":
+            before, after = text[place - 1 : place] or " ", text[place + 2 : place + 3] or " "
+            if not double and not (before.isspace() and not after.isspace()):
+                found += [(place, "'"), (place + 1, "'")]
+                continue
+            double = not double
+        double |= mark == "``"
+        found.append((place, mark))
+    return found
+
+
 def _closes(mark: str, before: str, after: str, opened: list[tuple[str, int]]) -> int | None:
     """Which of the open marks this one closes, from the innermost; None if none."""
-    if mark in "'’" and (after.isalnum() or before.isspace()):
+    if mark in APOSTROPHE and (after.isalnum() or before.isspace()):
         return None
-    if mark == '"' and before.isspace() and not after.isspace():
+    if mark in STRAIGHT and before.isspace() and not after.isspace():
         return None
+    if mark in "“‘«‹":
+        fits = opened and mark in CLOSER[opened[-1][0]] and not before.isspace()
+        return len(opened) - 1 if fits and not after.isalnum() else None
     for depth in range(len(opened) - 1, -1, -1):
-        if CLOSER[opened[depth][0]] == mark:
+        if mark in CLOSER[opened[depth][0]]:
             return depth
     return None
 
 
 def _opens(mark: str, before: str, after: str) -> bool:
-    if mark in "“«":
+    if mark in ALWAYS_OPEN:
         return True
-    if after.isspace() or mark in "”’»":
+    if mark not in CLOSER or after.isspace() or mark == "’":
         return False
-    if mark == '"':
+    if mark in STRAIGHT:
         return not before.isdigit()
     return before.isspace() or before in MAY_PRECEDE_SINGLE
+
+
+def _is_possessive(text: str, marks: list[tuple[int, str]], opener: str, outer: set[str]) -> bool:
+    """Whether the first of the marks is an apostrophe: a word follows, and a later one closes."""
+    place = marks[0][0]
+    follows = text[place + 1 : place + 3]
+    if not (text[place - 1].isalnum() and follows[:1].isspace() and follows[1:].isalnum()):
+        return False
+    plural = text[place - 1] in "sSzZ"
+    for later, mark in marks[1:]:
+        before, after = text[later - 1], text[later + 1 : later + 2] or " "
+        if mark in outer or (mark in SINGLE and _opens(mark, before, after)):
+            return False
+        if mark not in CLOSER[opener] or after.isalnum() or before.isspace():
+            continue
+        if not before.isalnum():
+            return True
+        if plural and (before not in "sSzZ" or not after.isspace()):
+            return not re.search(r"[.!?…]\s", text[place:later])
+    return False
 
 
 def stretches(text: str, sentences: list[Span], continued: bool) -> list[Stretch]:
@@ -108,7 +180,7 @@ def stretches(text: str, sentences: list[Span], continued: bool) -> list[Stretch
 
 
 def _n_reports(text: str, start: int, end: int) -> int:
-    return sum(1 for _ in REPORTING.finditer(text, start, end))
+    return sum(1 for match in REPORTING.finditer(text, start, end) if match["report"])
 
 
 def shares(found: list[Stretch], sentences: list[Span]) -> Iterator[list[Stretch]]:

@@ -162,6 +162,27 @@ QUOTED = [
     ),
     ('A stray " mark and a "closed one" after.', ['"closed one"']),
     ("« Non », dit-il.", ["« Non »"]),
+    # British marks, and apostrophes beside them
+    ("‘The Democrats’ plan is a disgrace,’ he said.", ["‘The Democrats’ plan is a disgrace,’"]),
+    ("'The Democrats' plan is a disgrace,' he said.", ["'The Democrats' plan is a disgrace,'"]),
+    ("‘The Democrats’ plan is a disgrace’, he said.", ["‘The Democrats’ plan is a disgrace’"]),
+    ("‘The Democrats’ plan,’ he said, ‘is bad.’", ["‘The Democrats’ plan,’", "‘is bad.’"]),
+    ("‘We’re goin’ home,’ he said.", ["‘We’re goin’ home,’"]),
+    ("The ‘allies’ plan and the ‘friends’ deal fell.", ["‘allies’", "‘friends’"]),
+    ("His ‘promises’ were empty, the workers’ union said.", ["‘promises’"]),
+    ("In the '90s the workers' plan, rock 'n' roll, 'tis.", []),
+    # the other marks of the press, and ill-matched ones
+    ("``We had to walk away,'' he said.", ["``We had to walk away,''"]),
+    ("''We had to walk,'' he said.", ["''We had to walk,''"]),
+    ("`We had to walk,' he said.", ["`We had to walk,'"]),
+    ("„Wir gehen“, he said.", ["„Wir gehen“"]),
+    ("‚Wir gehen‘, he said.", ["‚Wir gehen‘"]),
+    ("»Wir gehen«, he said.", ["»Wir gehen«"]),
+    ("”Vi går”, he said.", ["”Vi går”"]),
+    ("“We go“ he said.", ["“We go“"]),
+    ("‹We go›, he said.", ["‹We go›"]),
+    ("″We go,″ he said; it is 6′2″ tall.", ["″We go,″"]),
+    ("＂We go,＂ he said.", ["＂We go,＂"]),
 ]
 
 
@@ -174,6 +195,25 @@ def test_a_quotation_runs_on_where_the_next_passage_opens_with_a_mark(of_text):
     """Printers repeat the opening mark of a quotation of several paragraphs and close the last."""
     table = sentences.split(of_text('He said: "We go. We stay.\n\n"We return." They left.'))
     assert table["voice"].tolist() == ["mixed", "quoted", "quoted", "author"]
+
+
+MENTIONS = [
+    ("The so-called “summit” failed.", "mention"),
+    ("The “summit” failed.", "mention"),
+    ("Kim called off the “summit.”", "mention"),
+    ("Needless to say, the “summit” failed.", "mention"),
+    ("That said, the “summit” failed.", "mention"),
+    ("It added to the “pressure” on him.", "mention"),
+    ("Kim called it a “summit.”", "quoted"),
+    ("Kim said that the “summit” failed.", "quoted"),
+    ("So-called allies told him the “summit” failed.", "quoted"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), MENTIONS)
+def test_words_of_speech_are_read_in_their_context(of_text, text, kind):
+    quotes = sentences.split(of_text(text))["quotes"].iloc[0]
+    assert [found for _, _, found in quotes] == [kind]
 
 
 def test_mention_stays_with_the_author_and_report_does_not(own_sentences):

@@ -96,6 +96,51 @@ def test_concordance_sorts_by_context_and_shows_its_place(of_text):
     assert tokens.concordance(table, "now a").empty
 
 
+SEARCHES = [
+    ("9/11", ["9/11"]),
+    ("AT&T", ["AT&T"]),
+    ("at&t", ["AT&T"]),
+    ("U.S.-led", ["U.S.-led"]),
+    ("U.S.", ["U.S.", "U.S."]),
+    ("#NoDeal", ["NoDeal"]),
+    ("No. 10", ["No. 10"]),
+    ("No 10", ["No. 10"]),
+    ("50%", ["50"]),
+    ("$50", []),
+    ("5? *", ["50% now"]),
+    ('"no deal"', ["no deal"]),
+    ("no deal", ["no deal"]),
+    ("can't", ["can’t"]),
+    ("wait...", ["wait"]),
+    ("walk--away", ["walk—away"]),
+    ("U.S.*", None),
+    ("%", None),
+    ("👍", None),
+    ("", None),
+    ("…", None),
+]
+
+
+@pytest.mark.parametrize(("pattern", "expected"), SEARCHES)
+def test_a_search_is_cut_as_the_text_is_or_refused(of_text, pattern, expected):
+    """All of them found nothing and said nothing once."""
+    text = (
+        "Since 9/11 the U.S.-led side, 9, 11, AT&T and at t: the U.S. #NoDeal NoDeals; No. 10. "
+        "A “no deal” at 50% now, they can’t wait… to walk—away."
+    )
+    table = sentences.split(of_text(text))
+    if expected is None:
+        with pytest.raises(ValueError, match=r"has no word to look for|a full stop, where no word"):
+            tokens.concordance(table, pattern)
+    else:
+        assert tokens.concordance(table, pattern)["match"].tolist() == expected
+
+
+def test_a_place_along_a_text_is_that_of_one_word(own_tokens):
+    with pytest.raises(ValueError, match=r"'AT&T' is more than one word \(at, t, .*concordance"):
+        tokens.locate(own_tokens, ["AT&T"])
+
+
 def test_places_along_a_text(of_text):
     """By hand: five words, of which the second and the fourth match."""
     table = tokens.tokenize(sentences.split(of_text("The deal. The Deals fell.", "Nothing.")))

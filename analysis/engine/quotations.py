@@ -1,21 +1,17 @@
 """Quotation marks of many texts at once: the stretches between them.
 
 Each mark is judged by its neighbours, for all texts together. Where marks simply alternate, as
-nearly everywhere, pairs are read off; a text with nested, stray or continued marks is walked
-through mark by mark, once.
+nearly everywhere, pairs are read off; a text with nested, stray, single or continued marks is read
+mark by mark, by the plain code.
 """
 
 import re
-from functools import cache
-from itertools import pairwise
 
 import numpy as np
 
 from analysis.engine import characters
 from analysis.engine.characters import Buffer
-from analysis.voices import CLOSER, DEEPEST_QUOTATION, MARKS, MAY_PRECEDE_SINGLE
-
-_CLOSER_CODE = {ord(opener): ord(closer) for opener, closer in CLOSER.items()}
+from analysis.voices import APOSTROPHE, INNER, MARKS, MAY_PRECEDE_SINGLE, SINGLE, quoted_spans
 
 
 def spans(
@@ -27,85 +23,40 @@ def spans(
     says of each text whether its last quotation goes on in the next one.
     """
     at = characters.places(kinds, _MARK)
-    mark, can_open, can_close = _judge(buffer, kinds, at)
+    mark = buffer.codes[at].astype(np.int64)
     text = np.searchsorted(begins, at, side="right") - 1
-    used = can_open | can_close
-    for opener, closer in CLOSER.items():
-        opened = np.zeros(len(begins), bool)
-        opened[text[(mark == ord(opener)) & can_open]] = True
-        used &= can_open | (mark != ord(closer)) | opened[text]
-    at, mark, text = at[used], mark[used], text[used]
-    can_open, can_close = can_open[used], can_close[used]
+    # Before the first character of the buffer stands, as it were, the line feed that ends it.
+    before, after = kinds[at - 1], kinds[at + 1]
+    straight, single = mark == ord('"'), np.isin(mark, [ord(one) for one in SINGLE])
+    uneven = np.zeros(len(begins), bool)
+    apostrophe = single & np.isin(mark, [ord(one) for one in APOSTROPHE])
+    begins_word = (after & _SPACE == 0) & (before & (_SPACE | _BEFORE_SINGLE) != 0)
+    apostrophe &= ~begins_word | (mark == ord("’"))
+    plain = straight | apostrophe | (mark == ord("“")) | (mark == ord("”"))
+    uneven[text[~plain]] = True
 
-    # Marks that open and close in turn are pairs; other texts are walked through.
+    # Marks that open and close in turn are pairs; other texts are read by `quoted_spans`.
+    at, mark, text, straight = (each[~single] for each in (at, mark, text, straight))
+    before, after = before[~single], after[~single]
     place = np.arange(len(at)) - np.searchsorted(text, text)
     second = place % 2 == 1
-    fits = np.where(second, can_close, can_open)
-    fits[1:] &= ~second[1:] | (mark[1:] == _closers()[mark[:-1]])
+    opens = (mark == ord("“")) | (straight & (after & _SPACE == 0) & (before & _DIGIT == 0))
+    closes = (mark == ord("”")) | (straight & ((before & _SPACE == 0) | (after & _SPACE != 0)))
+    fits = np.where(second, closes, opens)
+    fits[1:] &= ~second[1:] | (straight[1:] == straight[:-1])
     fits &= second | (np.append(text[1:], -1) == text)
-    uneven = np.zeros(len(begins), bool)
     uneven[text[~fits]] = True
     even = ~uneven[text]
     pairs = [text[even & ~second], at[even & ~second], at[even & second] + 1]
-    numbers = text[~even]
-    heads = np.flatnonzero(np.diff(numbers, prepend=-1))
-    columns = (column[~even].tolist() for column in (at, mark, can_open, can_close))
-    judged = list(zip(*columns, strict=True))
-    edges = pairwise([*heads.tolist(), len(judged)])
-    rows = []
-    for number, (first, last) in zip(numbers[heads].tolist(), edges, strict=True):
-        close = int(begins[number + 1]) - 1 if continued[number] else None
-        rows += [(number, *span) for span in _walk(judged[first:last], close)]
+    rows = [
+        (number, begins[number] + start, begins[number] + end)
+        for number in np.flatnonzero(uneven[:-1]).tolist()
+        for start, end in quoted_spans(
+            buffer[begins[number] : begins[number + 1] - 1], bool(continued[number])
+        )
+    ]
     found = np.concatenate([np.array(pairs).T, np.array(rows, np.int64).reshape(-1, 3)])
     return tuple(found[np.argsort(found[:, 1])].T)
-
-
-def _judge(
-    buffer: Buffer, kinds: np.ndarray, at: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which mark stands at each place, and whether it could open and could close there."""
-    mark = buffer.codes[at].astype(np.int64)
-    # Before the first character of the buffer stands, as it were, the line feed that ends it.
-    before, after = kinds[at - 1], kinds[at + 1]
-    space_before, space_after = before & _SPACE != 0, after & _SPACE != 0
-    straight, straight_single = mark == ord('"'), mark == ord("'")
-    curly_single = mark == ord("‘")
-
-    can_close = np.isin(mark, [ord(closer) for closer in CLOSER.values()])
-    apostrophe = straight_single | (mark == ord("’"))
-    can_close &= ~apostrophe | ~(space_before | (after & _ALNUM != 0))
-    can_close &= ~straight | ~space_before | space_after
-
-    can_open = ~space_after & (straight | straight_single | curly_single)
-    can_open &= ~straight | (before & _DIGIT == 0)
-    can_open &= straight | space_before | (before & _BEFORE_SINGLE != 0)
-    return mark, can_open | np.isin(mark, [ord("“"), ord("«")]), can_close
-
-
-def _walk(marks: list[list], end_if_continued: int | None) -> list[tuple[int, int]]:
-    """Outermost stretches of one text; each mark is (place, code, could open, could close)."""
-    open_marks: list[tuple[int, int]] = []
-    found: list[tuple[int, int]] = []
-    for place, mark, can_open, can_close in marks:
-        depth = len(open_marks) - 1 if can_close else -1
-        while depth >= 0 and _CLOSER_CODE[open_marks[depth][0]] != mark:
-            depth -= 1
-        if depth >= 0:
-            start = open_marks[depth][1]
-            del open_marks[depth:]
-            # What it encloses belongs to it.
-            while found and found[-1][0] > start:
-                found.pop()
-            found.append((start, place + 1))
-        elif can_open:
-            open_marks.append((mark, place))
-            # Nobody nests so deeply: the oldest is a stray mark.
-            del open_marks[:-DEEPEST_QUOTATION]
-    # What was closed inside a stray mark is a quotation of its own.
-    if open_marks and end_if_continued is not None:
-        start = open_marks[0][1]
-        found = [span for span in found if span[0] < start] + [(start, end_if_continued)]
-    return found
 
 
 def word_starts(kinds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -143,18 +94,9 @@ def kinds_of(buffer: Buffer) -> np.ndarray:
     return characters.classify(buffer, _KINDS)
 
 
-@cache
-def _closers() -> np.ndarray:
-    """Code of the mark that closes what each code opens."""
-    table = np.full(0x2100, -1)
-    for opener, closer in CLOSER.items():
-        table[ord(opener)] = ord(closer)
-    return table
-
-
 _KINDS = (
     *(MARKS.__contains__, str.isspace, str.isalnum, str.isdigit, re.compile(r"\w").match),
-    *("'’".__contains__, MAY_PRECEDE_SINGLE.__contains__),
+    *(INNER.__contains__, MAY_PRECEDE_SINGLE.__contains__),
 )
 
 _MARK, _SPACE, _ALNUM, _DIGIT, _WORD, _APOSTROPHE, _BEFORE_SINGLE = (1 << bit for bit in range(7))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.engine import quotations
 from analysis.engine.characters import Buffer
-from analysis.voices import CLOSER, LONGEST_MENTION, REPORTING
+from analysis.voices import LONGEST_MENTION, OPENING, REPORTING
 
 # Three times faster than to ignore case, and equal to it after `_small`.
 _REPORTING = re.compile(REPORTING.pattern)
@@ -92,9 +92,9 @@ def of_sentences(
 def continued(texts: pd.Series, document: np.ndarray) -> np.ndarray:
     """Whether the next passage of the same document begins with a mark that opens a quotation."""
     first, values = pd.factorize(texts.str[:1])
-    opens = np.isin(values, list(CLOSER))[first]
+    opens = np.isin(values, list(OPENING))[first]
     for row in np.flatnonzero(np.array([value.isspace() for value in values], bool)[first]):
-        opens[row] = texts.iloc[row].lstrip()[:1] in CLOSER
+        opens[row] = texts.iloc[row].lstrip()[:1] in OPENING
     same = document[1:] == document[:-1]
     return np.append(opens[1:] & same, False)[: len(opens)]
 
@@ -110,7 +110,8 @@ def _is_reported(
     rows = np.flatnonzero(_may_report(sentences))
     left, right = left[rows], right[rows]
     joined = "\n".join([sentences[row] for row in rows.tolist()])
-    found = np.array([match.start() for match in _REPORTING.finditer(joined)], np.int64)
+    reports = (match.start() for match in _REPORTING.finditer(joined) if match["report"])
+    found = np.array(list(reports), np.int64)
     begins = np.cumsum(np.append(0, (right - left + 1)[:-1]))
     places = found + (left - begins)[np.searchsorted(begins, found, side="right") - 1]
     before = np.searchsorted(places, starts) - np.searchsorted(places, lefts)
