@@ -13,6 +13,7 @@ import site
 import stat
 import sys
 import unicodedata
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +24,8 @@ LARGEST_FILE = 16 * 2**20
 LARGEST_TABLE = 16 * 2**20
 
 WIDEST_TABLE = 1000
+
+TALLEST_SHEET = 500_000
 
 LONGEST_CELL = 2**17
 
@@ -100,12 +103,17 @@ def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[st
     if problem:
         return empty, [f"{path.name}: {problem}"]
     try:
-        lines = _parse_any(data.decode("utf-8-sig"), required)
+        if path.suffix.lower() == ".xlsx":
+            lines = excel_lines(data)
+        else:
+            lines = _parse_any(data.decode("utf-8-sig"), required)
     except UnicodeDecodeError as error:
         return empty, [f"{path.name}: byte {error.start} is not UTF-8; save the table as CSV UTF-8"]
     except ValueError as error:
         return empty, [f"{path.name}: {error}; mend the line, or remove the file"]
     header = [cell.strip() for cell in lines[0][1]] if lines else []
+    while header and not header[-1] and path.suffix.lower() == ".xlsx":
+        header.pop()
     filled = [number for number, (_, row) in enumerate(lines[1:]) if row]
     numbered = [lines[number + 1] for number in filled]
     if len(header) > WIDEST_TABLE:
@@ -151,6 +159,40 @@ def _parse_any(text: str, required: list[str]) -> list[tuple[int, list[str]]]:
         if set(required) <= set(cells):
             return parse_csv(text, delimiter)
     return parse_csv(text)
+
+
+def excel_lines(data: bytes) -> list[tuple[int, list[str]]]:
+    """Rows of a workbook's first sheet with their numbers, without blank ones.
+
+    Its parts are sized before any is opened.
+    """
+    try:
+        from openpyxl import load_workbook
+    except ImportError as error:
+        raise ValueError("an Excel file needs openpyxl, or save it as CSV") from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > 8 * LARGEST_TABLE:
+                raise ValueError("an Excel file that unpacks to over 128 MiB")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        lines = []
+        for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=50), 1):
+            if line > TALLEST_SHEET:
+                raise ValueError(f"an Excel file of over {TALLEST_SHEET:,} rows")
+            if any(cell is not None for cell in row):
+                lines.append((line, ["" if cell is None else str(cell) for cell in row]))
+        return lines
+    except ValueError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers do
+        raise ValueError("not readable as an Excel file") from error
+
+
+def find_table(folder: Path, name: str) -> Path:
+    """Where a table of the folder is: ``name.csv``, or ``name.xlsx`` where there is only that."""
+    csv_path, workbook = folder / f"{name}.csv", folder / f"{name}.xlsx"
+    only = os.path.lexists(workbook) and not os.path.lexists(csv_path)
+    return workbook if only else csv_path
 
 
 class NotAFileError(OSError):

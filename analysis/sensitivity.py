@@ -22,7 +22,7 @@ import pandas as pd
 
 from analysis import sentiment, tokens
 from analysis._checks import need
-from analysis.codebook.codes import read_codebook
+from analysis.codebook.codes import find_codebook, read_codebook
 from analysis.corpus import Corpus
 from analysis.lexicons import vader
 from analysis.lexicons.lists import emoji_words, pattern_lexicon, vader_lexicon
@@ -124,7 +124,7 @@ def prepare(
     A choice that `choices` does not name is held at the study's own option. Raises ``ValueError``
     for a choice that is not in `CHOICES`, or has no option.
     """
-    if codebook is None and corpus.folder and (corpus.folder / "codebook.csv").exists():
+    if codebook is None and corpus.folder and find_codebook(corpus.folder).exists():
         codebook = read_codebook(corpus.folder)
     given = CHOICES if choices is None else choices
     for choice, options in given.items():

@@ -19,7 +19,7 @@ from analysis.bring.shared import Reading
 from analysis.bring.similar import hardly_english, near_duplicates
 from analysis.bring.transcript import find_speakers
 from analysis.codebook import patterns
-from analysis.codebook.codes import inspect_codebook
+from analysis.codebook.codes import find_codebook, inspect_codebook
 from analysis.corpus import ROLES, Corpus, CorpusError, read_documents
 from analysis.sentences import DEFAULT_ROLES, split
 from analysis.tokens import content, tokenize
@@ -210,7 +210,7 @@ def _about_table(folder: Path, found: Corpus) -> list[tuple]:
 
 def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
     """What is wrong with the codebook, if there is one, or finds nothing."""
-    path = folder / "codebook.csv"
+    path = find_codebook(folder)
     if not os.path.lexists(path):
         return []
     table, problems = inspect_codebook(path)
@@ -230,7 +230,7 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
             which = first if len(parsed) == 1 else f"none of {len(parsed)} patterns ({first}, …)"
             what = f"row {row} ({code}): {which} matches" + " nothing" * (len(parsed) == 1)
             do = "look at the spelling; keep it if that is a finding"
-            rows.append(("warning", "codebook.csv", what, do))
+            rows.append(("warning", path.name, what, do))
     return rows
 
 

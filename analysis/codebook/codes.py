@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis._files import read_csv
+from analysis._files import find_table, read_csv
 from analysis.codebook import patterns
 
 KINDS = ("name", "frame", "actor", "stance")
@@ -14,8 +14,13 @@ REQUIRED = ["code", "kind", "definition", "pattern"]
 OPTIONAL = "include exclude example source process agent closure function leans".split()
 
 
+def find_codebook(folder: str | Path) -> Path:
+    """Where a folder's codebook is: codebook.csv, or codebook.xlsx where there is only that."""
+    return find_table(Path(folder), "codebook")
+
+
 def read_codebook(path: str | Path) -> pd.DataFrame:
-    """A codebook, from codebook.csv or the corpus folder that holds it; one row per code.
+    """A codebook, from codebook.csv or .xlsx or the corpus folder that holds it; one row per code.
 
     Columns: code, kind ("name" of the event | "frame" | "actor" | "stance"), definition, include,
     exclude, example, pattern (see `patterns`; empty for a code that only people apply), source;
@@ -26,7 +31,7 @@ def read_codebook(path: str | Path) -> pd.DataFrame:
     Raises ``ValueError`` that names everything wrong with the file at once, a sentence a line.
     """
     path = Path(path)
-    path = path / "codebook.csv" if path.is_dir() else path
+    path = find_codebook(path) if path.is_dir() else path
     if not os.path.lexists(path):
         raise ValueError(f"no codebook at {path}; write one with columns {', '.join(REQUIRED)}")
     codebook, problems = inspect_codebook(path)

@@ -6,18 +6,25 @@ space or in capitals alone is read as the same and said (`notices`); an empty va
 the codebook does not know is a problem, named with its file, line and coder.
 """
 
-import io
 import os
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis._files import LARGEST_TABLE, fit_rows, longer_row, parse_csv, read_bytes, read_csv
+from analysis._files import (
+    LARGEST_TABLE,
+    excel_lines,
+    find_table,
+    fit_rows,
+    longer_row,
+    parse_csv,
+    read_bytes,
+    read_csv,
+)
 
 CODING = ("coder", "doc_id", "sentence_id", "code", "value")
 CODER = ("coder", "kind", "instructions", "date", "note")
@@ -30,7 +37,6 @@ EMPTY = frozenset({"", "na", "n/a", "nan", "null", ".", "#n/a"})
 # Names that tables of coders use themselves.
 TAKEN = frozenset({"dictionary", "majority", "doc_id", "sentence_id", "code", "text", "coder"})
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
-MOST_ROWS = 500_000
 
 
 class Codings(NamedTuple):
@@ -242,9 +248,10 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
 
 def _codes(folder: Path) -> dict[str, str] | None:
     """The codes of the folder's codebook; None without one that can be read."""
-    if not os.path.lexists(folder / "codebook.csv"):
+    path = find_table(folder, "codebook")
+    if not os.path.lexists(path):
         return None
-    table, problems = read_csv(folder / "codebook.csv", ["code", "kind"])
+    table, problems = read_csv(path, ["code", "kind"])
     return None if problems else _spellings(dict.fromkeys(table["code"].str.strip()) | {STANCE: ""})
 
 
@@ -303,7 +310,7 @@ def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]
     if problem:
         return [], [f"{name}: {problem}"]
     try:
-        lines = _excel_lines(data) if name.lower().endswith(".xlsx") else _csv_lines(data)
+        lines = excel_lines(data) if name.lower().endswith(".xlsx") else _csv_lines(data)
     except ValueError as error:
         return [], [f"{name}: {error}; mend the line, or remove the file"]
     header = [_key(cell) for cell in lines[0][1]] if lines else []
@@ -343,27 +350,3 @@ def _csv_lines(data: bytes) -> list[tuple[int, list[str]]]:
         return [(line + 1, row) for line, row in parse_csv(rest, first[4])]
     delimiter = max(",;\t", key=first.count)
     return parse_csv(text, delimiter)
-
-
-def _excel_lines(data: bytes) -> list[tuple[int, list[str]]]:
-    """Lines of the first sheet of a workbook; its parts are sized before any is opened."""
-    try:
-        from openpyxl import load_workbook
-    except ImportError as error:
-        raise ValueError("an Excel file needs openpyxl, or save it as CSV") from error
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > 8 * LARGEST_TABLE:
-                raise ValueError("an Excel file that unpacks to over 128 MiB")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        lines = []
-        for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=50), 1):
-            if line > MOST_ROWS:
-                raise ValueError(f"an Excel file of over {MOST_ROWS:,} rows")
-            if any(cell is not None for cell in row):
-                lines.append((line, ["" if cell is None else str(cell) for cell in row]))
-        return lines
-    except ValueError:
-        raise
-    except Exception as error:  # openpyxl raises whatever its parsers do
-        raise ValueError("not readable as an Excel file") from error

@@ -27,7 +27,7 @@ from analysis import (
     tfidf,
     tokens,
 )
-from analysis.codebook.codes import read_codebook
+from analysis.codebook.codes import find_codebook, read_codebook
 from analysis.study import show
 
 ROWS, SENTENCES = 25, 40  # at most so many are shown
@@ -179,7 +179,7 @@ def read_texts(
     step("tone")
     scores, hits = sentiment.explain(s)
     step("codes")
-    listed = c.folder / "codebook.csv"
+    listed = find_codebook(c.folder)
     codebook = read_codebook(listed) if listed.is_file() else None
     mentions = frames.code(s, codebook) if codebook is not None else None
     documents = grouping.sized(c.documents, s, t)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analysis._files import find_shipped
 from analysis._output import refuse_overlap, replace_folder
-from analysis.codebook.codes import read_codebook
+from analysis.codebook.codes import find_codebook, read_codebook
 from analysis.study.exported import export_notebook, html_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -261,7 +261,7 @@ def _write_page(made: Path, texts) -> None:
     """Write index.html: the reading page, with the figures inside and links to the other files."""
     from analysis.page import contents, numbers, render
 
-    own = texts.folder / "codebook.csv"
+    own = find_codebook(texts.folder)
     tables = contents.compute_tables(texts, read_codebook(own) if own.is_file() else None)
     strongest = 3 if len(texts.documents) <= render.SIDE_BY_SIDE else 1
     html = render.render_page(

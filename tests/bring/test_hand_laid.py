@@ -130,3 +130,26 @@ def test_suggestions_for_the_studys_own_texts_say_what_its_tables_say(tmp_path):
     own = corpus.load().passages
     own = own[own["role"] != "body"]
     assert set(zip(own["doc_id"], own["first_line"], own["role"], strict=True)) <= suggested
+
+
+def test_a_codebook_in_excel_is_read_as_one_in_csv(tmp_path):
+    from openpyxl import Workbook
+
+    from analysis.codebook.codes import read_codebook
+
+    rows = [["code", "kind", "definition", "pattern"], ["end", "name", "it", "talks ended ; home"]]
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    lay(tmp_path, **{"raw/a.txt": PROSE})
+    book.save(tmp_path / "codebook.xlsx")
+    found = read_codebook(tmp_path)
+    (tmp_path / "codebook.csv").write_text("\n".join(",".join(row) for row in rows))
+    assert found.to_dict() == read_codebook(tmp_path).to_dict()
+    (tmp_path / "codebook.csv").unlink()
+    assert check.examine(tmp_path).problems.empty
+    book.active["D2"] = "nowhere ("
+    book.save(tmp_path / "codebook.xlsx")
+    assert "parenthesis" in told(tmp_path)["codebook.xlsx"]
+    (tmp_path / "codebook.xlsx").write_bytes(b"no workbook")
+    assert "not readable as an Excel file" in told(tmp_path)["codebook.xlsx"]
