@@ -16,7 +16,7 @@ from analysis import corpus
 from analysis._files import printable, split_problem
 from analysis.bring.lines import left_behind
 from analysis.bring.shared import Reading
-from analysis.bring.similar import hardly_english, near_duplicates
+from analysis.bring.similar import ENGLISH_ALONE, hardly_english, near_duplicates
 from analysis.bring.transcript import find_speakers
 from analysis.codebook import patterns
 from analysis.codebook.codes import find_codebook, inspect_codebook
@@ -120,7 +120,7 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
             rows.append(("warning", row.doc_id, what, "expect wide intervals, or leave it out"))
         if hardly_english(texts[row.doc_id]):
             what = "hardly a word of English"
-            rows.append(("warning", row.doc_id, what, "leave it out; the measures are for English"))
+            rows.append(("warning", row.doc_id, what, ENGLISH_ALONE))
         line = titles.get(row.doc_id)
         if line is not None:
             what = f"line {line} reads like a title, and is compared as body"

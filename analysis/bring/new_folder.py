@@ -17,7 +17,7 @@ from analysis._files import LARGEST_FILE, guard_table, printable
 from analysis._output import OutputError, replace_folder
 from analysis.bring.formats import open_given, read_given
 from analysis.bring.shared import Reading, Refused
-from analysis.bring.similar import hardly_english, near_duplicates
+from analysis.bring.similar import ENGLISH_ALONE, hardly_english, near_duplicates
 from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
 from analysis.words import cut
 
@@ -106,7 +106,7 @@ def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) 
             compared[doc_id], left_out = _halves(reading)
             warnings = list(reading.warnings)
             if hardly_english(compared[doc_id]):
-                warnings.append("hardly a word of English; the measures here are made for English")
+                warnings.append(f"hardly a word of English; {ENGLISH_ALONE}")
             sizes = [len(cut(half)) for half in (compared[doc_id], left_out)]
             rows.append((doc_id, given, reading.kind, reading.encoding, original, *sizes, warnings))
     if not documents:

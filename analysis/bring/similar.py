@@ -14,6 +14,12 @@ FEWEST_SHINGLES = 20
 # Between the lowest share measured in English prose and the highest elsewhere: `english_share`.
 LOWEST_ENGLISH = 0.2
 
+# What holds of a text in another language, and what does not.
+ENGLISH_ALONE = (
+    "its counts, contrasts and codes hold, its tone does not: the lexicons are English; leave it out "
+    "of charts of tone, or score it with sentiment.score(…, lexicon) and a list of its language"
+)
+
 FUNCTION_WORDS = STOPWORDS | {"not", "no", "but", "if", "than", "would", "could", "more", "all"}
 
 
