@@ -234,6 +234,8 @@ def together(
     """
     units = read_by(codings, sentences, codebook)
     codings = _with_missing(codings.merge(sentences[SENTENCE], on=SENTENCE)[CODING])
+    # An empty value is missing where the sentence was read, and nothing where it was not.
+    codings = codings.assign(kind=kind_of(codings["code"], codebook)).merge(units)[CODING]
     present = codings["value"].dropna().isin(["0", "1"]).groupby(codings["code"]).all()
     codes = set(present.index[present])
     parts = [codings]
@@ -293,6 +295,7 @@ def read_by(
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(sentences, [*SENTENCE, "role"], "sentences", "sentences.split")
+    codings = _with_missing(codings).dropna(subset="value")
     coded = codings[["coder", *SENTENCE, "code"]].merge(sentences[[*SENTENCE, "role"]], on=SENTENCE)
     coded["kind"] = kind_of(coded["code"], codebook)
     roles = coded[["coder", "role"]].drop_duplicates()

@@ -29,7 +29,7 @@ FRONT = [
     *("corpus", "sentences", "tokens", "sentiment", "tfidf", "keyness", "frames", "agreement"),
     *("resample", "grouping", "sensitivity", "evidence", "figures"),
 ]
-ABOVE = ["multiverse", "page", "bring", "large"]
+ABOVE = ["multiverse", "page", "bring", "large", "coding"]
 ORDER = [*([leaf] for leaf in LEAVES), BELOW, *([name] for name in FRONT), ABOVE, ["study"]]
 LEVEL = {name: level for level, row in enumerate(ORDER) for name in row}
 MODULES = sorted(

@@ -113,6 +113,11 @@ def read_folder(folder: Path, known: Iterable[str]) -> Codings:
             f"{where}; keep one of the two"
         )
     table = table.drop(index=twice.index).reset_index(drop=True)
+    if "coder_kind" in table:  # what `coding read` writes, since no file of the user's is changed
+        own = table.drop_duplicates("coder")[["coder", "coder_kind"]]
+        own = own[~own["coder"].isin(coders["coder"]) & own["coder_kind"].isin(CODER_KINDS)]
+        own = own.rename(columns={"coder_kind": "kind"})
+        coders = pd.concat([coders, own], ignore_index=True).fillna("").astype("str")
     return Codings(table, coders, problems, notices)
 
 

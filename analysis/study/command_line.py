@@ -1,4 +1,4 @@
-"""Command line: ``python -m analysis new``, ``check``, ``study`` and ``score``."""
+"""Command line: ``python -m analysis new``, ``check``, ``study``, ``score`` and ``coding``."""
 
 import argparse
 import signal
@@ -89,6 +89,21 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--workers", metavar="N", type=int, help="processes on this machine")
     score.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster to use instead")
     score.set_defaults(run=_score)
+    coding = commands.add_parser("coding", help="have a language model code, as one more coder")
+    steps = coding.add_subparsers(required=True, metavar="STEP")
+    ask = steps.add_parser("ask", help="write requests, one a sentence; nothing is sent")
+    ask.add_argument("folder", help="the corpus folder, with a codebook.csv")
+    ask.add_argument("--out", metavar="FILE", required=True, help="the requests (.jsonl) to write")
+    ask.add_argument("--model", metavar="NAME", default="", help="the model to name in requests")
+    ask.add_argument("--examples", action="store_true", help="give inclusions, exclusions and "
+                     "examples too, which may be wordings of these texts")  # fmt: skip
+    ask.add_argument("--seed", metavar="N", type=int, default=1, help="of the order (default: 1)")
+    ask.set_defaults(run=_coding_ask)
+    read = steps.add_parser("read", help="read answers back, strictly, as codings of a model")
+    read.add_argument("folder", help="the corpus folder that was asked about")
+    read.add_argument("answers", help="the answers (.jsonl)")
+    read.add_argument("--coder", metavar="NAME", required=True, help="the name of this coder")
+    read.set_defaults(run=_coding_read)
     return parser
 
 
@@ -181,3 +196,24 @@ def _score(given: argparse.Namespace) -> int:
         f"{given.out} with analysis.large.results.read_table"
     )
     return 0
+
+
+def _coding_ask(given: argparse.Namespace) -> int:
+    """Write the requests, and say what would leave the machine if they were sent."""
+    from analysis.coding import requests
+
+    task = requests.write_requests(given.folder, given.out, given.model, given.examples, given.seed)
+    print(requests.describe_sending(task))
+    print(f"next: python -m analysis coding read {given.folder} ANSWERS --coder NAME")
+    return 0
+
+
+def _coding_read(given: argparse.Namespace) -> int:
+    """Print what was read and what was not; 1 where some answer could not be read."""
+    from analysis.coding import answers
+
+    read = answers.read_answers(given.folder, given.answers, given.coder)
+    for problem in read.problems:
+        print(f"not read  {problem}")
+    print(f"{read.n_read:,} of {read.n_asked:,} sentences read; codings in {read.file}")
+    return int(read.n_read < read.n_asked or bool(read.problems))
