@@ -183,10 +183,12 @@ def _lock(place: Path, out: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # While it is held: who opened it before finds that it has no name any more.
-        with suppress(OSError):
-            place.unlink()
-        lock.release()
+        try:
+            # While it is held: who opened it before finds that it has no name any more.
+            with suppress(OSError):
+                place.unlink()
+        finally:
+            lock.release()
 
 
 def _sweep(out: Path) -> None:
