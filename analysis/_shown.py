@@ -1,6 +1,6 @@
-"""Text of a corpus where people read it: HTML and terminals show it as it stands.
+"""What people read in HTML and on terminals: text of a corpus as it stands, numbers with nouns.
 
-It is never taken for markup, mathematics, an address or a command to the terminal, and what it
+A text is never taken for markup, mathematics, an address or a command to the terminal, and what it
 does to the direction of writing ends where it ends.
 """
 
@@ -18,6 +18,12 @@ _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _LINE_END = re.compile(r"[ \t]*[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]\s*")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 text``, ``1,200 texts``, ``2 stretches``."""
+    ending = "" if number == 1 else "es" if noun.endswith(("s", "x", "ch", "sh")) else "s"
+    return f"{number:,} {noun}{ending}"
 
 
 def without_unshowable(text: object) -> str:

@@ -68,9 +68,9 @@ class Corpus:
 
     def __repr__(self) -> str:
         """Name the documents, which is what one wants to see of a corpus."""
-        names = ", ".join(self.documents["doc_id"].head(6))
-        more = "" if len(self.documents) <= 6 else ", …"
-        return f"<Corpus of {len(self.documents)} documents: {names}{more}>"
+        names, n = ", ".join(self.documents["doc_id"].head(6)), len(self.documents)
+        more = "" if n <= 6 else ", …"
+        return f"<Corpus of {n} document{'s' * (n != 1)}: {names}{more}>"
 
 
 def load(folder: str | Path | None = None, only: Collection[str] | None = None) -> Corpus:

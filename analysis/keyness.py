@@ -400,7 +400,8 @@ def _adjust(contrasts: list[pd.DataFrame], min_count: int) -> pd.DataFrame:
     table = table[total >= min_count].reset_index(drop=True)
     if table.empty:
         raise ValueError(
-            f"min_count: no term occurs {min_count} times; the most frequent {total.max()} times"
+            f"min_count: no term occurs {min_count} times; the most frequent {total.max()} "
+            f"time{'s' * int(total.max() > 1)}"
         )
     table["p_holm"] = multipletests(table["p_exact"], method="holm")[1]
     table["p_bh"] = false_discovery_control(table["p_exact"])

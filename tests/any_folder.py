@@ -48,6 +48,8 @@ def folders(draw) -> dict[str, str]:
     """Files of a corpus folder by their names; in one of three with what may be wrong in them."""
     wrong = draw(st.sampled_from([False, False, True]))
     ids = draw(st.lists(IDS, min_size=1, max_size=4, unique=True))
+    if draw(st.integers(0, 5)) == 0:  # too many to stand side by side
+        ids += [f"more {n}" for n in range(12)]
     extra = "" if wrong else "Talks. "
     files = {f"raw/{name}.txt": extra + draw(TEXTS) for name in ids}
     if draw(st.booleans()):

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis import corpus
 from analysis._files import printable, split_problem
+from analysis._shown import counted
 from analysis.bring.lines import left_behind
 from analysis.bring.shared import Reading
 from analysis.bring.similar import ENGLISH_ALONE, hardly_english, near_duplicates
@@ -116,7 +117,7 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
             what = "no word in a line of the role body or quotation"
             rows.append(("error", row.doc_id, what, "give its text that role in passages.csv"))
         elif row.n_sentences < FEWEST_SENTENCES:
-            what = f"only {row.n_sentences} sentences to compare"
+            what = f"only {counted(row.n_sentences, 'sentence')} to compare"
             rows.append(("warning", row.doc_id, what, "expect wide intervals, or leave it out"))
         if hardly_english(texts[row.doc_id]):
             what = "hardly a word of English"

@@ -52,8 +52,7 @@ def import_extra(module: str, what: str) -> ModuleType:
     except ImportError as error:
         raise ValueError(
             f"{what} needs the package {error.name or module}, which is not installed; type "
-            'pip install "walking-away[import]", or in a copy of the project '
-            'pip install -e ".[import]"'
+            'pip install -e ".[import]" in the folder of the project, where pyproject.toml is'
         ) from error
 
 

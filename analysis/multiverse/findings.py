@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import keyness
+from analysis._shown import counted
 from analysis.multiverse import specifications
 from analysis.sensitivity import (
     CODES,
@@ -193,7 +194,7 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
         return _nothing_left(doc_id)
     least = spec.option("minimum count")
     if max(least, 1) > O11 + O21:
-        return Found(np.nan, None, f"occurs {O11 + O21} times, minimum {max(least, 1)}")
+        return Found(np.nan, None, f"occurs {counted(O11 + O21, 'time')}, minimum {max(least, 1)}")
     measure, limit = spec.option("distinctive by")
     value = float(keyness.log_ratio([O11], [O21], n1, n2)[0])
     if measure == "clr":
@@ -254,7 +255,7 @@ def _unread(units: pd.DataFrame, texts: list[str] | None = None) -> Found | None
     left = left[left > 0]
     if left.empty:
         return None
-    what = "; ".join(f"{doc_id}: {n} sentences not read" for doc_id, n in left.items())
+    what = "; ".join(f"{doc_id}: {counted(n, 'sentence')} not read" for doc_id, n in left.items())
     return Found(np.nan, None, f"{what} by a coder")
 
 

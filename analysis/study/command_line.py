@@ -1,11 +1,14 @@
 """Command line: ``python -m analysis new``, ``check``, ``study``, ``score`` and ``coding``."""
 
 import argparse
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from analysis._shown import counted
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,7 +20,14 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         with _ended_as_by_ctrl_c():
-            return given.run(given)
+            status = given.run(given)
+            sys.stdout.flush()
+            return status
+    except BrokenPipeError:
+        # Whoever reads along, ``head`` for instance, has read enough: what was done stays. What is
+        # left to print goes nowhere, or Python would complain of it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13  # as a shell counts a closed pipe
     except KeyboardInterrupt:
         print("interrupted; nothing was replaced", file=sys.stderr)
         return 130
@@ -117,13 +127,14 @@ def _new(given: argparse.Namespace) -> int:
             print(f"refused  {row.given}: {row.warnings[0]}")
             continue
         encoding = f", {row.encoding}" if row.encoding else ""
-        left_out = f", {row.n_left_out:,} words left out" if row.n_left_out else ""
-        print(f"{row.doc_id}  ({row.given}: {row.read}{encoding}) {row.n_words:,} words{left_out}")
+        left_out = f", {counted(row.n_left_out, 'word')} left out" if row.n_left_out else ""
+        n_words = counted(row.n_words, "word")
+        print(f"{row.doc_id}  ({row.given}: {row.read}{encoding}) {n_words}{left_out}")
         for warning in row.warnings:
             print(f"    look: {warning}")
     refused = int((report["read"] == "refused").sum())
     also = f", {refused} refused" if refused else ""
-    print(f"{len(report) - refused} texts in {given.folder}{also}")
+    print(f"{counted(len(report) - refused, 'text')} in {given.folder}{also}")
     print(f"next: python -m analysis check {given.folder}")
     return int(refused > 0)
 
@@ -150,7 +161,7 @@ def _check(given: argparse.Namespace) -> int:
         for path in suggest.write_suggestions(given.folder):
             print(f"suggested: {path}")
     verdict = "the study cannot run" if errors else "the study can run"
-    print(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}: {verdict}")
+    print(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}: {verdict}")
     return int(errors > 0)
 
 
@@ -163,12 +174,8 @@ def _check_scored(folder: str) -> int:
         print(f"error    {file}: {what}; {results.RESTORE}")
     number = len(results.read_manifest(folder)["files"])
     verdict = "the tables cannot be trusted" if wrong else "the tables are as they were made"
-    print(f"{_counted(len(wrong), 'error')} in {_counted(number, 'file')}: {verdict}")
+    print(f"{counted(len(wrong), 'error')} in {counted(number, 'file')}: {verdict}")
     return int(bool(wrong))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _study(given: argparse.Namespace) -> int:
@@ -191,8 +198,9 @@ def _score(given: argparse.Namespace) -> int:
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
     print(
-        f"{sums['n_documents']:,} documents ({sums['n_without_text']:,} without text), "
-        f"{sums['n_sentences']:,} sentences, {sums['n_words']:,} words; read the tables in "
+        f"{counted(sums['n_documents'], 'document')} ({sums['n_without_text']:,} without text), "
+        f"{counted(sums['n_sentences'], 'sentence')}, {counted(sums['n_words'], 'word')}; "
+        "read the tables in "
         f"{given.out} with analysis.large.results.read_table"
     )
     return 0

@@ -27,6 +27,7 @@ from analysis import (
     tfidf,
     tokens,
 )
+from analysis._shown import counted
 from analysis.codebook.codes import find_codebook, read_codebook
 from analysis.study import show
 
@@ -134,7 +135,7 @@ def explore(folder: str | Path | None = None) -> Any:
             return
         chart.layout.display = ""
         few = view.table.head(ROWS)
-        of = f"{len(few):,} of {len(view.table):,} rows. "
+        of = f"{len(few):,} of {counted(len(view.table), 'row')}. "
         note.value = f"<p>{show.quote(of + caption)}</p>"
         table.value = show.tabulate(few[MEASURES[measure.value].columns.split()]).data
         names = few[view.label].astype(str).str.split().str.join(" ").str[:80]
@@ -149,7 +150,7 @@ def explore(folder: str | Path | None = None) -> Any:
         found = open_row(kept["texts"], kept["view"], row.value)
         n = sum(map(len, found["spans"]))
         more = f", the first {SENTENCES} shown" if len(found) > SENTENCES else ""
-        head = f"<p>{n:,} marked in {len(found):,} sentence(s){more}</p>"
+        head = f"<p>{n:,} marked in {counted(len(found), 'sentence')}{more}</p>"
         behind.value = head + evidence.as_html(found.head(SENTENCES))
 
     button.on_click(load)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import evidence
-from analysis._shown import NO_MATHS, balanced, in_html, on_one_line, without_unshowable
+from analysis._shown import NO_MATHS, balanced, counted, in_html, on_one_line, without_unshowable
 from analysis.charts.lettering import signed
 from analysis.grouping import FEW
 
@@ -117,7 +117,7 @@ def say_groups(documents: pd.DataFrame, by: str, groups: pd.DataFrame) -> str:
     side = f" Charts that stand side by side show the {FEW} largest." if many else ""
     if by == "doc_id":
         return f"These are too many texts to stand side by side; they are ranked.{side}"
-    return f"They are drawn by outlet: {len(groups)} groups.{side}"
+    return f"They are drawn by outlet: {counted(len(groups), 'group')}.{side}"
 
 
 def say_means(summary: pd.DataFrame, groups: pd.DataFrame) -> str:

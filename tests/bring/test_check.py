@@ -72,7 +72,7 @@ def test_texts_to_look_at_are_warnings(tmp_path):
     assert set(table["level"]) == {"warning"}
     told = table.groupby("where")["found"].agg(" | ".join)
     assert "hardly a word of English" in told["c"]
-    assert "only 1 sentences" in told["d"]
+    assert "only 1 sentence to compare" in told["d"]
     assert "replacement characters" in told["d"]
     assert "nearly the text of c" in told["e"]
 

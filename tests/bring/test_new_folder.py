@@ -91,7 +91,7 @@ def test_without_the_extra_the_command_to_type_is_said(tmp_path, monkeypatch, na
     monkeypatch.setitem(sys.modules, module, None)
     (tmp_path / "plain.txt").write_text("Plain text needs nothing.")
     report = new_folder.make_folder(tmp_path / "made", [tmp_path / name, tmp_path / "plain.txt"])
-    assert 'pip install "walking-away[import]"' in report.loc[0, "warnings"][0]
+    assert 'pip install -e ".[import]" in the folder of the project' in report.loc[0, "warnings"][0]
     assert report.loc[1, "read"] == "plain text"
 
 

@@ -1,5 +1,8 @@
 """``study`` runs ``check`` first: what one refuses the other refuses, in the same sentences."""
 
+import subprocess
+import sys
+
 import pytest
 from any_folder import folders, run_study, write
 from hypothesis import HealthCheck, given, settings
@@ -50,7 +53,7 @@ def test_a_codebook_that_is_a_link_is_refused_by_both(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-@settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(files=folders())
 def test_what_check_passes_the_study_makes(files, tmp_path_factory, monkeypatch):
     """Cells are run as the kernel would; pictures are drawn in one format, to save time."""
@@ -64,3 +67,15 @@ def test_what_check_passes_the_study_makes(files, tmp_path_factory, monkeypatch)
     with pytest.raises(corpus.CorpusError):
         study_folder.make_study(folder, place / "out", progress=False)
     assert not (place / "out").exists()
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path):
+    """As ``python -m analysis check … | head -1`` does, and closes the pipe."""
+    folder = write(tmp_path / "mine", {f"raw/{n}.txt": PROSE for n in range(400)})
+    command = [sys.executable, "-m", "analysis", "check", str(folder)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=study_folder.ROOT
+    ) as run:
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 141

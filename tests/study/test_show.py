@@ -83,6 +83,14 @@ def test_two_tables_have_their_own_ids_and_one_table_always_the_same():
     assert show.tabulate(one).data.split("T_")[1][:8] != show.tabulate(two).data.split("T_")[1][:8]
 
 
+def test_a_count_agrees_with_its_noun():
+    """By English grammar."""
+    pairs = [(1, "text"), (0, "text"), (1200, "text"), (2, "stretch"), (1, "stretch"), (2, "class")]
+    assert [show.counted(*pair) for pair in pairs] == [
+        *("1 text", "0 texts", "1,200 texts", "2 stretches", "1 stretch", "2 classes"),
+    ]
+
+
 def test_listing_reads_as_a_sentence():
     assert [show.listing(list("abc"[:n])) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
 

@@ -13,7 +13,7 @@ let chosen = null;   // the sentence whose card is open
 document.body.classList.remove("no-js");
 
 const sentence = (text, number) => $(`${data.anchors[text]}-${number}`);
-const several = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
+const several = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : /(s|x|ch|sh)$/.test(word) ? "es" : "s"}`;
 
 // Which texts are shown -------------------------------------------------------------------------
 const shown = () => texts.filter((text) => !text.hidden);
