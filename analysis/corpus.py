@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._files import UNPRINTABLE, printable, read_bytes, read_csv
+from analysis.charts.look import fill_looks
 from analysis.codebook.codings import no_coders, no_codings, read_folder
 from analysis.engine import door
 
@@ -44,7 +45,8 @@ class Corpus:
 
     documents: one row a commentary, in the order of ``commentaries.csv``, which is the order of
         every table and chart; columns doc_id, label, outlet, author, date, title, file, sha256,
-        source, basis, n_characters, and any further column that the file has.
+        source, basis, colour and marker (how every chart draws the text: as given, or by order),
+        n_characters, and any further column that the file has.
     passages: one row a paragraph, in reading order; columns doc_id, passage_id (1, 2, … in the
         document), first_line, last_line (1-based, inclusive), start, end (characters of the raw
         file, half-open), text, role, reason.
@@ -108,6 +110,7 @@ def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
     problems = wrong_ids(documents["doc_id"], "table")
     if problems:
         raise CorpusError(problems)
+    documents, notices = _look(documents, "table")
     try:
         # A column that Arrow holds has no half characters: it is UTF-8 already.
         texts = table[text].fillna("").astype(str).reset_index(drop=True)
@@ -116,7 +119,7 @@ def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
         raise CorpusError(
             [f"table: a text holds half a character ({half}); read it as UTF-8 again"]
         ) from error
-    return _assemble(documents, texts, {}, None)
+    return replace(_assemble(documents, texts, {}, None), notices=tuple(notices))
 
 
 def inspect(
@@ -129,6 +132,8 @@ def inspect(
     folder = Path(folder)
     documents, problems = read_documents(folder)
     known = documents["doc_id"].tolist()
+    # Before a choice is made, so that a text looks the same whichever others are read with it.
+    documents, notices = _look(documents, "commentaries.csv")
     if only is not None:
         documents = documents[documents["doc_id"].isin(list(only))]
     raw: dict[str, str] = {}
@@ -148,8 +153,16 @@ def inspect(
         return None, problems or [f"{folder}: no text could be read; put UTF-8 texts into raw/"]
     texts = documents["doc_id"].map(raw)
     found = _assemble(documents, texts, ranges, folder)
-    found = replace(found, codings=read.table, coders=read.coders, notices=tuple(read.notices))
+    found = replace(
+        found, codings=read.table, coders=read.coders, notices=(*notices, *read.notices)
+    )
     return found, problems
+
+
+def _look(documents: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:
+    """The documents with colour and marker, and where one that was given cannot be drawn."""
+    documents, problems = fill_looks(documents)
+    return documents, [printable(f"{where}: {problem}") for problem in problems]
 
 
 def _assemble(

@@ -125,6 +125,7 @@ def assert_words_apart(ax):
             low, high = sorted(axis.get_view_interval())
             seen = [t.label1 for t in axis.get_major_ticks() if low <= t.get_loc() <= high]
             written += [text for text in [*seen, axis.label] if text.get_visible()]
+    written += [part for part in ax.get_children() if part in (ax.title, ax._left_title)]
     boxes = [
         (text.get_text(), text.get_window_extent(renderer).padded(-0.8))
         for text in written

@@ -39,28 +39,42 @@ def fit(ax: Axes, made: bool, lay: Callable) -> None:
     ``lay(width, drawn)`` takes the width of the drawing area in points, puts what it draws for
     that width into the list `drawn` (removed before the next time) and returns the height that the
     chart needs. For an Axes made here, ``lay.margins`` (left, right, bottom, top, in points) is
-    kept round it and the figure is given that height.
+    kept round it, with room for a title that its author has set, and the figure is given that
+    height.
     """
     figure, drawn, last = ax.get_figure(root=True), [], []
 
     def again(_event=None):
         left, right, bottom, top = lay.margins if made else (0, 0, 0, 0)
         full = figure.get_figwidth() * 72 if made else ax.bbox.width * 72 / figure.dpi
-        if last == [round(full, 2)]:
+        titles = [ax.get_title(loc=place) for place in ("left", "center", "right")]
+        if last == [round(full, 2), titles]:
             return
-        last[:] = [round(full, 2)]
+        last[:] = [round(full, 2), titles]
         for artist in drawn:
             artist.remove()
         drawn.clear()
         with style():
             height = lay(full - left - right, drawn) + bottom + top
         if made:
+            ax.set_position((left / full, 0.1, (full - left - right) / full, 0.8))
+            above = _title_height(ax)
+            height, top = height + above, top + above
             figure.set_figheight(height / 72)
             inner = (full - left - right) / full, (height - bottom - top) / height
             ax.set_position((left / full, bottom / height, *inner))
 
     again()
     figure.canvas.mpl_connect("resize_event", again)
+
+
+def _title_height(ax: Axes) -> float:
+    """Points that the titles of an Axes need above it; long ones are broken at its figure's edge."""
+    titles = [text for text in (ax.title, ax._left_title, ax._right_title) if text.get_text()]
+    for text in titles:
+        text.set_wrap(True)
+    tops = [text.get_window_extent().y1 - ax.bbox.y1 for text in titles]
+    return max(tops) * 72 / ax.get_figure(root=True).dpi + 2 if titles else 0.0
 
 
 def resize(figure, width: str) -> None:

@@ -4,7 +4,7 @@ import unicodedata
 from functools import cache
 
 SIZE, SMALL = 7.0, 6.5
-INK, SOFT = "#222222", "#666666"
+INK, SOFT = "#23211e", "#5b564f"
 
 
 def plain(text: object) -> str:

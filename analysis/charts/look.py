@@ -1,5 +1,6 @@
 """How figures look: the colour, marker and label of each text, and matplotlib's settings."""
 
+import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import cache, wraps
@@ -13,14 +14,16 @@ from analysis.charts.lettering import plain
 
 STYLE = Path(__file__).with_name("study.mplstyle")
 FAINT = "#d0d0d0"  # lines that only lead the eye
-FALLS = "#bb5566"  # a finding that does not survive
-# Paul Tol's high-contrast scheme for the first three (told apart in grey print too), then his
-# muted and vibrant schemes; every text has its own marker and hatch as well.
+FALLS = "#d00000"  # a finding that does not survive: a warning, and no text's colour
+# After Paul Tol's schemes, darkened until each stands out from white and from the page's paper by
+# 3:1. The first three are told apart in grey print and by colour-blind readers; from the fourth on
+# the marker helps.
 COLOURS = (
-    "#004488 #bb5566 #ddaa33 #44aa99 #882255 #66aadd "
-    "#117733 #ee7733 #332288 #999933 #cc6677 #aa4499"
+    "#003a75 #b04058 #c08208 #2a8f7f #882255 #3f8fc4 "
+    "#117733 #d0581a #332288 #8a8a2b #cc6677 #aa4499"
 ).split()
 MARKERS = "o s ^ D v P X p h < > d".split()
+FILLED = {*MARKERS, "H", "8", "*"}  # markers with an inside, which a quoted sentence leaves white
 HATCHES = "/// \\\\\\ ... xxx --- ||| +++ ooo //.. \\\\.. --.. ||..".split()
 # For texts in other scripts, where the reader's machine has one of these.
 FALLBACKS = (
@@ -34,13 +37,15 @@ def looks_of(documents: pd.DataFrame) -> pd.DataFrame:
     """How each text is drawn in every chart, one row per document in the corpus's order.
 
     Columns: doc_id; label (one line; the doc_id where the label is empty, and in brackets behind
-    it where two texts share one); colour, marker, hatch. Up to twelve texts each has its own
-    colour, marker and hatch. From the thirteenth on colours repeat with the markers and hatches
-    moved on by one, so that a pair of colour and marker is unique up to 144 texts.
+    it where two texts share one); colour, marker, hatch. Colour and marker are the documents' own
+    columns, which ``corpus.load`` fills, so that a part of a corpus looks as it does in the whole;
+    where `documents` has none, they are chosen as `fill_looks` does. The hatch goes with the
+    marker. Raises ``ValueError`` for a colour or a marker that matplotlib cannot draw.
     """
     need(documents, ["doc_id", "label"], "documents", "corpus.load")
-    order = np.arange(len(documents))
-    shifted = (order + order // len(COLOURS)) % len(MARKERS)
+    documents, refused = fill_looks(documents)
+    if refused:
+        raise ValueError(f"documents: {refused[0]}")
     ids = documents["doc_id"].astype(str)
     labels = documents["label"].fillna("").astype(str).map(plain)
     labels = labels.where(labels != "", ids.map(plain))
@@ -49,11 +54,70 @@ def looks_of(documents: pd.DataFrame) -> pd.DataFrame:
         {
             "doc_id": documents["doc_id"].to_numpy(),
             "label": labels.to_numpy(),
-            "colour": [COLOURS[i % len(COLOURS)] for i in order],
-            "marker": [MARKERS[i] for i in shifted],
-            "hatch": [HATCHES[i] for i in shifted],
+            "colour": documents["colour"].to_numpy(),
+            "marker": documents["marker"].to_numpy(),
+            "hatch": [
+                HATCHES[MARKERS.index(marker) if marker in MARKERS else 0]
+                for marker in documents["marker"]
+            ],
         }
     )
+
+
+def fill_looks(documents: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The documents with a colour and a marker each, and what of those given cannot be drawn.
+
+    A colour is ``#`` with six or three hexadecimal digits, or a name of CSS such as "teal"; a
+    marker one of matplotlib's that have an inside. What is given is kept. The others get, in the
+    corpus's order, the colours and markers that nobody was given: up to twelve texts each its own;
+    from the thirteenth on colours repeat with the markers moved on by one, so that a pair of colour
+    and marker is unique up to 144 texts.
+    """
+    colours, wrong = _given(documents, "colour", _hexadecimal, "'#' and six digits, or a CSS name")
+    markers, also = _given(
+        documents,
+        "marker",
+        lambda m: m if m in FILLED else "",
+        f"one of {' '.join(sorted(FILLED))}",
+    )
+    free = _free(COLOURS, colours)
+    lacking = np.flatnonzero(colours == "")
+    colours[lacking] = np.resize(free, len(lacking))
+    lacking, own = np.flatnonzero(markers == ""), _free(MARKERS, markers)
+    places = np.arange(len(lacking))
+    markers[lacking] = np.array(own, dtype=object)[(places + places // len(free)) % len(own)]
+    return documents.assign(colour=colours, marker=markers), wrong + also
+
+
+def _given(
+    documents: pd.DataFrame, column: str, read: Callable, form: str
+) -> tuple[np.ndarray, list[str]]:
+    """What the column says as `read` takes it, '' where it says nothing; and what is wrong."""
+    none = pd.Series("", index=documents.index)
+    given = documents.get(column, none).astype(object).fillna("").astype(str).str.strip()
+    known = {value: read(value) for value in given.unique() if value}
+    wrong = [
+        f"{column} {plain(value)[:40]!r} of {plain(documents['doc_id'][given == value].iloc[0])!r} "
+        f"cannot be drawn; use {form}, or leave it empty"
+        for value, found in known.items()
+        if not found
+    ]
+    return np.array([known.get(value, "") for value in given], dtype=object), wrong
+
+
+def _free(palette: list[str], taken: np.ndarray) -> list[str]:
+    """What of a palette nobody was given; all of it where nothing is left."""
+    return [entry for entry in palette if entry not in set(taken)] or palette
+
+
+def _hexadecimal(colour: str) -> str:
+    """The colour as # and six digits, or ''."""
+    from matplotlib.colors import CSS4_COLORS
+
+    colour = CSS4_COLORS.get(colour.lower(), colour).lower()
+    if re.fullmatch("#[0-9a-f]{3}", colour):
+        colour = "#" + "".join(digit * 2 for digit in colour[1:])
+    return colour if re.fullmatch("#[0-9a-f]{6}", colour) else ""
 
 
 def labels_of(documents: pd.DataFrame) -> dict[str, str]:

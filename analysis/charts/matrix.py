@@ -274,7 +274,7 @@ def _rule(panel, y, ends):
 def _cell(panel, y, line, entry, sizes):
     """Count, bar and, from the bar's end on, the wordings of one code in one text."""
     count, rate, text, code = line.cells.get(entry.doc_id, ("–", np.nan, "", None))
-    colour = INK if count not in ("0", "–") else "#999999"
+    colour = INK if count not in ("0", "–") else SOFT
     number = write(panel, 0, y, count, -4, ("right", colour, SIZE))
     number.set_weight(_weight(line))
     drawn = [number]

@@ -75,7 +75,7 @@ def plot(
         for side, x, align in ((0, 1, "right"), (1, 0, "left")):
             text = f"raises {names[side]} →" if side == 0 else f"← raises {names[side]}"
             text = shorten(text, width / 2 - 4)
-            drawn.append(write(ax, x, 6, text, 0, (align, colours[side], SMALL)))
+            drawn.append(write(ax, x, 6, text, 0, (align, INK, SMALL)))
         # The axis is widened until the longest label beside its bar fits on its side.
         ends = [limit]
         for row, place, kind in zip(rows.itertuples(), y, kinds, strict=True):

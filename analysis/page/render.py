@@ -8,7 +8,6 @@ Content-Security-Policy names the page's own script and style by their hashes an
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -28,7 +27,10 @@ KINDS = {
     "stance": "Stance, by wording",
 }
 
-SHAPES = dict(zip("osD^vPXph<>d", "●■◆▲▼✚✖⬟⬢◀▶⬧", strict=True))
+# Only signs that usual fonts have: an empty box says nothing.
+SHAPES = dict(zip("osD^vPXph<>d*", "●■◆▲▼✚✖⬟⬢◀▶◊★", strict=True))
+# The first three colours on the dark page; others are mixed with white there.
+ON_DARK = {"#003a75": "#4f86d9", "#b04058": "#e58aa0", "#c08208": "#f5dc97"}
 
 # Up to this many texts stand side by side at once, and tables have a column for each.
 SIDE_BY_SIDE = 12
@@ -128,11 +130,14 @@ def _hash(text: str) -> str:
 
 
 def _colours(look: pd.DataFrame) -> str:
-    """A line of style for each text, with its own colour."""
-    wrong = [colour for colour in look["colour"] if not re.fullmatch("#[0-9a-f]{6}", colour)]
-    if wrong:
-        raise ValueError(f"colour: {wrong[0]!r} is no colour; use # and six hexadecimal digits")
-    return "".join(f".d{i}{{--own:{colour}}}" for i, colour in enumerate(look["colour"]))
+    """A line of style for each text, with its own colour, and with that of the dark page."""
+    own = "".join(f".d{i}{{--own:{colour}}}" for i, colour in enumerate(look["colour"]))
+    dark = "".join(
+        f".d{i}{{--c:{ON_DARK[colour]}}}"
+        for i, colour in enumerate(look["colour"])
+        if colour in ON_DARK
+    )
+    return f"{own}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 
 def _codes(codebook: pd.DataFrame) -> list[dict]:

@@ -65,6 +65,25 @@ def test_no_words_overlap_or_leave_the_figure(chart, number, width):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
+def test_a_title_set_by_its_reader_is_kept_and_has_room(chart, tmp_path):
+    """A long one is broken at the figure's edge; without one no room is left."""
+    ax = draw(chart, example(chart, 2), documents(2))
+    figure = ax.get_figure()
+    plain = figure.get_figheight()
+    title = "My own claim, which is longer than a figure of 89 mm is wide: tone is not stance"
+    ax.set_title(title)
+    for width in ("single", "double"):
+        figures.save(ax, chart, tmp_path, width=width)
+        figure.draw_without_rendering()
+        assert ax.get_title() == title
+        assert_words_apart(ax)
+    assert figure.get_figheight() > plain
+    ax.set_title("")
+    figures.save(ax, chart, tmp_path)
+    assert figure.get_figheight() == pytest.approx(plain)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
 def test_an_empty_table_is_drawn_as_one(chart, tmp_path):
     table = example(chart, 2)[:0]
     given = (table, documents(2)) if draws_texts(chart) else (table,)
