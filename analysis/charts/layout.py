@@ -69,7 +69,7 @@ def fit(ax: Axes, made: bool, lay: Callable) -> None:
 
 
 def _title_height(ax: Axes) -> float:
-    """Points that the titles of an Axes need above it; long ones are broken at its figure's edge."""
+    """Points that the titles of an Axes need above it; long ones are broken at the edge."""
     titles = [text for text in (ax.title, ax._left_title, ax._right_title) if text.get_text()]
     for text in titles:
         text.set_wrap(True)
