@@ -137,6 +137,7 @@ def _open(data: bytes) -> tuple[list[list[Line]], str, list[str], int]:
     device = PDFPageAggregator(resources, laparams=None)
     interpreter = PDFPageInterpreter(resources, device)
     pages: list[list[Line]] = []
+    edges: set[int] = set()
     sideways: list[str] = []
     lost = 0
     for page in PDFPage.create_pages(document):
@@ -144,7 +145,7 @@ def _open(data: bytes) -> tuple[list[list[Line]], str, list[str], int]:
             raise ValueError(f"more than {MOST_PAGES} pages; split it")
         _check_drawing(page, len(pages) + 1)
         interpreter.process_page(page)
-        lines, upright, unnamed = _lines(device.get_result(), len(pages))
+        lines, upright, unnamed = _lines(device.get_result(), len(pages), edges)
         pages.append(lines)
         sideways += upright
         lost += unnamed
@@ -168,7 +169,7 @@ def _check_drawing(page: Any, number: int) -> None:
         )
 
 
-def _lines(page: Any, number: int) -> tuple[list[Line], list[str], int]:
+def _lines(page: Any, number: int, edges: set[int]) -> tuple[list[Line], list[str], int]:
     from pdfminer.layout import LAParams, LTChar, LTFigure
 
     letters, turned, lost = [], [], 0
@@ -193,19 +194,20 @@ def _lines(page: Any, number: int) -> tuple[list[Line], list[str], int]:
             pieces.append(piece)
     pieces.sort(key=lambda piece: (-piece[0].y0, piece[0].x0))
     text = "".join(letter.get_text() for letter in turned).strip()
-    lines = [_line(piece, number, page.height) for piece in _beside(pieces)]
+    lines = [_line(piece, number, page.height) for piece in _beside(pieces, edges)]
     return [line for line in lines if line.text], [squeeze(text)] * bool(text), lost
 
 
-def _beside(pieces: list[list]) -> Iterator[list]:
+def _beside(pieces: list[list], edges: set[int]) -> Iterator[list]:
     """Pieces of one printed line put together: at one height, and no column begins between them.
 
     A justified line in a narrow column has gaps as wide as what divides columns; but columns begin
-    at the same place in many lines, and words do not.
+    at the same place in many lines, and words do not. `edges` are where they began on earlier
+    pages, since the last may have a line or two alone; those of this page are added.
     """
     begin = Counter(round(min(letter.x0 for letter in piece)) for piece in pieces)
     least = max(3, len(pieces) / 15)
-    edges = [x for x in begin if sum(begin[x + step] for step in (-1, 0, 1)) >= least]
+    edges |= {x for x in begin if sum(begin[x + step] for step in (-1, 0, 1)) >= least}
     rows: list[list] = []
     for piece in pieces:
         height = median(letter.height for letter in piece)

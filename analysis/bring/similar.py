@@ -16,8 +16,8 @@ LOWEST_ENGLISH = 0.2
 
 # What holds of a text in another language, and what does not.
 ENGLISH_ALONE = (
-    "its counts, contrasts and codes hold, its tone does not: the lexicons are English; leave it out "
-    "of charts of tone, or score it with sentiment.score(…, lexicon) and a list of its language"
+    "its counts, contrasts and codes hold, its tone does not: the lexicons are English; leave it "
+    "out of charts of tone, or score it with sentiment.score(…, lexicon) and a list of its language"
 )
 
 FUNCTION_WORDS = STOPWORDS | {"not", "no", "but", "if", "than", "would", "could", "more", "all"}

@@ -1,11 +1,16 @@
 """What lines show by themselves: pairs with those that must not change; synthetic throughout."""
 
 import pytest
+from anything import FUZZ, TEXTS
 from given_files import roles_of, save_files
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.bring import new_folder
 from analysis.bring.formats import read_given
-from analysis.bring.lines import name_notes, refuse_addresses, role_of_line, write_out
+from analysis.bring.lines import name_notes, refuse_addresses, role_of_line, tidy, write_out
+from analysis.bring.shared import Reading, letters_of
+from analysis.bring.transcript import find_speakers, take_speaker
 
 ROLES = {
     "March 1, 2019": "byline",
@@ -127,3 +132,21 @@ def test_hidden_files_are_left_out_and_said(tmp_path):
     paths = save_files(tmp_path, a__txt="They left.", **{"._a__txt": b"\0\5\26\7"})
     report = new_folder.make_folder(tmp_path / "made", paths)
     assert report["warnings"][1] == ("a hidden file, which no one writes by hand; leave it out",)
+
+
+@FUZZ
+@given(
+    TEXTS,
+    st.lists(st.sampled_from(["nego-\ntia", "a: b\n", "\nA: x\nB: y\nA: z\nB: y\n", "&amp;"])),
+)
+def test_any_text_keeps_its_letters_and_its_ranges_its_lines(text, more):
+    reading = Reading(text + "".join(more), "plain text", "utf-8")
+    found = tidy(reading)
+    assert letters_of(found.text) == letters_of(reading.text)
+    n_lines = found.text.count("\n") + 1 + found.text.count("\r")
+    assert all(1 <= first <= last <= n_lines for first, last, _, _ in found.ranges)
+    for speaker in find_speakers(found):
+        (own,) = take_speaker(found, speaker)
+        assert sorted(letters_of(own.text)) == sorted(letters_of(found.text))
+    written, _ = write_out(reading.text)
+    assert written.count("\n") == reading.text.count("\n")

@@ -177,3 +177,10 @@ def test_text_that_runs_up_the_page_is_chrome():
     reading = read_pdf(written.getvalue())
     assert roles_of(reading)["sample archive 1901.00001"] == "chrome"
     assert not re.search("archive", "".join(body_sentences(reading)))
+
+
+@pytest.mark.parametrize("n", range(52, 68, 3))
+def test_a_last_page_of_a_few_lines_has_columns_too(n):
+    said = sentences(n, seed=1)
+    printed = print_pdf(paragraphs(said), 2, above=ABOVE, notes=NOTES, figure="A chart.")
+    assert Counter(body_sentences(read_pdf(printed))) == Counter(said)
