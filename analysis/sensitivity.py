@@ -77,11 +77,15 @@ CHOICES: Choices = {
     "distinctive by": {
         "log ratio": ("log_ratio", 0.0),
         "conservative log ratio": ("clr", 0.0),
-        "log-odds z": ("z", 1.96),
+        "log-odds z": ("z", 1.0),  # in units of keyness.z_limit
         "tf-idf, smooth": ("smooth", TOP),
         "tf-idf, textbook": ("textbook", TOP),
     },
 }
+
+# Options that are known to be wrong: what a finding does there shows what the labels are worth, and
+# is counted beside its share, not in it. Other articles of a saved page are not the author's.
+CONTROLS: Mapping[str, tuple[str, ...]] = {"other page text": ("in",)}
 
 PLACES = ("other page text", "headline and deck", "quotations set apart", "voice")
 
@@ -172,17 +176,29 @@ class Found(NamedTuple):
     """What a finding is in one specification.
 
     value: a number that has one meaning in all specifications; survives: whether the claim holds,
-    None where it is undefined, and then `reason` says why. For the rungs of `resample`: `rows`, a
-    table of units, `statistic` of it, the `texts` compared (one or two). `keys` lead to sentences.
+    None where it is undefined, and then `reason` says why. For the rungs of `resample`: `compare`,
+    a function that makes all the comparisons (`Comparison`) that have to hold for the claim, and is
+    called where they are asked for. `keys` lead to sentences.
     """
 
     value: float
     survives: bool | None
     reason: str = ""
-    rows: pd.DataFrame | None = None
-    statistic: object = "x"
-    texts: tuple = ()
+    compare: Callable[[], list] | None = None
     keys: tuple = ()
+
+
+class Comparison(NamedTuple):
+    """What must be above 0: the `statistic` of one text's `rows`, or that of two texts' difference.
+
+    `rows` are units, one a row: doc_id, sentence_id and the columns of the statistic. `name` says
+    in words what is compared.
+    """
+
+    rows: pd.DataFrame
+    statistic: object
+    texts: tuple
+    name: str
 
 
 def depends_on(*choices: str) -> Callable:
@@ -241,23 +257,39 @@ def vary(
     fixed = dict(baseline(material).options)
     rows = table.itertuples(index=False, name=None)
     found = []
+    columns = list(table.columns)
     for row in tqdm(rows, finding.__name__, len(table), delay=2, leave=False, disable=not progress):
-        options = fixed | dict(zip(table.columns, row, strict=True))
+        options = fixed | dict(zip(columns, row, strict=True))
         found.append(finding(Specification(material, options), **arguments)[:3])
     values = pd.DataFrame(found, columns=list(RESULT), index=table.index)
     types = {"value": float, "survives": "boolean", "reason": "str"}
     return pd.concat([table, values.astype(types)], axis=1)
 
 
-def survival(runs: pd.DataFrame) -> pd.DataFrame:
-    """How often a finding survives: one row.
+def survival(runs: pd.DataFrame, apart: str | None = None) -> pd.DataFrame:
+    """How often a finding survives: one row, or with `apart` one row for each option of a choice.
 
-    Columns: n_specifications; n_undefined (no value could be given; counted apart, not as
-    failures); n_defined, n_surviving; share (n_surviving / n_defined, 0 to 1; missing where none
-    is defined); own (whether it survives in the first specification, the study's own); low, median,
-    high: smallest, middle and largest value, which is no interval of confidence.
+    Columns: the choice `apart`, if given; n_specifications (without the controls); n_undefined (no
+    value could be given; counted apart, not as failures); n_defined, n_surviving; share
+    (n_surviving / n_defined, 0 to 1; missing where none is defined); own (whether it survives in
+    the first specification, the study's own); low, median, high: smallest, middle and largest
+    value, which is no interval of confidence; failures_share: the options that all specifications
+    in which it fails have in common, '' where it fails in none or they have nothing in common;
+    n_controls, n_controls_surviving: defined specifications with an option known to be wrong
+    (`CONTROLS`), and those of them in which it survives.
+
+    A reading is defined only where someone read, the dictionary everywhere: `apart="coded by"`
+    keeps the many specifications of the one from deciding for the other.
     """
     need(runs, list(RESULT), "runs", "sensitivity.vary")
+    if apart is not None:
+        need(runs, [apart], "runs", "sensitivity.vary")
+        parts = [survival(some) for _, some in runs.groupby(apart, sort=False)]
+        options = list(runs[apart].unique())
+        table = pd.concat(parts, ignore_index=True) if parts else survival(runs).head(0)
+        return table.assign(**{apart: options})[[apart, *table.columns]]
+    every, runs = runs, without_controls(runs)
+    controls = every.drop(runs.index).dropna(subset="survives")
     defined = runs[runs["survives"].notna()]
     values = defined["value"]
     row = {
@@ -270,8 +302,32 @@ def survival(runs: pd.DataFrame) -> pd.DataFrame:
         "low": values.min(),
         "median": values.median(),
         "high": values.max(),
+        "failures_share": _in_common(defined),
+        "n_controls": len(controls),
+        "n_controls_surviving": int(controls["survives"].sum()),
     }
     return pd.DataFrame([row]).astype({"own": "boolean"})
+
+
+def without_controls(runs: pd.DataFrame) -> pd.DataFrame:
+    """The runs of `vary` without those in which a choice takes an option known to be wrong."""
+    wrong = pd.Series(False, index=runs.index)
+    for choice, options in CONTROLS.items():
+        if choice in runs and runs[choice].nunique() > 1:  # noqa: PD101
+            wrong |= runs[choice].isin(options)
+    return runs[~wrong]
+
+
+def _in_common(defined: pd.DataFrame) -> str:
+    """The options that all failures have and not all specifications, in words."""
+    failures = defined[~defined["survives"].astype(bool)]
+    choices = [column for column in defined.columns if column not in RESULT]
+    common = [
+        f"{choice}: {failures[choice].iloc[0]}"
+        for choice in choices
+        if len(failures) and failures[choice].nunique() == 1 < defined[choice].nunique()
+    ]
+    return "; ".join(common)
 
 
 def influence(runs: pd.DataFrame) -> pd.DataFrame:
@@ -287,25 +343,26 @@ def influence(runs: pd.DataFrame) -> pd.DataFrame:
     """
     need(runs, list(RESULT), "runs", "sensitivity.vary")
     named = [column for column in runs.columns if column not in RESULT]
-    defined = runs[runs["survives"].notna()].astype({"survives": float})
-    total = ((defined["value"] - defined["value"].mean()) ** 2).sum()
+    known = runs["survives"].notna().to_numpy()
+    holds = runs["survives"].to_numpy(float, na_value=np.nan)[known]
+    value = runs["value"].to_numpy(float)[known]
+    mean = value.mean() if len(value) else np.nan
+    total = ((value - mean) ** 2).sum()
     parts = []
     for choice in named:
-        order = pd.Index(runs[choice].unique(), name="option")
-        groups = defined.groupby(choice)
-        part = pd.DataFrame({
-            "n_defined": groups.size(),
-            "share": groups["survives"].mean(),
-            "mean_value": groups["value"].mean(),
-        }).reindex(order)  # fmt: skip
-        part["n_defined"] = part["n_defined"].fillna(0).astype(int)
-        part["n_undefined"] = runs[choice].value_counts().reindex(order) - part["n_defined"]
-        between = (part["n_defined"] * (part["mean_value"] - defined["value"].mean()) ** 2).sum()
-        spread = part[["share", "mean_value"]].max() - part[["share", "mean_value"]].min()
-        part["share_range"], part["value_range"] = spread["share"], spread["mean_value"]
+        number, order = pd.factorize(runs[choice])
+        n = np.bincount(number[known], minlength=len(order))
+        with np.errstate(invalid="ignore"):
+            share, means = (np.bincount(number[known], x, len(order)) / n for x in (holds, value))
+        part = pd.DataFrame({"option": order, "n_defined": n, "share": share, "mean_value": means})
+        part["n_undefined"] = np.bincount(number, minlength=len(order)) - n
+        some = n > 0
+        between = (n[some] * (means[some] - mean) ** 2).sum()
+        part["share_range"] = np.ptp(share[some]) if some.any() else np.nan
+        part["value_range"] = np.ptp(means[some]) if some.any() else np.nan
         # A value that all specifications share has nothing to explain.
         part["variance_share"] = between / total if total > 1e-24 else 0.0
-        parts.append(part.reset_index().assign(choice=choice))
+        parts.append(part.assign(choice=choice))
     columns = ["choice", "option", "n_defined", "n_undefined", "share", "mean_value"]
     columns += ["share_range", "value_range", "variance_share"]
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
@@ -354,15 +411,21 @@ def without_each_sentence(
 
     Columns: those of `scores` that it has of doc_id, sentence_id, text, and the column `value`;
     difference, without, change, flips as in `without_each_word`. The largest change first. Without
-    the only sentence of a text there is no difference: without is missing, flips False.
+    the only sentence of a text there is no difference: without is missing, flips False. A sentence
+    without a score is in neither mean: leaving it out changes nothing.
     """
     need(scores, ["doc_id", value], "scores", "sentiment.score")
     table = _of_two(scores, a, b).reset_index(drop=True)
     groups = table.groupby("doc_id")[value]
-    n, mean = groups.transform("size"), groups.transform("mean")
+    n, mean = groups.transform("count"), groups.transform("mean")
+    if (n == 0).any():
+        raise ValueError(
+            f"scores: {table['doc_id'][n == 0].iloc[0]} has no {value} in any sentence"
+        )
     sign = np.where(table["doc_id"] == a, 1.0, -1.0)
     kept = [c for c in ("doc_id", "sentence_id", "start", "end", "text") if c in table.columns]
-    change = sign * (mean - table[value]) / (n - 1).where(n > 1)
+    change = sign * (mean - table[value].fillna(mean)) / (n - 1).where(n > 1)
+    change = change.where(table[value].notna(), 0.0)
     means = groups.mean()
     return _compared(table[[*kept, value]].assign(change=change), means[a] - means[b])
 

@@ -183,3 +183,43 @@ def test_roles_of_the_corpus_are_all_known():
     }
     assert roles | {"body"} == set(corpus.ROLES)
     assert len(sentences.DEFAULT_ROLES) == 2
+
+
+def test_wrong_options_are_controls_and_failures_are_named():
+    """Six runs by hand: two with page text in; of the others one fails, with the dictionary."""
+    runs = pd.DataFrame(
+        {
+            "other page text": ["out"] * 4 + ["in"] * 2,
+            "coded by": ["reading", "reading", "dictionary", "dictionary", "reading", "dictionary"],
+            "unit": ["sentence", "passage", "sentence", "passage", "sentence", "sentence"],
+            "value": [1.0, 1.0, 1.0, -1.0, -1.0, 1.0],
+            "survives": pd.array([True, None, True, False, False, True], dtype="boolean"),
+            "reason": ["", "unread", "", "", "", ""],
+        }
+    )
+    row = sensitivity.survival(runs).iloc[0]
+    shown = ["n_specifications", "n_undefined", "n_surviving", "n_controls", "n_controls_surviving"]
+    assert row[shown].tolist() == [4, 1, 2, 2, 1]
+    assert row["share"] == pytest.approx(2 / 3)
+    assert row["failures_share"] == "coded by: dictionary; unit: passage"
+    apart = sensitivity.survival(runs, "coded by").set_index("coded by")
+    assert apart["share"].to_dict() == {"reading": 1.0, "dictionary": 0.5}
+
+
+def test_a_sentence_without_a_score_changes_nothing():
+    """Means of (1, 0) and (0, 1), a missing score beside them: by hand, as without the row."""
+    scores = pd.DataFrame(
+        {
+            "doc_id": list("aaabb"),
+            "sentence_id": [1, 2, 3, 1, 2],
+            "compound": [1.0, 0.0, np.nan, 0.0, 1.0],
+        }
+    )
+    table = sensitivity.without_each_sentence(scores, "a", "b")
+    without = sensitivity.without_each_sentence(scores.dropna(), "a", "b")
+    missing = table[table["compound"].isna()].iloc[0]
+    assert missing["change"] == 0
+    assert not missing["flips"]
+    pd.testing.assert_frame_equal(table.dropna().reset_index(drop=True), without)
+    with pytest.raises(ValueError, match="a has no compound in any sentence"):
+        sensitivity.without_each_sentence(scores.assign(compound=[np.nan] * 3 + [0, 1]), "a", "b")

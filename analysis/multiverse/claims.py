@@ -6,7 +6,7 @@ back to the texts.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -42,8 +42,9 @@ FINDINGS = {
 CLAIM = ["claim_id", "doc_id", "sentence", "finding", "arguments", "rung"]
 
 ASSESSED = [
-    *("value", "low", "high", "stands_on", "why", "outlet", "n_specifications", "n_undefined"),
-    *("survival", "moved_by", "specification", "keys"),
+    *("value", "low", "high", "weakest", "adjusted", "sign_test", "stands_on", "why", "caveats"),
+    *("outlet", "n_specifications", "n_undefined", "survival", "survival_reading"),
+    *("survival_dictionary", "failures_share", "controls", "moved_by", "specification", "keys"),
 ]
 
 
@@ -92,12 +93,22 @@ def assess(
 
       value: of the finding in the study's own specification, or where that leaves it undefined in
         the first that does not (`specification` says which: a dict of choice to option)
-      low, high: 95 % interval over sentences (`resample`), missing for what is only counted
+      low, high: 95 % interval over sentences (`resample`) of the comparison with the lowest lower
+        bound of all that have to hold (every step of an order, every rival of a "most"), `weakest`
+        in words: that all hold is as sure as the least sure of them (intersection-union test,
+        Berger 1982). Missing for what is only counted, and where one of them has no interval
+      adjusted: the same at the level adjusted over the claims that have an interval (Bonferroni):
+        "holds", "holds 0", or "not reachable" with so many draws; '' without an interval
+      sign_test: of claims about one text, units for and against, and the exact p; for several
+        rivals the least sure of them. It stands beside the interval and decides nothing
       stands_on: the rung that it reaches: "this writer's wording" where the claim is meant so far
         and the interval lies above 0, else "these texts", or "nothing" where it does not hold there
-      why: what keeps it from the next rung: no interval and the reason, or what the interval holds
+      why: what keeps it from the next rung, '' where nothing does; caveats: what to beware of in an
+        interval that was given
       outlet: the refusal of any claim about the outlet, or '' with enough documents
-      n_specifications, n_undefined, survival: of `sensitivity.survival` (survival is its share)
+      n_specifications, n_undefined, survival, failures_share: of `sensitivity.survival` (survival
+        is its share); survival_reading, survival_dictionary: the share of those coded by reading,
+        and by the dictionary; controls: in how many of those known to be wrong it survives
       moved_by: the choices whose options differ most in survival, '' where it survives in all
       keys: a tuple of dicts that lead to the sentences (see `supporting_sentences`)
 
@@ -113,6 +124,9 @@ def assess(
         finding = FINDINGS[row.finding]
         runs = sensitivity.vary(finding, material, progress=progress, **row.arguments)
         rows.append(_claim(row, finding, runs, material, {"draws": draws, "seed": seed}))
+    sure = [row for row in rows if not np.isnan(row["low"])]
+    for row in sure:
+        row["adjusted"] = _adjusted(row, {"draws": draws, "seed": seed}, 1 - 0.05 / len(sure))
     found = pd.DataFrame(rows, columns=ASSESSED, index=table.index)
     return pd.concat([table[CLAIM], found], axis=1)
 
@@ -125,19 +139,26 @@ def _claim(row, finding, runs: pd.DataFrame, material: Material, how: dict) -> d
     options = {choice: first[choice] for choice in finding.choices}
     specification = Specification(material, dict(baseline(material).options) | options)
     found = finding(specification, **row.arguments)
-    low, high, flag = _interval(found, how)
-    known = {"value": found.value, "low": low, "high": high, "specification": options}
-    known |= {"keys": found.keys, "outlet": _outlet(found, material, how)}
+    known = _uncertainty(found, how)
+    known |= {"value": found.value, "specification": options, "keys": found.keys}
+    compared, lacking = known["compared"], known.pop("lacking")
+    about = compared[0].texts if compared else tuple(key["doc_id"] for key in found.keys)[:1]
+    known |= {"outlet": _outlet(about, material) if about else ""}
     if not found.survives:
         stands, why = "nothing", found.reason or "it does not hold in the study's own specification"
     elif row.rung == resample.RUNGS[0]:
-        stands, why = row.rung, flag or "meant for these texts alone"
-    elif low > 0:
-        stands, why = resample.RUNGS[1], flag
+        stands, why = row.rung, "meant for these texts alone"
+    elif known["low"] > 0:
+        stands, why = resample.RUNGS[1], ""
     else:
-        holds = "" if np.isnan(low) else "the interval holds 0"
-        stands, why = resample.RUNGS[0], "; ".join(filter(None, [holds, flag]))
-    moved = sensitivity.influence(runs).drop_duplicates("choice")
+        why = lacking or f"the interval holds 0 ({known['weakest']})"
+        stands = resample.RUNGS[0]
+        if not compared:
+            why = "a count of these texts is exact and has no interval"
+    by_coder = {}
+    if "coded by" in runs:
+        by_coder = sensitivity.survival(runs, "coded by").set_index("coded by")["share"].to_dict()
+    moved = sensitivity.influence(sensitivity.without_controls(runs)).drop_duplicates("choice")
     moved = moved[moved["share_range"] > 1e-12].sort_values(
         "share_range", ascending=False, kind="stable"
     )
@@ -147,33 +168,71 @@ def _claim(row, finding, runs: pd.DataFrame, material: Material, how: dict) -> d
         "n_specifications": summary["n_specifications"],
         "n_undefined": summary["n_undefined"],
         "survival": summary["share"],
+        "survival_reading": by_coder.get("reading", np.nan),
+        "survival_dictionary": by_coder.get("dictionary", np.nan),
+        "failures_share": summary["failures_share"],
+        "controls": f"{summary['n_controls_surviving']} of {summary['n_controls']}",
         "moved_by": ", ".join(moved["choice"].head(2)),
     }
 
 
-def _interval(found: sensitivity.Found, how: dict) -> tuple[float, float, str]:
-    if found.rows is None or not found.texts:
-        return np.nan, np.nan, "a count of these texts is exact and has no interval"
-    own = found.rows[found.rows["doc_id"].isin(found.texts)]
-    if len(found.texts) == 2:
-        row = resample.difference(own, found.statistic, *found.texts, **how).iloc[0]
-    else:
-        row = resample.bootstrap(own, found.statistic, **how).iloc[0]
-    return row["low"], row["high"], row["flag"]
+def _uncertainty(found: sensitivity.Found, how: dict) -> dict:
+    """The interval of the least sure comparison, where all have one, else what is lacking."""
+    compared = found.compare() if found.compare else []
+    known = {"low": np.nan, "high": np.nan, "weakest": "", "adjusted": "", "caveats": ""}
+    known |= {"compared": compared, "sign_test": _sign_test(compared)}
+    intervals = [_interval(one, how) for one in compared]
+    lacking = _said_once(row["flag"] for row in intervals if np.isnan(row["low"]))
+    if intervals and not lacking:
+        least = min(range(len(compared)), key=lambda i: intervals[i]["low"])
+        known |= {end: float(intervals[least][end]) for end in ("low", "high")}
+        known["weakest"] = compared[least].name
+        known["caveats"] = _said_once(row["flag"] for row in intervals)
+    return known | {"lacking": lacking}
 
 
-def _outlet(found: sensitivity.Found, material: Material, how: dict) -> str:
-    """Why this says nothing about an outlet, or '' where `resample.outlet` would not refuse."""
-    if found.rows is None:
+def _said_once(flags: Iterable[str]) -> str:
+    """The parts of several flags, each once."""
+    return "; ".join(dict.fromkeys(part for flag in flags if flag for part in flag.split("; ")))
+
+
+def _interval(one: sensitivity.Comparison, how: dict, level: float = 0.95) -> pd.Series:
+    """The row of `resample` for one comparison."""
+    own = one.rows[one.rows["doc_id"].isin(one.texts)]
+    if len(one.texts) == 2:
+        return resample.difference(own, one.statistic, *one.texts, level=level, **how).iloc[0]
+    return resample.bootstrap(own, one.statistic, level=level, **how).iloc[0]
+
+
+def _adjusted(row: dict, how: dict, level: float) -> str:
+    """What the comparisons of a claim say together at a stricter level."""
+    found = [_interval(one, how, level) for one in row["compared"]]
+    if any(np.isnan(i["low"]) or "do not reach" in i["flag"] for i in found):
+        return "not reachable"
+    return "holds" if min(i["low"] for i in found) > 0 else "holds 0"
+
+
+def _sign_test(compared: list[sensitivity.Comparison]) -> str:
+    """The least sure of the sign tests of one text's units, in words; '' where there is none."""
+    if not compared or any(len(one.texts) > 1 for one in compared):
         return ""
-    documents = material.corpus.documents[["doc_id", "outlet"]]
-    table = found.rows.merge(documents, on="doc_id")
-    about = found.texts or tuple(key["doc_id"] for key in found.keys)[:1]
-    outlets = [documents.set_index("doc_id")["outlet"][doc_id] for doc_id in about]
+    tests = [resample.sign_test(one.rows, one.statistic).iloc[0] for one in compared]
+    least = max(tests, key=lambda test: (np.isnan(test["p"]), test["p"]))
+    if np.isnan(least["p"]):
+        return "no unit is on a side"
+    return f"{least['n_positive']}:{least['n_negative']}, p = {least['p']:.3f}"
+
+
+def _outlet(texts: tuple, material: Material) -> str:
+    """Why this says nothing about an outlet, or '' where `resample.outlet` would not refuse."""
+    documents = material.corpus.documents[["doc_id", "outlet"]].fillna("").assign(x=0.0)
+    outlets = [documents.set_index("doc_id")["outlet"][doc_id] for doc_id in texts]
+    if not all(outlets):
+        return "the outlet of a text is not stated"
     if len(outlets) == 2 and outlets[0] == outlets[1]:
         return f"both texts are from {outlets[0]}"
     try:
-        resample.outlet(table, found.statistic, *outlets, **how)
+        resample.outlet(documents, "x", *outlets, draws=1)
     except resample.Refusal as refusal:
         return str(refusal)
     return ""

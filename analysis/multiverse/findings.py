@@ -4,6 +4,7 @@ Each holds for any texts: doc ids, terms and codes are its arguments. Its value 
 positive means "as claimed", except for counts of a word.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -17,10 +18,10 @@ from analysis.sensitivity import (
     STANCE,
     TONE,
     WORDS,
+    Comparison,
     Found,
     Specification,
     depends_on,
-    remembered,
 )
 
 
@@ -28,11 +29,11 @@ from analysis.sensitivity import (
 def tone_order(spec: Specification, order: list[str]) -> Found:
     """The mean tone of the texts falls in the given order; two texts: the first is above the other.
 
-    Value: the smallest step of mean tone from one text to the next, -2 … 2.
+    Value: the smallest step of mean tone from one text to the next, -2 … 2. Every step has to hold.
     """
-    rows = specifications.tone_scores(spec).rename(columns={"tone": "x"})
-    rows = rows[["doc_id", "unit_id", "x"]]
-    return _fall_in_order(rows, order, tuple({"doc_id": doc_id} for doc_id in order))
+    means = _means(spec, specifications.tone_sums(spec))
+    keys = tuple({"doc_id": doc_id} for doc_id in order)
+    return _fall_in_order(means, order, keys, lambda: _steps(_tones(spec), order, "tone"))
 
 
 @depends_on(*STANCE)
@@ -40,11 +41,13 @@ def stance_order(spec: Specification, order: list[str]) -> Found:
     """The stance of the texts towards the outcome falls in the given order.
 
     Value: the smallest step of mean stance (units favourable less unfavourable) from one text to
-    the next, -2 … 2.
+    the next, -2 … 2. Every step has to hold.
     """
-    rows = specifications.judgements(spec).rename(columns={"stance": "x"})
+    sums = specifications.stance_sums(spec)
     keys = tuple(_stance_key(doc_id, side) for doc_id in order for side in ("un", ""))
-    return _unread(rows, order) or _fall_in_order(rows, order, keys)
+    return _unread(spec, sums, order) or _fall_in_order(
+        _means(spec, sums), order, keys, lambda: _steps(_stances(spec), order, "stance")
+    )
 
 
 @depends_on(*STANCE)
@@ -55,10 +58,20 @@ def stance_side(spec: Specification, doc_id: str, side: str) -> Found:
     """
     if side not in ("favourable", "unfavourable"):
         raise ValueError(f"side: {side!r} is unknown; write favourable or unfavourable")
-    rows = specifications.judgements(spec).rename(columns={"stance": "x"})
-    rows = rows.assign(x=rows["x"] * (1 if side == "favourable" else -1))
+    sums, sign = specifications.stance_sums(spec), 1 if side == "favourable" else -1
+    if problem := _unread(spec, sums, [doc_id]):
+        return problem
+    mean = _means(spec, sums).get(doc_id, np.nan)
+    if np.isnan(mean):
+        return _nothing_left(doc_id)
+
+    def compare() -> list[Comparison]:
+        rows = _stances(spec)
+        rows = rows[rows["doc_id"] == doc_id].assign(x=lambda table: table["x"] * sign)
+        return [Comparison(rows, "x", (doc_id,), f"{doc_id}: stance")]
+
     keys = (_stance_key(doc_id, side.removesuffix("favourable")),)
-    return _unread(rows, [doc_id]) or _mean_above_zero(rows, doc_id, keys)
+    return Found(mean * sign, bool(mean * sign > 1e-12), "", compare, keys)
 
 
 @depends_on(*TONE, *STANCE)
@@ -66,12 +79,18 @@ def tone_against_stance(spec: Specification, a: str, b: str) -> Found:
     """Of two texts the one with the less favourable stance has the higher mean tone.
 
     Value: mean tone of `a` less that of `b`, its sign turned where `a` is the more favourable:
-    positive where tone and stance disagree. Undefined where the stances are equal.
+    positive where tone and stance disagree. Undefined where the stances are equal. Both have to
+    hold: the difference in tone, and that in stance.
     """
-    stance = _two_stances(spec, b, a)
+    stance = stance_order(spec, [b, a])
     if stance.survives is None or stance.value == 0:
         return Found(np.nan, None, stance.reason or "the two stances are equal")
-    return _two_tones(spec, a, b) if stance.value > 0 else _two_tones(spec, b, a)
+    above, below = (a, b) if stance.value > 0 else (b, a)
+    tone = tone_order(spec, [above, below])
+    if tone.survives is None:
+        return tone
+    both = stance_order(spec, [below, above])
+    return tone._replace(compare=lambda: [*tone.compare(), *both.compare()])
 
 
 @depends_on(*TONE, *STANCE)
@@ -83,13 +102,14 @@ def orders_differ(spec: Specification, texts: list[str]) -> Found:
     """
     from scipy.stats import kendalltau
 
-    judged, scored = specifications.judgements(spec), specifications.tone_scores(spec)
-    if problem := _unread(judged, texts):
+    judged = specifications.stance_sums(spec)
+    if problem := _unread(spec, judged, texts):
         return problem
-    stance = judged.groupby("doc_id")["stance"].mean().reindex(texts)
-    tone = scored.groupby("doc_id")["tone"].mean().reindex(texts)
-    if stance.isna().any() or tone.isna().any():
-        return _nothing_left(stance.index[stance.isna() | tone.isna()][0])
+    stance, tone = _means(spec, judged), _means(spec, specifications.tone_sums(spec))
+    for doc_id in texts:
+        if np.isnan([means.get(doc_id, np.nan) for means in (stance, tone)]).any():
+            return _nothing_left(doc_id)
+    stance, tone = ([round(means[doc_id], 12) for doc_id in texts] for means in (stance, tone))
     tau = kendalltau(stance, tone, variant="b").statistic
     if np.isnan(tau):
         return Found(np.nan, None, "all texts are alike in tone or in stance")
@@ -100,37 +120,55 @@ def orders_differ(spec: Specification, texts: list[str]) -> Found:
 def code_most_in(spec: Specification, doc_id: str, code: str) -> Found:
     """A larger share of the text's units than of any other text's has the code.
 
-    Value: its share of units with the code less the largest among the others, -1 … 1.
+    Value: its share of units with the code less the largest among the others, -1 … 1. It has to
+    hold against every other text.
     """
-    units = specifications.units_with(spec, code)
-    if problem := _uncoded(spec, code) or _unread(units):
+    sums = specifications.code_sums(spec, code)
+    if problem := _uncoded(spec, code) or _unread(spec, sums):
         return problem
-    share = units.groupby("doc_id", sort=False)["x"].mean()
-    if doc_id not in share.index or len(share) < 2:
+    share = {text: mean for text, mean in _means(spec, sums).items() if not np.isnan(mean)}
+    if doc_id not in share or len(share) < 2:
         return _nothing_left(doc_id)
-    other = share.drop(doc_id).idxmax()
-    return _fall_in_order(units, [doc_id, other], ({"doc_id": doc_id, "code": code},))
+
+    def compare() -> list[Comparison]:
+        rows = _numbered(specifications.units_with(spec, code))
+        pairs = [(doc_id, other) for other in share if other != doc_id]
+        return [Comparison(rows, "x", pair, _less(*pair)) for pair in pairs]
+
+    return _above_rivals(share, doc_id, compare, ({"doc_id": doc_id, "code": code},))
 
 
 @depends_on(*CODES)
 def name_most(spec: Specification, doc_id: str, code: str) -> Found:
     """No other name of the event is in as many units of the text.
 
-    Value: share of its units with this name less that with the next most frequent, -1 … 1.
+    Value: share of its units with this name less that with the next most frequent, -1 … 1. It has
+    to hold against every other name in the text.
     """
-    units = specifications.coded_units(spec, "name")
-    if problem := _uncoded(spec, code) or _unread(units, [doc_id]):
+    units = specifications.unit_sums(spec, "name")
+    if problem := _uncoded(spec, code) or _unread(spec, units, [doc_id]):
         return problem
-    names = _names_found(spec)
-    names = names[names["doc_id"] == doc_id]
-    if names.empty or doc_id not in set(units["doc_id"]):
+    sums = specifications.name_sums(spec)
+    n = {
+        name: specifications.by_text(spec, own, "x").get(doc_id, 0.0) for name, own in sums.items()
+    }
+    n, size = {name: k for name, k in n.items() if k}, specifications.by_text(spec, units, "n")
+    if not n or not size.get(doc_id):
         return Found(np.nan, None, f"{doc_id}: no name of the event")
-    n = names.groupby("code", sort=False)["share"].sum()
-    rows = specifications.units_with(spec, code)
-    if len(n.drop(code, errors="ignore")):
-        rival = n.drop(code, errors="ignore").idxmax()
-        rows = rows.assign(x=rows["x"] - specifications.units_with(spec, rival)["x"])
-    return _mean_above_zero(rows, doc_id, ({"doc_id": doc_id, "code": code},))
+    rivals = [name for name in n if name != code]
+    value = (n.get(code, 0.0) - max((n[name] for name in rivals), default=0.0)) / size[doc_id]
+
+    def compare() -> list[Comparison]:
+        own, compared = specifications.units_with(spec, code), []
+        for rival in rivals or [None]:
+            less = specifications.units_with(spec, rival)["x"] if rival else 0
+            rows = _numbered(own.assign(x=own["x"] - less))
+            rows = rows[rows["doc_id"] == doc_id]
+            compared.append(Comparison(rows, "x", (doc_id,), _less(code, rival or "none")))
+        return compared
+
+    keys = ({"doc_id": doc_id, "code": code},)
+    return Found(value, bool(value > 1e-12), "", compare, keys)
 
 
 @depends_on(*CODES)
@@ -138,29 +176,39 @@ def names_more(spec: Specification, doc_id: str, attribute: str, value: str) -> 
     """Of a text's names of the event, a larger share than of any other text's is of one kind.
 
     `attribute` is a column of the codebook (process, agent, closure), `value` what it says there.
-    Value: share of the text's names that say so less the largest among the others, -1 … 1.
+    Value: share of the text's names that say so less the largest among the others, -1 … 1. It has
+    to hold against every other text.
     """
     codebook = spec.material.codebook
     if codebook is None or attribute not in codebook.columns:
         return Found(np.nan, None, f"no codebook with a column {attribute!r}")
-    units = specifications.coded_units(spec, "name")
-    if problem := _uncoded(spec, "name") or _unread(units):
+    if problem := _uncoded(spec, "name") or _unread(spec, specifications.unit_sums(spec, "name")):
         return problem
     so = set(codebook.loc[codebook[attribute] == value, "code"])
-    names = _names_found(spec)
-    names = names.assign(x=names["share"].where(names["code"].isin(so), 0.0))
-    sums = names.groupby(["doc_id", "unit_id"])[["x", "share"]].sum()
-    rows = units.merge(sums.reset_index(), how="left", on=["doc_id", "unit_id"])
-    rows[["x", "share"]] = rows[["x", "share"]].fillna(0.0)
-    total = rows.groupby("doc_id", sort=False)[["x", "share"]].sum()
-    share = (total["x"] / total["share"]).dropna()
-    if doc_id not in share.index or len(share) < 2:
+    all_names, of_kind, there = {}, {}, set()
+    for code, sums in specifications.name_sums(spec).items():
+        for text, n in specifications.by_text(spec, sums, "x").items():
+            all_names[text] = all_names.get(text, 0.0) + n
+            of_kind[text] = of_kind.get(text, 0.0) + n * (code in so)
+            there |= {code} if n else set()
+    texts = [text for text in specifications.unit_sums(spec, "name").texts if all_names.get(text)]
+    share = {text: of_kind[text] / all_names[text] for text in texts}
+    if doc_id not in share or len(share) < 2:
         return Found(np.nan, None, f"{doc_id}, or all others: no name of the event")
-    other = share.drop(doc_id).idxmax()
-    keys = tuple({"doc_id": doc_id, "code": c} for c in names["code"].unique() if c in so)
-    step = share[doc_id] - share[other]
-    rows = rows.rename(columns={"unit_id": "sentence_id"})
-    return Found(step, bool(step > 1e-12), "", rows, ("x", "share"), (doc_id, other), keys)
+
+    def compare() -> list[Comparison]:
+        names = specifications.names_found(spec)
+        names = names.assign(x=names["share"].where(names["code"].isin(so), 0.0))
+        sums = names.groupby(["doc_id", "unit_id"])[["x", "share"]].sum().reset_index()
+        rows = specifications.coded_units(spec, "name").merge(
+            sums, "left", on=["doc_id", "unit_id"]
+        )
+        rows = _numbered(rows.fillna({"x": 0.0, "share": 0.0}))
+        pairs = [(doc_id, other) for other in share if other != doc_id]
+        return [Comparison(rows, ("x", "share"), pair, _less(*pair)) for pair in pairs]
+
+    keys = tuple({"doc_id": doc_id, "code": code} for code in sorted(so & there))
+    return _above_rivals(share, doc_id, compare, keys)
 
 
 @depends_on(*WORDS)
@@ -174,11 +222,9 @@ def never_says(spec: Specification, doc_id: str, term: str) -> Found:
 def says(spec: Specification, doc_id: str, term: str) -> Found:
     """The text uses a word (``*`` and ``?`` as in `tokens.concordance`). Value: its count."""
     n = specifications.occurrences(spec, term)
-    if doc_id not in n.index:
+    if doc_id not in n:
         return _nothing_left(doc_id)
-    rows = pd.DataFrame({"doc_id": n.index, "sentence_id": 1, "x": n.to_numpy(float)})
-    keys = ({"doc_id": doc_id, "term": term},)
-    return Found(float(n[doc_id]), bool(n[doc_id] > 0), "", rows, "x", (), keys)
+    return Found(n[doc_id], n[doc_id] > 0, keys=({"doc_id": doc_id, "term": term},))
 
 
 @depends_on(*WORDS, "stop words", "minimum count", "distinctive by")
@@ -186,7 +232,8 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
     """A term is one of the text's own, against all others, by the measure of the specification.
 
     Value: the log ratio (binary log of the two rates' ratio) in every specification. It survives
-    where the log ratio or its conservative bound is above 0, Monroe's z above 1.96, or tf-idf puts
+    where the log ratio or its conservative bound is above 0, Monroe's z above what chance passes
+    in 5 % of terms (``keyness.z_limit``), or tf-idf puts
     it among the first ten. Undefined where it occurs less often than the minimum count.
     """
     O11, O21, n1, n2 = specifications.cells(spec, doc_id, term)
@@ -202,7 +249,8 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
         survives = keyness.conservative(low, high)[0] > limit
     elif measure == "z":
         # One term and all the rest: with the pooled prior it is what the whole vocabulary gives.
-        survives = keyness.log_odds([O11, n1 - O11], [O21, n2 - O21])[1][0] > limit
+        z = keyness.log_odds([O11, n1 - O11], [O21, n2 - O21])[1][0]
+        survives = z > limit * keyness.z_limit(n1, n2)
     elif measure == "log_ratio":
         survives = value > limit
     else:
@@ -210,35 +258,48 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
     return Found(value, bool(survives), keys=({"doc_id": doc_id, "term": term},))
 
 
-@remembered(*STANCE)
-def _two_stances(spec: Specification, a: str, b: str) -> Found:
-    return stance_order(spec, [a, b])
+def _means(spec: Specification, sums: specifications.Sums) -> dict[object, float]:
+    """The mean of x of each text; NaN where nothing is left of it."""
+    x, n = (specifications.by_text(spec, sums, name) for name in ("x", "n"))
+    return {text: x[text] / n[text] if n[text] else np.nan for text in x}
 
 
-@remembered(*TONE)
-def _two_tones(spec: Specification, a: str, b: str) -> Found:
-    return tone_order(spec, [a, b])
+def _fall_in_order(
+    means: dict[object, float], order: list[str], keys: tuple, compare: Callable
+) -> Found:
+    """Whether the means fall in this order; value: the smallest step."""
+    for doc_id in order:
+        if np.isnan(means.get(doc_id, np.nan)):
+            return _nothing_left(doc_id)
+    step = min(means[a] - means[b] for a, b in pairwise(order))
+    return Found(step, bool(step > 1e-12), "", compare, keys)
 
 
-def _fall_in_order(rows: pd.DataFrame, order: list[str], keys: tuple) -> Found:
-    """Whether the means of x fall in this order, and the two texts of the smallest step."""
-    mean = rows.groupby("doc_id")["x"].mean().reindex(order)
-    if mean.isna().any():
-        return _nothing_left(mean.index[mean.isna()][0])
-    steps = {(a, b): mean[a] - mean[b] for a, b in pairwise(order)}
-    texts = min(steps, key=steps.get)
-    rows = rows.rename(columns={"unit_id": "sentence_id"})
-    return Found(steps[texts], bool(steps[texts] > 1e-12), "", rows, "x", texts, keys)
+def _above_rivals(share: dict[object, float], doc_id: str, compare: Callable, keys: tuple) -> Found:
+    """Whether the share of one text is above that of all others; value: by how much."""
+    step = share[doc_id] - max(x for text, x in share.items() if text != doc_id)
+    return Found(step, bool(step > 1e-12), "", compare, keys)
 
 
-def _mean_above_zero(rows: pd.DataFrame, doc_id: str, keys: tuple) -> Found:
-    """Whether the mean of x of one text is above 0."""
-    rows = rows.rename(columns={"unit_id": "sentence_id"})
-    own = rows[rows["doc_id"] == doc_id]
-    if own.empty:
-        return _nothing_left(doc_id)
-    mean = own["x"].mean()
-    return Found(mean, bool(mean > 1e-12), "", rows, "x", (doc_id,), keys)
+def _steps(rows: pd.DataFrame, order: list[str], what: str) -> list[Comparison]:
+    return [Comparison(rows, "x", pair, f"{what}, {_less(*pair)}") for pair in pairwise(order)]
+
+
+def _less(a: str, b: str) -> str:
+    return f"{a} less {b}"
+
+
+def _tones(spec: Specification) -> pd.DataFrame:
+    return _numbered(specifications.tone_scores(spec).rename(columns={"tone": "x"}))
+
+
+def _stances(spec: Specification) -> pd.DataFrame:
+    return _numbered(specifications.judgements(spec).rename(columns={"stance": "x"}))
+
+
+def _numbered(units: pd.DataFrame) -> pd.DataFrame:
+    """Units under the name that `resample` looks for, to keep them in reading order."""
+    return units.rename(columns={"unit_id": "sentence_id"})
 
 
 def _nothing_left(doc_id: str) -> Found:
@@ -246,14 +307,15 @@ def _nothing_left(doc_id: str) -> Found:
     return Found(np.nan, None, f"{doc_id}: nothing is left of it")
 
 
-def _unread(units: pd.DataFrame, texts: list[str] | None = None) -> Found | None:
+def _unread(
+    spec: Specification, sums: specifications.Sums, texts: list[str] | None = None
+) -> Found | None:
     """Undefined where coders left sentences unread in the texts concerned, else None."""
-    if not units["unread"].to_numpy().any():
+    if not sums.of["unread"].any():
         return None
-    own = units if texts is None else units[units["doc_id"].isin(texts)]
-    left = own.groupby("doc_id")["unread"].sum()
-    left = left[left > 0]
-    if left.empty:
+    left = specifications.by_text(spec, sums, "unread")
+    left = {d: int(n) for d, n in left.items() if n and (texts is None or d in texts)}
+    if not left:
         return None
     what = "; ".join(f"{doc_id}: {counted(n, 'sentence')} not read" for doc_id, n in left.items())
     return Found(np.nan, None, f"{what} by a coder")
@@ -261,18 +323,9 @@ def _unread(units: pd.DataFrame, texts: list[str] | None = None) -> Found | None
 
 def _uncoded(spec: Specification, code: str) -> Found | None:
     """Undefined where readers did not look for this kind of code at all, else None."""
-    if spec.option("coded by") == "dictionary":
-        return None
     kind = code.partition("_")[0]
-    there = spec.material.corpus.codings["code"].str.partition("_")[0].eq(kind).any()
+    there = spec.option("coded by") == "dictionary" or kind in specifications.coded_kinds(spec)
     return None if there else Found(np.nan, None, f"no coder looked for {kind} codes")
-
-
-def _names_found(spec: Specification) -> pd.DataFrame:
-    codebook, found = spec.material.codebook, specifications.unit_codes(spec)
-    if codebook is None:
-        return found[found["code"].str.startswith("name_")]
-    return found[found["code"].isin(set(codebook.loc[codebook["kind"] == "name", "code"]))]
 
 
 def _stance_key(doc_id: str, prefix: str) -> dict:

@@ -5,6 +5,7 @@ them; the costly ones are made over all roles, from which a specification takes 
 """
 
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,39 @@ from analysis import agreement, corpus, frames, sentences, tfidf, tokens
 from analysis.frames import SENTENCE
 from analysis.sensitivity import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
 from analysis.words import fold
+
+
+class Sums(NamedTuple):
+    """Sums over the units of each text and role, texts x roles for each name.
+
+    A specification that leaves roles out is then an addition, not another table: most of a
+    multiverse differs in that alone.
+    """
+
+    texts: list
+    roles: list
+    of: dict[str, np.ndarray]
+
+
+def add_up(table: pd.DataFrame, **columns: object) -> Sums:
+    """Sums of these values of a table's rows by text and role."""
+    text, texts = pd.factorize(table["doc_id"])
+    role, roles = pd.factorize(table["role"])
+    place, size = text * len(roles) + role, len(texts) * len(roles)
+    of = {
+        name: np.bincount(place, np.broadcast_to(values, len(table)).astype(float), size)
+        for name, values in columns.items()
+    }
+    shape = (len(texts), len(roles))
+    return Sums(list(texts), list(roles), {name: x.reshape(shape) for name, x in of.items()})
+
+
+def by_text(spec: Specification, sums: Sums, name: str) -> dict[object, float]:
+    """One of the sums for each text, over the roles that the specification compares."""
+    out = _roles_out(spec)
+    kept = [role not in out for role in sums.roles]
+    return dict(zip(sums.texts, sums.of[name][:, kept].sum(axis=1).tolist(), strict=True))
+
 
 SIGN = {"favourable": 1.0, "unfavourable": -1.0, "neither": 0.0}
 
@@ -25,11 +59,16 @@ def all_sentences(spec: Specification) -> pd.DataFrame:
 
 def in_roles(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
     """Rows of the roles that the specification compares."""
+    return table[~table["role"].isin(_roles_out(spec))]
+
+
+@remembered(*PLACES[:3])
+def _roles_out(spec: Specification) -> set[str]:
     out: set[str] = set()
     for choice in PLACES[:3]:
         roles = {role for some in spec.material.choices[choice].values() for role in some}
         out |= roles - set(spec.option(choice))
-    return table[~table["role"].isin(out)]
+    return out
 
 
 @remembered("voice", "unit")
@@ -63,6 +102,14 @@ def tone_scores(spec: Specification) -> pd.DataFrame:
     return table if spec.option("units without tone") else table[table["tone"] != 0]
 
 
+@remembered("voice", "unit", "tone by", "units without tone")
+def tone_sums(spec: Specification) -> Sums:
+    """Sums of tone and number of units (n), of `tone_scores` in all roles."""
+    table = _all_scores(spec)
+    table = table if spec.option("units without tone") else table[table["tone"] != 0]
+    return add_up(table, x=table["tone"], n=1)
+
+
 @remembered()
 def _all_mentions(spec: Specification) -> pd.DataFrame:
     return frames.code(all_sentences(spec), spec.material.codebook)
@@ -92,6 +139,12 @@ def _all_counted(spec: Specification) -> pd.DataFrame:
 def counted_mentions(spec: Specification) -> pd.DataFrame:
     """Mentions that the dictionary counts: affirmed, of the roles and the voice compared."""
     return in_roles(spec, _all_counted(spec))
+
+
+@remembered()
+def coded_kinds(spec: Specification) -> set[str]:
+    """The kinds of code that some coder coded, by the prefix of the code."""
+    return set(spec.material.corpus.codings["code"].str.partition("_")[0])
 
 
 @remembered()
@@ -183,6 +236,43 @@ def units_with(spec: Specification, code: str) -> pd.DataFrame:
     return in_roles(spec, _all_units_with(spec, code))
 
 
+@remembered("voice", "coded by", "unit")
+def code_sums(spec: Specification, code: str) -> Sums:
+    """Sums of `units_with` in all roles: x, units (n), unread."""
+    table = _all_units_with(spec, code)
+    return add_up(table, x=table["x"], n=1, unread=table["unread"])
+
+
+@remembered("voice", "coded by", "unit")
+def name_sums(spec: Specification) -> dict[str, Sums]:
+    """Sums of `names_found` in all roles, for each name of the event: x."""
+    return {
+        code: add_up(own, x=own["share"])
+        for code, own in _all_names(spec).groupby("code", sort=False)
+    }
+
+
+@remembered("voice", "coded by", "unit")
+def unit_sums(spec: Specification, kind: str) -> Sums:
+    """Sums of `coded_units` in all roles: units (n), unread."""
+    table = _all_coded_units(spec, kind)
+    return add_up(table, n=1, unread=table["unread"])
+
+
+@remembered("voice", "coded by", "unit")
+def _all_names(spec: Specification) -> pd.DataFrame:
+    codebook, found = spec.material.codebook, _all_codes(spec)
+    if codebook is None:
+        return found[found["code"].str.startswith("name_")]
+    return found[found["code"].isin(set(codebook.loc[codebook["kind"] == "name", "code"]))]
+
+
+@remembered(*CODES)
+def names_found(spec: Specification) -> pd.DataFrame:
+    """Rows of `unit_codes` that are names of the event."""
+    return in_roles(spec, _all_names(spec))
+
+
 @remembered("voice", "coded by")
 def _all_stances(spec: Specification) -> pd.Series:
     """Stance of each sentence by its key, -1 … 1."""
@@ -218,9 +308,22 @@ def judgements(spec: Specification) -> pd.DataFrame:
     1 is favourable, -1 unfavourable, 0 neither; several coders are averaged, and the side that
     prevails in a passage is its stance. unread: sentences without a coder's stance.
     """
-    units = in_roles(spec, _all_judgements(spec))
+    return in_roles(spec, _all_judging(spec))
+
+
+@remembered("voice", "coded by", "unit", "neither")
+def _all_judging(spec: Specification) -> pd.DataFrame:
+    units = _all_judgements(spec)
     judging = (units["stance"] != 0) | (units["unread"] > 0)
     return units if spec.option("neither") else units[judging]
+
+
+@remembered("voice", "coded by", "unit", "neither")
+def stance_sums(spec: Specification) -> Sums:
+    """Sums of `judgements` in all roles: x (stance), units that have one (n), unread."""
+    units = _all_judging(spec)
+    known = units["stance"].notna()
+    return add_up(units, x=units["stance"].fillna(0.0), n=known, unread=units["unread"])
 
 
 def _unit(spec: Specification, table: pd.DataFrame) -> pd.Series:
@@ -262,13 +365,39 @@ def word_counts(spec: Specification) -> pd.DataFrame:
     return tokens.count_terms(in_roles(spec, _all_words(spec)))
 
 
+@remembered("words by")
+def _all_tallies(spec: Specification) -> pd.DataFrame:
+    """How often each token occurs in each text, role and voice: what counting words starts from."""
+    keys = ["doc_id", "role", "sentence_voice", "voice", "term", "token"]
+    return _all_tokens(spec).groupby(keys, sort=False).size().rename("n").reset_index()
+
+
+@remembered("voice", "words by", "case", "possessive", "hyphens")
+def _word_sums(spec: Specification, pattern: str) -> Sums:
+    table = _all_tallies(spec)
+    column = {"sentences": "sentence_voice", "words": "voice"}.get(spec.option("voice"))
+    table = table if column is None else table[table[column] == "author"]
+    folded = spec.option("case")
+    terms, number = (table["term"] if folded else table["token"]).factorize()[::-1]
+    wanted, splitting = (
+        fold(pattern) if folded else pattern,
+        (spec.option("possessive"), spec.option("hyphens")),
+    )
+    parts = [_parts(term if folded else term.replace("’", "'"), *splitting) for term in terms]
+    there = np.array([sum(fnmatchcase(part, wanted) for part in some) for some in parts])
+    size = np.array([len(some) for some in parts])
+    n = table["n"].to_numpy()
+    return add_up(table, x=there[number] * n, n=size[number] * n) if len(table) else add_up(table)
+
+
 @remembered(*WORDS)
-def occurrences(spec: Specification, pattern: str) -> pd.Series:
-    """Occurrences of a word with ``*`` and ``?`` in each text, 0 where it has none, by doc_id."""
-    table = word_counts(spec)
-    wanted = fold(pattern) if spec.option("case") else pattern
-    there = {term for term in table["term"].unique() if fnmatchcase(term, wanted)}
-    return table["n"].where(table["term"].isin(there), 0).groupby(table["doc_id"], sort=False).sum()
+def occurrences(spec: Specification, pattern: str) -> dict[object, float]:
+    """Occurrences of a word with ``*`` and ``?`` in each text that has words, by doc_id."""
+    sums = _word_sums(spec, pattern)
+    if not sums.of:
+        return {}
+    n = by_text(spec, sums, "n")
+    return {text: k for text, k in by_text(spec, sums, "x").items() if n[text]}
 
 
 @remembered(*WORDS, "stop words")

@@ -240,3 +240,66 @@ def test_the_claims_of_the_study_can_be_computed(own):
         assert defined or "no coder looked for" in found.reason
         assert found.survives or not defined
         assert np.isfinite(found.value) == defined
+
+
+def test_an_order_is_as_sure_as_its_least_sure_step():
+    """Means .80 and .55 of 200 sentences each, .25 of 12: the largest step is the least sure.
+
+    [b, c] alone holds 0, so [a, b, c] does too, though a and b differ beyond doubt.
+    """
+    rng = np.random.default_rng(3)
+    values = {"a": (0.80, 200, 0.2), "b": (0.55, 200, 0.2), "c": (0.25, 12, 0.9)}
+    rows = pd.concat(
+        [
+            pd.DataFrame({"doc_id": d, "sentence_id": range(n), "x": mean + s * _normal(rng, n)})
+            for d, (mean, n, s) in values.items()
+        ]
+    )
+    how = {"draws": 2000, "seed": 1}
+    steps = findings._steps(rows, ["a", "b", "c"], "tone")
+    lows = [claims._interval(step, how)["low"] for step in steps]
+    assert lows[0] > 0 > lows[1]
+    found = claims.sensitivity.Found(0.25, True, "", lambda: steps)
+    known = claims._uncertainty(found, how)
+    assert known["low"] == lows[1]
+    assert known["weakest"] == "tone, b less c"
+
+
+def _normal(rng, n):
+    """Normal values of mean 0 and standard deviation 1, exactly."""
+    x = rng.standard_normal(n)
+    return (x - x.mean()) / x.std()
+
+
+def test_the_value_of_a_finding_is_the_least_of_its_comparisons(own):
+    """What is drawn for the interval is what was counted: no other road to the same number."""
+    source = sensitivity.prepare(own)
+    for row in claims.read_claims(own.folder).itertuples():
+        found = claims.FINDINGS[row.finding](sensitivity.baseline(source), **row.arguments)
+        if not found.compare or row.finding == "tone_against_stance":
+            continue
+        estimates = []
+        for one in found.compare():
+            own_rows = one.rows[one.rows["doc_id"].isin(one.texts)]
+            table = resample.observe(own_rows, one.statistic).set_index("doc_id")["estimate"]
+            estimates.append(table[one.texts[0]] - sum(table[d] for d in one.texts[1:]))
+        assert min(estimates) == pytest.approx(found.value), row.claim_id
+
+
+def test_tone_against_stance_needs_both(source):
+    compared = own(source, "tone_against_stance", a="b", b="a").compare()
+    assert [one.name for one in compared] == ["tone, b less a", "stance, a less b"]
+
+
+def test_caveats_are_no_reasons(own):
+    """What stands on a writer's wording has nothing that keeps it from there."""
+    table = claims.assess(sensitivity.prepare(own), draws=500, progress=False)
+    reached = table["stands_on"] == resample.RUNGS[1]
+    assert reached.any()
+    assert table.loc[reached, "why"].eq("").all()
+    assert table.loc[~reached, "why"].ne("").all()
+    assert (table["adjusted"] != "").eq(table["low"].notna()).all()
+    tests = table.set_index("claim_id")["sign_test"]
+    assert tests["msnbc-condemns"].startswith("9:0, p = 0.004")
+    assert tests["axios-favours"].startswith("7:0, p = 0.016")
+    assert table["outlet"].str.contains("no claim about an outlet").all()

@@ -91,7 +91,7 @@ def test_one_term_is_judged_as_keyness_and_tfidf_judge_all(term, own_sentences, 
     limits = {
         "log ratio": row["log_ratio"] > 0,
         "conservative log ratio": row["clr"] > 0,
-        "log-odds z": row["z"] > 1.96,
+        "log-odds z": row["z"] > row["z_limit"],
         "tf-idf, smooth": rank.get(term, 99) <= 10,
     }
     spec = sensitivity.baseline(source)
