@@ -5,7 +5,7 @@ reads it (`analysis.typography`: curly marks as straight ones); the rules are in
 `analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as
 positive. On newspaper editorials the score of a sentence correlates .50 with the mean of twenty
 readers, where a single reader reaches .75; which of two articles on one event favours its subject,
-the mean score tells about as well as a coin.
+the mean score does not tell measurably better than a coin.
 
 `score_each` asks several lexicons, by the same rules, and `contested` shows where they disagree.
 """
