@@ -300,6 +300,18 @@ def test_caveats_are_no_reasons(own):
     assert table.loc[~reached, "why"].ne("").all()
     assert (table["adjusted"] != "").eq(table["low"].notna()).all()
     tests = table.set_index("claim_id")["sign_test"]
-    assert tests["msnbc-condemns"].startswith("9:0, p = 0.004")
-    assert tests["axios-favours"].startswith("7:0, p = 0.016")
+    for claim_id in ("msnbc-condemns", "axios-favours"):
+        n = int(tests[claim_id].split(":0, ")[0])  # none on the other side
+        assert tests[claim_id] == f"{n}:0, p = {2 / 2**n:.3f}"
     assert table["outlet"].str.contains("no claim about an outlet").all()
+
+
+def test_sign_tests_of_the_study_s_own_reading(own, own_sentences):
+    """Counted in the codings: Axios 7:0 (2/2^7), MSNBC 9:0 (2/2^9), The Korea Times 14:7 (.19)."""
+    stance = own.codings.query("coder == 'study' and code == 'stance'")
+    side = stance["value"].map({"favourable": 1.0, "neither": 0.0, "unfavourable": -1.0})
+    table = stance.assign(side=side).merge(own_sentences[["doc_id", "sentence_id"]])
+    tests = resample.sign_test(table, "side").set_index("doc_id")
+    sides = tests[["n_positive", "n_negative"]].T.to_dict("list")
+    assert sides == {"axios": [7, 0], "msnbc": [0, 9], "koreatimes": [14, 7]}
+    assert tests["p"].round(4).to_dict() == {"axios": 0.0156, "msnbc": 0.0039, "koreatimes": 0.1892}
