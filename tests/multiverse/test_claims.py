@@ -136,7 +136,7 @@ def test_unread_sentences_make_reading_undefined(folder):
     fewer = c.codings[~((c.codings["doc_id"] == "b") & (c.codings["sentence_id"] == 2))]
     source = sensitivity.prepare(type(c)(c.documents, c.passages, c.raw, c.folder, fewer))
     found = own(source, "stance_order", order=["a", "b"])
-    assert (found.survives, found.reason) == (None, "b: 1 sentences not read by a coder")
+    assert (found.survives, found.reason) == (None, "b: 1 sentence not read by a coder")
     assert own(source, "stance_side", doc_id="a", side="favourable").value == 1 / 2
     runs = sensitivity.vary(findings.stance_order, source, progress=False, order=["a", "b"])
     assert set(runs.loc[runs["survives"].isna(), "coded by"]) == {"reading"}
