@@ -310,13 +310,24 @@ def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
 
 
 def text_files(folder: Path) -> list[Path]:
-    """Texts in a folder's ``raw/``, by name: .txt or .text in any capitals, and none hidden."""
+    """Texts in a folder's ``raw/``: .txt or .text in any capitals, and none hidden.
+
+    By name, numbers by their size: text2 before text10.
+    """
     found = (folder / "raw").glob("*")
-    return sorted(
+    kept = [
         path
         for path in found
         if path.suffix.lower() in TEXT_SUFFIXES and not path.name.startswith(".")
-    )
+    ]
+    return sorted(kept, key=lambda path: (_by_number(path.stem), path.name))
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """A key to sort names by: runs of digits count by length, without zeros in front, then sign."""
+    parts = (part.lstrip("0") if part.isascii() and part.isdigit() else part
+             for part in re.split("([0-9]+)", name))  # fmt: skip
+    return [(len(part) if number % 2 else 0, part) for number, part in enumerate(parts)]
 
 
 def _name(name: str) -> str:

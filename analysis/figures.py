@@ -26,7 +26,7 @@ import pandas as pd
 from analysis._files import guard_table
 from analysis.charts import layout
 from analysis.charts.layout import Axes
-from analysis.charts.look import style
+from analysis.charts.look import say_drawn, style
 
 CHARTS = Path(__file__).with_name("charts")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -46,6 +46,8 @@ def draw(
     chart: str = "",
     by: str = "",
     data: pd.DataFrame | None = None,
+    among: pd.DataFrame | None = None,
+    chosen: str = "",
     **options,
 ) -> Axes:
     """Plot, caption, describe and save the figure `name`; return its Axes.
@@ -59,6 +61,10 @@ def draw(
     each: `table` is then the points of ``grouping.means`` and `documents` the groups of
     ``grouping.choose_groups``, drawn by ``charts/groups.py``.
 
+    `among` are all texts or groups where `documents` are only some of them: of `table` their rows
+    are drawn, and the caption says which they are, of how many, and by `chosen` how they were
+    chosen; what no text holds it counts over all.
+
     `data` is the table to keep beside the figure, by default `table` without its column text: a
     reader finds the words in the corpus, by doc_id and sentence_id.
 
@@ -69,19 +75,24 @@ def draw(
     module = find_chart(chart)
     verbs = (module.plot, module.caption, module.alt)
     takes = [list(signature(verb).parameters)[1:] for verb in verbs]
-    known = {option for names in takes for option in names} - {"documents", "ax", "by"}
+    known = {option for names in takes for option in names} - {"documents", "ax", "by", "whole"}
     if unknown := sorted(set(options) - known):
         found = ", ".join(sorted(known)) or "none"
         raise TypeError(f"chart {chart!r}: no option {unknown[0]!r}; its options are: {found}")
     if documents is None and "documents" in takes[0]:
         raise ValueError(f"chart {chart!r}: no documents, but it draws texts; give c.documents")
     given = {**options, "documents": documents, "by": by}
+    said = ""
+    if among is not None and documents is not None:
+        given["whole"], said = table, say_drawn(documents, among, chosen)
+        of = "target" if "target" in table and "doc_id" not in table else "doc_id"
+        table = table[table[of].isin(list(documents["doc_id"]))]
     ax, caption, alt = (
         verb(table, **{option: given[option] for option in names if option in given})
         for verb, names in zip(verbs, takes, strict=True)
     )
     kept = table.drop(columns="text", errors="ignore") if data is None else data
-    save(ax, name, folder, kept, caption, alt)
+    save(ax, name, folder, kept, f"{caption} {said}", alt)
     return ax
 
 

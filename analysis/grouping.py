@@ -11,8 +11,13 @@ import pandas as pd
 from analysis import resample
 from analysis._checks import need
 from analysis._progress import track
+from analysis.charts.groups import ALONE
+from analysis.charts.look import fill_looks
 
 FEW = 12  # as many texts as there are colours
+
+# How the first twelve of more groups were chosen, for their captions.
+CHOSEN = {"doc_id": "those with the most words", "outlet": "those with the most texts"}
 
 MOST = 40  # groups that are compared one by one; the rest together
 
@@ -24,21 +29,23 @@ SPAN = 1_000_000  # numbers set aside for the sentences of a text: more than any
 def choose_groups(documents: pd.DataFrame, few: int = FEW) -> tuple[str, pd.DataFrame]:
     """What a chart's rows are: the column that makes groups of texts, and the groups.
 
-    The column is ``doc_id`` up to `few` texts, and also beyond where outlets do not have several
-    texts: fewer than two outlets, or fewer than two texts an outlet on average. Else ``outlet``.
+    The column is ``outlet`` for more than `few` texts, if two or more outlets have several texts
+    and they are most of the groups; else it is ``doc_id``. A text whose outlet is not stated is a
+    group by itself: what is not stated is no outlet.
+
     The groups are one row each, as charts take them for documents: doc_id (the text, or the
     outlet's name), label, n_documents, and n_words where `documents` has it. Texts keep their order
     where they are few; else the largest group comes first (most texts, then most words), so that a
     chart of the first twelve shows those with most behind them, in the same colours everywhere.
 
-    Texts without an outlet are one group, which is no outlet.
+    Outlets are given colours and markers as texts are; `look_like_groups` gives them to texts.
     """
     need(documents, ["doc_id", "label", "outlet"], "documents", "corpus.load")
-    outlets = _outlet_names(documents)
-    named = outlets[outlets != NOT_STATED].nunique()
     if len(documents) <= few:
         return "doc_id", documents.assign(n_documents=1)
-    by_outlet = named >= 2 and outlets.nunique() * 2 <= len(documents)
+    outlets = _group_names(documents)
+    several = outlets.value_counts() > 1
+    by_outlet = several.sum() >= 2 and several.mean() > 0.5
     table = documents.assign(n_documents=1)
     if by_outlet:
         summed = [column for column in ("n_words",) if column in documents]
@@ -47,7 +54,19 @@ def choose_groups(documents: pd.DataFrame, few: int = FEW) -> tuple[str, pd.Data
         table = table.reset_index()
     order = [column for column in ("n_documents", "n_words") if column in table]
     table = table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
-    return "outlet" if by_outlet else "doc_id", table
+    return "outlet" if by_outlet else "doc_id", fill_looks(table)[0]
+
+
+def look_like_groups(documents: pd.DataFrame, groups: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The documents in the colour and marker of their groups, so that a colour means one thing.
+
+    With ``by="doc_id"`` the documents themselves. Texts of one group then look alike: charts that
+    draw a few of them tell them apart by their labels.
+    """
+    if by == "doc_id":
+        return documents
+    names, looks = _group_names(documents), groups.set_index("doc_id")
+    return documents.assign(colour=names.map(looks["colour"]), marker=names.map(looks["marker"]))
 
 
 def regroup(table: pd.DataFrame, documents: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -61,7 +80,7 @@ def regroup(table: pd.DataFrame, documents: pd.DataFrame, by: str) -> pd.DataFra
         return table
     need(table, ["doc_id"], "table", "any table by doc_id")
     ids = documents["doc_id"].to_list()
-    outlet = dict(zip(ids, _outlet_names(documents), strict=True))
+    outlet = dict(zip(ids, _group_names(documents), strict=True))
     own = table["doc_id"].astype(object)
     made = table.assign(doc_id=own.map(outlet).astype("str"), document=own.astype("str"))
     if made["doc_id"].isna().any():
@@ -192,6 +211,14 @@ def compare_outlets(
             result["p"][tested].astype(float), method="holm"
         )[1]
     return result
+
+
+def _group_names(documents: pd.DataFrame) -> pd.Series:
+    """The group of each text by outlet: the outlet or, where none is stated, the text by itself."""
+    outlets = documents["outlet"].fillna("").astype(str).str.split().str.join(" ")
+    label, doc_id = (documents[name].astype(str) for name in ("label", "doc_id"))
+    alone = label.where(~label.duplicated(keep=False), doc_id) + ALONE
+    return outlets.where(outlets != "", alone)
 
 
 def _outlet_names(documents: pd.DataFrame) -> pd.Series:

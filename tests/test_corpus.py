@@ -25,6 +25,12 @@ def make(folder: Path, texts: dict[str, bytes | str], **tables: str) -> Path:
     return folder
 
 
+def test_numbers_in_names_of_files_are_counted(tmp_path):
+    names = ["text10", "text2", "text1", "text01b", "b"]
+    c = corpus.load(make(tmp_path, {f"{name}.txt": "No deal." for name in names}))
+    assert c.documents["doc_id"].tolist() == ["b", "text1", "text01b", "text2", "text10"]
+
+
 def test_only_raw_texts_make_a_corpus(tmp_path):
     c = corpus.load(make(tmp_path, {"b.txt": "Second.", "a.txt": "First.\n\nMore."}))
     assert c.documents["doc_id"].tolist() == ["a", "b"]

@@ -10,7 +10,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
-from drawn import contrasts, documents, draw, scores
+from drawn import contrasts, documents, draw, profile, scores
 
 from analysis import figures
 from analysis.charts import agreement, groups, tone
@@ -38,6 +38,38 @@ def test_a_chart_is_drawn_captioned_described_and_saved(tmp_path):
         "tone.alt.txt", "tone.caption.txt", "tone.csv", "tone.pdf", "tone.png", "tone.svg"
     ]  # fmt: skip
     assert texts_of(tmp_path, "tone") == [tone.caption(table, docs), tone.alt(table, docs)]
+
+
+def test_a_caption_says_which_texts_are_drawn_and_counts_over_all(tmp_path):
+    """Counted again here: what two of three texts lack, the third may hold."""
+    table, docs = profile(3), documents(3)
+    third = table["doc_id"] == "d2"
+    lacked = (table["code"] == "code_1") | (table["code"] == "code_2") & ~third
+    table.loc[lacked, ["n", "n_negated"]] = 0
+    table.loc[third & (table["code"] == "code_2"), "n"] = 4
+    options = {"among": docs, "chosen": "the first two"}
+    ax = figures.draw("names", table, docs[:2], tmp_path, **options)
+    assert len(ax.child_axes) == 2
+    caption, alt = texts_of(tmp_path, "names")
+    assert "in 2 texts." in caption
+    assert "In no text: label 1. " in caption
+    assert "Only in texts that are not drawn: label 2. " in caption
+    labels = ", ".join(docs["label"][:2])
+    assert caption.endswith(f"Drawn are 2 of 3 texts (the first two): {labels}.")
+    assert docs["label"][2] not in caption + alt
+    # Where all are drawn nothing is added.
+    figures.draw("names", table, docs, tmp_path, among=docs, chosen="all")
+    assert "Drawn are" not in texts_of(tmp_path, "names")[0]
+    # Of a table of contrasts the drawn texts are the targets.
+    figures.draw("keyness", contrasts(3), docs[1:], tmp_path, among=docs)
+    data = pd.read_csv(tmp_path / "keyness.csv")
+    assert data["target"].unique().tolist() == ["d1", "d2"]
+
+
+def test_a_caption_counts_texts_and_not_their_groups(tmp_path):
+    docs = documents(3).assign(n_documents=[9, 3, 1])
+    figures.draw("names", profile(3), docs, tmp_path)
+    assert "in 13 texts in 3 groups." in texts_of(tmp_path, "names")[0]
 
 
 def test_each_verb_is_given_the_options_that_it_takes(tmp_path):

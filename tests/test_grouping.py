@@ -29,7 +29,10 @@ def scores(values: dict[str, list[float]]) -> pd.DataFrame:
         (["A", "B"] * 6, "doc_id", 12),
         (["A", "B"] * 7, "outlet", 2),
         (["A", ""] * 7, "doc_id", 14),  # one outlet and the unknown are nothing to compare
-        (["A", "B", ""] * 7, "outlet", 3),
+        (["A", "B", "C"] * 9 + [""] * 2, "outlet", 5),  # what is not stated is no outlet
+        (["A", "B", ""] * 7, "doc_id", 21),  # seven texts alone beside two outlets
+        (["A", "A", "B", "B", "C"] + [""] * 8, "doc_id", 13),
+        (["A"] * 20 + ["B", "C"], "doc_id", 22),  # most outlets have one text
         ([str(n) for n in range(13)], "doc_id", 13),  # outlets with one text each
         ([""] * 40, "doc_id", 40),
     ],
@@ -38,6 +41,25 @@ def test_what_a_row_is(outlets, by, groups):
     chosen, table = grouping.choose_groups(documents(*outlets))
     assert (chosen, len(table)) == (by, groups)
     assert table["n_documents"].sum() == len(outlets)
+
+
+def test_a_text_without_an_outlet_stands_alone():
+    docs = documents(*["A", "B"] * 6, "")
+    by, groups = grouping.choose_groups(docs)
+    assert groups["doc_id"].tolist() == ["A", "B", "t13 (no outlet)"]
+    made = grouping.regroup(docs[["doc_id"]], docs, by)
+    assert made["doc_id"].value_counts().to_dict() == {"A": 6, "B": 6, "t13 (no outlet)": 1}
+
+
+def test_texts_drawn_beside_their_outlets_look_like_them():
+    """By hand: the texts of A are red diamonds if A is; a ranking of texts leaves them alone."""
+    docs = documents(*["A", "B"] * 7)
+    by, groups = grouping.choose_groups(docs)
+    groups = groups.assign(colour=["#ff0000", "#0000ff"], marker=["D", "o"])
+    drawn = grouping.look_like_groups(docs, groups, by)
+    assert drawn["colour"].tolist() == ["#ff0000", "#0000ff"] * 7
+    assert drawn["marker"].tolist() == ["D", "o"] * 7
+    assert grouping.look_like_groups(docs, groups, "doc_id") is docs
 
 
 def test_the_largest_group_comes_first():

@@ -13,9 +13,9 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     return plot_codes(table, documents, ax)
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+def caption(table: pd.DataFrame, documents: pd.DataFrame, whole: pd.DataFrame | None = None) -> str:
     """How often each text speaks of each actor, and of whom none speaks."""
-    return caption_codes(table, documents, "Whom each text speaks of", "actor")
+    return caption_codes(table, documents, "Whom each text speaks of", "actor", whole=whole)
 
 
 def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:

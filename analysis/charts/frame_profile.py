@@ -16,9 +16,9 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     return plot_codes(table, documents, ax, group="function")
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+def caption(table: pd.DataFrame, documents: pd.DataFrame, whole: pd.DataFrame | None = None) -> str:
     """How often each text uses each frame, and which frames none uses."""
-    return caption_codes(table, documents, "Frames by function", "frame", group="function")
+    return caption_codes(table, documents, "Frames by function", "frame", "function", whole)
 
 
 def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:

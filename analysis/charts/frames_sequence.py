@@ -18,7 +18,7 @@ from analysis.charts.lettering import (
     write,
     write_header,
 )
-from analysis.charts.look import FAINT, labels_of, looks_of, need_documents, styled
+from analysis.charts.look import FAINT, count_texts, labels_of, looks_of, need_documents, styled
 from analysis.charts.matrix import rows_of_codes
 
 STEP = 0.5  # sentences between two marks of one sentence
@@ -103,7 +103,7 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     kinds = [f"{n[kind]:,} {meaning}" for kind, meaning in meanings.items() if kind in n]
     also = f", of which {' and '.join(kinds)}" if kinds else ""
     return (
-        f"Frames along {number_of(len(documents), 'text')}, a row a frame, in order: "
+        f"Frames along {count_texts(documents)}, a row a frame, in order: "
         f"{number_of(len(shown), 'mark')} of {number_of(len(codes), 'frame')}{also}. "
         "A mark stands at a sentence that holds the frame, however often. An empty row says that "
         "this codebook finds nothing there, not that the thought is missing."

@@ -23,6 +23,7 @@ from analysis.charts.lettering import (
 from analysis.charts.look import labels_of, looks_of, need_documents, styled
 
 ROW, HEAD, MOST = 10.2, 12.0, 40
+ALONE = " (no outlet)"  # behind the name of a text that stands for itself among outlets
 STROKES = 400  # more in a row can neither be seen nor be kept in a vector file
 
 
@@ -120,6 +121,8 @@ def caption(
     noun = "texts"
     if by != "doc_id" and not alone:
         noun = "outlets" if by == "outlet" else f"groups ({plain(by)})"
+        if documents["doc_id"].astype(str).str.endswith(ALONE).any():
+            noun = "groups (outlets, and each text without one)"
     drawn = (
         "each mark is one of them."
         if alone

@@ -7,7 +7,7 @@ from analysis._checks import need
 from analysis.charts import layout, term_columns
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import number_of, plain, signed
-from analysis.charts.look import labels_of, looks_of, need_documents, styled
+from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
 from analysis.charts.term_columns import HEAD, ROW
 
 SIZES = ["size_target", "size_reference"]
@@ -70,7 +70,7 @@ def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> 
     clear = int((rows["low"] > 0).sum())
     return (
         f"Distinctive terms in {number_of(len(pairs), 'contrast')} of "
-        f"{number_of(len(documents), 'text')}: log ratio (log2 of the two rates; Hardie 2014) with "
+        f"{count_texts(documents)}: log ratio (log2 of the two rates; Hardie 2014) with "
         "its exact 95 % interval; an arrow where it goes on beyond the axis. The "
         f"{max((len(r) for r in shown), default=0)} terms with the highest lower bounds are shown "
         "in that order, with occurrences in target : reference. Of "

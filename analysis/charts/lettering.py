@@ -54,8 +54,11 @@ def shorten(text: str, width: float, size: float = SIZE, weight: str = "normal")
 
 
 def wrap(text: str, width: float, lines: int = 2, size: float = SMALL) -> list[str]:
-    """Return the text broken at spaces into at most `lines` lines, the last one shortened."""
-    words, broken = plain(text)[:400].split(), []
+    """Return the text broken at spaces into at most `lines` lines, the last one shortened.
+
+    A word wider than a line is broken where the line ends, behind a mark if there is one.
+    """
+    words, broken = _fitting(plain(text)[:400].split(), width, size), []
     while words and len(broken) < lines - 1:
         count = 1
         while count < len(words) and text_width(" ".join(words[: count + 1]), size) <= width:
@@ -63,6 +66,20 @@ def wrap(text: str, width: float, lines: int = 2, size: float = SMALL) -> list[s
         broken.append(shorten(" ".join(words[:count]), width, size))
         words = words[count:]
     return broken + ([shorten(" ".join(words), width, size)] if words else [])
+
+
+def _fitting(words: list[str], width: float, size: float) -> list[str]:
+    """The words, those wider than `width` in pieces."""
+    pieces = []
+    for word in words:
+        while text_width(word, size) > width and len(word) > 1:
+            fits = max(1, sum(text_width(word[:n], size) <= width for n in range(1, len(word))))
+            marks = [n for n in range(fits // 2 + 1, fits) if not word[n].isalnum()]
+            cut = marks[-1] + 1 if marks else fits
+            pieces.append(word[:cut])
+            word = word[cut:]
+        pieces.append(word)
+    return pieces
 
 
 def write(ax, x: float, y: float, text: str, indent: float, look: tuple):

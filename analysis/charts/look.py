@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
-from analysis.charts.lettering import plain
+from analysis.charts.lettering import number_of, plain
 
 STYLE = Path(__file__).with_name("study.mplstyle")
 FAINT = "#d0d0d0"  # lines that only lead the eye
@@ -118,6 +118,22 @@ def _hexadecimal(colour: str) -> str:
     if re.fullmatch("#[0-9a-f]{3}", colour):
         colour = "#" + "".join(digit * 2 for digit in colour[1:])
     return colour if re.fullmatch("#[0-9a-f]{6}", colour) else ""
+
+
+def count_texts(documents: pd.DataFrame) -> str:
+    """How many texts the documents are, for a caption: "3 texts", or "30 texts in 4 groups"."""
+    texts = int(documents["n_documents"].sum()) if "n_documents" in documents else len(documents)
+    grouped = f" in {number_of(len(documents), 'group')}" if texts > len(documents) else ""
+    return number_of(texts, "text") + grouped
+
+
+def say_drawn(documents: pd.DataFrame, among: pd.DataFrame, chosen: str = "") -> str:
+    """Which of all texts or groups a chart draws, for its caption; '' where it draws all."""
+    if len(documents) >= len(among):
+        return ""
+    why = f" ({chosen})" if chosen else ""
+    names = ", ".join(labels_of(documents).values())
+    return f"Drawn are {len(documents):,} of {count_texts(among)}{why}: {names}."
 
 
 def labels_of(documents: pd.DataFrame) -> dict[str, str]:

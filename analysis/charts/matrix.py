@@ -17,14 +17,13 @@ from analysis.charts.lettering import (
     SMALL,
     SOFT,
     draw_sign,
-    number_of,
     plain,
     shorten,
     text_width,
     wrap,
     write,
 )
-from analysis.charts.look import labels_of, looks_of, need_documents
+from analysis.charts.look import count_texts, labels_of, looks_of, need_documents
 
 CELL = 30.0  # the least width of a column
 RATES = {"per_1000": "per 1,000 words", "share": "share of sentences"}
@@ -116,10 +115,22 @@ def plot_codes(
 
 
 def caption_codes(
-    table: pd.DataFrame, documents: pd.DataFrame, title: str, noun: str, group: str = ""
+    table: pd.DataFrame,
+    documents: pd.DataFrame,
+    title: str,
+    noun: str,
+    group: str = "",
+    whole: pd.DataFrame | None = None,
 ) -> str:
-    """The title, what numbers, bars and brackets are, and which codes no text uses."""
+    """The title, what numbers, bars and brackets are, and which codes no text uses.
+
+    `whole` is the table of all texts where only some are drawn.
+    """
     used, unused = _used_codes(table, group)
+    others = pd.Series(dtype=object)
+    if whole is not None:
+        somewhere, unused = _used_codes(whole, group)
+        others = somewhere["label"][~somewhere["code"].isin(used["code"])]
     rate = _rate(table)
     sums = used["group"].ne("").any() and rate != "share"
     negated = int(table["n_negated"].sum()) if "n_negated" in table else 0
@@ -128,10 +139,11 @@ def caption_codes(
         f"{label} {totals.get(doc_id, 0):,}" for doc_id, label in labels_of(documents).items()
     )
     return (
-        f"{title}, in {number_of(len(documents), 'text')}. Numbers are counts ({each}), bars "
+        f"{title}, in {count_texts(documents)}. Numbers are counts ({each}), bars "
         f"{'rates ' if rate == 'per_1000' else 'the '}{RATES[rate]}"
         f"{'; hatched, the sum of a group' if sums else ''}. "
         + (f"In brackets, {negated:,} under negation, which do not count. " if negated else "")
+        + (f"Only in texts that are not drawn: {', '.join(others)}. " if len(others) else "")
         + (f"In no text: {', '.join(unused['label'])}. " if len(unused) else "")
         + f"Counts are exact for these texts; {'an' if noun == 'actor' else 'a'} {noun} is counted "
         "where the codebook finds it, and few occurrences say little of a writer's habit."
@@ -220,11 +232,12 @@ def _weight(line: _Line) -> str:
 
 
 def _head(entry, room):
-    """A text's label over its column: in one or two lines, or upright, and the height it needs."""
+    """A text's label over its column: in up to three lines, or upright, and the height needed."""
     label = plain(entry.label)
     if text_width(label, SIZE, "bold") + 9 <= room:
         return [label], HEAD
-    lines = wrap(label, (room - 9) * 0.92, 2)
+    # Measured as if a little larger: bold letters are wider.
+    lines = wrap(label, room - 9, 3, SIZE * 1.1)
     if room > 100 or not any(line.endswith("…") for line in lines):
         return lines, HEAD + 8.2 * (len(lines) - 1)
     upright = shorten(label, 110, SIZE, "bold")

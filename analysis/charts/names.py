@@ -20,10 +20,10 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     return plot_codes(table, documents, ax, group="process", aside="agent")
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+def caption(table: pd.DataFrame, documents: pd.DataFrame, whole: pd.DataFrame | None = None) -> str:
     """How often each text names the event, and which names none uses."""
     title = "What each text calls the event: names by process"
-    return caption_codes(table, documents, title, "name", group="process")
+    return caption_codes(table, documents, title, "name", "process", whole)
 
 
 def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:

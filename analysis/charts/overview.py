@@ -9,13 +9,12 @@ from analysis.charts.lettering import (
     INK,
     SMALL,
     SOFT,
-    number_of,
     text_width,
     wrap,
     write,
     write_header,
 )
-from analysis.charts.look import looks_of, need_documents, styled
+from analysis.charts.look import count_texts, looks_of, need_documents, styled
 
 COMPARED = ("body", "quotation")
 
@@ -76,7 +75,7 @@ def caption(passages: pd.DataFrame, documents: pd.DataFrame) -> str:
         for own in [passages["doc_id"] == entry.doc_id]
     ]
     return (
-        f"What is compared in {number_of(len(documents), 'text')}. Each bar is a text in reading "
+        f"What is compared in {count_texts(documents)}. Each bar is a text in reading "
         "order, each division a passage, its length the number of words. Compared "
         f"({', '.join(COMPARED)}): "
         f"{'; '.join(parts)}. Hatched in the text's colour: passages in another voice. Hatched in "

@@ -11,14 +11,13 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
-    number_of,
     plain,
     shorten,
     text_width,
     write,
     write_header,
 )
-from analysis.charts.look import labels_of, looks_of, need_documents, styled
+from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
 
 KEY = "others · chance of none here"
 
@@ -84,7 +83,7 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
     shown = sum(len(_rarest(table, doc_id, top)) for doc_id in documents["doc_id"])
     return (
         f"Silences: what all other texts speak of and one does not, {shown:,} of "
-        f"{len(table):,} in {number_of(len(documents), 'text')}. The bar ends at the occurrences "
+        f"{len(table):,} in {count_texts(documents)}. The bar ends at the occurrences "
         "expected if all texts spoke of it at one rate; none was found. At the right, occurrences "
         "in the others and the exact probability of none here (binomial). The silences were looked "
         "for, many at once: the probability orders what to read and tests nothing."

@@ -6,8 +6,8 @@ import pandas as pd
 from analysis._checks import need
 from analysis.charts import layout, term_columns
 from analysis.charts.layout import Axes
-from analysis.charts.lettering import number_of, plain
-from analysis.charts.look import looks_of, need_documents, styled
+from analysis.charts.lettering import plain
+from analysis.charts.look import count_texts, looks_of, need_documents, styled
 from analysis.charts.term_columns import HEAD, ROW
 
 
@@ -49,7 +49,7 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 10) -> str:
     units = f" over {int(table['n_units'].iloc[0]):,} units" if "n_units" in table else ""
     return (
         f"The {n} terms with the highest tf-idf{units} in each of "
-        f"{number_of(len(documents), 'text')}, of {table['term'].nunique():,} terms and "
+        f"{count_texts(documents)}, of {table['term'].nunique():,} terms and "
         f"{int(table['n'].sum()):,} occurrences considered; "
         "at the right, the occurrences in the text. Ties are in alphabetical order. A term that "
         "every text uses is weighted down however much it is contested: tf-idf describes a text, "

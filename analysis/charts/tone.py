@@ -7,7 +7,7 @@ from analysis._checks import need
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import INK, SMALL, number_of, plain, signed, write_header
-from analysis.charts.look import FAINT, looks_of, need_documents, styled
+from analysis.charts.look import FAINT, count_texts, looks_of, need_documents, styled
 from analysis.charts.points import explain_voices, mark_sentences, stack, write_voices
 
 
@@ -91,7 +91,7 @@ def caption(
     bar = ", the bar its interval over sentences" if interval else ""
     return (
         f"Tone by text: {number_of(len(scores), 'sentence')} of "
-        f"{number_of(len(documents), 'text')}, each a point at its VADER compound score (−1 to 1; "
+        f"{count_texts(documents)}, each a point at its VADER compound score (−1 to 1; "
         "Hutto & Gilbert 2014), stacked where points would meet. Upright mark: mean"
         f"{bar} ({_means(scores, documents, summary)}). {explain_voices(scores)}"
         f"{'What varies is the wording of these texts, not the outlets. ' if interval else ''}"

@@ -19,7 +19,7 @@ from analysis.charts.lettering import (
     wrap,
     write_header,
 )
-from analysis.charts.look import looks_of, need_documents, styled
+from analysis.charts.look import count_texts, looks_of, need_documents, styled
 from analysis.charts.points import explain_voices, mark_sentences, write_voices
 
 
@@ -98,7 +98,7 @@ def caption(scores: pd.DataFrame, documents: pd.DataFrame, label: int = 3) -> st
     """How many sentences each text has, and which are labelled."""
     return (
         f"Tone of each sentence in reading order: {number_of(len(scores), 'sentence')} of "
-        f"{number_of(len(documents), 'text')} ({_per_text(scores, documents)}). VADER compound "
+        f"{count_texts(documents)} ({_per_text(scores, documents)}). VADER compound "
         f"score (Hutto & Gilbert 2014), −1 to 1, one point a sentence, not smoothed; the {label} "
         f"farthest from 0 in each text are labelled. {explain_voices(scores)}The score sees words "
         "and not what they are about: the tone of a sentence is not its author's stance."

@@ -18,7 +18,7 @@ from analysis.charts.lettering import (
     write,
     write_header,
 )
-from analysis.charts.look import FAINT, looks_of, need_documents, styled
+from analysis.charts.look import FAINT, count_texts, looks_of, need_documents, styled
 
 ROW = 9.4
 
@@ -90,7 +90,7 @@ def caption(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
     terms = list(dict.fromkeys(occurrences["term"].map(plain)))
     quoted = int(occurrences["voice"].eq("quoted").sum())
     return (
-        f"Where {', '.join(terms) or 'no term'} occur along {number_of(len(documents), 'text')}: "
+        f"Where {', '.join(terms) or 'no term'} occur along {count_texts(documents)}: "
         f"{number_of(len(occurrences), 'occurrence')}, each a stroke at its place in the text; "
         f"{quoted:,} of them in someone else's voice (hollow circles). At the right, "
         "the count and the words as they stand. Texts of different length are drawn equally "

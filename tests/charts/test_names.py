@@ -69,3 +69,13 @@ def test_a_codebook_with_nothing_but_codes_is_enough(chart):
 def test_wrong_tables_are_named():
     with pytest.raises(ValueError, match="no column 'per_1000'"):
         names.plot(example(1).drop(columns="per_1000"), documents(1))
+
+
+@pytest.mark.parametrize("number", [3, 5])
+def test_a_long_label_without_a_blank_is_broken_and_does_not_turn_upright(number):
+    docs = documents(number, label="Donaudampfschifffahrtszeitung{}")
+    ax = draw("names", profile(number), docs)
+    assert_words_apart(ax)
+    assert not [t for part in ax.child_axes for t in part.texts if t.get_rotation()]
+    words = printed(ax)
+    assert any(word.startswith("Donau") and not word.endswith("…") for word in words)
