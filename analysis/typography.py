@@ -53,9 +53,9 @@ class _Table(dict):
         super().__init__(folds)
         self.invisible = invisible
 
-    def __missing__(self, code: int) -> int | str:
+    def __missing__(self, code: int) -> str:
         # All that it is asked for is remembered: a text has few different characters.
-        self[code] = self.invisible if _UNSEEN.match(chr(code)) else code
+        self[code] = self.invisible if _UNSEEN.match(chr(code)) else chr(code)
         return self[code]
 
 
@@ -72,14 +72,24 @@ def unseen_left_out(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
-def read_as(text: str) -> str:
-    """The text as it is scored: folded, spelled out, and with spaces round its dashes."""
-    return "".join(pieces(text))
+def read_as(text: str, table: Mapping[int, str] | None = None) -> str:
+    """The text as it is scored: folded, spelled out, and with spaces round its dashes.
+
+    Equal to ``"".join(pieces(text))``. `table` is one of `spelling`, where more is spelled out.
+    """
+    spaced = _DASH.sub(lambda dash: f" {dash[0] if len(dash[0]) > 1 else '-'} ", text)
+    return spaced.translate(_spelled() if table is None else table)
 
 
-def pieces(text: str) -> list[str]:
+def spelling(described: Mapping[int, str]) -> Mapping[int, str]:
+    """A table for `read_as` that has also what some characters (by code) are described as."""
+    return _Table({**_spelled(), **described}, "")
+
+
+def pieces(text: str, table: Mapping[int, str] | None = None) -> list[str]:
     """What each character of a text is read as, one string a character, some of them empty."""
-    found = [character.translate(_spelled()) for character in text]
+    table = _spelled() if table is None else table
+    found = list(map(table.__getitem__, map(ord, text)))
     for dash in _DASH.finditer(text):
         found[dash.start()] = " -"
         found[dash.end() - 1] = "- " if len(dash[0]) > 1 else " - "

@@ -116,9 +116,9 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
     respelled = np.zeros(len(texts), bool)
     moved = respelled.copy()
     if len(longer):
-        rows = texts.to_pylist()
+        rows, table = texts.to_pylist(), typography.spelling(descriptions)
         for row in longer.tolist():
-            rows[row] = "".join(pieces(rows[row].decode(*AS_BYTES), descriptions)).encode(*AS_BYTES)
+            rows[row] = typography.read_as(rows[row].decode(*AS_BYTES), table).encode(*AS_BYTES)
         data, text_start = _buffers(pa.array(rows, pa.large_binary()))
         where, points = _beyond_ascii(data)
         respelled[longer] = moved[longer] = True
@@ -157,12 +157,6 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
         respelled=respelled,
         moved=moved,
     )
-
-
-def pieces(text: str, descriptions: Mapping[int, str]) -> list[str]:
-    """What each character of a text is read as."""
-    found = typography.pieces(text)
-    return [descriptions.get(ord(one), piece) for one, piece in zip(text, found, strict=True)]
 
 
 def _double_hyphens(data: np.ndarray) -> np.ndarray:
@@ -236,10 +230,11 @@ def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, st
     start = character(words.start[which]) - character(words.text_start[text])
     start += np.array([lead for _, _, lead in parted], np.int64)[form]
     end = start + np.array([len(token) for _, token, _ in parted], np.int64)[form]
+    table = typography.spelling(descriptions)
     for row in np.unique(text[words.moved[text]]).tolist():
         low, high = np.searchsorted(text, (row, row + 1))
         given = words.given[row].as_py().decode(*AS_BYTES)
-        widths = [len(piece) for piece in pieces(given, descriptions)]
+        widths = [len(piece) for piece in typography.pieces(given, table)]
         origin = np.repeat(np.arange(len(given)), widths)
         start[low:high], end[low:high] = origin[start[low:high]], origin[end[low:high] - 1] + 1
         for hit in range(low, high):

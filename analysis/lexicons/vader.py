@@ -90,10 +90,10 @@ def unmatchable(terms: Iterable[str], descriptions: Mapping[int, str]) -> list[s
 
     A term is one word in small letters, as `forms.strip_word` leaves it, and no degree word.
     """
-    degree = {*rules.INTENSIFIERS, *rules.DAMPENERS}
+    degree, table = {*rules.INTENSIFIERS, *rules.DAMPENERS}, typography.spelling(descriptions)
     found = []
     for term in map(str, terms):
-        words = "".join(forms.pieces(term, descriptions)).split()
+        words = typography.read_as(term, table).split()
         one = len(words) == 1 and forms.strip_word(words[0])[1].lower() == typography.read_as(term)
         if term and (not one or term in degree):
             found.append(term)
