@@ -46,7 +46,8 @@ def whole_counts(counts: ArrayLike, what: str) -> np.ndarray:
         values = np.asarray(counts, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"{what}: not all are numbers; counts are whole numbers") from None
-    wrong = ~(np.isfinite(values) & (values >= 0) & (values == np.floor(values)))
+    # beyond 2^53 a number no longer tells one count from the next
+    wrong = ~((values >= 0) & (values < 2**53) & (values == np.floor(values)))
     if wrong.any():
         raise ValueError(
             f"{what}: {values[wrong].flat[0]:g} is no count; counts are whole numbers from 0 up"

@@ -298,6 +298,8 @@ def dispersion(
     parts = tokens.groupby(keys, dropna=False).ngroup().rename("part")
     cells = n.groupby([tokens[within], tokens["term"], parts]).sum().rename("n").reset_index()
     cells = cells[cells["n"] > 0]
+    if cells.empty:
+        raise ValueError("tokens: there is no occurrence of any term")
     sizes = cells.groupby([within, "part"])["n"].sum()
     s = sizes / sizes.groupby(level=within).transform("sum")
     n_term = cells.groupby([within, "term"])["n"].transform("sum")

@@ -96,7 +96,7 @@ def bootstrap(
     95 to 97 %, shares of sentences 94 to 96 %, rates of expressions 93 to 95 %. Where neighbours
     are alike (.2): 93 to 95, 92 to 94, 91 to 95 %; the 91 is 15 sentences with one occurrence in
     two. One occurrence in five: 99 % over 15 sentences, else 93 to 96 %. Where a rate is missed, it
-    is mostly above the interval. With 10 to 12 sentences 89 to 98 %, with 5 to 9 75 to 95 %.
+    is mostly above the interval. With 12 sentences 89 to 98 %.
 
     NaN, and the flag says why: fewer than 12 sentences (the quantile that is needed lies beyond all
     their resamples, so that the interval would be the range of the draws; for signs there is
@@ -375,8 +375,9 @@ def sign_test(
     The exact sign test (Arbuthnott 1710; Dixon & Mood 1946): were either side as likely, the
     sentences on one side would be those of a fair coin; zeros say nothing of the side and are left
     out. For stance it says more than an interval can where sentences are few: 7 to none is
-    2 / 2^7 = .016. It takes sentences as independent: where neighbours are alike (.3), p <= .05
-    comes out for up to 7 % of texts without a side (benchmarks/coverage.py).
+    2 / 2^7 = .016. It takes sentences as independent. Over texts without a side p <= .05 comes
+    out for 2 to 3 %, but where neighbours are alike (.3) for 6 % (11 sentences) to 10 % (31): it
+    stands beside an interval over blocks and is no substitute for one (benchmarks/coverage.py).
     """
     from scipy.stats import binomtest
 

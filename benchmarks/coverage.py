@@ -129,6 +129,22 @@ def pairs(texts: int, n_a: int = 15, n_b: int = 40, seed: int = 2) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
+def sides(texts: int, seed: int = 3) -> pd.DataFrame:
+    """Texts without a side: how often the exact sign test of their stance has p <= .05."""
+    from scipy.stats import binom, norm
+
+    rng = np.random.default_rng(seed)
+    rows = []
+    for alike in (0.0, 0.3):
+        for n in (11, 20, 31):
+            u = norm.cdf(latent(texts, n, alike, rng))
+            above, below = (u > 0.7).sum(axis=1), (u < 0.3).sum(axis=1)
+            p = np.minimum(1, 2 * binom.cdf(np.minimum(above, below), above + below, 0.5))
+            row = {"alike": alike, "sentences": n, "p <= .05": 100 * (p <= 0.05).mean()}
+            rows.append(row | {"error": 100 * np.sqrt(0.05 * 0.95 / texts)})
+    return pd.DataFrame(rows)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--texts", type=int, default=1000, help="simulated texts a case")
@@ -136,3 +152,4 @@ if __name__ == "__main__":
     with pd.option_context("display.width", 120, "display.max_rows", None):
         print(coverage(chosen.texts).to_string(index=False, float_format="%.1f"))
         print(pairs(chosen.texts // 2).to_string(index=False, float_format="%.1f"))
+        print(sides(20 * chosen.texts).to_string(index=False, float_format="%.1f"))
