@@ -261,9 +261,10 @@ def _codes(folder: Path) -> dict[str, str] | None:
 
 
 def _read_coders(folder: Path) -> tuple[pd.DataFrame, list[str]]:
-    if not os.path.lexists(folder / "coders.csv"):
+    path = find_table(folder, "coders")
+    if not os.path.lexists(path):
         return no_coders(), []
-    table, problems = read_csv(folder / "coders.csv", ["coder", "kind"])
+    table, problems = read_csv(path, ["coder", "kind"])
     for column in table:
         table[column] = table[column].map(_tidy)
     table["kind"] = table["kind"].str.casefold()
