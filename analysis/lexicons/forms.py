@@ -160,9 +160,10 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
 
 
 def _double_hyphens(data: np.ndarray) -> np.ndarray:
-    """Where two hyphens stand side by side."""
+    """Where two hyphens stand behind something else than a space: spaced ones stay as they are."""
     hyphens = np.flatnonzero(data == ord("-"))
-    return hyphens[:-1][np.diff(hyphens) == 1]
+    first = hyphens[:-1][np.diff(hyphens) == 1]
+    return first[(first == 0) | ~np.isin(data[first - 1], [ord(" "), ord("-")])]
 
 
 def _straighten(
@@ -240,8 +241,9 @@ def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, st
         for hit in range(low, high):
             token[hit] = given[start[hit] : end[hit]]
     # Elsewhere a token is written in other marks than it is read in only if it has such a mark.
-    marked = np.array([any(mark in word for mark in "'\"-") for word in token], bool)
-    for hit in np.flatnonzero(marked & words.respelled[text] & ~words.moved[text]).tolist():
+    for hit in np.flatnonzero(words.respelled[text] & ~words.moved[text]).tolist():
+        if not set("'\"-").intersection(token[hit]):
+            continue
         given = words.given[int(text[hit])].as_py().decode(*AS_BYTES)
         token[hit] = given[start[hit] : end[hit]]
     return Tokens(start, end, token, term)
