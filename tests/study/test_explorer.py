@@ -88,7 +88,7 @@ def test_tone_shows_the_strongest_sentence_first(folder):
     _, table, sentences = shown(box)
     size = table["compound"].abs().tolist()
     assert size == sorted(size, reverse=True)
-    assert "one&nbsp;" in sentences
+    assert "<bdi>one</bdi>&nbsp;" in sentences
     assert bytes(widgets(box)["Image"].value).startswith(b"\x89PNG")
 
 
