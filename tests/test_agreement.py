@@ -380,8 +380,10 @@ def test_an_empty_value_is_missing_and_no_third_one(blank):
     assert agreement.disagreements(both, texts).empty
 
 
-def test_alpha_of_people_of_models_and_of_all_is_that_of_nltk():
-    """Synthetic coders, a tenth of their values missing; NLTK 3.10's AnnotationTask.alpha."""
+def test_alpha_of_people_of_models_and_of_all_is_that_of_two_other_programs():
+    """Synthetic coders, a tenth of their values missing; also krippendorff 0.9 (Castro 2017)."""
+    from krippendorff import alpha as krippendorff_alpha
+
     rng = np.random.default_rng(5)
     truth = rng.choice(SIDES, 30)
     names = ["P", "Q", "M", "N", "O"]
@@ -397,6 +399,10 @@ def test_alpha_of_people_of_models_and_of_all_is_that_of_nltk():
     for group, some in groups.items():
         own = found[found["coder"].isin(list(some))]
         expected = nltk_task(own).alpha()
+        wide = own.pivot(index="coder", columns="sentence_id", values="value")  # noqa: PD010
+        numbers = wide.map({side: n for n, side in enumerate(SIDES)}.get, na_action="ignore")
+        theirs = krippendorff_alpha(numbers.to_numpy(float), level_of_measurement="nominal")
+        assert theirs == pytest.approx(expected)
         row = table[table["group"] == group].iloc[0]
         assert row["alpha"] == pytest.approx(expected)
         assert row["coders"] == ", ".join(some)

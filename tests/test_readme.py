@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import matplotlib.image
+import numpy as np
 import pytest
 
 from analysis.charts import tone_and_stance
@@ -73,8 +75,6 @@ def test_every_notebook_is_named():
 
 def test_the_figure_is_the_one_that_the_study_makes(tmp_path):
     """A copy under docs/; fonts and versions may move a pixel, but not a mark."""
-    import matplotlib.image
-    import numpy as np
 
     from analysis import corpus, figures, frames, sentences, sentiment
 

@@ -21,6 +21,8 @@ from analysis.charts.lettering import (
 from analysis.charts.look import FAINT, styled
 from analysis.charts.matrix import label_codes
 
+FIRMNESS = ("firm", "tentative", "weak", "cannot be told", "undefined")
+
 
 @styled
 def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -87,18 +89,21 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def caption(table: pd.DataFrame) -> str:
-    """How many codes are firm, tentative, weaker or undefined, and on how many sentences."""
-    alpha = table["alpha"].dropna()
-    firm, tentative = int((alpha >= 0.8).sum()), int(alpha.between(0.667, 0.8, "left").sum())
+    """How many codes are firm, by the lower bound of alpha, and on how many sentences."""
+    need(table, ["firmness"], "table", "agreement.by_code")
+    n_codes = table["firmness"].value_counts()
+    counts = {word: int(n_codes.get(word, 0)) for word in FIRMNESS}
     units = sorted({int(n) for n in table["n_units"]})
     n = f"{units[0]:,}" if len(units) == 1 else f"{units[0]:,} to {units[-1]:,}" if units else "0"
     read = f"{n} with two values or more" + _coders(table)
     without = int((table["alpha"].notna() & table["low"].isna()).sum())
     return (
         f"Agreement on {number_of(len(table), 'code')}: Krippendorff's alpha with its interval "
-        f"over sentences ({read}). Firm from .80: {firm:,}; tentative from "
-        f".667: {tentative:,}; weaker: {len(alpha) - firm - tentative:,}; undefined, because only "
-        f"one value was used or nothing was read twice: {len(table) - len(alpha):,}."
+        f"over sentences ({read}). By the interval's lower end, firm from .80: "
+        f"{counts['firm']:,}; tentative from .667: {counts['tentative']:,}; weak, with the whole "
+        f"interval below: {counts['weak']:,}; cannot be told: {counts['cannot be told']:,}; "
+        "undefined, because only one value was used or nothing was read twice: "
+        f"{counts['undefined']:,}."
         + (f" {without:,} without an interval: too little varies." if without else "")
         + " At the right, sentences read differently. Agreement says that a code can be applied "
         "alike, not that what it reads is there; on texts that a dictionary was written from, it "

@@ -15,6 +15,8 @@ def example(number):
     frame["low"], frame["high"] = frame["alpha"] - 0.25, (frame["alpha"] + 0.2).clip(upper=1)
     frame.loc[frame["alpha"] == 1, ["low", "high"]] = np.nan
     flag = np.where(frame["alpha"].isna(), "only one value used", "")
+    told = ["cannot be told", "undefined", "cannot be told", "weak", "weak", "cannot be told"] * 7
+    frame["firmness"] = told[:number]
     return frame.assign(n_units=40, n_differ=np.arange(number), flag=flag)
 
 
@@ -36,6 +38,7 @@ def test_alpha_interval_and_what_is_undefined_are_drawn():
     assert "undefined: only one value used" in printed(ax)
     assert "0 of 40" in printed(ax)
     caption = agreement.caption(table)
-    assert "Firm from .80: 2; tentative from .667: 1; weaker: 2; undefined" in caption
+    assert "firm from .80: 0; tentative from .667: 0; weak, with the whole" in caption
+    assert "below: 2; cannot be told: 3; undefined" in caption
     assert "read twice: 1. 1 without an interval" in caption
     assert "code 1 undefined" in agreement.alt(table)
