@@ -116,12 +116,17 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
     respelled = np.zeros(len(texts), bool)
     moved = respelled.copy()
     if len(longer):
-        rows, table = texts.to_pylist(), typography.spelling(descriptions)
-        for row in longer.tolist():
-            rows[row] = typography.read_as(rows[row].decode(*AS_BYTES), table).encode(*AS_BYTES)
-        data, text_start = _buffers(pa.array(rows, pa.large_binary()))
-        where, points = _beyond_ascii(data)
+        table = typography.spelling(descriptions)
+        rows = [
+            typography.read_as(text.decode(*AS_BYTES), table).encode(*AS_BYTES)
+            for text in texts.take(pa.array(longer)).to_pylist()
+        ]
         respelled[longer] = moved[longer] = True
+        replaced = pc.replace_with_mask(
+            texts.cast(pa.large_binary()), pa.array(moved), pa.array(rows, pa.large_binary())
+        )
+        data, text_start = _buffers(replaced)
+        where, points = _beyond_ascii(data)
     data, text_start = _straighten(data, text_start, where, points, respelled, moved)
     where, points = _beyond_ascii(data)
 
