@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 
 class Fold(NamedTuple):
     """Characters that are read as another one, or as several."""
@@ -93,6 +95,18 @@ def pieces(text: str, table: Mapping[int, str] | None = None) -> list[str]:
     for dash in _DASH.finditer(text):
         found[dash.start()] = " -"
         found[dash.end() - 1] = "- " if len(dash[0]) > 1 else " - "
+    return found
+
+
+def widths(text: str, table: Mapping[int, str]) -> np.ndarray:
+    """How many characters each character of a text is read as: the lengths of its `pieces`."""
+    found = np.ones(len(text), np.int64)
+    for character in set(text):
+        if len(read := table[ord(character)]) != 1:
+            found[[match.start() for match in re.finditer(re.escape(character), text)]] = len(read)
+    for dash in _DASH.finditer(text):
+        found[dash.start()] = 2
+        found[dash.end() - 1] = 2 if len(dash[0]) > 1 else 3
     return found
 
 

@@ -119,3 +119,10 @@ def test_folding_keeps_places(text):
     for start, end in spans(text):
         assert fold(text[start:end]) in [fold(word) for word in cut(text)]
         assert any(c.isalpha() or c.isdigit() for c in text[start:end])
+
+
+@given(st.text(alphabet=st.sampled_from("ab -—–…'’“\u200d\ufe0f\U0001f600.9\n"), max_size=60))
+def test_widths_are_the_lengths_of_the_pieces(text):
+    table = typography.spelling({0x1F600: " grinning face"})
+    expected = [len(piece) for piece in typography.pieces(text, table)]
+    assert typography.widths(text, table).tolist() == expected

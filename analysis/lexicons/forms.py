@@ -203,7 +203,7 @@ def _straighten(
     ticks = ticks[~moved[np.searchsorted(text_start, ticks, "right") - 1]]
     if not len(where) and not len(ticks):
         return data, text_start
-    data, kept = data.copy(), np.ones(len(data), bool)
+    data, left_out = data.copy(), []
     data[ticks] = ord("'")
     respelled[np.searchsorted(text_start, ticks, "right") - 1] = True
     for code, read in reads.items():
@@ -212,12 +212,14 @@ def _straighten(
             if place < len(read):
                 data[where[own] + place] = read[place]
             else:
-                kept[where[own] + place] = False
+                left_out.append(where[own] + place)
         respelled[text[own]] = True
         if len(read) != 1:
             moved[text[own]] = True
-    before = np.append(0, np.cumsum(kept))
-    return data[kept], before[text_start]
+    if not left_out:
+        return data, text_start
+    gone = np.sort(np.concatenate(left_out))
+    return np.delete(data, gone), text_start - np.searchsorted(gone, text_start)
 
 
 def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, str]) -> Tokens:
@@ -240,8 +242,7 @@ def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, st
     for row in np.unique(text[words.moved[text]]).tolist():
         low, high = np.searchsorted(text, (row, row + 1))
         given = words.given[row].as_py().decode(*AS_BYTES)
-        widths = [len(piece) for piece in typography.pieces(given, table)]
-        origin = np.repeat(np.arange(len(given)), widths)
+        origin = np.repeat(np.arange(len(given)), typography.widths(given, table))
         start[low:high], end[low:high] = origin[start[low:high]], origin[end[low:high] - 1] + 1
         for hit in range(low, high):
             token[hit] = given[start[hit] : end[hit]]
