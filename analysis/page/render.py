@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.charts.look import looks_of
 from analysis.codebook.codings import say_readers
+from analysis.lexicons.cards import wording_card
 from analysis.page import marked_text
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -242,7 +243,9 @@ def _readings(tables: Mapping[str, pd.DataFrame], anchors: Mapping[str, str]) ->
         for row in differ.head(MOST_DIFFERENCES).to_dict("records")
     ]  # fmt: skip
     who = say_readers(tables["codings"]["coder"], tables["coders"])
-    return {"who": who, "stances": stances, "agreed": agreed, "differ": told,
+    # What a dictionary's stance carries stands wherever it is shown.
+    wording = wording_card() if (tables["stances"]["coder"] == "dictionary").any() else ""
+    return {"who": who, "stances": stances, "agreed": agreed, "wording": wording, "differ": told,
             "n_differ": len(differ)}  # fmt: skip
 
 
