@@ -86,7 +86,7 @@ def test_each_verb_is_given_the_options_that_it_takes(tmp_path):
 
 def test_a_chart_without_texts_needs_no_documents(tmp_path):
     table = pd.DataFrame({"code": ["a"], "alpha": 0.9, "low": 0.8, "high": 1.0})
-    table = table.assign(n_units=10, n_differ=1)
+    table = table.assign(n_units=10, n_differ=1, firmness="firm")
     for docs in (None, documents(1)):
         figures.draw("agreement", table, docs, tmp_path)
         assert texts_of(tmp_path, "agreement")[0] == agreement.caption(table)
