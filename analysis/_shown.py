@@ -4,7 +4,10 @@ A text is never taken for markup, mathematics, an address or a command to the te
 does to the direction of writing ends where it ends.
 """
 
+import base64
+import hashlib
 import html
+import json
 import re
 
 # JupyterLab's MathJax 3 and the MathJax 2 of other viewers read nothing inside these classes. Else
@@ -60,3 +63,16 @@ def in_html(text: object) -> str:
 def in_terminal(text: object) -> str:
     r"""The text on one line; characters that command a terminal are written out, as ``\x1b``."""
     return _COMMANDS.sub(lambda match: ascii(match[0])[1:-1], on_one_line(text))
+
+
+def as_json(data: object) -> str:
+    """JSON that no browser can read as anything else inside a script element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text.encode("utf-8", "replace").decode()
+
+
+def policy_hash(text: str) -> str:
+    """The hash by which the Content-Security-Policy knows a script or a style."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -6,14 +6,13 @@ Content-Security-Policy names the page's own script and style by their hashes an
 """
 
 import base64
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from analysis._shown import as_json, policy_hash
 from analysis.charts.look import looks_of
 from analysis.codebook.codings import say_readers
 from analysis.lexicons.cards import wording_card
@@ -88,8 +87,8 @@ def render_page(
         data=as_json(data),
         style=style,
         script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=policy_hash(style),
+        script_hash=policy_hash(script),
     )  # fmt: skip
 
 
@@ -104,14 +103,6 @@ def _template():
     return environment.get_template("page.html")
 
 
-def as_json(data: object) -> str:
-    """JSON that no browser can read as anything else inside a script element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text.encode("utf-8", "replace").decode()
-
-
 def image_of(path: str | Path) -> str:
     """A figure as a ``data:`` address, vector where it is small; '' where neither form is."""
     for kind, mime in ((".svg", "image/svg+xml"), (".png", "image/png")):
@@ -123,11 +114,6 @@ def image_of(path: str | Path) -> str:
 
 def _template_text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """The hash by which the Content-Security-Policy knows a script or a style."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _colours(look: pd.DataFrame) -> str:
