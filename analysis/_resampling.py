@@ -414,13 +414,13 @@ def cautions(table: pd.DataFrame, statistic: Statistic, unit: str) -> list[str]:
     rates = np.divide(x, y, out=np.zeros(n), where=y != 0)
     different = n - np.unique(rates, return_counts=True)[1].max()
     if n >= LEAST_UNITS and different < FEW_DIFFERENT:
-        notes.append(f"few {unit}s that differ ({different} < {FEW_DIFFERENT})")
+        notes.append(f"few {unit}s that differ ({different} of the {FEW_DIFFERENT} needed)")
     return notes
 
 
 def too_few(n: int, unit: str) -> list[str]:
     """The flag of a number of units that is too small, or none."""
-    few = f"too few {unit}s for an interval ({n} < {LEAST_UNITS})"
+    few = f"too few {unit}s for an interval ({n} of the {LEAST_UNITS} needed)"
     return [few] if n < LEAST_UNITS else []
 
 

@@ -190,7 +190,7 @@ def test_few_sentences_and_undefined_resamples_are_flagged():
     assert share == pytest.approx(100 * (11 / 12) ** 12, abs=2)
     few = agreement.by_code(codings({"A": "1 0 1 0 1 0", "B": "1 0 1 0 0 0"})).iloc[0]
     assert few[["low", "high"]].isna().all()
-    assert few["flag"] == "too few sentences for an interval (6 < 12)"
+    assert few["flag"] == "too few sentences for an interval (6 of the 12 needed)"
     assert few["firmness"] == "cannot be told"
 
 

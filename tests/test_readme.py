@@ -98,6 +98,6 @@ def test_what_stands_under_the_figure(own_sentences):
         gap = resample.difference(scores, "compound", "msnbc", "axios").iloc[0]
         assert gap["estimate"] > 0
         assert np.isnan(gap["low"])
-        assert "axios: too few sentences for an interval (11 < 12)" in gap["flag"]
+        assert "axios: too few sentences for an interval (11 of the 12 needed)" in gap["flag"]
         each = sensitivity.without_each_sentence(scores, "msnbc", "axios")
         assert each["flips"].sum() == n_turning

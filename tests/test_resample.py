@@ -220,8 +220,8 @@ def test_scale_and_shift_carry_over(scores, scale, shift):
         ([0.1 + 0.2] * 11 + [0.3], "score", "identical sentences"),  # equal but for rounding
         ([0.0] * 12, RATE, "no occurrences"),
         ([0.0] * 12, "score", "no occurrences"),
-        ([0.4], "score", "too few sentences for an interval (1 < 12)"),
-        (SCORES[:11], "score", "too few sentences for an interval (11 < 12)"),
+        ([0.4], "score", "too few sentences for an interval (1 of the 12 needed)"),
+        (SCORES[:11], "score", "too few sentences for an interval (11 of the 12 needed)"),
         ([np.nan] * 12, "score", "12 without a value left out; too few sentences"),
         ([0.0] * 12, lambda t: 1.0, "no variation between resamples"),
         ([0.0] * 12, lambda t: (t["n_words"] * 0.1).sum() / t["n_words"].sum(), "no variation"),
@@ -242,7 +242,7 @@ def test_given_but_flagged():
     row = resample.bootstrap(rare, lambda t: 1 / int(t["n"].sum()), block=1, draws=4000).iloc[0]
     assert row["flag"].startswith("undefined in 3")
     row = resample.bootstrap(texts(a=[1, 1] + [0] * 20), RATE).iloc[0]
-    assert row["flag"] == "few sentences that differ (2 < 5)"
+    assert row["flag"] == "few sentences that differ (2 of the 5 needed)"
     assert row["low"] < row["estimate"] < row["high"]
     row = resample.bootstrap(texts(a=[*SCORES, np.nan]), "score").iloc[0]
     assert row["flag"] == "1 without a value left out"
@@ -543,7 +543,7 @@ def test_outlet_counts_documents_not_sentences():
     assert resample.outlet(grouped, "score", "a", "b")["low"][0] == pytest.approx(row["low"])
     few = resample.outlet(outlets(a=3, b=6), "score", "a", "b").iloc[0]
     assert few[["low", "high"]].isna().all()
-    assert "a: too few documents for an interval (3 < 12)" in few["flag"]
+    assert "a: too few documents for an interval (3 of the 12 needed)" in few["flag"]
     assert "fewer than 5 on a side" in few["flag"]
 
 

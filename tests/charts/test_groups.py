@@ -35,7 +35,7 @@ def test_the_chart_draws_what_the_tables_hold():
     heights = [float(lines[f"_mean t{n}"].get_ydata()[0]) for n in range(1, 14)]
     assert heights == sorted(heights, reverse=True)  # t13, the highest mean, stands at the top
     assert printed(ax).count("no interval") == 13
-    assert "too few sentences for an interval (3 < 12): 13" in groups.caption(
+    assert "too few sentences for an interval (3 of the 12 needed): 13" in groups.caption(
         points, docs, summary=summary, label="tone"
     )
 
