@@ -26,6 +26,7 @@ from analysis._resampling import (
     n_resamples,
     too_few,
 )
+from analysis._shown import counted
 from analysis.codebook.codes import KINDS
 from analysis.codebook.codings import STANCES
 from analysis.frames import SENTENCE
@@ -348,8 +349,8 @@ def complete(
     if outside.any():
         coder, doc_id, sentence_id = codings[key].to_numpy()[outside.to_numpy()][0]
         raise ValueError(
-            f"codings: {outside.sum()} rows lie outside of the units, the first by {coder} on "
-            f"sentence {sentence_id} of {doc_id}; give the units that were read"
+            f"codings: {counted(outside.sum(), 'row')} outside of the units, the first by {coder} "
+            f"on sentence {sentence_id} of {doc_id}; give the units that were read"
         )
     cells = read.merge(pd.DataFrame({"code": codes}, dtype=codings["code"].dtype), "cross")
     listed = cells.merge(codings[[*key, "code"]], "left", on=[*key, "code"], indicator=True)

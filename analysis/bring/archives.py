@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from analysis._shown import counted
 from analysis.bring.column_names import column_of
 from analysis.bring.dates import iso_date
 from analysis.bring.shared import Reading, Refused, squeeze
@@ -228,7 +229,7 @@ def take_apart(text: str, encoding: str, kind: str = "web page") -> list[Reading
     cores = _articles(form, lines)
     said = _number_said(lines)
     if not cores or len(cores) > MOST_ARTICLES:
-        count = f" of {said} articles" if said else ""
+        count = f" of {counted(said, 'article')}" if said else ""
         raise ValueError(
             f"looks like an export{count} by {form.archive}, and {len(cores)} were found in the "
             "file; export it anew as plain text, or give each article as a file of its own"
@@ -243,7 +244,7 @@ def take_apart(text: str, encoding: str, kind: str = "web page") -> list[Reading
             _read_article(form, lines[low:high], first - low, end - low, where, encoding, spaced)
         )
     if said and said != len(cores) and isinstance(found[0], Reading):
-        warning = f"the file speaks of {said} articles, and {len(cores)} were found; compare them"
+        warning = f"speaks of {counted(said, 'article')}, but holds {len(cores)}; compare them"
         found[0] = found[0]._replace(warnings=[warning, *found[0].warnings])
     if not any(isinstance(each, Reading) for each in found):
         raise ValueError(

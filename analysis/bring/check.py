@@ -160,7 +160,7 @@ def _as_programs_leave_it(doc_id: str, text: str) -> list[tuple]:
     broken = re.findall(r"(?<![-\w])[^\W\d_]{2,}-\r?\n[a-z]\w*", text)
     if broken:
         shown = re.sub(r"\s+", " ", broken[0])
-        what = f"{len(broken)} words are broken at a line end ({shown!r}), and counted as two"
+        what = f"breaks {counted(len(broken), 'word')} at a line end ({shown!r}), counted as two"
         do = "make the folder with python -m analysis new, which joins them"
         rows.append(("warning", doc_id, what, do))
     speakers = find_speakers(Reading(text, "", ""))

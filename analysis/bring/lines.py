@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from analysis._shown import counted
 from analysis.bring.shared import Reading, lay_out
 from analysis.corpus import line_spans, paragraphs
 from analysis.tokens import STOPWORDS
@@ -264,7 +265,7 @@ def tidy(reading: Reading) -> Reading:
         ]
         return reading._replace(ranges=ranges)
     text, ranges = lay_out(blocks)
-    warning = f"{joined} words broken at a line end were joined, and a paragraph is now a line"
+    warning = f"joined {counted(joined, 'word')} broken at a line end; a paragraph is now a line"
     return reading._replace(
         text=text, ranges=ranges, verbatim=False, warnings=[*reading.warnings, warning]
     )

@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
+from analysis._shown import counted
 from analysis.bring.lines import (
     ends_sentence,
     join_lines,
@@ -69,12 +70,13 @@ def read_pdf(data: bytes) -> Reading:
     letters = sum(character.isalpha() for page in pages for line in page for character in line.text)
     if letters < 20 * len(pages) or letters < 100:
         raise ValueError(
-            f"{len(pages)} pages with hardly a letter in the text layer: a scan or a picture; "
-            "run text recognition (OCR) on it first"
+            f"{counted(len(pages), 'page')} with hardly a letter in the text layer: a scan or a "
+            "picture; run text recognition (OCR) on it first"
         )
     if lost > letters / 10:
         raise ValueError(
-            f"{lost} letters that its text layer does not name; run text recognition (OCR) on it"
+            f"{counted(lost, 'letter')} that its text layer does not name; run "
+            "text recognition (OCR) on it"
         )
     running = _running(pages)
     behind = [(line.text, "chrome", _MOVED) for page in pages for line in page if line in running]
@@ -101,9 +103,9 @@ def read_pdf(data: bytes) -> Reading:
     behind += [(text, "chrome", "runs up or down the page") for text in sideways]
     warnings = ["paragraphs of a PDF are read off its pages; look whether they came in order"]
     if broken:
-        warnings.append(f"{broken} words broken at a line end were joined")
+        warnings.append(f"joined {counted(broken, 'word')} broken at a line end")
     if lost:
-        warnings.append(f"{lost} letters are not named by the text layer and were left out")
+        warnings.append(f"left out {counted(lost, 'letter')} that the text layer does not name")
     text, ranges = lay_out([*blocks, *later, *behind])
     known = {}
     headlines = [text for text, role, _ in blocks if role == "headline"]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import corpus, sentences
+from analysis._shown import counted
 from analysis.codebook.codes import read_codebook
 from analysis.codebook.codings import STANCE, STANCES
 
@@ -120,7 +121,7 @@ def describe_sending(task: Task) -> str:
     ]
     for row in documents[documents["doc_id"].isin(list(n.index))].itertuples():
         whose = ", ".join(filter(None, (row.author, row.outlet))) or "author and outlet not stated"
-        lines.append(f"  {row.doc_id} ({whose}): {n[row.doc_id]:,} sentences")
+        lines.append(f"  {row.doc_id} ({whose}): {counted(n[row.doc_id], 'sentence')}")
     lines.append(
         "and the definitions of the codebook. The rights in a text are its author's and "
         "publisher's: look whether they, and the terms of the service, allow it. The file names no "

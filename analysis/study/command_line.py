@@ -223,5 +223,5 @@ def _coding_read(given: argparse.Namespace) -> int:
     read = answers.read_answers(given.folder, given.answers, given.coder)
     for problem in read.problems:
         print(f"not read  {problem}")
-    print(f"{read.n_read:,} of {read.n_asked:,} sentences read; codings in {read.file}")
+    print(f"{read.n_read:,} of {counted(read.n_asked, 'sentence')} read; codings in {read.file}")
     return int(read.n_read < read.n_asked or bool(read.problems))

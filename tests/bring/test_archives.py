@@ -76,7 +76,7 @@ def test_an_article_without_a_text_is_refused_by_its_number(tmp_path):
 def test_fewer_articles_than_the_file_speaks_of_are_said():
     found = take_apart(lexis(0, 10) + lexis(1, 10), "utf-8")
     assert len(found) == 2
-    assert "speaks of 10 articles, and 2 were found" in found[0].warnings[0]
+    assert "speaks of 10 articles, but holds 2" in found[0].warnings[0]
 
 
 @pytest.mark.parametrize(

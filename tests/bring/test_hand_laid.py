@@ -82,7 +82,7 @@ def test_check_points_to_what_new_would_have_mended(tmp_path):
                      "raw/c.txt": turns})  # fmt: skip
     said = told(tmp_path)
     assert "holds &quot;, &amp;, which are counted as words" in said["a"]
-    assert "1 words are broken at a line end ('nego- tiations')" in said["a"]
+    assert "breaks 1 word at a line end ('nego- tiations')" in said["a"]
     assert "holds" not in said.get("b", "")
     assert "broken" not in said.get("b", "")
     assert "transcript of 2 speakers" in said["c"]

@@ -61,7 +61,7 @@ def test_words_broken_at_a_line_end_are_joined_as_the_text_writes_them():
     reading = read_pdf(write_pdf([lines * 3]))
     sentence = "The well-known negotiations were held in a well-known hall, and then they ended."
     assert reading.text == f"{sentence}\n\n{sentence}\n\n{sentence}\n"
-    assert "3 words broken at a line end were joined" in reading.warnings
+    assert "joined 3 words broken at a line end" in reading.warnings
 
 
 JOINED = {
