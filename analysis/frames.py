@@ -311,7 +311,8 @@ def with_stance(
     """Sentences with their tone and, in a column of its own, the stance that was read there.
 
     One row per sentence, the columns of `scores` and stance: "favourable", "neither",
-    "unfavourable", or missing where the sentence was not coded (a quotation, for instance); then
+    "unfavourable", or missing where the sentence was not coded (a quotation, for instance); side
+    (the same as 1, 0, -1);
     n_coders and n_agree (how many coded the sentence, and so), and read_by (whose reading it is,
     with their kinds where `coders` is given). The two are put side by side and never mixed. `coder`
     chooses whose; without it, what most coders read (`majority`), missing where they are divided.
@@ -338,7 +339,8 @@ def with_stance(
         )
     values = majority(stance).drop(columns="code").rename(columns={"value": "stance"})
     who = ", ".join(names) if coders is None else say_readers(names, coders)
-    added = ["stance", "n_coders", "n_agree", "read_by"]
+    values.insert(values.columns.get_loc("stance") + 1, "side", values["stance"].map(STANCES))
+    added = ["stance", "side", "n_coders", "n_agree", "read_by"]
     rest = scores.drop(columns=added, errors="ignore")
     table = rest.merge(values, on=SENTENCE, how="left", validate="1:1")
     table = table.fillna({"n_coders": 0, "n_agree": 0}).astype({"n_coders": int, "n_agree": int})

@@ -11,7 +11,7 @@ is a column, whose mean is taken; or two columns, a ratio of sums, and a factor:
 are fast (one matrix product for all draws); a function is called once a draw, with rows repeated.
 """
 
-from itertools import combinations, count
+from itertools import combinations, count, product
 from math import comb
 
 import numpy as np
@@ -20,7 +20,9 @@ import pandas as pd
 from analysis._checks import need, need_filled, need_share, need_whole, whole_counts
 from analysis._progress import track
 from analysis._resampling import (
+    FEW_A_SIDE,
     LEAST_UNITS,
+    TINY,
     Statistic,
     block_length,
     cautions,
@@ -399,87 +401,81 @@ def sign_test(
     )
 
 
-def rank_orders(
+def tone_and_stance(
     table: pd.DataFrame,
-    statistic: str,
     *,
     by: str = "doc_id",
     unit: str = "sentence",
     draws: int = 5000,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """How probable each order of the texts' means is, over sentences: "this writer's wording".
+    """How sure the orders of the texts by tone and by stance are, and that the two are opposite.
 
-    One row per order that came out, the most frequent first: order (the texts from the highest mean
-    down, as a tuple), share (of the resamples, 0 to 1), own (whether the texts as they stand have
-    it), statistic, n_units (a tuple, as in order), unit, draws, seed, method, rung, flag.
+    `table` as `frames.with_stance` makes it: one row per sentence; compound (-1 to 1), side (1, 0,
+    -1; missing where no stance was read). One row per statement about the texts:
 
-    Each text is resampled by itself in blocks of neighbours, as in `bootstrap`, and its means are
-    spread from its own by as much as the interval there is: what a resample understates is made up
-    for. A share says how often other sentences like these would keep the order; it is no
-    probability that the order is true.
+      what: "order" (the texts from the highest mean down: their own, and the three that come out
+        oftenest), "rank" (one text has one place), "above" (the mean of the first of two texts is
+        above that of the second), "crossing" (tone and stance put two texts in opposite order)
+      measure: "tone", "stance", or of a crossing "both"
+      texts: a tuple of values of `by`; rank: the place, from 1, of a "rank", else missing
+      share: of the resamples, those in which it holds, 0 to 1; own: whether it holds as they stand
+      n_units: a tuple, how many sentences of each text have a value; unit, draws, seed, method,
+        rung ("this writer's wording"), flag
+
+    Each text is resampled by itself in blocks of neighbours, tone and stance from the same
+    sentences; its means are spread about its own by as much as in `bootstrap`. Means that are equal
+    in a resample are put in order by lot; as the texts stand, by tone: equal ones never cross. A
+    text with fewer than five sentences that have a value is left out, and the flag says so; it also
+    names those with fewer than 12, and those whose sentences are all alike, whose mean is taken as
+    certain. A row is about the texts that it names, its flag about all.
+
+    A share says how often other sentences like these would bear the statement out. It is no
+    probability that it is true, and takes score and reading as given.
+
+    >>> table = pd.DataFrame({"doc_id": ["a"] * 20 + ["b"] * 20, "sentence_id": range(40)})
+    >>> table["compound"] = [0.1, 0.5] * 10 + [-0.5, 0.1] * 10
+    >>> table["side"] = [-1.0, 0.0] * 10 + [1.0, 0.0] * 10
+    >>> tone_and_stance(table).iloc[-1][["what", "texts", "share", "own"]].tolist()
+    ['crossing', ('a', 'b'), 1.0, True]
     """
-    texts = _resampled_means(table, [statistic], by, unit, draws, seed)
-    _, orders, flag = _orders(texts, 0)
-    own = tuple(sorted(texts, key=lambda label: -texts[label]["own"][0]))
-    counts = pd.Series(orders).value_counts()
-    n_units = {label: text["n"][0] for label, text in texts.items()}
-    rows = [
-        {
-            "order": order,
-            "share": n / len(orders),
-            "own": order == own,
-            "n_units": tuple(n_units[label] for label in order),
-            "flag": flag,
-        }
-        for order, n in counts.items()
+    _need_ways(draws, seed)
+    texts = _resampled_means(table, ["compound", "side"], by, unit, draws, seed)
+    rows, flags, ranked = [], [], []
+    for m, measure in enumerate(("tone", "stance")):
+        enough = [t for t, text in texts.items() if text["n"][m] >= FEW_A_SIDE]
+        flags += [f"{t}: {note}" for t, text in texts.items() for note in text["flags"][m]]
+        enough.sort(key=lambda t: (-texts[t]["own"][m], -texts[t]["own"][0]))
+        ranked.append(enough)
+        drawn = np.array([texts[t]["drawn"][m] for t in enough]).reshape(-1, draws)
+        drawn = drawn[:, np.isfinite(drawn).all(axis=0)]
+        if drawn.size:
+            lot = generator(seed, measure).random(drawn.shape)
+            places = np.lexsort((lot, -drawn), axis=0)
+            orders = pd.Series([tuple(enough[i] for i in column) for column in places.T])
+            shares = orders.value_counts(normalize=True)
+            for order in dict.fromkeys([tuple(enough), *shares.index[:3]]):
+                holds = order == tuple(enough)
+                rows.append(("order", measure, order, pd.NA, shares.get(order, 0.0), holds))
+            for (i, text), r in product(enumerate(enough), range(len(enough))):
+                rows.append(("rank", measure, (text,), r + 1, (places[r] == i).mean(), i == r))
+        for a, b in combinations(enough, 2):
+            share, holds = _above(texts[a], texts[b], [m])
+            rows.append(("above", measure, (a, b), pd.NA, share, holds))
+    for a, b in combinations([t for t in ranked[0] if t in ranked[1]], 2):
+        share, holds = _above(texts[a], texts[b], [0, 1])
+        rows.append(("crossing", "both", (a, b), pd.NA, share, holds))
+    columns = ["what", "measure", "texts", "rank", "share", "own"]
+    made = pd.DataFrame(rows, columns=columns).astype({"rank": "Int64", "own": bool})
+    counted = {"tone": [0], "stance": [1], "both": [0, 1]}
+    made["n_units"] = [
+        tuple(int(texts[t]["n"][counted[measure]].min()) for t in named)
+        for named, measure in zip(made["texts"], made["measure"], strict=True)
     ]
     return _finished(
-        pd.DataFrame(rows, columns=["order", "share", "own", "n_units", "flag"]),
-        "order share own statistic n_units",
-        {"statistic": statistic_name(statistic), "unit": unit},
-        {"draws": draws, "seed": seed, "method": "circular block bootstrap, expanded"},
-    )
-
-
-def crossings(
-    table: pd.DataFrame,
-    one: str,
-    other: str,
-    *,
-    by: str = "doc_id",
-    unit: str = "sentence",
-    draws: int = 5000,
-    seed: int = 1,
-) -> pd.DataFrame:
-    """How probable it is that two measures put two texts in opposite order, over sentences.
-
-    One row per pair of texts: a, b; difference_one, difference_other (mean of a less that of b, by
-    either measure); crosses (whether they differ in sign in the texts as they stand);
-    share_one, share_other (resamples in which a is above b), share (in which they are opposite, 0
-    to 1), unit, draws, seed, method, rung, flag. Both measures are taken from the same resampled
-    sentences, as in `rank_orders`; the limit said there holds here.
-    """
-    texts = _resampled_means(table, [one, other], by, unit, draws, seed)
-    flag = _orders(texts, 0)[2]
-    rows = []
-    for a, b in combinations(texts, 2):
-        own = texts[a]["own"] - texts[b]["own"]
-        drawn = texts[a]["drawn"] - texts[b]["drawn"]
-        rows.append(
-            {
-                **{"a": a, "b": b, "difference_one": own[0], "difference_other": own[1]},
-                "crosses": bool(own[0] * own[1] < 0),
-                **{"share_one": (drawn[0] > 0).mean(), "share_other": (drawn[1] > 0).mean()},
-                **{"share": (drawn[0] * drawn[1] < 0).mean(), "flag": flag},
-            }
-        )
-    columns = ["a", "b", "difference_one", "difference_other", "crosses"]
-    columns += ["share_one", "share_other", "share"]
-    return _finished(
-        pd.DataFrame(rows, columns=[*columns, "flag"]),
-        " ".join(columns),
-        {"one": one, "other": other, "unit": unit, "draws": draws, "seed": seed},
+        made.assign(flag="; ".join(dict.fromkeys(flags))),
+        " ".join([*columns, "n_units"]),
+        {"unit": unit, "draws": draws, "seed": seed},
         {"method": "circular block bootstrap, expanded"},
     )
 
@@ -539,44 +535,50 @@ def attainable_p(n_a: int, n_b: int) -> float:
 def _resampled_means(
     table: pd.DataFrame, columns: list[str], by: str, unit: str, draws: int, seed: int
 ) -> dict[object, dict]:
-    """Means of several columns in the same resamples of each text: own, drawn, n, flag.
+    """Means of columns in the same resamples of each text: own, drawn, n, flags, a value a column.
 
     A row without a value in a column is left out of that column's mean alone.
     """
-    _need_ways(draws, seed)
-    need(table, [by, *columns], "table", "one row per sentence")
+    need(table, [by, *columns], "table", "frames.with_stance")
     texts = {}
     for label, some in rows_by_text(table, by):
-        some, _ = usable_rows(some, lambda rows: 0.0)
+        for column in columns:
+            usable_rows(some, column)  # refuses what is no number
+        some, _ = usable_rows(some, len)
         x = some[columns].to_numpy(float, na_value=np.nan).T
         known = np.isfinite(x)
-        if not known.any(axis=1).all():
-            continue
-        n = len(some)
-        block = block_length(n)
-        tallies = [
-            count_draws(rows, n) for rows in draw_resamples(n, block, draws, generator(seed, label))
-        ]
-        tallies = np.concatenate(tallies).T
+        n, block = len(some), block_length(len(some))
         with np.errstate(invalid="ignore"):
-            drawn = (np.where(known, x, 0.0) @ tallies) / (known @ tallies)
-        own = np.array([row[has].mean() for row, has in zip(x, known, strict=True)])
+            own = np.where(known, x, 0.0).sum(axis=1) / known.sum(axis=1)
+            means = []
+            for rows in draw_resamples(n, block, draws, generator(seed, label)):
+                tallies = count_draws(rows, n).T
+                means.append((np.where(known, x, 0.0) @ tallies) / (known @ tallies))
         wider = np.sqrt(expansion(n, block)[0]) if n > block else 1.0
-        few = [f"{label}: {note}" for note in [f"few {unit}s ({n})"] if n < LEAST_UNITS]
-        drawn = own[:, None] + wider * (drawn - own[:, None])
-        texts[label] = {"own": own, "drawn": drawn, "n": known.sum(axis=1), "flags": few}
+        drawn = own[:, None] + wider * (np.concatenate(means, axis=1) - own[:, None])
+        flags = [_beware(row[has], unit) for row, has in zip(x, known, strict=True)]
+        # rounded: what is equal but for the order of adding is equal
+        drawn, n_known = drawn.round(12), known.sum(axis=1)
+        texts[label] = {"own": own.round(12), "drawn": drawn, "n": n_known, "flags": flags}
     return texts
 
 
-def _orders(texts: dict[object, dict], column: int) -> tuple[list, list[tuple], str]:
-    """The texts, their order in each resample where all have a value, and the flags of all."""
-    labels = list(texts)
-    flag = "; ".join(note for text in texts.values() for note in text["flags"])
-    if not labels:
-        return labels, [], flag
-    drawn = np.array([text["drawn"][column] for text in texts.values()])
-    places = np.argsort(-drawn[:, np.isfinite(drawn).all(axis=0)], axis=0, kind="stable").T
-    return labels, [tuple(labels[i] for i in row) for row in places], flag
+def _beware(x: np.ndarray, unit: str) -> list[str]:
+    """What to beware of in resamples of these values."""
+    if len(x) < FEW_A_SIDE:
+        return [f"too few {unit}s ({len(x)} < {FEW_A_SIDE}), left out"]
+    few = [f"few {unit}s ({len(x)})"] if len(x) < LEAST_UNITS else []
+    return few + ([f"identical {unit}s, taken as certain"] if np.ptp(x) < TINY else [])
+
+
+def _above(a: dict, b: dict, measures: list[int]) -> tuple[float, bool]:
+    """How often, and whether, a is above b; with two measures, by one and not by the other."""
+    drawn, own = (
+        np.sign(a[key][measures] - b[key][measures]).prod(axis=0) * (3 - 2 * len(measures))
+        for key in ("drawn", "own")
+    )
+    drawn = drawn[np.isfinite(drawn)]
+    return float((drawn > 0).mean()) if len(drawn) else np.nan, bool(own > 0)
 
 
 def _need_ways(draws: int, seed: int, level: float = 0.95) -> None:

@@ -21,8 +21,9 @@ VERBS = {
     "ladder": lambda t, **w: resample.ladder(t, "x", "a", "b", **w),
     "outlet": lambda t, **w: resample.outlet(t.assign(outlet=t["doc_id"]), "x", "a", "b", **w),
     "sign_test": lambda t, **w: resample.sign_test(t, "x"),
-    "rank_orders": lambda t, level=0.5, **w: resample.rank_orders(t, "x", **w),
-    "crossings": lambda t, level=0.5, **w: resample.crossings(t, "x", "n", **w),
+    "tone_and_stance": lambda t, level=0.5, **w: resample.tone_and_stance(
+        t.rename(columns={"x": "compound", "n": "side"}), **w
+    ),
     "compare_each": lambda t, **w: keyness.compare_each(t),
     "dispersion": lambda t, **w: keyness.dispersion(t),
     "silences": lambda t, **w: frames.silences(t, {"a": 10, "b": 20}, by="term"),

@@ -386,45 +386,71 @@ def test_exact_sign_test(above, below, p):
         assert row["flag"] == "no sentence is on a side"
 
 
+def shares_of(sure, what, measure="both"):
+    """The shares of one kind of statement, by the texts that they name (and the rank)."""
+    rows = sure[sure["what"].eq(what) & sure["measure"].eq(measure)]
+    ranks = rows["rank"].astype(object).where(rows["rank"].notna(), None)
+    return dict(zip(zip(rows["texts"], ranks, strict=True), rows["share"], strict=True))
+
+
 def test_orders_and_crossings_are_those_of_the_resamples():
-    """Far apart: one order, and two measures that are opposite cross in every resample."""
+    """Far apart: one order by each measure, and opposite ones cross in every resample."""
     far = texts(a=np.array(SCORES) + 9, b=SCORES, c=np.array(SCORES) - 9)
-    orders = resample.rank_orders(far.assign(score=far["score"]), "score")
-    assert orders["order"].tolist() == [("a", "b", "c")]
-    assert orders[["share", "own"]].to_numpy().tolist() == [[1.0, True]]
-    crossed = resample.crossings(far.assign(stance=-far["score"]), "score", "stance")
-    assert crossed[["a", "b"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
-    assert crossed["crosses"].all()
-    assert crossed["share"].eq(1).all()
-    same = resample.crossings(far.assign(stance=far["score"]), "score", "stance")
-    assert same["share"].eq(0).all()
+    far = far.assign(compound=far["score"], side=-far["score"])
+    sure = resample.tone_and_stance(far)
+    assert shares_of(sure, "order", "tone") == {(("a", "b", "c"), None): 1}
+    assert shares_of(sure, "order", "stance") == {(("c", "b", "a"), None): 1}
+    assert shares_of(sure, "rank", "stance")[("a",), 3] == 1
+    assert shares_of(sure, "crossing") == {
+        (pair, None): 1 for pair in itertools.combinations("abc", 2)
+    }
+    assert sure.loc[sure["share"].eq(1), "own"].all()
+    assert set(sure["n_units"].map(set).map(tuple)) == {(16,)}
+    same = resample.tone_and_stance(far.assign(side=far["score"]))
+    assert set(shares_of(same, "crossing").values()) == {0}
 
 
 def test_order_of_two_texts_is_the_normal_probability_of_their_difference():
     """Means of 40 and 40 sentences differ by one standard error: .84, by the normal distribution;
-    twice as likely above as the bootstrap of single sentences says, within the noise of blocks."""
+    two measures that know nothing of one another cross with .84 x .5 + .16 x .5."""
     from scipy import stats
 
     x = stats.norm.ppf((np.arange(40) + 0.5) / 40)
     rng = np.random.default_rng(2)
-    shares = []
+    found = []
     for _ in range(20):
         step = np.sqrt(2 * x.var() / 40)
         pair = texts(a=rng.permutation(x) + step, b=rng.permutation(x))
-        orders = resample.rank_orders(pair, "score", draws=500).set_index("order")
-        assert orders["share"].sum() == pytest.approx(1)
-        shares.append(orders.loc[[("a", "b")], "share"].iloc[0])
-    assert np.mean(shares) == pytest.approx(stats.norm.cdf(1), abs=0.04)
+        pair = pair.assign(compound=pair["score"])
+        pair["side"] = np.concatenate([rng.permutation(x), rng.permutation(x)])
+        sure = resample.tone_and_stance(pair, draws=500)
+        ranks = shares_of(sure, "rank", "tone")
+        assert sum(ranks.values()) == pytest.approx(2)
+        assert ranks[("a",), 1] == shares_of(sure, "above", "tone")[("a", "b"), None]
+        found.append([ranks[("a",), 1], shares_of(sure, "crossing")[("a", "b"), None]])
+    assert np.mean(found, axis=0) == pytest.approx([stats.norm.cdf(1), 0.5], abs=0.05)
+
+
+def test_equal_means_share_a_rank_and_never_cross():
+    """Two texts of sentences without a side: either is first in half of the draws."""
+    table = texts(a=SCORES, b=SCORES).assign(side=0.0)
+    sure = resample.tone_and_stance(table.assign(compound=table["score"]))
+    assert shares_of(sure, "rank", "stance")[("a",), 1] == pytest.approx(0.5, abs=0.03)
+    assert shares_of(sure, "crossing") == {(("a", "b"), None): 0}
+    assert "a: identical sentences, taken as certain" in sure["flag"].iloc[0]
 
 
 def test_a_missing_stance_leaves_the_tone_of_its_sentence():
     """One measure missing in a sentence: the other's mean is over all, as it stands in the text."""
-    table = texts(a=SCORES, b=SCORES).assign(stance=1.0)
-    table.loc[table.index[:4], "stance"] = np.nan
-    row = resample.crossings(table, "score", "stance").iloc[0]
-    assert row["difference_one"] == 0
-    short = resample.rank_orders(texts(a=SCORES[:11], b=SCORES), "score")
-    assert set(short["flag"]) == {"a: few sentences (11)"}
+    table = texts(a=SCORES, b=SCORES[:11], c=SCORES[:4])
+    table = table.assign(compound=table["score"], side=table["score"])
+    table.loc[table.index[:4], "side"] = np.nan
+    sure = resample.tone_and_stance(table)
+    n = sure.set_index(["what", "measure", "texts"])["n_units"].to_dict()
+    assert n["above", "tone", ("a", "b")] == (16, 11)
+    assert n["crossing", "both", ("a", "b")] == (12, 11)
+    assert "b: few sentences (11); c: too few sentences (4 < 5), left out" in sure["flag"].iloc[0]
+    assert not sure["texts"].map(lambda named: "c" in named).any()
 
 
 def test_sentences_are_in_reading_order_whatever_their_ids_are():

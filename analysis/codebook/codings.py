@@ -30,7 +30,7 @@ CODING = ("coder", "doc_id", "sentence_id", "code", "value")
 CODER = ("coder", "kind", "instructions", "date", "note")
 CODER_KINDS = ("person", "model", "dictionary")
 STANCE = "stance"  # the code whose values are sides, whatever the codebook
-STANCES = ("favourable", "neither", "unfavourable")
+STANCES = {"favourable": 1.0, "neither": 0.0, "unfavourable": -1.0}  # and the side of 0
 
 # What spreadsheets and statistics programs write where there is no value.
 EMPTY = frozenset({"", "na", "n/a", "nan", "null", ".", "#n/a"})

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import agreement, corpus, frames, sentences, tfidf, tokens
+from analysis.codebook.codings import STANCES
 from analysis.frames import SENTENCE
 from analysis.sensitivity import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
 from analysis.words import fold
@@ -46,9 +47,6 @@ def by_text(spec: Specification, sums: Sums, name: str) -> dict[object, float]:
     out = _roles_out(spec)
     kept = [role not in out for role in sums.roles]
     return dict(zip(sums.texts, sums.of[name][:, kept].sum(axis=1).tolist(), strict=True))
-
-
-SIGN = {"favourable": 1.0, "unfavourable": -1.0, "neither": 0.0}
 
 
 @remembered()
@@ -279,12 +277,12 @@ def _all_stances(spec: Specification) -> pd.Series:
     if spec.option("coded by") == "reading":
         codings = spec.material.corpus.codings
         codings = codings[codings["code"] == "stance"]
-        return codings["value"].map(SIGN).groupby([codings[k] for k in SENTENCE]).mean()
+        return codings["value"].map(STANCES).groupby([codings[k] for k in SENTENCE]).mean()
     found = _all_mentions(spec)
     if spec.option("voice") == "all":
         found = found.assign(voice="author")
     table = frames.stance(found, all_sentences(spec), spec.material.codebook)
-    return table.set_index(SENTENCE)["value"].map(SIGN)
+    return table.set_index(SENTENCE)["value"].map(STANCES)
 
 
 @remembered("voice", "coded by", "unit")
