@@ -1,8 +1,9 @@
 """Figures: a table becomes a chart, its caption, its alternative text, and their files.
 
-Every chart is a file of `analysis.charts`, with `plot`, `caption` and `alt` in it. A plot reads no
-file and computes no statistic: what it draws stands in the table given. It returns the Axes; where
-a chart has several panels they are the ``child_axes`` of the one returned, its invisible frame.
+Every chart is a file of `analysis.charts`, with `plot`, `headline`, `subtitle`, `caption` and
+`alt`. A plot reads no file and computes no statistic: what it draws stands in the table given. It
+returns the Axes; where a chart has several panels they are the ``child_axes`` of the one returned,
+its invisible frame.
 
     from analysis import corpus, figures, sentences, sentiment
 
@@ -26,8 +27,9 @@ import pandas as pd
 from analysis._files import guard_table
 from analysis.charts import layout
 from analysis.charts.layout import Axes
-from analysis.charts.look import say_drawn, style
+from analysis.charts.look import colour_texts, say_drawn, style
 
+VERBS = ("plot", "headline", "subtitle", "caption", "alt")
 CHARTS = Path(__file__).with_name("charts")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 METADATA = {
@@ -43,19 +45,43 @@ def draw(
     table: pd.DataFrame,
     documents: pd.DataFrame | None,
     folder: str | Path,
-    chart: str = "",
-    by: str = "",
+    *,
     data: pd.DataFrame | None = None,
-    among: pd.DataFrame | None = None,
-    chosen: str = "",
-    **options,
+    width: str | float = "double",
+    **how,
 ) -> Axes:
     """Plot, caption, describe and save the figure `name`; return its Axes.
 
+    `how` is what `plot` takes: `chart`, `by`, `among` and `chosen`, `headline`, `title`, `colours`,
+    and the chart's own options. `width` is "single" (89 mm), "page" (121), "double" (183), or mm.
+
+    `data` is the table to keep beside the figure, by default `table` without its column text: a
+    reader finds the words in the corpus, by doc_id and sentence_id. Where the figure has no
+    headline (``headline=False``) the caption begins with it.
+    """
+    asked = _Asked(name, table, documents, **how)
+    ax = asked.plot()
+    kept = asked.table.drop(columns="text", errors="ignore") if data is None else data
+    save(ax, name, folder, kept, asked.caption(), asked.alt(), width, asked.headline)
+    return ax
+
+
+def plot(
+    name: str,
+    table: pd.DataFrame,
+    documents: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    **how,
+) -> Axes:
+    """Plot the figure `name` with its headline, and save nothing; return its Axes.
+
     `chart` is a file of `analysis.charts` (``tone-shift`` is ``charts/tone_shift.py``), by default
-    the one that bears the figure's name. Its `plot`, `caption` and `alt` are given the table, the
-    `documents` (labels, order and look of the texts) if they draw texts, and those of `options`
-    that they take.
+    the one that bears the figure's name. Its `plot`, `headline`, `subtitle`, `caption` and `alt`
+    are given the table, the `documents` (labels, order and look of the texts) if they draw texts,
+    and those of the other options that they take.
+
+    `headline` may be False (none; a subtitle neither), and `title` is a headline of your own.
+    `colours` are those of texts by doc_id, where they are to be others than the documents' own.
 
     `by` ranks many texts ("doc_id"), outlets ("outlet") or other groups as rows instead of drawing
     each: `table` is then the points of ``grouping.means`` and `documents` the groups of
@@ -65,35 +91,80 @@ def draw(
     are drawn, and the caption says which they are, of how many, and by `chosen` how they were
     chosen; what no text holds it counts over all.
 
-    `data` is the table to keep beside the figure, by default `table` without its column text: a
-    reader finds the words in the corpus, by doc_id and sentence_id.
-
     Raises ``ValueError`` for an unknown chart or missing documents, and ``TypeError`` for an option
     that the chart does not have.
     """
-    chart = "groups" if by else chart or name
-    module = find_chart(chart)
-    verbs = (module.plot, module.caption, module.alt)
-    takes = [list(signature(verb).parameters)[1:] for verb in verbs]
-    known = {option for names in takes for option in names} - {"documents", "ax", "by", "whole"}
-    if unknown := sorted(set(options) - known):
-        found = ", ".join(sorted(known)) or "none"
-        raise TypeError(f"chart {chart!r}: no option {unknown[0]!r}; its options are: {found}")
-    if documents is None and "documents" in takes[0]:
-        raise ValueError(f"chart {chart!r}: no documents, but it draws texts; give c.documents")
-    given = {**options, "documents": documents, "by": by}
-    said = ""
-    if among is not None and documents is not None:
-        given["whole"], said = table, say_drawn(documents, among, chosen)
-        of = "target" if "target" in table and "doc_id" not in table else "doc_id"
-        table = table[table[of].isin(list(documents["doc_id"]))]
-    ax, caption, alt = (
-        verb(table, **{option: given[option] for option in names if option in given})
-        for verb, names in zip(verbs, takes, strict=True)
-    )
-    kept = table.drop(columns="text", errors="ignore") if data is None else data
-    save(ax, name, folder, kept, f"{caption} {said}", alt)
-    return ax
+    return _Asked(name, table, documents, **how).plot(ax)
+
+
+def headline(name: str, table: pd.DataFrame, documents: pd.DataFrame | None = None, **how) -> str:
+    """The headline of the figure `name`, without drawing it: its claim, computed from the table.
+
+    Takes what `plot` takes. A template with a condition; where that fails, or the words do not fit
+    in two lines at 89 mm (three for a claim with its survival), the next; last, a neutral one.
+    """
+    return _Asked(name, table, documents, **how).headline
+
+
+def subtitle(name: str, table: pd.DataFrame, documents: pd.DataFrame | None = None, **how) -> str:
+    """The line below the headline: measure, unit, n and what marks mean. As `headline`."""
+    return _Asked(name, table, documents, **how).subtitle
+
+
+class _Asked:
+    """A figure that is asked for: its chart, and what each of the chart's verbs is given."""
+
+    def __init__(
+        self, name, table, documents, chart="", by="", headline=True, title="", colours=None,
+        among=None, chosen="", **options,
+    ) -> None:  # fmt: skip
+        chart = "groups" if by else chart or name
+        self.module = find_chart(chart)
+        takes = {verb: list(signature(getattr(self.module, verb)).parameters)[1:] for verb in VERBS}
+        draws_texts = "documents" in takes["plot"]
+        known = {option for names in takes.values() for option in names}
+        known -= {"documents", "ax", "by", "whole"}
+        if unknown := sorted(set(options) - known):
+            found = ", ".join(sorted(known)) or "none"
+            raise TypeError(f"chart {chart!r}: no option {unknown[0]!r}; its options are: {found}")
+        if documents is None and draws_texts:
+            raise ValueError(f"chart {chart!r}: no documents, but it draws texts; give c.documents")
+        if colours is not None:
+            documents = colour_texts(documents, colours)
+        self.takes, self.wanted, self.said = takes, headline, ""
+        self.given = {**options, "documents": documents, "by": by}
+        # What a headline says, it says of all texts.
+        self.claimed = table, {**self.given, "documents": documents if among is None else among}
+        if among is not None and documents is not None:
+            self.given["whole"], self.said = table, say_drawn(documents, among, chosen)
+            of = "target" if "target" in table and "doc_id" not in table else "doc_id"
+            table = table[table[of].isin(list(documents["doc_id"]))]
+        self.table, self.title = table, title
+
+    @property
+    def headline(self) -> str:
+        return self.title or self._call("headline", *self.claimed)
+
+    @property
+    def subtitle(self) -> str:
+        return self._call("subtitle", self.table, self.given)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        ax = self._call("plot", self.table, {**self.given, "ax": ax})
+        if self.wanted or self.title:
+            ax.sheet.entitle(self.headline, self.subtitle if self.wanted else "")
+        return ax
+
+    def caption(self) -> str:
+        first = "" if self.wanted or self.title else f"{self.headline.rstrip('.')}. "
+        return f"{first}{self._call('caption', self.table, self.given)} {self.said}".strip()
+
+    def alt(self) -> str:
+        return self._call("alt", self.table, self.given)
+
+    def _call(self, verb: str, table: pd.DataFrame, given: dict) -> object:
+        taken = {name: given[name] for name in self.takes[verb] if name in given}
+        return getattr(self.module, verb)(table, **taken)
 
 
 def find_chart(name: str) -> ModuleType:
@@ -120,14 +191,16 @@ def save(
     table: pd.DataFrame | None = None,
     caption: str = "",
     alt: str = "",
-    width: str = "double",
+    width: str | float = "double",
+    headline: str = "",
 ) -> list[Path]:
     """Write a figure in three formats with its data, caption and alternative text.
 
     `figure` is a Figure or any Axes of it. Writes ``name.pdf`` (TrueType embedded), ``name.svg``
     (letters as outlines), ``name.png`` (300 dots per inch), and, where given, ``name.csv`` (the
-    `table`), ``name.caption.txt`` and ``name.alt.txt``; those not given are removed if they are
-    left from an earlier run. `width` is "single" (89 mm) or "double" (183 mm). Returns the paths.
+    `table`), ``name.caption.txt``, ``name.alt.txt`` and ``name.headline.txt``; those not
+    given are removed if they are left from an earlier run. `width` is "single" (89 mm), "page"
+    (121 mm), "double" (183 mm) or a number of mm. Returns the paths.
 
     Everything is made beside its place first and moved there at the end, so an interruption leaves
     each file old or new, never half. The same figure gives the same bytes on the same versions of
@@ -135,9 +208,9 @@ def save(
     in front. Raises ``ValueError`` for a name with other than letters, digits, ``-`` and ``_``, and
     for an unknown width.
     """
-    if width not in layout.WIDTHS:
-        raise ValueError(f"width: {width!r} is unknown; use 'single' (89 mm) or 'double' (183 mm)")
-    texts = {f"{name}.caption.txt": caption, f"{name}.alt.txt": alt}
+    layout.millimetres(width)
+    texts = {"caption": caption, "alt": alt, "headline": headline}
+    texts = {f"{name}.{kind}.txt": text for kind, text in texts.items()}
     with _made_beside(name, folder) as made, style():
         figure = figure.get_figure(root=True) or figure
         layout.resize(figure, width)

@@ -97,6 +97,11 @@ def draw(chart, table, docs=None, width="double", **options):
     return resized(figures.find_chart(chart).plot(*given, **options), width)
 
 
+def titled(chart, table, docs=None, width="double", **options):
+    """The chart with its headline at a journal's width."""
+    return resized(figures.plot(chart, table, docs, **options), width)
+
+
 def resized(ax, width):
     figure = ax.get_figure(root=True)
     layout.resize(figure, width)
@@ -132,6 +137,7 @@ def assert_words_apart(ax):
         if text.get_text()
     ]
     outer = figure.bbox.padded(1)
+    assert min(text.get_size() for text in written if text.get_text()) >= 6
     for text, box in boxes:
         assert outer.x0 <= box.x0 < box.x1 <= outer.x1, f"{text!r} is cut at the side"
         assert outer.y0 <= box.y0 < box.y1 <= outer.y1, f"{text!r} is cut above or below"

@@ -35,7 +35,8 @@ def test_a_chart_is_drawn_captioned_described_and_saved(tmp_path):
     ax = figures.draw("tone", table, docs, tmp_path)
     assert ax.get_xlim() == (-1.03, 1.03)
     assert sorted(file.name for file in tmp_path.iterdir()) == [
-        "tone.alt.txt", "tone.caption.txt", "tone.csv", "tone.pdf", "tone.png", "tone.svg"
+        "tone.alt.txt", "tone.caption.txt", "tone.csv", "tone.headline.txt", "tone.pdf",
+        "tone.png", "tone.svg",
     ]  # fmt: skip
     assert texts_of(tmp_path, "tone") == [tone.caption(table, docs), tone.alt(table, docs)]
 
@@ -173,7 +174,7 @@ def test_the_same_result_gives_the_same_bytes_here_and_in_another_process(tmp_pa
     assert b"<text" not in (folders[0] / "k.svg").read_bytes()
 
 
-@pytest.mark.parametrize(("width", "millimetres"), [("single", 89), ("double", 183)])
+@pytest.mark.parametrize(("width", "millimetres"), [("single", 89), ("page", 121), (140, 140)])
 def test_width_is_the_journals(tmp_path, width, millimetres):
     ax = tone.plot(scores(3), documents(3))
     with matplotlib.rc_context({"savefig.bbox": "tight", "savefig.dpi": 50}):

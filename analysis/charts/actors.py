@@ -4,13 +4,29 @@ import pandas as pd
 
 from analysis.charts.layout import Axes
 from analysis.charts.look import styled
-from analysis.charts.matrix import alt_codes, caption_codes, plot_codes
+from analysis.charts.matrix import (
+    alt_codes,
+    caption_codes,
+    headline_codes,
+    plot_codes,
+    subtitle_codes,
+)
 
 
 @styled
 def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Whom each text speaks of, a column a text; `table` and marks as in the chart of names."""
     return plot_codes(table, documents, ax)
+
+
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The actor that each text uses most, or the one that most texts use."""
+    return headline_codes(table, documents, "actor")
+
+
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What numbers and bars are."""
+    return subtitle_codes(table)
 
 
 def caption(table: pd.DataFrame, documents: pd.DataFrame, whole: pd.DataFrame | None = None) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import HEAD, ROW, Axes
 from analysis.charts.lettering import (
@@ -11,7 +12,7 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
-    number_of,
+    first_fitting,
     plain,
     shorten,
     signed,
@@ -88,6 +89,22 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
+def headline(table: pd.DataFrame, note: str = "") -> str:
+    """How many codes agree firmly; `note` says what a reader must know of the coders."""
+    n = len(table)
+    firm = int(table.get("firmness", pd.Series(dtype=str)).eq("firm").sum())
+    told = f"{firm:,} of {counted(n, 'code')} {'is' if firm == 1 else 'are'} firm"
+    told += " (alpha from .80, with its whole interval)"
+    return first_fitting(
+        f"{told}; {plain(note)}" if note else "", told, f"Agreement on {counted(n, 'code')}"
+    )
+
+
+def subtitle(table: pd.DataFrame, note: str = "") -> str:
+    """What alpha is, and on how many sentences."""
+    return "Krippendorff's alpha, 1: perfect, 0: chance, with its interval over sentences."
+
+
 def caption(table: pd.DataFrame) -> str:
     """How many codes are firm, by the lower bound of alpha, and on how many sentences."""
     need(table, ["firmness"], "table", "agreement.by_code")
@@ -98,7 +115,7 @@ def caption(table: pd.DataFrame) -> str:
     read = f"{n} with two values or more" + _coders(table)
     without = int((table["alpha"].notna() & table["low"].isna()).sum())
     return (
-        f"Agreement on {number_of(len(table), 'code')}: Krippendorff's alpha with its interval "
+        f"Agreement on {counted(len(table), 'code')}: Krippendorff's alpha with its interval "
         f"over sentences ({read}). By the interval's lower end, firm from .80: "
         f"{counts['firm']:,}; tentative from .667: {counts['tentative']:,}; weak, with the whole "
         f"interval below: {counts['weak']:,}; cannot be told: {counts['cannot be told']:,}; "

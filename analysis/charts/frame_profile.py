@@ -4,7 +4,13 @@ import pandas as pd
 
 from analysis.charts.layout import Axes
 from analysis.charts.look import styled
-from analysis.charts.matrix import alt_codes, caption_codes, plot_codes
+from analysis.charts.matrix import (
+    alt_codes,
+    caption_codes,
+    headline_codes,
+    plot_codes,
+    subtitle_codes,
+)
 
 
 @styled
@@ -14,6 +20,16 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     `table` and marks as in the chart of names, with function as the group, where given.
     """
     return plot_codes(table, documents, ax, group="function")
+
+
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The frame that each text uses most, or the one that most texts use."""
+    return headline_codes(table, documents, "frame")
+
+
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What numbers and bars are."""
+    return subtitle_codes(table)
 
 
 def caption(table: pd.DataFrame, documents: pd.DataFrame, whole: pd.DataFrame | None = None) -> str:

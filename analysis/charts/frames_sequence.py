@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import (
@@ -11,7 +12,6 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
-    number_of,
     plain,
     shorten,
     text_width,
@@ -19,7 +19,7 @@ from analysis.charts.lettering import (
     write_header,
 )
 from analysis.charts.look import FAINT, count_texts, labels_of, looks_of, need_documents, styled
-from analysis.charts.matrix import rows_of_codes
+from analysis.charts.matrix import headline_codes, rows_of_codes
 
 STEP = 0.5  # sentences between two marks of one sentence
 
@@ -94,6 +94,20 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     return frame
 
 
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The frame that stands in most sentences of each text."""
+    shown = _sentence_marks(table).drop_duplicates(["doc_id", "code", "place"])
+    shown = shown[shown["kind"] != "negated"]
+    n = shown.groupby(["doc_id", "code"], sort=False).size().rename("n").reset_index()
+    labels = rows_of_codes(table, "function")[["code", "label"]]
+    return headline_codes(n.merge(labels, on="code"), documents, "frame")
+
+
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What a mark is."""
+    return "Sentences in reading order; a mark is a sentence that holds the frame."
+
+
 def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     """How many marks of how many frames, and how many are quoted or under negation."""
     codes = rows_of_codes(table, "function")
@@ -104,7 +118,7 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     also = f", of which {' and '.join(kinds)}" if kinds else ""
     return (
         f"Frames along {count_texts(documents)}, a row a frame, in order: "
-        f"{number_of(len(shown), 'mark')} of {number_of(len(codes), 'frame')}{also}. "
+        f"{counted(len(shown), 'mark')} of {counted(len(codes), 'frame')}{also}. "
         "A mark stands at a sentence that holds the frame, however often. An empty row says that "
         "this codebook finds nothing there, not that the thought is missing."
     )

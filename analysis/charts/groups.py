@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import (
@@ -14,6 +15,8 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
+    capital,
+    first_fitting,
     plain,
     shorten,
     signed,
@@ -104,6 +107,37 @@ def plot(
     return ax
 
 
+def headline(
+    points: pd.DataFrame,
+    documents: pd.DataFrame,
+    summary: pd.DataFrame | None = None,
+    label: str = "mean",
+) -> str:
+    """The highest and the lowest row with their means."""
+    rows, between = _rank(points, documents, summary)
+    labels, minus = labels_of(documents), bool((points["value"] < 0).any())
+    rows = rows.dropna(subset=["mean"])
+    if len(rows) < 2:
+        return f"{capital(label)[:60]}: {counted(len(rows), 'row')}"
+    high, low = (labels[doc_id] for doc_id in rows["doc_id"].iloc[[0, -1]])
+    top, least = (_written(mean, minus) for mean in rows["mean"].iloc[[0, -1]])
+    return first_fitting(
+        f"Highest: {high}, {top}; lowest: {low}, {least}",
+        f"From {top} down to {least}: {len(rows) + between:,} ranked by their means",
+    )
+
+
+def subtitle(
+    points: pd.DataFrame, documents: pd.DataFrame, label: str = "mean", by: str = "doc_id"
+) -> str:
+    """What is ranked, and of how many points."""
+    unit = str(points["unit"].iloc[0]) if len(points) else "text"
+    rows = counted(
+        points["doc_id"].nunique(), {"doc_id": "text", "outlet": "outlet"}.get(by, "group")
+    )
+    return f"{capital(label)}; {rows}, {counted(len(points), unit)}."
+
+
 def caption(
     points: pd.DataFrame,
     documents: pd.DataFrame,
@@ -130,8 +164,7 @@ def caption(
     )
     if (points.groupby("doc_id").size() > STROKES).any():
         drawn += f" Of a row with more than {STROKES}, {STROKES} quantiles are drawn."
-    name = f"{plain(label)[:1].upper()}{plain(label)[1:]}"
-    parts = [f"{name}: {len(rows) + between:,} {noun}, ranked; {drawn}"]
+    parts = [f"{capital(label)}: {len(rows) + between:,} {noun}, ranked; {drawn}"]
     if summary is not None:
         flags = summary.loc[summary["flag"].fillna("").ne(""), "flag"].str.split("; ").explode()
         told = "; ".join(f"{plain(flag)}: {n:,}" for flag, n in flags.value_counts().items())

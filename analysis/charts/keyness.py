@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout, term_columns
 from analysis.charts.layout import Axes
-from analysis.charts.lettering import number_of, plain, signed
+from analysis.charts.lettering import first_fitting, plain, signed
 from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
 from analysis.charts.term_columns import HEAD, ROW
 
@@ -62,6 +63,35 @@ def plot(
     return term_columns.arrange(frame, made, columns)
 
 
+def headline(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
+    """The most distinctive term of each target whose interval lies above 0."""
+    labels, pairs = labels_of(documents), _pairs(contrasts)
+    first, shown = [], []
+    for pair in pairs:
+        rows = _highest(contrasts, *pair, top)
+        shown.append(rows)
+        first += [
+            f"“{plain(row.term)}” in {labels.get(pair.target, pair.target)}"
+            for row in rows.head(1).itertuples()
+            if row.low > 0
+        ]
+    rows = pd.concat(shown) if shown else contrasts
+    n = int((rows["low"] > 0).sum())
+    return first_fitting(
+        f"Most distinctive: {'; '.join(first)}" if first and len(first) == len(pairs) else "",
+        f"Of the {counted(len(rows), 'term')} shown, {n:,} with an interval above 0",
+    )
+
+
+def subtitle(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
+    """What is drawn, and how many terms were looked at."""
+    holm = ""
+    if "p_holm" in contrasts:
+        n = int((contrasts["p_holm"] < 0.05).sum())
+        holm = f"; {n or 'none':{',' if n else ''}} of {len(contrasts):,} after adjustment (Holm)"
+    return f"Log ratio of the two rates with its 95 % interval{holm}."
+
+
 def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
     """How many contrasts and terms are shown, and how many intervals lie above 0."""
     pairs = _pairs(contrasts)
@@ -69,12 +99,12 @@ def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> 
     rows = pd.concat(shown) if shown else contrasts
     clear = int((rows["low"] > 0).sum())
     return (
-        f"Distinctive terms in {number_of(len(pairs), 'contrast')} of "
+        f"Distinctive terms in {counted(len(pairs), 'contrast')} of "
         f"{count_texts(documents)}: log ratio (log2 of the two rates; Hardie 2014) with "
         "its exact 95 % interval; an arrow where it goes on beyond the axis. The "
         f"{max((len(r) for r in shown), default=0)} terms with the highest lower bounds are shown "
         "in that order, with occurrences in target : reference. Of "
-        f"{number_of(len(rows), 'interval')} {clear:,} lie above 0, before any adjustment for "
+        f"{counted(len(rows), 'interval')} {clear:,} lie above 0, before any adjustment for "
         f"looking at {len(contrasts):,} terms. Words are counted as if drawn one by one: intervals "
         "over sentences are wider where a term comes in clusters."
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.charts.lettering import INK, SMALL, SOFT, wrap
 from analysis.charts.look import style
 
 if TYPE_CHECKING:
@@ -18,54 +19,149 @@ else:
     # Matplotlib is loaded by the first chart, so that what draws nothing does not wait for it.
     Axes = Any
 
-WIDTHS = {"single": 89 / 25.4 * 72, "double": 183 / 25.4 * 72}
+WIDTHS = {"single": 89.0, "page": 121.0, "double": 183.0}  # in mm, of journals and of a page
 ROW, HEAD = 9.8, 14.0  # height of a row, and of the header above rows
 GAP = 14.0  # between panels side by side
+EDGE = 6.0  # left of the headline
+HEADLINE, LINE, SUBLINE = 8.5, 11.0, 8.8  # size of the headline, height of its and of notes' lines
+
+
+class Sheet:
+    """What a chart is drawn on: its Axes and panels, laid out anew for each width.
+
+    `ax` is what the chart returns, Axes of its own or those that a caller gave; with `panels` it is
+    an invisible frame, and these are inside. `fit` is given a function that draws what depends on
+    the width and returns the height needed, all in points; what it drew is found by looking, and
+    taken away before it draws again. What the author of a figure has set since then stays: a title
+    (in place of the headline), limits of x, names of axes, and whatever was added.
+    """
+
+    def __init__(self, ax: Axes | None = None, panels: int = 0) -> None:
+        """Take the Axes given, or make a figure with one."""
+        self.made = ax is None
+        if self.made:
+            import matplotlib.pyplot as plt
+
+            figure = plt.figure(figsize=(millimetres("double") / 25.4, 3))
+            ax = figure.add_axes((0.1, 0.1, 0.8, 0.8))
+        self.ax, self.headline, self.subtitle = ax, "", ""
+        self.panels = add_panels(ax, panels) if panels else []
+        self._drawn, self._last, self._left = [], [], {}
+        ax.sheet = self
+
+    def fit(self, lay: Callable[[float], float], left=6.0, right=8.0, bottom=2.0, top=2.0) -> Axes:
+        """Lay the chart out now and whenever its figure gets another width; return its Axes.
+
+        Of an Axes made here the margins are kept round it, with room for its heading above them,
+        and the figure is given the height that all needs.
+        """
+        self._lay, self._margins = lay, (left, right, bottom, top) if self.made else (0, 0, 0, 0)
+        self.again()
+        canvas = self.ax.get_figure(root=True).canvas
+        canvas.mpl_connect("resize_event", lambda _event: self.again())
+        return self.ax
+
+    def entitle(self, headline: str, subtitle: str = "") -> None:
+        """Write a headline and a line of notes above the chart, in place of any there are."""
+        self.headline, self.subtitle, self._last = headline, subtitle, []
+        self.again()
+
+    def again(self) -> None:
+        """Lay the chart out, if width or titles are others than the last time."""
+        ax, (left, right, bottom, top) = self.ax, self._margins
+        figure = ax.get_figure(root=True)
+        full = figure.get_figwidth() * 72 if self.made else ax.bbox.width * 72 / figure.dpi
+        titles = [ax.get_title(loc=place) for place in ("left", "center", "right")]
+        if self._last == [round(full, 2), titles]:
+            return
+        self._last = [round(full, 2), titles]
+        theirs = {part: dict(_set_on(part)) for part in self._left}
+        theirs = {
+            part: {name: value for name, value in now.items() if value != self._left[part][name]}
+            for part, now in theirs.items()
+        }
+        for artist in self._drawn:
+            artist.remove()
+        before = set(_artists(ax))
+        with style():
+            height = self._lay(full - left - right) + bottom + top
+            self._left = {part: dict(_set_on(part)) for part in (ax, *ax.child_axes)}
+            for part, kept in theirs.items():
+                part.set(**kept)
+                self._left[part] |= dict.fromkeys(kept)
+            if self.made:
+                ax.set_position((left / full, 0.1, (full - left - right) / full, 0.8))
+                above = _title_height(ax) if any(titles) else self._write_heading(full)
+                height, top = height + above, top + above
+                figure.set_figheight(height / 72)
+                inner = (full - left - right) / full, (height - bottom - top) / height
+                ax.set_position((left / full, bottom / height, *inner))
+        self._drawn = [artist for artist in _artists(ax) if artist not in before]
+
+    def _write_heading(self, full: float) -> float:
+        """Write headline and subtitle over the chart; return the points that they need."""
+        headline = wrap(self.headline, full - 2 * EDGE, 6, HEADLINE, "bold")
+        subtitle = wrap(self.subtitle, full - 2 * EDGE, 6, SMALL)
+        if not headline + subtitle:
+            return 0.0
+        left, _, _, top = self._margins
+        height = LINE * len(headline) + SUBLINE * len(subtitle) + 9
+        up = top + height - EDGE + 1
+        for lines, step, size, weight, colour in (
+            (headline, LINE, HEADLINE, "bold", INK),
+            (subtitle, SUBLINE, SMALL, "normal", SOFT),
+        ):
+            for line in lines:
+                self.ax.annotate(
+                    line,
+                    (0, 1),
+                    (EDGE - left, up - step / 2),
+                    xycoords="axes fraction",
+                    textcoords="offset points",
+                    va="center_baseline",
+                    size=size,
+                    weight=weight,
+                    color=colour,
+                    annotation_clip=False,
+                    gid="heading",
+                )
+                up -= step
+            up -= 1.5
+        return height
+
+
+def _artists(ax: Axes) -> list:
+    """What is drawn in a chart's Axes and in its panels."""
+    return [
+        artist
+        for part in (ax, *ax.child_axes)
+        for artist in (*part.lines, *part.texts, *part.collections, *part.patches, *part.images)
+    ]
+
+
+def _set_on(part: Axes) -> list[tuple]:
+    """What of an Axes its author may set, and a new layout keeps."""
+    return [("xlim", part.get_xlim()), ("xlabel", part.get_xlabel())]
+
+
+def millimetres(width: str | float) -> float:
+    """The width of a figure in mm: a name of `WIDTHS`, or a number from 80 to 250."""
+    found = WIDTHS.get(width, width) if isinstance(width, str) else width
+    if isinstance(found, str) or not 80 <= found <= 250:
+        known = ", ".join(f"{name!r} ({mm:.0f} mm)" for name, mm in WIDTHS.items())
+        raise ValueError(f"width: {width!r} is unknown; use {known}, or mm from 80 to 250")
+    return float(found)
 
 
 def canvas(ax: Axes | None = None) -> tuple[Axes, bool]:
     """Return the Axes to draw on, and whether it was made here (and may be given its size)."""
-    if ax is not None:
-        return ax, False
-    import matplotlib.pyplot as plt
-
-    figure = plt.figure(figsize=(WIDTHS["double"] / 72, 3))
-    return figure.add_axes((0.1, 0.1, 0.8, 0.8)), True
+    sheet = Sheet(ax)
+    return sheet.ax, sheet.made
 
 
 def fit(ax: Axes, made: bool, lay: Callable) -> None:
-    """Lay the chart out now, and again whenever its figure gets another width.
-
-    ``lay(width, drawn)`` takes the width of the drawing area in points, puts what it draws for
-    that width into the list `drawn` (removed before the next time) and returns the height that the
-    chart needs. For an Axes made here, ``lay.margins`` (left, right, bottom, top, in points) is
-    kept round it, with room for a title that its author has set, and the figure is given that
-    height.
-    """
-    figure, drawn, last = ax.get_figure(root=True), [], []
-
-    def again(_event=None):
-        left, right, bottom, top = lay.margins if made else (0, 0, 0, 0)
-        full = figure.get_figwidth() * 72 if made else ax.bbox.width * 72 / figure.dpi
-        titles = [ax.get_title(loc=place) for place in ("left", "center", "right")]
-        if last == [round(full, 2), titles]:
-            return
-        last[:] = [round(full, 2), titles]
-        for artist in drawn:
-            artist.remove()
-        drawn.clear()
-        with style():
-            height = lay(full - left - right, drawn) + bottom + top
-        if made:
-            ax.set_position((left / full, 0.1, (full - left - right) / full, 0.8))
-            above = _title_height(ax)
-            height, top = height + above, top + above
-            figure.set_figheight(height / 72)
-            inner = (full - left - right) / full, (height - bottom - top) / height
-            ax.set_position((left / full, bottom / height, *inner))
-
-    again()
-    figure.canvas.mpl_connect("resize_event", again)
+    """Lay the chart out now, and again whenever its figure gets another width."""
+    ax.sheet.fit(lambda width: lay(width, []), *lay.margins)
 
 
 def _title_height(ax: Axes) -> float:
@@ -74,14 +170,14 @@ def _title_height(ax: Axes) -> float:
     for text in titles:
         text.set_wrap(True)
     tops = [text.get_window_extent().y1 - ax.bbox.y1 for text in titles]
-    return max(tops) * 72 / ax.get_figure(root=True).dpi + 2 if titles else 0.0
+    return max(tops) * 72 / ax.get_figure(root=True).dpi + 2
 
 
-def resize(figure, width: str) -> None:
-    """Give a figure a journal's width, one of `WIDTHS`; its charts are laid out anew."""
+def resize(figure, width: str | float) -> None:
+    """Give a figure a width (`millimetres`); its charts are laid out anew."""
     from matplotlib.backend_bases import ResizeEvent
 
-    figure.set_figwidth(WIDTHS[width] / 72)
+    figure.set_figwidth(millimetres(width) / 25.4)
     figure.canvas.callbacks.process("resize_event", ResizeEvent("resize_event", figure.canvas))
 
 

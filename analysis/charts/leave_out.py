@@ -75,6 +75,23 @@ def plot(
     return frame
 
 
+def headline(table: pd.DataFrame) -> str:
+    """How many single words or sentences turn the order round."""
+    what, n = "word" if "term" in table.columns else "sentence", len(table)
+    turned = int(table["flips"].sum())
+    if not turned:
+        return f"No single {what} of {n:,} turns the order round"
+    return f"{'One' if turned == 1 else f'{turned:,}'} {what}{'s' * (turned > 1)} of {n:,}" + (
+        " turns the order round" if turned == 1 else ", each alone, turn the order round"
+    )
+
+
+def subtitle(table: pd.DataFrame, between: tuple[str, str] = BETWEEN) -> str:
+    """Whose difference it is."""
+    what = "word" if "term" in table.columns else "sentence"
+    return f"Mean tone of {between[0]} less that of {between[1]}, without each {what} in turn."
+
+
 def caption(table: pd.DataFrame, top: int = 14, between: tuple[str, str] = BETWEEN) -> str:
     """The difference as it is, how many are left out in turn, and how many turn it round."""
     what = "word" if "term" in table.columns else "sentence"

@@ -23,11 +23,6 @@ def signed(value: float, digits: int = 2) -> str:
     return text[1:] if float(f"{value:.{digits}f}") == 0 else text
 
 
-def number_of(n: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where it is not one: "1 text", "1,200 texts"."""
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")
-
-
 @cache
 def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Width in points of one line, from the font's own measures: the same at any resolution."""
@@ -53,19 +48,53 @@ def shorten(text: str, width: float, size: float = SIZE, weight: str = "normal")
     return kept.rstrip(" ,;:") + "…"
 
 
-def wrap(text: str, width: float, lines: int = 2, size: float = SMALL) -> list[str]:
+def wrap(
+    text: str, width: float, lines: int = 2, size: float = SMALL, weight: str = "normal"
+) -> list[str]:
     """Return the text broken at spaces into at most `lines` lines, the last one shortened.
 
     A word wider than a line is broken where the line ends, behind a mark if there is one.
     """
-    words, broken = _fitting(plain(text)[:400].split(), width, size), []
+    words, broken = _fitting(plain(text)[:600].split(), width, size), []
     while words and len(broken) < lines - 1:
         count = 1
-        while count < len(words) and text_width(" ".join(words[: count + 1]), size) <= width:
+        while (
+            count < len(words) and text_width(" ".join(words[: count + 1]), size, weight) <= width
+        ):
             count += 1
-        broken.append(shorten(" ".join(words[:count]), width, size))
+        broken.append(shorten(" ".join(words[:count]), width, size, weight))
         words = words[count:]
-    return broken + ([shorten(" ".join(words), width, size)] if words else [])
+    return broken + ([shorten(" ".join(words), width, size, weight)] if words else [])
+
+
+def first_fitting(*headlines: str, lines: int = 2) -> str:
+    """The first of the headlines that is not empty and fits in so many lines at 89 mm.
+
+    The last one is the neutral one that is always true: it is taken where no other fits.
+    """
+    for text in headlines[:-1]:
+        if text and not "".join(wrap(text, 240, lines, 8.5, "bold")[-1:]).endswith("…"):
+            return text
+    return headlines[-1]
+
+
+def ordinal(rank: int, of: int) -> str:
+    """The place in words: "first", "second", …, "last"; beyond the tenth in digits."""
+    words = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+    if rank == of > 1:
+        return "last"
+    ending = "th" if 10 < rank % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return words[rank - 1] if rank <= 10 else f"{rank}{ending}"
+
+
+def capital(text: object) -> str:
+    """The text on one line, its first letter a capital."""
+    return plain(text)[:1].upper() + plain(text)[1:]
+
+
+def listed(parts: list[str]) -> str:
+    """The parts with commas, the last one with "and": "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def _fitting(words: list[str], width: float, size: float) -> list[str]:

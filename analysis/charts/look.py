@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
-from analysis.charts.lettering import number_of, plain
+from analysis._shown import counted
+from analysis.charts.lettering import plain
 
 STYLE = Path(__file__).with_name("study.mplstyle")
 FAINT = "#d0d0d0"  # lines that only lead the eye
@@ -120,11 +121,21 @@ def _hexadecimal(colour: str) -> str:
     return colour if re.fullmatch("#[0-9a-f]{6}", colour) else ""
 
 
+def colour_texts(documents: pd.DataFrame | None, colours: dict[str, str]) -> pd.DataFrame:
+    """The documents with other colours: those given, by doc_id; the others keep theirs."""
+    listed = [] if documents is None else list(documents["doc_id"])
+    if strangers := [doc_id for doc_id in colours if doc_id not in listed]:
+        known = ", ".join(map(str, listed)) or "none: this chart draws no texts"
+        raise ValueError(f"colours: no text {strangers[0]!r}; its texts are: {known}")
+    own = documents.get("colour", pd.Series("", index=documents.index))
+    return documents.assign(colour=documents["doc_id"].map(colours).fillna(own))
+
+
 def count_texts(documents: pd.DataFrame) -> str:
     """How many texts the documents are, for a caption: "3 texts", or "30 texts in 4 groups"."""
     texts = int(documents["n_documents"].sum()) if "n_documents" in documents else len(documents)
-    grouped = f" in {number_of(len(documents), 'group')}" if texts > len(documents) else ""
-    return number_of(texts, "text") + grouped
+    grouped = f" in {counted(len(documents), 'group')}" if texts > len(documents) else ""
+    return counted(texts, "text") + grouped
 
 
 def say_drawn(documents: pd.DataFrame, among: pd.DataFrame, chosen: str = "") -> str:

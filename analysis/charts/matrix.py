@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import HEAD, ROW, Axes
 from analysis.charts.lettering import (
@@ -17,6 +18,8 @@ from analysis.charts.lettering import (
     SMALL,
     SOFT,
     draw_sign,
+    first_fitting,
+    listed,
     plain,
     shorten,
     text_width,
@@ -112,6 +115,43 @@ def plot_codes(
     lay.margins = (6, 8, 2, 2)
     layout.fit(frame, made, lay)
     return frame
+
+
+def headline_codes(table: pd.DataFrame, documents: pd.DataFrame, noun: str) -> str:
+    """The code that each text uses most, ties named; of many texts the one that most use."""
+    labels = labels_of(documents)
+    table = table[table["doc_id"].isin(list(labels)) & (table["n"] > 0)]
+    table, first = table.assign(label=label_codes(table)), []
+    for doc_id, label in labels.items():
+        own = table[table["doc_id"] == doc_id]
+        most = own[own["n"] == own["n"].max()]
+        if len(own):
+            first.append((label, listed(list(most["label"])), len(most)))
+    few = 0 < len(first) <= 4
+    told = [f"Commonest {noun}: " + "; ".join(f"{code} in {text}" for text, code, _ in first)]
+    if noun == "actor":
+        told = [", ".join(f"{text} of {code}" for text, code, _ in first)]
+        told[0] = told[0].replace(" of ", " speaks most of ", 1)
+    told.append(f"Commonest {noun}: " + ", ".join(f"{code} ({text})" for text, code, _ in first))
+    alone = [f"{code} in {text}" for text, code, tied in first if tied == 1]
+    told.append(f"Commonest {noun}: {'; '.join(alone)}" if len(alone) > 1 else "")
+    used = table.groupby("label", sort=False)["doc_id"].nunique().sort_values(ascending=False)
+    widest = ""
+    if len(used) and (len(used) == 1 or used.iloc[0] > used.iloc[1]) and used.iloc[0] > 1:
+        widest = f"The {noun} that most texts use: {used.index[0]}, in {used.iloc[0]:,} of "
+        widest += f"{len(labels):,}"
+    return first_fitting(
+        *(told if few else []),
+        widest,
+        f"{counted(len(used), noun)} in {count_texts(documents)}",
+    )
+
+
+def subtitle_codes(table: pd.DataFrame) -> str:
+    """What numbers and bars are."""
+    negated = "n_negated" in table and table["n_negated"].sum() > 0
+    brackets = " In brackets: negated, not counted." if negated else ""
+    return f"Numbers are counts, bars {RATES[_rate(table)]}.{brackets}"
 
 
 def caption_codes(

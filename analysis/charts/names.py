@@ -4,7 +4,13 @@ import pandas as pd
 
 from analysis.charts.layout import Axes
 from analysis.charts.look import styled
-from analysis.charts.matrix import alt_codes, caption_codes, plot_codes
+from analysis.charts.matrix import (
+    alt_codes,
+    caption_codes,
+    headline_codes,
+    plot_codes,
+    subtitle_codes,
+)
 
 
 @styled
@@ -18,6 +24,16 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     lists them). Returns the frame; its ``child_axes`` are the columns, in the documents' order.
     """
     return plot_codes(table, documents, ax, group="process", aside="agent")
+
+
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The name that each text uses most, or the one that most texts use."""
+    return headline_codes(table, documents, "name")
+
+
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What numbers and bars are."""
+    return subtitle_codes(table)
 
 
 def caption(table: pd.DataFrame, documents: pd.DataFrame, whole: pd.DataFrame | None = None) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import (
@@ -63,6 +64,20 @@ def plot(passages: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None
     lay.margins = (8, 12, 26, 2)
     layout.fit(ax, made, lay)
     return ax
+
+
+def headline(passages: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """How many words of the files are left out."""
+    words, kept = passages["n_words"], passages["role"].isin(COMPARED)
+    total, out = counted(int(words.sum()), "word"), int(words[~kept].sum())
+    if not out:
+        return f"All {total} of {count_texts(documents)} are compared"
+    return f"{out:,} of {total} in {count_texts(documents)} are left out, each with its reason"
+
+
+def subtitle(passages: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What a bar is."""
+    return "Words of each file in reading order. Filled: compared; grey: left out."
 
 
 def caption(passages: pd.DataFrame, documents: pd.DataFrame) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import HEAD, ROW, Axes
 from analysis.charts.lettering import (
@@ -11,6 +12,7 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
+    first_fitting,
     plain,
     shorten,
     text_width,
@@ -78,6 +80,32 @@ def plot(
     return ax
 
 
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The silence that chance would leave most seldom."""
+    labels = labels_of(documents)
+    table = table[table["doc_id"].isin(list(labels))].dropna(subset=["p_none"])
+    if table.empty:
+        return "No text is silent on what all others speak of"
+    row = table[table["p_none"] == table["p_none"].min()]
+    row = row.assign(label=_labels(row)).iloc[0]
+    name = labels[row["doc_id"]]
+    others = counted(int(row["n_others"]), "mention")
+    return first_fitting(
+        f"{name} is silent on “{row['label']}”: {others} in the others, "
+        f"{row['expected']:.1f} expected there",
+        f"{name} is silent on “{row['label']}”",
+        f"{counted(len(table), 'silence')} in {count_texts(documents)}",
+    )
+
+
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
+    """What is expected, and what p is."""
+    return (
+        "Expected: mentions if all texts spoke of it at one rate. p: chance of none at that rate; "
+        "it orders what to read and tests nothing."
+    )
+
+
 def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
     """How many silences are shown of how many, and that the probability tests nothing."""
     shown = sum(len(_rarest(table, doc_id, top)) for doc_id in documents["doc_id"])
@@ -111,5 +139,10 @@ def _fact(row) -> str:
 def _rarest(table: pd.DataFrame, doc_id: str, top: int) -> pd.DataFrame:
     """Rows of a text that the chart shows, with a label: the rarest by chance, in that order."""
     own = table[table["doc_id"] == doc_id].sort_values("p_none", kind="stable")[:top]
-    by = next(c for c in ("label", "code", "term") if c in own.columns)
-    return own.assign(label=own[by].astype("str").str.replace("_", " ").map(plain))
+    return own.assign(label=_labels(own))
+
+
+def _labels(rows: pd.DataFrame) -> pd.Series:
+    """What each silence is about: its label, code or term, whichever comes first."""
+    by = next(c for c in ("label", "code", "term") if c in rows.columns)
+    return rows[by].astype("str").str.replace("_", " ").map(plain)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import (
@@ -11,6 +12,9 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
+    capital,
+    first_fitting,
+    listed,
     plain,
     shorten,
     signed,
@@ -82,6 +86,49 @@ def plot(
     lay.margins = (4, 4, 2, 2)
     layout.fit(frame, made, lay)
     return frame
+
+
+def headline(runs: pd.DataFrame, claim: str = "The finding") -> str:
+    """The claim, in how many ways of measuring it holds, and what all failures share."""
+    defined = runs[runs["survives"].notna()]
+    n, holds = len(defined), int(defined["survives"].sum()) if len(defined) else 0
+    if not n:
+        return first_fitting(f"{plain(claim)}: no way of measuring tells", "No value", lines=3)
+    share = "all " if holds == n > 1 else f"{holds:,} of "
+    told = f"{plain(claim)}: holds in {share}{counted(n, 'way')} of measuring"
+    options = [f"“{choice}: {option}”" for choice, option in shared_by_failures(runs)]
+    number = dict(enumerate("two three four five six".split(), start=2)).get(len(options))
+    where = (
+        f"where {number or len(options)} options meet" if len(options) > 1 else "with one option"
+    )
+    return first_fitting(
+        f"{told}, fails only with {listed(options)}" if options else "",
+        f"{told}, fails only {where}" if options else "",
+        told,
+        f"Holds in {share}{counted(n, 'way')} of measuring",
+        lines=3,
+    )
+
+
+def subtitle(runs: pd.DataFrame, label: str = "value") -> str:
+    """What a value is, and how many ways have none."""
+    undefined = int(runs["survives"].isna().sum())
+    more = f" Without a value: {counted(undefined, 'more way')}." if undefined else ""
+    return f"{capital(label)}.{more}"
+
+
+def shared_by_failures(runs: pd.DataFrame) -> list[tuple]:
+    """The options, as (choice, option), that all ways share in which the finding fails.
+
+    Only of choices that had several options where the finding is defined.
+    """
+    defined = runs[runs["survives"].notna()]
+    fails = defined[~defined["survives"].astype(bool)]
+    return [
+        (choice, fails[choice].iloc[0])
+        for choice in runs.columns.drop(RESULT)
+        if len(fails) and fails[choice].nunique() == 1 < defined[choice].nunique()
+    ]
 
 
 def caption(

@@ -6,8 +6,8 @@ import pandas as pd
 from analysis._checks import need
 from analysis.charts import layout, term_columns
 from analysis.charts.layout import Axes
-from analysis.charts.lettering import plain
-from analysis.charts.look import count_texts, looks_of, need_documents, styled
+from analysis.charts.lettering import first_fitting, listed, plain
+from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
 from analysis.charts.term_columns import HEAD, ROW
 
 
@@ -40,6 +40,23 @@ def plot(
         counts, size = [f"{n:,}" for n in rows["n"]], term_columns.say_sizes(size)
         columns.append(term_columns.Column(panel, entry, rows, y, "", counts, size))
     return term_columns.arrange(frame, made, columns)
+
+
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The term with the highest tf-idf in each text."""
+    first = []
+    for doc_id, label in labels_of(documents).items():
+        rows = _highest(table, doc_id, 1)
+        first += [f"“{plain(term)}” in {label}" for term in rows["term"]]
+    return first_fitting(
+        f"Highest tf-idf: {listed(first)}" if first else "",
+        f"The terms with the highest tf-idf in {count_texts(documents)}",
+    )
+
+
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What is weighed."""
+    return "tf-idf of the terms of each text, the highest first; at the right, occurrences."
 
 
 def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 10) -> str:

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
-from analysis.charts.lettering import INK, SMALL, number_of, plain, signed, write_header
-from analysis.charts.look import FAINT, count_texts, looks_of, need_documents, styled
+from analysis.charts.lettering import INK, SMALL, first_fitting, plain, signed, write_header
+from analysis.charts.look import FAINT, count_texts, labels_of, looks_of, need_documents, styled
 from analysis.charts.points import explain_voices, mark_sentences, stack, write_voices
 
 
@@ -83,6 +84,43 @@ def plot(
     return ax
 
 
+def headline(
+    scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
+) -> str:
+    """Which text has the lowest mean, and whether the intervals overlap."""
+    labels = labels_of(documents)
+    rows = scores.groupby("doc_id", sort=False)["compound"].mean().rename("mean").reset_index()
+    rows = rows if summary is None else summary
+    rows = rows[rows["doc_id"].isin(list(labels))].dropna(subset=["mean"])
+    if rows.empty:
+        return "Tone of no sentence"
+    least = rows[rows["mean"] == rows["mean"].min()]
+    name, mean = labels[least["doc_id"].iloc[0]], signed(rows["mean"].min())
+    if len(rows) == 1:
+        return first_fitting(f"The mean tone of {name} is {mean}", f"The mean tone is {mean}")
+    lowest = f"{name} has the lowest mean tone of {len(rows):,} texts, {mean}" * (len(least) == 1)
+    whole = {"low", "high"} <= set(rows.columns) and rows[["low", "high"]].notna().all().all()
+    overlap = whole and rows["low"].max() <= rows["high"].min()
+    return first_fitting(
+        f"{lowest}; all intervals overlap" if lowest and overlap else "",
+        lowest,
+        f"The lowest mean tone of {len(rows):,} texts is {mean}",
+    )
+
+
+def subtitle(
+    scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
+) -> str:
+    """What a point is, which passages are counted, and what the bar is."""
+    interval = summary is not None and {"low", "high"} <= set(summary.columns)
+    roles = ", ".join(map(str, scores["role"].unique())) if "role" in scores else ""
+    return (
+        f"VADER compound score, −1 to 1, of {counted(len(scores), 'sentence')}"
+        f"{f' ({roles})' if roles else ''}, each a point. "
+        f"Upright stroke: mean{', bar: interval over sentences' if interval else ''}."
+    )
+
+
 def caption(
     scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
 ) -> str:
@@ -90,7 +128,7 @@ def caption(
     interval = summary is not None and {"low", "high"} <= set(summary.columns)
     bar = ", the bar its interval over sentences" if interval else ""
     return (
-        f"Tone by text: {number_of(len(scores), 'sentence')} of "
+        f"Tone by text: {counted(len(scores), 'sentence')} of "
         f"{count_texts(documents)}, each a point at its VADER compound score (−1 to 1; "
         "Hutto & Gilbert 2014), stacked where points would meet. Upright mark: mean"
         f"{bar} ({_means(scores, documents, summary)}). {explain_voices(scores)}"
@@ -104,7 +142,7 @@ def alt(scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | N
     zero = int(scores["compound"].eq(0).sum())
     return (
         f"Points of tone from −1 to 1, a lane for each text. {_means(scores, documents, summary)}. "
-        f"{number_of(zero, 'sentence')} of {len(scores):,} score exactly 0."
+        f"{counted(zero, 'sentence')} of {len(scores):,} score exactly 0."
     )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import (
@@ -11,7 +12,8 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
-    number_of,
+    first_fitting,
+    ordinal,
     shorten,
     signed,
     text_width,
@@ -96,22 +98,73 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     return frame
 
 
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Where the text that moves most stands by tone and by stance, if the two orders differ."""
+    rows, labels = rank_texts(table, documents), labels_of(documents)
+    both, tones = rows.dropna(subset=["tone", "stance"]), rows.dropna(subset=["tone"])
+    crossed, pairs = count_reversals(rows)
+    if crossed:
+        moved, told = move_most(both), ""
+        if moved is not None:
+            one, other = (ordinal(int(moved[x]), len(both)) for x in ("by_tone", "by_stance"))
+            told = f"Ranked by tone, {labels[moved['doc_id']]} comes {one}. Ranked by stance, "
+            told += f"it comes {other}."
+        order = (
+            f"Tone and stance order {crossed:,} of {counted(pairs, 'pair')} of texts differently"
+        )
+        return first_fitting(told, order)
+    if pairs:
+        tied = both["tone"].duplicated().any() or both["stance"].duplicated().any()
+        if tied:
+            return f"Tone and stance put no two of {len(both):,} texts in opposite order"
+        return f"Tone and stance rank these {len(both):,} texts alike"
+    top = tones.loc[tones["tone"] == tones["tone"].max(), "doc_id"]
+    only = ""
+    if len(top) == 1 < len(tones):
+        only = f"{labels[top.iloc[0]]} has the highest mean tone of {len(tones):,} texts"
+    return first_fitting(only, f"Tone and stance of {counted(len(rows), 'text')}")
+
+
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What is ranked, of how many sentences, and what full and outlined bars are."""
+    coded = int(table["stance"].isin(list(SIDES)).sum())
+    return (
+        f"Mean tone (VADER, −1 to 1) of {counted(len(table), 'sentence')}; stance read from "
+        f"{coded:,}. Each mark is a sentence, each black stroke a mean. Filled: favourable; "
+        "outlined: unfavourable."
+    )
+
+
+def move_most(both: pd.DataFrame) -> pd.Series | None:
+    """Of the texts whose two ranks differ, the one whose ranks lie farthest apart.
+
+    `both` are rows of `rank_texts` with tone and stance. With by_tone and by_stance, the ranks from
+    1. Texts that share a rank with another are passed over; where none is left, None.
+    """
+    ranks = both.assign(
+        by_tone=both["tone"].rank(ascending=False), by_stance=both["stance"].rank(ascending=False)
+    )
+    shared = [ranks[rank].duplicated(keep=False) for rank in ("by_tone", "by_stance")]
+    apart = (ranks["by_tone"] - ranks["by_stance"]).abs()[~(shared[0] | shared[1])]
+    return ranks.loc[apart.idxmax()] if len(apart) and apart.max() > 0 else None
+
+
 def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     """Tone and stance of each text with their n, and how many pairs change their order."""
     rows, labels = rank_texts(table, documents), labels_of(documents)
     crossed, pairs = count_reversals(rows)
     values = "; ".join(_tone_and_stance(row, labels) for row in rows.itertuples())
     order = (
-        f"Tone and stance put {crossed:,} of {number_of(pairs, 'pair')} of texts in opposite "
+        f"Tone and stance put {crossed:,} of {counted(pairs, 'pair')} of texts in opposite "
         "order, each a crossing of two lines. "
         if pairs
         else ""
     )
     return (
-        f"Tone and stance of {number_of(len(rows), 'text')}. Left: VADER compound score of "
-        f"{number_of(len(table), 'sentence')} (−1 to 1; Hutto & Gilbert 2014), each a point, texts "
+        f"Tone and stance of {counted(len(rows), 'text')}. Left: VADER compound score of "
+        f"{counted(len(table), 'sentence')} (−1 to 1; Hutto & Gilbert 2014), each a point, texts "
         "ranked by their mean. Right: stance toward the outcome, coded by reading "
-        f"{number_of(int(rows['n_coded'].sum()), 'sentence')}; full bars favourable, hatched bars "
+        f"{counted(int(rows['n_coded'].sum()), 'sentence')}; full bars favourable, hatched bars "
         "unfavourable, as shares of the sentences coded, texts ranked by the mean of favourable "
         f"(1), neither (0) and unfavourable (−1). Upright marks: means. {values}. {order}"
         f"{explain_voices(table, 'points')}{_who(table)}Ranks do not say how far apart two texts "
@@ -134,7 +187,7 @@ def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     return (
         "Two ranked columns joined by lines. Highest mean tone first: "
         f"{by_tone or 'no text'}. Most favourable coded stance first: {by_stance or 'no text'}. "
-        f"{crossed:,} of {number_of(pairs, 'pair')} change places."
+        f"{crossed:,} of {counted(pairs, 'pair')} change places."
     )
 
 
@@ -150,7 +203,7 @@ def _who(table: pd.DataFrame) -> str:
     few = f"{n.min():,} to {n.max():,}" if n.min() < n.max() else f"{n.max():,}"
     alike, divided = int((coded["n_agree"] == n).sum()), int(coded["stance"].isna().sum())
     return (
-        f"The stance is {who}: {number_of(len(coded), 'sentence')}, each read by {few} of them, "
+        f"The stance is {who}: {counted(len(coded), 'sentence')}, each read by {few} of them, "
         f"{alike:,} alike by all who did, {divided:,} without a majority and left out. "
     )
 

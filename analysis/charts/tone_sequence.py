@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import (
     INK,
     SMALL,
-    number_of,
+    first_fitting,
     plain,
     shorten,
     signed,
@@ -19,7 +20,7 @@ from analysis.charts.lettering import (
     wrap,
     write_header,
 )
-from analysis.charts.look import count_texts, looks_of, need_documents, styled
+from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
 from analysis.charts.points import explain_voices, mark_sentences, write_voices
 
 
@@ -94,10 +95,39 @@ def plot(
     return frame
 
 
+def headline(scores: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Which texts hold the highest and the lowest score."""
+    labels = labels_of(documents)
+    if scores.empty:
+        return "Tone of no sentence"
+    ends = []
+    for value in (scores["compound"].max(), scores["compound"].min()):
+        where = scores.loc[scores["compound"] == value, "doc_id"].unique()
+        ends.append((labels.get(where[0], "") if len(where) == 1 else "", signed(value)))
+    (high, top), (low, least) = ends
+    told = ""
+    if high and low:
+        told = f"The highest score stands in {high} ({top}), the lowest in {low} ({least})"
+    if high == low:
+        told = f"The highest and the lowest score, {top} and {least}, stand in {high}"
+    return first_fitting(
+        told if high and low else "",
+        f"From {least} to {top}: the tone of {counted(len(scores), 'sentence')}",
+    )
+
+
+def subtitle(scores: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What a point is, and which sentences have their words beside them."""
+    return (
+        f"VADER compound score, −1 to 1, of {counted(len(scores), 'sentence')} in reading order, "
+        "each a point, not smoothed."
+    )
+
+
 def caption(scores: pd.DataFrame, documents: pd.DataFrame, label: int = 3) -> str:
     """How many sentences each text has, and which are labelled."""
     return (
-        f"Tone of each sentence in reading order: {number_of(len(scores), 'sentence')} of "
+        f"Tone of each sentence in reading order: {counted(len(scores), 'sentence')} of "
         f"{count_texts(documents)} ({_per_text(scores, documents)}). VADER compound "
         f"score (Hutto & Gilbert 2014), −1 to 1, one point a sentence, not smoothed; the {label} "
         f"farthest from 0 in each text are labelled. {explain_voices(scores)}The score sees words "
@@ -115,7 +145,7 @@ def alt(scores: pd.DataFrame, documents: pd.DataFrame, label: int = 3) -> str:
             f"{signed(own['compound'][i])} “{shorten(own['text'][i], 300)}”" for i in order
         )
         lines.append(
-            f"{entry.label}, {number_of(len(own), 'sentence')}; strongest: {strongest or 'none'}."
+            f"{entry.label}, {counted(len(own), 'sentence')}; strongest: {strongest or 'none'}."
         )
     return "Points of tone, one for each sentence in reading order. " + " ".join(lines)
 

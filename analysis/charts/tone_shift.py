@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import (
@@ -11,7 +12,8 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
-    number_of,
+    first_fitting,
+    listed,
     plain,
     shorten,
     signed,
@@ -39,12 +41,8 @@ def plot(
     need(table, ["term", "shift"], "table", "sentiment.shift")
     ax, made = layout.canvas(ax)
     entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
-    rows = _largest(table, top)
+    rows, names = _largest(table, top), _names(table, documents)
     sides = [table[side].iloc[0] if side in table and len(table) else "" for side in SIDES]
-    names = [
-        name_reference(side, entries) if side else default
-        for side, default in zip(sides, SIDES, strict=True)
-    ]
     colours = [entries[side].colour if side in entries else SOFT for side in sides]
     limit, kinds = max(rows["shift"].abs().max() if len(rows) else 0, 1e-9), []
     y = 14 + ROW * (np.arange(len(rows)) + 0.5)
@@ -94,12 +92,44 @@ def plot(
     return ax
 
 
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Which mean is higher by how much, and which kinds of words make it so."""
+    target, reference = _names(table, documents)
+    total = table["shift"].sum()
+    by = f"{abs(total):.2f}"
+    if by == "0.00":
+        return first_fitting(
+            f"{target} and {reference} have the same mean tone", "The means are alike"
+        )
+    higher, lower = (target, reference) if total > 0 else (reference, target)
+    higher_is = f"The mean tone of {higher} is {by} higher than that of {lower}"
+    groups = _group_words(table)
+    most = groups[groups["sum"] * np.sign(total) > 0].sort_values("sum", key=abs, ascending=False)
+    kinds = [
+        f"{row.sign} words of {(target, reference)[row.side == 'reference']}"
+        for row in most.itertuples()
+    ]
+    return first_fitting(
+        f"{higher} scores {by} higher: {listed(kinds[:2])} outweigh the rest" if kinds else "",
+        higher_is,
+        f"The means differ by {by}",
+    )
+
+
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What a bar is, and what all bars add up to."""
+    return (
+        "What each word of the lexicon adds to the difference in mean tone; all "
+        f"{len(table):,} add up to {signed(table['shift'].sum(), 3)}."
+    )
+
+
 def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 20) -> str:
     """How many terms are shown, and what they and all terms add up to."""
     rows = _largest(table, top)
     return (
         f"Word shift: what each term adds to the difference in mean score, the {len(rows):,} "
-        f"largest of {number_of(len(table), 'term')} (Gallagher et al. 2021). All contributions "
+        f"largest of {counted(len(table), 'term')} (Gallagher et al. 2021). All contributions "
         f"add up to {signed(table['shift'].sum(), 3)}, those shown to "
         f"{signed(rows['shift'].sum(), 3)}. A word contributes by its place in the lexicon, "
         "whatever it meant in its sentence."
@@ -117,3 +147,31 @@ def _largest(table: pd.DataFrame, top: int) -> pd.DataFrame:
     """Rows that the chart shows: the largest contributions in either direction."""
     order = table["shift"].abs().sort_values(ascending=False, kind="stable").index[:top]
     return table.loc[order]
+
+
+def _names(table: pd.DataFrame, documents: pd.DataFrame) -> list[str]:
+    """What to call the two texts, the target first."""
+    entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
+    sides = [table[side].iloc[0] if side in table and len(table) else "" for side in SIDES]
+    return [
+        name_reference(side, entries) if side else default
+        for side, default in zip(sides, SIDES, strict=True)
+    ]
+
+
+def _group_words(table: pd.DataFrame) -> pd.DataFrame:
+    """The words in four groups: side (whose word), sign (plus, minus), n, sum; the largest first.
+
+    A word belongs to the text that uses it more often a sentence; it is a plus word where its mean
+    part in a sentence's score is above 0. Without these columns there is no group.
+    """
+    needed = ["per_sentence_target", "per_sentence_reference", "part_target", "part_reference"]
+    if not set(needed) <= set(table.columns):
+        return pd.DataFrame(columns=["side", "sign", "n", "sum"])
+    words = pd.DataFrame({
+        "side": np.where(table[needed[0]] >= table[needed[1]], *SIDES),
+        "sign": np.where(table[needed[2]] + table[needed[3]] > 0, "plus", "minus"),
+        "shift": table["shift"],
+    })  # fmt: skip
+    groups = words.groupby(["side", "sign"], sort=False)["shift"].agg(n="size", sum="sum")
+    return groups.sort_values("sum", ascending=False, kind="stable").reset_index()

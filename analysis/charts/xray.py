@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis._shown import counted
 from analysis.charts import layout
 from analysis.charts.layout import Axes
 from analysis.charts.lettering import (
@@ -11,14 +12,14 @@ from analysis.charts.lettering import (
     SIZE,
     SMALL,
     SOFT,
-    number_of,
+    first_fitting,
     plain,
     shorten,
     text_width,
     write,
     write_header,
 )
-from analysis.charts.look import FAINT, count_texts, looks_of, need_documents, styled
+from analysis.charts.look import FAINT, count_texts, labels_of, looks_of, need_documents, styled
 
 ROW = 9.4
 
@@ -85,13 +86,40 @@ def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = N
     return ax
 
 
+def headline(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The commonest term that one text never uses, or the commonest of all."""
+    labels = labels_of(documents)
+    n = pd.crosstab(occurrences["term"], occurrences["doc_id"])
+    n = n.reindex(columns=list(labels), fill_value=0)
+    total = n.sum(axis=1).sort_values(ascending=False, kind="stable")
+    told = []
+    for term in total.index:
+        times = f"“{plain(term)}” occurs {counted(int(total[term]), 'time')}"
+        if n.loc[term].eq(0).sum() == 1 < len(labels):
+            told.insert(0, f"{times}, and never in {labels[n.loc[term].idxmin()]}")
+            break
+        told.append(f"{times}, more often than any other term drawn")
+    alone = (total == total.max()).sum() == 1
+    neutral = f"Where {counted(len(total), 'term')} occur in {count_texts(documents)}"
+    sure = bool(told) and (alone or "never" in told[0])
+    return first_fitting(told[0] if sure else "", neutral)
+
+
+def subtitle(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What a stroke is."""
+    return (
+        f"{counted(len(occurrences), 'occurrence')}, each a stroke at its place in the text, from "
+        "its first word to its last."
+    )
+
+
 def caption(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
     """How often the terms occur, and how many occurrences are someone else's words."""
     terms = list(dict.fromkeys(occurrences["term"].map(plain)))
     quoted = int(occurrences["voice"].eq("quoted").sum())
     return (
         f"Where {', '.join(terms) or 'no term'} occur along {count_texts(documents)}: "
-        f"{number_of(len(occurrences), 'occurrence')}, each a stroke at its place in the text; "
+        f"{counted(len(occurrences), 'occurrence')}, each a stroke at its place in the text; "
         f"{quoted:,} of them in someone else's voice (hollow circles). At the right, "
         "the count and the words as they stand. Texts of different length are drawn equally "
         "long, so a denser row is not a higher rate; what is meant without these words is not seen."

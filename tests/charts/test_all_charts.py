@@ -5,12 +5,13 @@ what all are asked.
 """
 
 import inspect
+import re
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
-from drawn import assert_draws_into, assert_words_apart, documents, draw, draws_texts
+from drawn import assert_draws_into, assert_words_apart, documents, draw, draws_texts, titled
 
 from analysis import figures
 from analysis.charts import look
@@ -45,10 +46,11 @@ def test_plot_caption_and_alt_take_the_same_table(chart):
     given = plot[: plot.index("ax")]
     assert given in ([plot[0]], [plot[0], "documents"])
     assert len(plot) <= 5
-    for verb in (module.caption, module.alt):
+    verbs = [getattr(module, verb) for verb in figures.VERBS]
+    for verb in verbs[1:]:
         assert list(inspect.signature(verb).parameters)[: len(given)] == given
     assert module.__doc__
-    assert all(verb.__doc__ for verb in (module.plot, module.caption, module.alt))
+    assert all(verb.__doc__ for verb in verbs)
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -58,10 +60,29 @@ def test_axes_in_axes_out(chart):
 
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize(
-    ("number", "width"), [*((n, "double") for n in NUMBERS), *((n, "single") for n in (1, 3, 12))]
-)
+    ("number", "width"),
+    [(1, "single"), (1, "double"), (2, "page"), (3, "single"), (3, "double"), (5, "page"),
+     (12, "single"), (12, "double")],
+)  # fmt: skip
 def test_no_words_overlap_or_leave_the_figure(chart, number, width):
-    assert_words_apart(draw(chart, example(chart, number), documents(number), width))
+    """Drawn with the headline; letters of 6 points at least."""
+    assert_words_apart(titled(chart, example(chart, number), documents(number), width))
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("number", [1, 3, 12])
+def test_a_headline_has_two_lines_at_the_narrowest_width(chart, number):
+    """Three for a claim with its survival; and without it the caption begins with it."""
+    table, docs = example(chart, number), documents(number)
+    ax = titled(chart, table, docs, "single")
+    bold = [
+        text for text in ax.texts if text.get_gid() == "heading" and text.get_weight() == "bold"
+    ]
+    assert 1 <= len(bold) <= (3 if chart == "specifications" else 2)
+    headline = figures.headline(chart, table, docs)
+    assert " ".join(text.get_text() for text in bold) == headline
+    assert re.search(r"\d|“|Text with", headline), headline
+    assert "nan" not in headline + figures.subtitle(chart, table, docs)
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -89,8 +110,7 @@ def test_an_empty_table_is_drawn_as_one(chart, tmp_path):
     given = (table, documents(2)) if draws_texts(chart) else (table,)
     module = figures.find_chart(chart)
     ax = module.plot(*given)
-    caption, alt = module.caption(*given), module.alt(*given)
-    assert caption
-    assert alt
-    assert "nan" not in caption + alt
+    said = [getattr(module, verb)(*given) for verb in figures.VERBS[1:]]
+    assert all(said)
+    assert not any("nan" in text for text in said)
     figures.save(ax, chart, tmp_path)
