@@ -291,20 +291,25 @@ def read_by(
     Columns: coder, kind, doc_id, sentence_id. A file of codings lists what was found, not what was
     read. A coder read a text for the kinds that he or she coded in it, in the roles coded at all:
     the sentences with a row for stance, or with any row, where the coder has a row for stance in
-    the text (one a sentence read), and else every sentence. Whoever read a text for a kind and
+    the text (one a sentence read) or coded in a form, which has a row for all that was read (its
+    column text_hash), and else every sentence. Whoever read a text for a kind and
     found none can say so with a row of value 0.
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(sentences, [*SENTENCE, "role"], "sentences", "sentences.split")
     codings = _with_missing(codings).dropna(subset="value")
-    coded = codings[["coder", *SENTENCE, "code"]].merge(sentences[[*SENTENCE, "role"]], on=SENTENCE)
+    listed = codings["code"] == "stance"
+    if "text_hash" in codings:
+        listed |= codings["text_hash"].fillna("").ne("")
+    coded = codings[["coder", *SENTENCE, "code"]].assign(listed=listed)
+    coded = coded.merge(sentences[[*SENTENCE, "role"]], on=SENTENCE)
     coded["kind"] = kind_of(coded["code"], codebook)
     roles = coded[["coder", "role"]].drop_duplicates()
     units = sentences[[*SENTENCE, "role"]].merge(
         coded[["coder", "doc_id"]].drop_duplicates(), on="doc_id"
     )
     units = units.merge(roles, on=["coder", "role"])
-    marked = coded.loc[coded["code"] == "stance", ["coder", "doc_id"]].drop_duplicates()
+    marked = coded.loc[coded["listed"], ["coder", "doc_id"]].drop_duplicates()
     units = units.merge(marked.assign(marked=True), how="left", on=["coder", "doc_id"])
     rows = coded[["coder", *SENTENCE]].drop_duplicates().assign(row=True)
     units = units.merge(rows, how="left", on=["coder", *SENTENCE])

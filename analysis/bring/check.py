@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 import pandas as pd
 
-from analysis import corpus
+from analysis import agreement, corpus
 from analysis._files import printable, split_problem
 from analysis._shown import counted
 from analysis.bring.lines import left_behind
@@ -21,6 +21,7 @@ from analysis.bring.similar import ENGLISH_ALONE, hardly_english, near_duplicate
 from analysis.bring.transcript import find_speakers
 from analysis.codebook import patterns
 from analysis.codebook.codes import find_codebook, inspect_codebook
+from analysis.codebook.codings import code_hash, text_hash
 from analysis.corpus import ROLES, Corpus, CorpusError, read_documents
 from analysis.sentences import DEFAULT_ROLES, split
 from analysis.tokens import content, tokenize
@@ -72,7 +73,7 @@ def examine(folder: str | Path) -> Examination:
     rows += _codebook(folder, sentences)
     if found is not None:
         rows += [("warning", *split_problem(notice)) for notice in found.notices]
-        rows += _codings(found.codings, sentences)
+        rows += _codings(found.codings, sentences, _codes_of(folder))
     table = pd.DataFrame(
         [(level, *map(printable, (where, what, do))) for level, where, what, do in rows],
         columns=list(COLUMNS),
@@ -235,25 +236,75 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
     return rows
 
 
-def _codings(codings: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple]:
-    """Codings of no sentence, or of one that begins otherwise; sentences are those of all roles.
+def _codes_of(folder: Path) -> pd.DataFrame | None:
+    """The codebook where there is one that can be read."""
+    path = find_codebook(folder)
+    table, problems = inspect_codebook(path) if os.path.lexists(path) else (None, [])
+    return None if problems else table
 
-    What `corpus` says of a row when it reads it is not said again.
+
+def _codings(
+    codings: pd.DataFrame, sentences: pd.DataFrame, codebook: pd.DataFrame | None
+) -> list[tuple]:
+    """Codings of no sentence, of another one or under another codebook; sentences left out.
+
+    `sentences` are those of all roles. What `corpus` says of a row when it reads it is not said
+    again.
     """
+    if codings.empty:
+        return []
     last = sentences.groupby("doc_id")["sentence_id"].max()
     texts = sentences.set_index(["doc_id", "sentence_id"])["text"]
     rows: list[tuple] = []
-    starts = codings["starts"] if "starts" in codings else pd.Series("", index=codings.index)
-    for row, begins in zip(codings.itertuples(), starts, strict=True):
+    for row in codings.itertuples():
         where = f"{row.read_from} ({row.coder}, {row.doc_id})"
+        begins, hashed = getattr(row, "starts", ""), getattr(row, "text_hash", "")
         if row.doc_id not in last:
             continue
-        if (row.doc_id, row.sentence_id) not in texts.index:
+        text = texts.get((row.doc_id, row.sentence_id))
+        if text is None:
             what = f"no sentence {row.sentence_id}; the text has 1 to {last[row.doc_id]}"
             rows.append(("error", where, what, "code it anew, the text may have changed"))
-        elif not _folded(texts[row.doc_id, row.sentence_id]).startswith(_folded(begins)):
+        elif not _folded(text).startswith(_folded(begins)):
             what = f"sentence {row.sentence_id} does not begin with {begins[:40]!r}"
             rows.append(("error", where, what, "number the coding anew, or mend its starts"))
+        elif hashed and hashed != text_hash(text):
+            what = f"sentence {row.sentence_id} is not the one that was read in the form"
+            rows.append(("error", where, what, "code it anew, the text has changed since"))
+    return rows + _other_wordings(codings, codebook) + _left_out(codings, sentences)
+
+
+def _other_wordings(codings: pd.DataFrame, codebook: pd.DataFrame | None) -> list[tuple]:
+    """Codes that a coder read in a form with another definition than the codebook has now."""
+    if codebook is None or "code_hash" not in codings:
+        return []
+    now = {row.code: {code_hash(row), code_hash(row, True)} for row in codebook.itertuples()}
+    given = codings[codings["code_hash"].ne("") & codings["code"].isin(list(now))]
+    other = [hashed not in now[code]
+             for code, hashed in zip(given["code"], given["code_hash"], strict=True)]  # fmt: skip
+    rows = []
+    for (coder, code), some in given[other].groupby(["coder", "code"], sort=False):
+        where = f"{some['read_from'].iloc[0].rpartition(' line ')[0]} ({coder})"
+        what = f"{code} was read under another definition ({counted(len(some), 'row')})"
+        rows.append(("warning", where, what, "compare the two; code anew where the sense differs"))
+    return rows
+
+
+def _left_out(codings: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple]:
+    """Sentences of a text begun that a coder gave nothing, of those in the roles coded at all."""
+    read = agreement.read_by(codings, sentences)[["coder", "doc_id", "sentence_id"]]
+    read = read.drop_duplicates()
+    others = read[["doc_id", "sentence_id"]].drop_duplicates()
+    rows = []
+    first = codings.drop_duplicates("coder").set_index("coder")["read_from"]
+    for (coder, doc_id), own in read.groupby(["coder", "doc_id"], sort=False):
+        every = others.loc[others["doc_id"] == doc_id, "sentence_id"]
+        left = sorted(set(every) - set(own["sentence_id"]))
+        if left:
+            numbers = ", ".join(map(str, left[:8])) + ", …" * (len(left) > 8)
+            what = f"{len(left)} of {len(every)} sentences of {doc_id} not read ({numbers})"
+            where = f"{first[coder].rpartition(' line ')[0]} ({coder})"
+            rows.append(("warning", where, what, "nothing, or read them: they count as unread"))
     return rows
 
 

@@ -6,10 +6,13 @@ space or in capitals alone is read as the same and said (`notices`); an empty va
 the codebook does not know is a problem, named with its file, line and coder.
 """
 
+import hashlib
+import json
 import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,26 +77,21 @@ def read_folder(folder: Path, known: Iterable[str]) -> Codings:
     documents = _spellings(known)
     told: dict[tuple[str, str, str, str], list[str]] = {}
     rows: list[dict] = []
-    files_of: dict[str, str] = {}
     notices: list[str] = []
     for name in _files_of(folder, notices):
-        found, wrong = _read_file(folder, name)
+        found, wrong, form = _read_file(folder, name)
         problems += wrong
         reader = _Reader(name, names, documents, codes, told)
-        for line, row in found:
-            coding = reader.read(line, row)
-            if coding:
-                first = files_of.setdefault(coding["coder"], name)
-                if first != name:
-                    reader.wrong(line, row, f"coder {coding['coder']!r} is also in {first}",
-                                 "keep the codings of a coder in one file")  # fmt: skip
-                    continue
-                rows.append(coding)
+        own = [coding for line, row in found if (coding := reader.read(line, row))]
         problems += reader.problems
+        if form:
+            who = ", ".join(dict.fromkeys(coding["coder"] for coding in own))
+            notices.append(f"{name} ({who}): {form}; nothing to do")
+        rows += own
     notices += [
-        f"{name}: {what} {given!r} read as {taken!r} ({len(lines)} "
+        f"{where}: {what} {given!r} read as {taken!r} ({len(lines)} "
         f"row{'s' * (len(lines) > 1)}, first in line {lines[0]}); write it so, or leave it"
-        for (name, what, given, taken), lines in told.items()
+        for (where, what, given, taken), lines in told.items()
     ]
     if not rows:
         return Codings(no_codings(), coders, problems, notices)
@@ -102,23 +100,34 @@ def read_folder(folder: Path, known: Iterable[str]) -> Codings:
     table = table[[*CODING, *rest, "read_from"]]
     strings = dict.fromkeys([c for c in table if c != "sentence_id"], "str")
     table = table.astype(strings).fillna(dict.fromkeys(rest, ""))
-    key = ["coder", "doc_id", "sentence_id", "code"]
-    twice = table[table.duplicated(key)]
-    first = table.drop_duplicates(key).set_index(key)["read_from"]
-    for row in twice.itertuples():
-        file, _, _ = row.read_from.rpartition(" line ")
-        where = first[row.coder, row.doc_id, row.sentence_id, row.code].removeprefix(f"{file} ")
-        problems.append(
-            f"{row.read_from} ({row.coder}, {row.doc_id}): the same coder, sentence and code as "
-            f"{where}; keep one of the two"
-        )
-    table = table.drop(index=twice.index).reset_index(drop=True)
+    table = _one_file_a_coder(_once(table, problems, notices), problems, notices)
     if "coder_kind" in table:  # what `coding read` writes, since no file of the user's is changed
         own = table.drop_duplicates("coder")[["coder", "coder_kind"]]
         own = own[~own["coder"].isin(coders["coder"]) & own["coder_kind"].isin(CODER_KINDS)]
         own = own.rename(columns={"coder_kind": "kind"})
         coders = pd.concat([coders, own], ignore_index=True).fillna("").astype("str")
     return Codings(table, coders, problems, notices)
+
+
+def blind_name(doc_id: str) -> str:
+    """The id of a text in a form that does not say whose it is; read back as the id itself."""
+    return f"text-{_hash(doc_id)[1:7]}"
+
+
+def text_hash(text: str) -> str:
+    """What a form keeps of a sentence's text, to tell whether it is still the same."""
+    return _hash(" ".join(text.split()))
+
+
+def code_hash(row, examples: bool = False) -> str:
+    """What a form keeps of a code's wording: its definition, and what it includes and excludes."""
+    told = [row.code, row.definition, *([row.include, row.exclude] if examples else [])]
+    return _hash(json.dumps(told))
+
+
+def _hash(text: str) -> str:
+    # A letter first, or a spreadsheet would take one of digits for a number.
+    return "h" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:11]
 
 
 def say_readers(names: Iterable[str], coders: pd.DataFrame) -> str:
@@ -140,18 +149,75 @@ def say_readers(names: Iterable[str], coders: pd.DataFrame) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def _once(table: pd.DataFrame, problems: list[str], notices: list[str]) -> pd.DataFrame:
+    """Each coding of a file once; one that stands twice with another value is a problem."""
+    file = table["read_from"].str.rpartition(" line ")[0]
+    key = [*CODING[:4], "in_file"]
+    table = table.assign(in_file=file)
+    twice = table[table.duplicated(key)]
+    first = table.drop_duplicates(key).set_index(key)
+    same: dict[tuple[str, str], list[str]] = {}
+    for row in twice.itertuples():
+        before = first.loc[(row.coder, row.doc_id, row.sentence_id, row.code, row.in_file)]
+        line = before["read_from"].removeprefix(f"{row.in_file} ")
+        if before["value"] == row.value or (pd.isna(before["value"]) and pd.isna(row.value)):
+            same.setdefault((row.in_file, row.coder), []).append(row.read_from.rpartition(" ")[2])
+        else:
+            problems.append(
+                f"{row.read_from} ({row.coder}, {row.doc_id}): the same coder, sentence and code "
+                f"as {line}; keep one of the two"
+            )
+    for (name, coder), lines in same.items():
+        n = f"{len(lines)} row{'s' * (len(lines) > 1)}"
+        notices.append(
+            f"{name} ({coder}): {n} said before with the same value, first again in line "
+            f"{lines[0]}, read once; nothing to do"
+        )
+    return table.drop(index=twice.index)
+
+
+def _one_file_a_coder(table: pd.DataFrame, problems: list[str], notices: list[str]) -> pd.DataFrame:
+    """The file of each coder; of two the one that holds all of the other, or it is a problem."""
+    out = []
+    for coder, own in table.groupby("coder", sort=False):
+        kept = None
+        for name, some in own.groupby("in_file", sort=False):
+            cells = some[list(CODING[1:])].fillna("").itertuples(index=False, name=None)
+            said = set(cells)
+            if kept is None:
+                kept = (name, said)
+            elif said <= kept[1] or said >= kept[1]:
+                more = max((name, said), kept, key=lambda each: len(each[1]))
+                less = name if more is kept else kept[0]
+                notices.append(
+                    f"{less} ({coder}): an earlier state of {more[0]}, which is read instead; "
+                    "nothing to do"
+                )
+                kept = more
+            else:
+                problems.append(
+                    f"{name} ({coder}): coder {coder!r} is also in {kept[0]}, with other codings; "
+                    "keep one file of a coder, or give the other reader another name"
+                )
+        out += own.index[own["in_file"] == kept[0]].tolist()
+    return table.loc[sorted(out)].drop(columns="in_file").reset_index(drop=True)
+
+
 class _Reader:
     """Reads the rows of one file against the codebook, and keeps what was wrong with them."""
 
     def __init__(self, name, names, documents, codes, told):
         self.name, self.names, self.told = name, names, told
         self.documents, self.codes = documents, codes
+        self.blind = {blind_name(name): name for name in documents.values()}
+        self.coder = ""  # of the row that is read
         self.spellings: dict[tuple[str, str], str] = {}  # of values, where no codebook has the code
         self.problems: list[str] = []
 
     def read(self, line: int, row: Mapping[str, str]) -> dict | None:
         """A coding as it is counted, or None where something in it is wrong."""
         before = len(self.problems)
+        row = {**row, "doc_id": self.blind.get(row["doc_id"].strip(), row["doc_id"])}
         number = row["sentence_id"].strip()
         whole = re.fullmatch(r"([0-9]{1,9})(?:\.0+)?", number, re.ASCII)
         found = {
@@ -175,7 +241,8 @@ class _Reader:
 
     def _told(self, line: int, what: str, given: str, taken: str) -> str:
         if given != taken:
-            self.told.setdefault((self.name, what, given, taken), []).append(str(line))
+            where = f"{self.name} ({self.coder})"
+            self.told.setdefault((where, what, given, taken), []).append(str(line))
         return taken
 
     def _coder(self, line, row):
@@ -185,7 +252,8 @@ class _Reader:
         if _key(name) in TAKEN:
             return self.wrong(line, row, f"coder {name!r} has a name that tables use themselves",
                               "give the coder another")  # fmt: skip
-        return self._told(line, "coder", row["coder"], self.names.setdefault(_key(name), name))
+        self.coder = self.names.setdefault(_key(name), name)
+        return self._told(line, "coder", row["coder"], self.coder)
 
     def _document(self, line, row):
         taken = self.documents.get(row["doc_id"]) or self.documents.get(_key(row["doc_id"]))
@@ -233,6 +301,7 @@ class _Reader:
         return self._told(line, "value", row["value"], value)
 
 
+@lru_cache(10_000)
 def _tidy(cell: str) -> str:
     """A cell in composed characters, without invisible ones, white space as single blanks."""
     cell = unicodedata.normalize("NFC", cell)
@@ -310,15 +379,20 @@ def _files_of(folder: Path, notices: list[str]) -> Iterator[str]:
             )
 
 
-def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
-    """Rows of a file with their lines, its coder filled in where the file is a coder's own."""
+def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]], list[str], str]:
+    """Rows of a file with their lines, its coder filled in where the file is a coder's own.
+
+    Beside them problems, and what in the file's form is not as the form of codings has it.
+    """
     data, problem = read_bytes(folder, name, LARGEST_TABLE)
     if problem:
-        return [], [f"{name}: {problem}"]
+        return [], [f"{name}: {problem}"], ""
     try:
-        lines = excel_lines(data) if name.lower().endswith(".xlsx") else _csv_lines(data)
+        lines, form = (
+            (excel_lines(data), "") if name.lower().endswith(".xlsx") else _csv_lines(data)
+        )
     except ValueError as error:
-        return [], [f"{name}: {error}; mend the line, or remove the file"]
+        return [], [f"{name}: {error}; mend the line, or remove the file"], ""
     header = [_key(cell) for cell in lines[0][1]] if lines else []
     while header and not header[-1]:
         header.pop()
@@ -327,32 +401,51 @@ def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]
     missing = [c for c in CODING if c not in header and not (own and c == "coder")]
     if missing:
         found = ", ".join(header) or "nothing"
-        return [], [f"{name}: no column {', '.join(map(repr, missing))} (found: {found}); add it"]
+        return (
+            [],
+            [f"{name}: no column {', '.join(map(repr, missing))} (found: {found}); add it"],
+            "",
+        )
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:
-        return [], [f"{name}: column {twice[0]!r} stands twice; keep one of them"]
+        return [], [f"{name}: column {twice[0]!r} stands twice; keep one of them"], ""
     if longer := longer_row(numbered, len(header)):
         return [], [f"{name}: line {longer[0]} has more cells than the header; "
-                    'put a cell that holds a comma between "quotation marks"']  # fmt: skip
+                    'put a cell that holds a comma between "quotation marks"'], ""  # fmt: skip
     fitted = fit_rows(numbered, len(header))
     found = [(line, dict(zip(header, row, strict=True)))
              for (line, _), row in zip(numbered, fitted, strict=True)]  # fmt: skip
     if name.startswith("codings/") and not any(row.get("coder", "").strip() for _, row in found):
         found = [(line, row | {"coder": Path(name).stem}) for line, row in found]
-    return found, []
+    last = numbered[-1][0] if numbered else 0
+    excel = name.lower().endswith(".xlsx")  # whose blank rows are not among the lines
+    before = last - lines[0][0] if excel else sum(line <= last for line, _ in lines[1:])
+    n_blank = before - len(numbered) if numbered else 0
+    if n_blank:
+        blank = f"{n_blank} blank row{'s' * (n_blank > 1)} left out"
+        form = f"{form}, {blank}" if form else blank
+    return found, [], form
 
 
-def _csv_lines(data: bytes) -> list[tuple[int, list[str]]]:
-    """Lines of a table in UTF-8, UTF-16 or Windows-1252, cells between commas, semicolons, tabs."""
+def _csv_lines(data: bytes) -> tuple[list[tuple[int, list[str]]], str]:
+    """Lines of a table in UTF-8, UTF-16 or Windows-1252, cells between commas, semicolons, tabs.
+
+    Beside them what differs from a table in UTF-8 between commas, in words.
+    """
+    encoding = "UTF-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", "replace")
+        encoding, text = "UTF-16", data.decode("utf-16", "replace")
     else:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
+            encoding, text = "Windows-1252", data.decode("cp1252", "replace")
     first, _, rest = text.partition("\n")
-    if re.fullmatch(r"sep=.\s*", first, re.IGNORECASE):  # for Excel alone; its line still counts
-        return [(line + 1, row) for line, row in parse_csv(rest, first[4])]
-    delimiter = max(",;\t", key=first.count)
-    return parse_csv(text, delimiter)
+    said = re.fullmatch(r"sep=.\s*", first, re.IGNORECASE)  # for Excel alone; its line still counts
+    delimiter = first[4] if said else max(",;\t", key=first.count)
+    lines = parse_csv(rest if said else text, delimiter)
+    form = [f"read as {encoding}"] * (encoding != "UTF-8")
+    form += ["cells between " + {";": "semicolons", "\t": "tabs"}.get(delimiter, delimiter)] * (
+        delimiter != ","
+    )
+    return [(line + bool(said), row) for line, row in lines], ", ".join(form)

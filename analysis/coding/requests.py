@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,18 +27,29 @@ class Task(NamedTuple):
     sentences: pd.DataFrame
 
 
-def find_task(folder: str | Path) -> Task:
+def find_task(
+    folder: str | Path, names: Collection[str] = (), codebook: pd.DataFrame | None = None
+) -> Task:
     """The sentences to code and the codes to look for, of a corpus folder with a codebook.
 
-    codes: rows of the codebook of the kinds name and frame, and the code ``stance``. sentences:
+    codes: rows of the codebook (by default the folder's) with these names or of these kinds; of the
+    kinds name and frame, and the code ``stance``, where no name is given. sentences:
     those of the body, one row each: doc_id, sentence_id, text, before, after (the sentences around
     it), custom_id, which tells nothing of the outlet and changes with text and codes, so that an
     answer to another question is not taken for one to this. Raises ``ValueError`` without a
     codebook, or where it has no such code.
     """
     found = corpus.load(folder)
-    codebook = read_codebook(folder)
-    codes = codebook[codebook["kind"].isin(KINDS) | codebook["code"].eq(STANCE)]
+    codebook = read_codebook(folder) if codebook is None else codebook
+    wanted = list(names) or [*KINDS, STANCE]
+    # Words of approval and disapproval are of the kind stance too: cues, which no reader codes.
+    kinds = codebook["kind"].where(codebook["kind"] != STANCE, "")
+    known = {*codebook["code"], *kinds}
+    if names and (unknown := [name for name in names if name not in known]):
+        raise ValueError(
+            f"codebook: no code or kind {unknown[0]!r}; there is {', '.join(sorted(known - {''}))}"
+        )
+    codes = codebook[kinds.isin(wanted) | codebook["code"].isin(wanted)]
     if codes.empty:
         raise ValueError(
             "codebook.csv: no code of the kind name or frame, and no code stance; add what a "

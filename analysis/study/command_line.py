@@ -99,8 +99,18 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--workers", metavar="N", type=int, help="processes on this machine")
     score.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster to use instead")
     score.set_defaults(run=_score)
-    coding = commands.add_parser("coding", help="have a language model code, as one more coder")
+    coding = commands.add_parser("coding", help="have people or a language model code")
     steps = coding.add_subparsers(required=True, metavar="STEP")
+    form = steps.add_parser("form", help="write a form in which people code, blind and offline")
+    form.add_argument("folder", help="the corpus folder; without a codebook.csv stance is asked")
+    form.add_argument("--out", metavar="FILE", required=True, help="the form (.html) to write")
+    form.add_argument("--codes", metavar="NAMES", default="", help="codes or kinds to look for, "
+                      "between commas (default: stance, name, frame)")  # fmt: skip
+    form.add_argument("--shuffle", metavar="SEED", type=int, help="mix the sentences of all texts")
+    form.add_argument("--hide-outlet", action="store_true", help="texts are Text A, Text B …")
+    form.add_argument("--examples", action="store_true", help="show what codes include and exclude "
+                      "too, which may be wordings of these texts")  # fmt: skip
+    form.set_defaults(run=_coding_form)
     ask = steps.add_parser("ask", help="write requests, one a sentence; nothing is sent")
     ask.add_argument("folder", help="the corpus folder, with a codebook.csv")
     ask.add_argument("--out", metavar="FILE", required=True, help="the requests (.jsonl) to write")
@@ -203,6 +213,19 @@ def _score(given: argparse.Namespace) -> int:
         "read the tables in "
         f"{given.out} with analysis.large.results.read_table"
     )
+    return 0
+
+
+def _coding_form(given: argparse.Namespace) -> int:
+    from analysis.coding import forms
+
+    codes = [name.strip() for name in given.codes.split(",") if name.strip()]
+    task = forms.write_form(given.folder, given.out, codes, given.shuffle, given.hide_outlet,
+                            given.examples)  # fmt: skip
+    asked = counted(len(task.codes), "code")
+    print(f"{given.out}: {counted(len(task.sentences), 'sentence')}, {asked}; give it to the class")
+    print(f"next: put the files handed in into {given.folder}/codings/")
+    print(f"then: python -m analysis check {given.folder}")
     return 0
 
 

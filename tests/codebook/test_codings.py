@@ -1,10 +1,14 @@
 """Codings as people save them: what is read alike, what is missing, what is named."""
 
+import re
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 from analysis import corpus
 from analysis.bring import check
+from analysis.codebook import codings
 
 TEXT = "The talks ended early. Both sides went home. Nobody signed.\n"
 BOOK = (
@@ -85,14 +89,14 @@ def test_coders_texts_and_codes_that_differ_in_capitals_are_one(tmp_path):
         ("Bob", "a", 2, "stance", "neither"),
         ("Bob", "B1", 3, "frame_loss", "1"),
     ]
-    assert [n.partition(" (")[0] for n in found.notices] == [
-        "codings.csv: coder 'bob ' read as 'Bob'",
-        "codings.csv: doc_id 'A' read as 'a'",
-        "codings.csv: code 'Stance' read as 'stance'",
-        "codings.csv: coder 'BOB' read as 'Bob'",
-        "codings.csv: doc_id 'b1' read as 'B1'",
-        "codings.csv: code ' FRAME_loss' read as 'frame_loss'",
-        "codings.csv: value '1.0' read as '1'",
+    assert [n.rpartition(" (")[0] for n in found.notices] == [
+        "codings.csv (Bob): coder 'bob ' read as 'Bob'",
+        "codings.csv (Bob): doc_id 'A' read as 'a'",
+        "codings.csv (Bob): code 'Stance' read as 'stance'",
+        "codings.csv (Bob): coder 'BOB' read as 'Bob'",
+        "codings.csv (Bob): doc_id 'b1' read as 'B1'",
+        "codings.csv (Bob): code ' FRAME_loss' read as 'frame_loss'",
+        "codings.csv (Bob): value '1.0' read as '1'",
     ]
     assert found.codings["read_from"].tolist() == [f"codings.csv line {n}" for n in (2, 3, 4)]
 
@@ -143,7 +147,14 @@ def test_a_folder_of_coders_is_the_same_table_however_it_was_saved(tmp_path):
             coder
         )
     assert found.codings["coder"].unique().tolist() == "Ann Ben Cem Dot Eve Fay Gus".split()
-    assert [notice.partition(":")[0] for notice in found.notices] == ["codings/notes.md"]
+    assert [notice.rpartition(";")[0] for notice in found.notices] == [
+        "codings/Ben.csv (Ben): cells between semicolons",
+        "codings/Cem.csv (Cem): read as Windows-1252, cells between semicolons",
+        "codings/Dot.tsv (Dot): read as UTF-16, cells between tabs",
+        "codings/Eve.csv (Eve): cells between semicolons",
+        "codings/Fay.xlsx (Fay): 1 blank row left out",
+        "codings/notes.md: not a table (.csv, .tsv, .txt, .xlsx), so it is not read",
+    ]
 
 
 def test_a_coder_in_two_files_is_refused(tmp_path):
@@ -209,3 +220,93 @@ def test_a_folder_without_codings_has_an_empty_table(tmp_path):
     assert found.codings.empty
     assert found.coders.empty
     assert isinstance(found.codings, pd.DataFrame)
+
+
+def by_form(coder, *rows):
+    """What a form writes: stance of sentences of a; rows of number and value."""
+    texts = dict(enumerate(TEXT.replace(". ", ".|").strip().split("|"), start=1))
+    book = codings.code_hash(SimpleNamespace(code="stance", definition="its side"))
+    head = "coder,doc_id,sentence_id,code,value,starts,coder_kind,text_hash,code_hash\r\n"
+    return head + "".join(
+        f"{coder},{codings.blind_name('a')},{n},stance,{value},{texts[n][:9]},person,"
+        f"{codings.text_hash(texts[n])},{book}\r\n"
+        for n, value in rows
+    )
+
+
+FULL = [(1, "neither"), (2, "favourable"), (3, "unfavourable")]
+# How a class hands in what a form wrote: what becomes of it, what is said, and at which level.
+HANDED_IN = {
+    "as it is": (by_form("Bo", *FULL), FULL, []),
+    "with a mark": ("\ufeff" + by_form("Bo", *FULL), FULL, []),
+    "semicolons": (by_form("Bo", *FULL).replace(",", ";"), FULL, ["warning (Bo): cells between"]),
+    "Windows": (by_form("Bö", *FULL).encode("cp1252"), FULL, ["warning (Bö): read as Windows"]),
+    "capitals": (by_form("Bo", *FULL).replace("neither", "Neither "), FULL,
+                 ["warning (Bo): value 'Neither ' read as 'neither' (1 row"]),
+    "blank rows": (by_form("Bo", *FULL).replace("\r\nBo,", "\r\n,,,,,,,,\r\nBo,", 2), FULL,
+                   ["warning (Bo): 2 blank rows left out"]),
+    "doubled rows": (by_form("Bo", *FULL, FULL[1]), FULL,
+                     ["warning (Bo): 1 row said before with the same value, first again"]),
+    "doubled, and another value": (by_form("Bo", *FULL, (2, "neither")), None,
+                                   ["error line 5 (Bo, a): the same coder, sentence and code as"]),
+    "sentences missing": (by_form("Bo", FULL[0], FULL[2]), [FULL[0], FULL[2]],
+                          ["warning (Bo): 1 of 3 sentences of a not read (2)"]),
+    "another text": (by_form("Bo", *FULL).replace(codings.text_hash("Both sides went home."), "hx"),
+                     None, ["error line 3 (Bo, a): sentence 2 is not the one that was read"]),
+    "another codebook": (
+        re.sub(r"h\w{11}\r", "h0\r", by_form("Bo", *FULL)), FULL,
+        ["warning (Bo): stance was read under another definition (3 rows)"]),
+    "a code that is gone": (by_form("Bo", *FULL).replace("2,stance", "2,frame_old"), None,
+                            ["error line 3 (Bo, a): code 'frame_old' is not in codebook.csv",
+                             "warning (Bo): 1 of 3 sentences of a not read (2)"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HANDED_IN)
+def test_a_class_hands_in_its_files(tmp_path, name):
+    data, expected, said = HANDED_IN[name]
+    others = by_form("Al", *FULL)
+    path = folder(tmp_path, **{"codings__Al.csv": others, "codings__f (1).csv": data})
+    rows, problems, found = read(path)
+    assert [(n, value) for coder, _, n, _, value in rows if coder == "Al"] == FULL
+    if expected is not None:
+        assert problems == []
+        assert [(n, value) for coder, _, n, _, value in rows if coder[0] == "B"] == expected
+        assert set(found.coders["kind"]) == {"person"}
+    heard = [each for each in told(path) if "codings" in each]
+    assert len(heard) == len(said), heard
+    for one, part in zip(heard, said, strict=True):
+        assert one.replace("codings/f (1).csv ", "").startswith(part)
+
+
+def test_an_earlier_state_of_a_file_is_told_and_read_over(tmp_path):
+    files = {
+        "codings__Bo.csv": by_form("Bo", *FULL[:2]),
+        "codings__Bo (1).csv": by_form("Bo", *FULL),
+    }
+    path = folder(tmp_path, **files)
+    rows, problems, found = read(path)
+    assert problems == []
+    assert [row[2] for row in rows] == [1, 2, 3]
+    assert any(
+        "codings/Bo.csv (Bo): an earlier state of codings/Bo (1).csv" in n for n in found.notices
+    )
+
+
+def test_two_readers_of_one_name_are_refused_in_one_sentence(tmp_path):
+    other = by_form("bo", (1, "favourable"), *FULL[1:])
+    path = folder(tmp_path, **{"codings__1.csv": by_form("Bo", *FULL), "codings__2.csv": other})
+    errors = [each for each in told(path) if each.startswith("error")]
+    assert len(errors) == 1
+    assert "codings/2.csv (Bo): coder 'Bo' is also in codings/1.csv" in errors[0]
+
+
+def test_who_coded_in_a_form_has_read_what_is_in_the_file_alone(tmp_path):
+    """A frame not found in two sentences is no frame not found in the third."""
+    from analysis import agreement, sentences
+
+    text = by_form("Bo", *FULL[:2]).replace("stance,neither", "frame_loss,0")
+    text = text.replace("stance,favourable", "frame_loss,1")
+    found = corpus.load(folder(tmp_path, **{"codings__Bo.csv": text}))
+    units = agreement.read_by(found.codings, sentences.split(found))
+    assert units["sentence_id"].tolist() == [1, 2]

@@ -1,0 +1,137 @@
+"""A coding form: one HTML file in which a person codes blind, on any machine, without a network.
+
+The file holds the sentences and the definitions of the codes, and nothing that was found in them:
+no tone, no code, no stance, no pattern, no coder. Printed, it is a sheet to fill in by hand.
+"""
+
+import hashlib
+import os
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+from string import ascii_letters, ascii_uppercase
+
+import numpy as np
+import pandas as pd
+
+from analysis._shown import as_json, policy_hash
+from analysis.codebook.codes import find_codebook
+from analysis.codebook.codings import STANCE, STANCES, blind_name, code_hash, text_hash
+from analysis.coding.requests import Task, find_task
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+# What a form asks where a folder has no codebook.
+STANCE_ALONE = {
+    "code": STANCE, "kind": STANCE, "label": "", "include": "", "exclude": "",
+    "definition": "What the sentence, in the voice of its author, thinks of the event that the "
+    "text is about: favourable, unfavourable or neither. Judge it in its place in the argument; "
+    "how friendly its words sound is another matter.",
+}  # fmt: skip
+
+
+def write_form(
+    folder: str | Path,
+    out: str | Path,
+    codes: Collection[str] = (),
+    shuffle: int | None = None,
+    hide_outlet: bool = False,
+    examples: bool = False,
+) -> Task:
+    """Write the coding form of a corpus folder as one HTML file; return what it asks.
+
+    `codes`: names or kinds of the codes to look for; by default stance, names and frames, and
+    without a codebook stance alone. `shuffle` is the seed of an order in which sentences of all
+    texts are mixed; by default they stand in reading order. With `hide_outlet` texts are Text A,
+    Text B …, and their ids are told by a hash alone. `examples` adds what codes include and
+    exclude, which may be wordings of these very texts; examples are never shown.
+
+    Answers are kept in the reader's browser and leave it only as the CSV file that the reader
+    saves: columns coder, doc_id, sentence_id, code, value, starts, coder_kind, text_hash and
+    code_hash, for ``codings/``. Raises ``FileExistsError`` where `out` exists.
+
+        from analysis.coding import forms
+
+        task = forms.write_form("my-folder", "form.html", codes=["stance"], hide_outlet=True)
+        len(task.sentences)
+    """
+    out = Path(out)
+    if out.exists():
+        raise FileExistsError(f"{out}: exists already; name another file")
+    alone = not os.path.lexists(find_codebook(folder))
+    task = find_task(folder, codes, pd.DataFrame([STANCE_ALONE]) if alone else None)
+    if len(task.codes) > len(ascii_letters) + 1:
+        raise ValueError(f"{len(task.codes)} codes are too many for one form; choose with --codes")
+    html = _render(task, shuffle, hide_outlet, examples)
+    with open(out, "x", encoding="utf-8", newline="") as file:
+        file.write(html)
+    return task
+
+
+def _render(task: Task, shuffle: int | None, hide_outlet: bool, examples: bool) -> str:
+    documents = task.corpus.documents
+    documents = documents[documents["doc_id"].isin(task.sentences["doc_id"])]
+    place = {doc_id: number for number, doc_id in enumerate(documents["doc_id"])}
+    names = [f"Text {_letters(number)}" for number in range(len(documents))]
+    if not hide_outlet:
+        names = [
+            row.label + f" ({row.outlet})" * (row.outlet not in ("", row.label))
+            for row in documents.itertuples()
+        ]
+    ids = [blind_name(doc_id) if hide_outlet else doc_id for doc_id in place]
+    sentences = [
+        [place[row.doc_id], row.sentence_id, row.text, text_hash(row.text)]
+        for row in task.sentences.itertuples()
+    ]
+    order = list(range(len(sentences)))
+    if shuffle is not None:
+        order = np.random.default_rng(shuffle).permutation(len(sentences)).tolist()
+    codes = _codes(task.codes, examples)
+    asked = [[code[name] for name in ("code", "label", "key", "hash")] for code in codes]
+    data = {"names": names, "ids": ids, "sentences": sentences, "order": order, "codes": asked,
+            "stance": STANCE, "sides": STANCES}  # fmt: skip
+    # What was answered to another form is never taken for answers to this one.
+    data["id"] = hashlib.sha256(as_json(data).encode()).hexdigest()[:16]
+    style, script = (_part(name) for name in ("form.css", "form.js"))
+    return _template("form.html").render(
+        codes=codes, has_stance=any(code["code"] == STANCE for code in codes), sides=STANCES,
+        sheet=[(names[sentences[i][0]], *sentences[i][1:3]) for i in order],
+        mixed=shuffle is not None, data=as_json(data),
+        style=style, script=script, style_hash=policy_hash(style), script_hash=policy_hash(script),
+    )  # fmt: skip
+
+
+def _codes(table: pd.DataFrame, examples: bool) -> list[dict]:
+    """The codes as the form shows them: stance first, the others with the key of each."""
+    keys = iter(ascii_letters)
+    found = []
+    for row in table.sort_values(
+        "code", key=lambda codes: codes != STANCE, kind="stable"
+    ).itertuples():
+        label = row.label or row.code.removeprefix(f"{row.kind}_").replace("_", " ")
+        told = {"include": row.include, "exclude": row.exclude} if examples else {}
+        found.append({"code": row.code, "kind": row.kind, "label": label,
+                      "definition": row.definition, **told,
+                      "key": "" if row.code == STANCE else next(keys),
+                      "hash": code_hash(row, examples)})  # fmt: skip
+    return found
+
+
+def _letters(number: int) -> str:
+    """A, B, … Z, AA, AB …"""
+    before, last = divmod(number, 26)
+    return (_letters(before - 1) if before else "") + ascii_uppercase[last]
+
+
+def _part(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template(name: str):
+    from jinja2 import Environment, PackageLoader
+
+    return Environment(
+        loader=PackageLoader("analysis.coding"), autoescape=True, trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template(name)  # fmt: skip
