@@ -154,7 +154,7 @@ def _values(content: object, codes: pd.DataFrame) -> dict[str, str]:
         raise ValueError(f"an answer with {got[:80]} instead of {', '.join(keys)}")
     values = {}
     if STANCE in keys:
-        if content[STANCE] not in STANCES:
+        if content[STANCE] not in tuple(STANCES):
             raise ValueError(f"stance {str(content[STANCE])[:40]!r} is unknown")
         values[STANCE] = content[STANCE]
     if names:

@@ -89,12 +89,12 @@ def _render(task: Task, shuffle: int | None, hide_outlet: bool, examples: bool) 
     codes = _codes(task.codes, examples)
     asked = [[code[name] for name in ("code", "label", "key", "hash")] for code in codes]
     data = {"names": names, "ids": ids, "sentences": sentences, "order": order, "codes": asked,
-            "stance": STANCE, "sides": STANCES}  # fmt: skip
+            "stance": STANCE, "sides": [*STANCES]}  # fmt: skip
     # What was answered to another form is never taken for answers to this one.
     data["id"] = hashlib.sha256(as_json(data).encode()).hexdigest()[:16]
     style, script = (_part(name) for name in ("form.css", "form.js"))
     return _template("form.html").render(
-        codes=codes, has_stance=any(code["code"] == STANCE for code in codes), sides=STANCES,
+        codes=codes, has_stance=any(code["code"] == STANCE for code in codes), sides=[*STANCES],
         sheet=[(names[sentences[i][0]], *sentences[i][1:3]) for i in order],
         mixed=shuffle is not None, data=as_json(data),
         style=style, script=script, style_hash=policy_hash(style), script_hash=policy_hash(script),
