@@ -185,14 +185,14 @@ def _assemble(
         found = door.cut_paragraphs(texts, labels, BLANK, WIDEST_WRAPPED_LINE)
     else:
         found = _cut_paragraphs(texts, labels)
-    doc_id = documents["doc_id"].take(found["document"]).reset_index(drop=True)
+    document, label = found["document"].to_numpy(), found["label"].to_numpy()
     passages = pd.DataFrame(
         {
-            "doc_id": doc_id,
-            "passage_id": found.groupby("document").cumcount() + 1,
+            "doc_id": documents["doc_id"].take(document).reset_index(drop=True),
+            "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
             **{name: found[name] for name in ("first_line", "last_line", "start", "end", "text")},
-            "role": pd.Series(roles, dtype="str").take(found["label"]).reset_index(drop=True),
-            "reason": pd.Series(reasons, dtype="str").take(found["label"]).reset_index(drop=True),
+            "role": pd.Series(roles, dtype="str").take(label).reset_index(drop=True),
+            "reason": pd.Series(reasons, dtype="str").take(label).reset_index(drop=True),
         },
         copy=False,
     )

@@ -116,33 +116,38 @@ def split(
         raise ValueError(f"roles: {unknown[0]!r} is unknown; use {', '.join(ROLES)}")
     passages = corpus.passages
     documents = pd.factorize(passages["doc_id"])[0]
-    passages = passages.iloc[np.argsort(documents, kind="stable")].reset_index(drop=True)
-    continued = _continued(passages)
+    if (np.diff(documents) < 0).any():
+        order = np.argsort(documents, kind="stable")
+        passages, documents = passages.iloc[order].reset_index(drop=True), documents[order]
+    continued = _continued(passages["text"], documents)
     if tokenizer is None and door.takes_over(passages["text"]):
         found = door.cut_sentences(
             passages, continued, ABBREVIATIONS, OPENERS, BULLET, (may_go_on, goes_on, unseen_end)
         )
     else:
         found = _cut(passages, continued, tokenizer)
-    passage = passages[["doc_id", "passage_id", "start", "role"]]
-    passage = passage.iloc[found["row"]].reset_index(drop=True)
-    table = pd.DataFrame(
+    # Ids are given before wordless pieces go: they mean the same sentence, whatever counts as one.
+    document = documents[found["row"]]
+    found["sentence_id"] = np.arange(len(found)) - np.searchsorted(document, document) + 1
+    chosen = passages["role"].isin(list(roles)).to_numpy()[found["row"]]
+    chosen &= _has_letter(found["text"])
+    found = found if chosen.all() else found[chosen].reset_index(drop=True)
+    row = found["row"].to_numpy()
+    start = passages["start"].to_numpy()[row]
+    return pd.DataFrame(
         {
-            "doc_id": passage["doc_id"],
-            "passage_id": passage["passage_id"],
-            "sentence_id": passage.groupby("doc_id", sort=False).cumcount() + 1,
-            "start": found["start"] + passage["start"],
-            "end": found["end"] + passage["start"],
+            "doc_id": passages["doc_id"].take(row).reset_index(drop=True),
+            "passage_id": passages["passage_id"].to_numpy()[row],
+            "sentence_id": found["sentence_id"],
+            "start": found["start"] + start,
+            "end": found["end"] + start,
             "text": found["text"],
-            "role": passage["role"],
+            "role": passages["role"].take(row).reset_index(drop=True),
             "voice": found["voice"],
             "quotes": found["quotes"],
         },
         copy=False,
     )
-    # Ids are given before wordless pieces go: they mean the same sentence, whatever counts as one.
-    chosen = table["role"].isin(list(roles)) & _has_letter(table["text"])
-    return table if chosen.all() else table[chosen].reset_index(drop=True)
 
 
 def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -244,15 +249,22 @@ def _has_letter(texts: pd.Series) -> np.ndarray:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found = pc.match_substring_regex(pa.array(texts, pa.large_string()), r"\pL")
-    found = np.array(found.to_numpy(zero_copy_only=False), bool)
-    if not found.all():
-        from analysis.lexicons.lists import emoji_words
-
-        known = emoji_words()
-        for row in np.flatnonzero(~found).tolist():
-            found[row] = any(one.isalpha() or one in known for one in texts.iloc[row])
+    texts = pa.array(texts, pa.large_string())
+    found = pc.match_substring_regex(texts, r"\pL").to_numpy(zero_copy_only=False).copy()
+    rows = np.flatnonzero(~found)
+    if len(rows):
+        # The same few pieces come again and again: each is looked at once.
+        pieces = texts.take(pa.array(rows)).dictionary_encode()
+        seen = [any(c.isalpha() or c in _emoji() for c in p) for p in pieces.dictionary.to_pylist()]
+        found[rows] = np.array(seen)[pieces.indices.to_numpy()]
     return found
+
+
+@cache
+def _emoji() -> frozenset[str]:
+    from analysis.lexicons.lists import emoji_words
+
+    return frozenset(emoji_words())
 
 
 def _cut(
@@ -279,8 +291,7 @@ def _cut(
     return found.astype(numbers | {"text": "str", "voice": "str", "quotes": object})
 
 
-def _continued(passages: pd.DataFrame) -> np.ndarray:
+def _continued(texts: pd.Series, documents: np.ndarray) -> np.ndarray:
     """Whether the next passage of the same document begins with a mark that opens a quotation."""
-    following = passages["text"].shift(-1)
-    following = following.where(passages["doc_id"].shift(-1) == passages["doc_id"], "")
-    return following.str.lstrip().str[:1].isin(list(OPENING)).to_numpy(bool)
+    opens = texts.str.lstrip().str[:1].isin(list(OPENING)).to_numpy(bool)
+    return np.append(opens[1:] & (documents[1:] == documents[:-1]), False)[: len(texts)]

@@ -42,9 +42,11 @@ SOFT_HYPHEN = "\u00ad"  # stands for all of them where a text may not become sho
 APOSTROPHES = "'" + FOLDS[0].characters
 DASHES = SPACED[1].characters
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
+# A dash that does not stand between two digits, or hyphens that join two words. What is looked for
+# begins with one set of characters, which a search skips to.
 _DASH = re.compile(
-    rf"(?<![0-9])[{DASHES}]|[{DASHES}](?![0-9])"
-    rf"|(?<=[\w\"'”’)\].,!?…{INVISIBLE}])--+(?=[\w\"'“‘(\[{INVISIBLE}])"
+    rf"[{DASHES}-](?:(?<=[{DASHES}])(?:(?<![0-9].)|(?![0-9]))"
+    rf"|(?<=[\w\"'”’)\].,!?…{INVISIBLE}]-)-+(?=[\w\"'“‘(\[{INVISIBLE}]))"
 )
 
 

@@ -87,7 +87,7 @@ def this(table: pd.DataFrame, most: float = PART) -> tuple[int, dict[str, float]
         return len(split)
 
     # The others too have split and rated something before the clock starts.
-    run(pd.DataFrame({"text": ["Warm. Up."]}))
+    run(pd.DataFrame({"text": ["Warm. Up. " * 20_000]}))
     laps.clear()
     part = table["text"].str.len().cumsum() // most
     return sum(run(articles) for _, articles in table.groupby(part)), laps

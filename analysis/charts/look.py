@@ -94,8 +94,9 @@ def _given(
     documents: pd.DataFrame, column: str, read: Callable, form: str
 ) -> tuple[np.ndarray, list[str]]:
     """What the column says as `read` takes it, '' where it says nothing; and what is wrong."""
-    none = pd.Series("", index=documents.index)
-    given = documents.get(column, none).astype(object).fillna("").astype(str).str.strip()
+    if column not in documents:
+        return np.full(len(documents), "", dtype=object), []
+    given = documents[column].astype(object).fillna("").astype(str).str.strip()
     known = {value: read(value) for value in given.unique() if value}
     wrong = [
         f"{column} {plain(value)[:40]!r} of {plain(documents['doc_id'][given == value].iloc[0])!r} "

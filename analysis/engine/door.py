@@ -18,7 +18,7 @@ LARGE = 100_000
 
 def takes_over(texts: pd.Series) -> bool:
     """Whether there is so much text that the engine is worth its start."""
-    return bool(texts.str.len().sum() > LARGE)
+    return len(texts) > LARGE or bool(texts.str.len().sum() > LARGE)
 
 
 def cut_paragraphs(

@@ -9,11 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from analysis.engine import quotations
 from analysis.engine.characters import Buffer
-from analysis.voices import LONGEST_MENTION, OPENING, REPORTING
+from analysis.voices import LONGEST_MENTION, REPORTING
 
 # Three times faster than to ignore case, and equal to it after `_small`.
 _REPORTING = re.compile(REPORTING.pattern)
@@ -87,16 +86,6 @@ def of_sentences(
     rows = rows[inside[rows] == n_words(left[rows], right[rows])]
     voice[rows] = VOICES.index("quoted")
     return Stretches(row, start, end, mention), voice
-
-
-def continued(texts: pd.Series, document: np.ndarray) -> np.ndarray:
-    """Whether the next passage of the same document begins with a mark that opens a quotation."""
-    first, values = pd.factorize(texts.str[:1])
-    opens = np.isin(values, list(OPENING))[first]
-    for row in np.flatnonzero(np.array([value.isspace() for value in values], bool)[first]):
-        opens[row] = texts.iloc[row].lstrip()[:1] in OPENING
-    same = document[1:] == document[:-1]
-    return np.append(opens[1:] & same, False)[: len(opens)]
 
 
 def _is_reported(

@@ -23,6 +23,7 @@ ASCII_SPACE = "".join(c for c in map(chr, range(128)) if c.isspace())
 AS_BYTES = ("utf-8", "surrogatepass")  # a lone surrogate is no character, yet Python allows it
 
 _WIDE_SPACES = {code for code in range(128, 0x3001) if chr(code).isspace()}
+_DIGIT = np.array([chr(code) in string.digits for code in range(256)])
 _IS_SPACE = bytes(chr(code) in ASCII_SPACE for code in range(256))
 
 
@@ -193,11 +194,10 @@ def _straighten(
     text = np.searchsorted(text_start, where, "right") - 1
     where, points, text = where[~moved[text]], points[~moved[text]], text[~moved[text]]
     # A dash between two digits stays.
-    digit = (data >= ord("0")) & (data <= ord("9"))
     width = 2 + (points > 0x7FF) + (points > 0xFFFF)
-    inner = (where > text_start[text]) & (where + width < text_start[text + 1])
-    inner[inner] &= digit[where[inner] - 1] & digit[where[inner] + width[inner]]
-    stays = inner & np.isin(points, [ord(dash) for dash in typography.DASHES])
+    stays = np.isin(points, [ord(dash) for dash in typography.DASHES])
+    stays &= (where > text_start[text]) & (where + width < text_start[text + 1])
+    stays[stays] = _DIGIT[data[where[stays] - 1]] & _DIGIT[data[where[stays] + width[stays]]]
     where, points, width, text = where[~stays], points[~stays], width[~stays], text[~stays]
     ticks = np.flatnonzero(data == ord("`"))
     ticks = ticks[~moved[np.searchsorted(text_start, ticks, "right") - 1]]
@@ -238,20 +238,29 @@ def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, st
     start = character(words.start[which]) - character(words.text_start[text])
     start += np.array([lead for _, _, lead in parted], np.int64)[form]
     end = start + np.array([len(token) for _, token, _ in parted], np.int64)[form]
-    table = typography.spelling(descriptions)
-    for row in np.unique(text[words.moved[text]]).tolist():
-        low, high = np.searchsorted(text, (row, row + 1))
-        given = words.given[row].as_py().decode(*AS_BYTES)
-        origin = np.repeat(np.arange(len(given)), typography.widths(given, table))
-        start[low:high], end[low:high] = origin[start[low:high]], origin[end[low:high] - 1] + 1
-        for hit in range(low, high):
-            token[hit] = given[start[hit] : end[hit]]
+
+    def given(rows: np.ndarray) -> list[str]:
+        texts = words.given.take(pa.array(rows)).to_pylist()
+        return [text.decode(*AS_BYTES) for text in texts]
+
+    hits = np.flatnonzero(words.moved[text])
+    if len(hits):
+        rows, row = np.unique(text[hits], return_inverse=True)
+        # No fold looks beyond the line feeds that part the texts here.
+        texts = given(rows)
+        joined = "\n".join(texts)
+        widths = typography.widths(joined, typography.spelling(descriptions))
+        origin, reads = np.repeat(np.arange(len(joined)), widths), np.append(0, np.cumsum(widths))
+        begins = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+        first, last = (reads[begins[row]] + place[hits] for place in (start, end))
+        first, last = origin[first], origin[last - 1] + 1
+        token[hits] = [joined[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        start[hits], end[hits] = first - begins[row], last - begins[row]
     # Elsewhere a token is written in other marks than it is read in only if it has such a mark.
-    for hit in np.flatnonzero(words.respelled[text] & ~words.moved[text]).tolist():
-        if not set("'\"-").intersection(token[hit]):
-            continue
-        given = words.given[int(text[hit])].as_py().decode(*AS_BYTES)
-        token[hit] = given[start[hit] : end[hit]]
+    marked = np.array([not set("'\"-").isdisjoint(token) for _, token, _ in parted], bool)[form]
+    hits = np.flatnonzero(words.respelled[text] & ~words.moved[text] & marked)
+    for hit, whole in zip(hits.tolist(), given(text[hits]), strict=True):
+        token[hit] = whole[start[hit] : end[hit]]
     return Tokens(start, end, token, term)
 
 
