@@ -8,7 +8,7 @@ so for all coders, the dictionary among them.
 Agreement says that several readers can apply a code alike; not that what they read is there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import combinations
 
 import numpy as np
@@ -90,6 +90,25 @@ def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
     return float(_alpha_of(_coincidences(counts).sum(axis=0), values, level))
 
 
+def ac1(codings: pd.DataFrame) -> float:
+    """Gwet's AC1 (Gwet 2008): (p_a - p_e) / (1 - p_e), of any number of coders, values may miss.
+
+    p_a is the mean, over sentences with two values or more, of the share of pairs of coders that
+    agree; p_e = sum of pi (1 - pi) / (q - 1), where pi is the mean share of each of q values. Where
+    nearly all values are one and the same, alpha takes nearly all agreement for chance and falls,
+    and AC1 takes hardly any for it and stays high: neither is right by itself, so that both stand
+    beside the share of the commonest value. Shares are of values that occur, so that NaN stands
+    where only one does. Raises ValueError where the codings hold more than one code.
+
+        from analysis import agreement, corpus
+
+        codings = corpus.load().codings
+        agreement.ac1(codings[codings["code"] == "stance"])
+    """
+    n, _ = _values_of_units(_wide(codings), least=1)
+    return _ac1_of(n)
+
+
 def by_code(
     codings: pd.DataFrame,
     level: str = "nominal",
@@ -101,7 +120,8 @@ def by_code(
 
     code; n_units (sentences with at least two values), n_coders, least_coders and most_coders (of a
     unit), n_differ (units whose values are not all equal); percent (0 to 1); kappa (two coders,
-    else NaN); alpha with low, high; level (of measurement); firmness: "firm" where the whole
+    else NaN); ac1 and most_common (Gwet's AC1, and the share of the commonest value: see `ac1`);
+    alpha with low, high; level (of measurement); firmness: "firm" where the whole
     interval lies from .80 up, "tentative" from .667, "weak" where it lies below .667, else "cannot
     be told" (so where there is no interval), or "undefined" where alpha is; then how the interval
     was made: confidence, unit, draws, seed, method, flag.
@@ -217,6 +237,94 @@ def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFram
         raise ValueError(f"sentences: no sentence {lost[1]} of {lost[0]}, which has codings")
     found = found.sort_values(["place", "code"], ignore_index=True)
     return found[[*key, "text", *wide.columns]]
+
+
+def coders(
+    codings: pd.DataFrame, code: str = "stance", readings: Collection[str] = ()
+) -> pd.DataFrame:
+    """How each coder of a class read one code, beside the others: one row per coder.
+
+    Columns: coder; n_units, n_texts (sentences with a value, and their texts); n_compared,
+    with_majority (sentences on which the others have one commonest value, and the share, 0 to 1,
+    where the coder gives it too); r with r_low, r_high (Pearson's correlation with the mean of the
+    others, favourable 1, neither 0, unfavourable -1, or 1 and 0, with Fisher's 95 % interval);
+    alpha, alpha_without (of the class, and without this coder); alpha_NAME (of this coder and each
+    of `readings`: models, a dictionary, the teacher; they are no part of the class); flag, what to
+    look at: little read, always one value, "the other way round" (the interval of r lies below 0),
+    "not told from guessing" (it holds 0).
+
+    The interval takes sentences for independent, which in one argument they are not. A flag is a
+    question to the coder: who reads against a class may be the one who has read well.
+    """
+    need(codings, CODING, "codings", "agreement.together")
+    wide = _wide(codings[codings["code"] == code]) if (codings["code"] == code).any() else None
+    if wide is None:
+        raise ValueError(f"codings: nobody coded {code!r}; choose a code of the codings")
+    others = [name for name in wide if name not in set(readings)]
+    group = wide[others].dropna(how="all")
+    place, values = pd.factorize(group.to_numpy().ravel(), sort=True)
+    given = (place.reshape(group.shape)[..., None] == np.arange(len(values))).astype(float)
+    number = group.replace(STANCES) if code == "stance" else group
+    number = number.apply(pd.to_numeric, errors="coerce")
+    alpha_of = _alpha_of_counts(given.sum(axis=1), values)
+    n_texts = group.index.get_level_values("doc_id").nunique()
+    rows = []
+    for at, coder in enumerate(others):
+        own = group[coder].dropna()
+        texts = own.index.get_level_values("doc_id").nunique()
+        rest = given.sum(axis=1) - given[:, at]
+        most = rest.max(axis=1)
+        clear = ((rest == most[:, None]).sum(axis=1) == 1) & (most > 0) & given[:, at].any(axis=1)
+        same = (rest.argmax(axis=1) == given[:, at].argmax(axis=1))[clear]
+        r, low, high = _correlation(number[coder], number.drop(columns=coder).mean(axis=1))
+        flags = [f"read {len(own)} of {len(group)} sentences"] * (len(own) < len(group))
+        flags += [f"{texts} of {n_texts} texts"] * (texts < n_texts)
+        if len(set(own)) == 1 and len(np.unique(rest[clear].argmax(axis=1))) > 1:
+            flags.append(f"always {own.iloc[0]}")
+        flags += ["the other way round"] * (high < 0)
+        flags += ["not told from guessing"] * (low <= 0 <= high)
+        rows.append(
+            {"coder": coder, "n_units": len(own), "n_texts": texts, "n_compared": len(same),
+             "with_majority": same.mean() if len(same) else np.nan,
+             "r": r, "r_low": low, "r_high": high, "alpha": alpha_of,
+             "alpha_without": _alpha_of_counts(rest, values)}
+            | {f"alpha_{name}": _alpha_of_wide(wide[[coder, name]])
+               for name in readings if name in wide}
+            | {"flag": "; ".join(flags)}
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def divided(codings: pd.DataFrame, sentences: pd.DataFrame, code: str = "stance") -> pd.DataFrame:
+    """The sentences by how far they divide those who read them: one row per sentence, most first.
+
+    Columns: doc_id, sentence_id, code, text; n_coders; divided (the share, 0 to 1, of pairs of
+    coders who gave two values; of equal shares those with more coders come first); and n_VALUE, how
+    many gave each value. Sentences with one value or none are left out. A divided sentence is a
+    question to the codebook as much as to the class: the share does not say who is right.
+
+        from analysis import agreement, corpus, sentences
+
+        c = corpus.load()
+        agreement.divided(c.codings, sentences.split(c)).head()
+    """
+    need(codings, CODING, "codings", "corpus.load(folder).codings")
+    need(sentences, [*SENTENCE, "text"], "sentences", "sentences.split(corpus)")
+    own = _with_missing(codings[codings["code"] == code]).dropna(subset="value")
+    _need_one_value(own)
+    order = [value for value in STANCES if code == "stance"] or sorted(own["value"].unique())
+    n = pd.crosstab([own["doc_id"], own["sentence_id"]], own["value"])
+    n = n.reindex(columns=order, fill_value=0)
+    size = n.sum(axis=1)
+    pairs = size * (size - 1)
+    n = n.add_prefix("n_").assign(
+        n_coders=size, divided=1 - (n * (n - 1)).sum(axis=1) / pairs.where(pairs > 0)
+    )
+    place = sentences[[*SENTENCE, "text"]].drop_duplicates(SENTENCE).reset_index(drop=True)
+    found = place.merge(n[n["n_coders"] > 1].reset_index(), on=SENTENCE).assign(code=code)
+    found = found.sort_values(["divided", "n_coders"], ascending=False, kind="stable")
+    columns = [*SENTENCE, "code", "text", "n_coders", "divided", *(f"n_{value}" for value in order)]
+    return found[columns].reset_index(drop=True)
 
 
 def together(
@@ -394,6 +502,8 @@ def _agreement(
         "n_differ": int(((counts > 0).sum(axis=1) > 1).sum()),
         "percent": percent(codings) if n_units else np.nan,
         "kappa": kappa(codings) if n_units and wide.shape[1] == 2 else np.nan,
+        "ac1": _ac1_of(_values_of_units(wide, least=1)[0]),
+        "most_common": float(counts.sum(axis=0).max() / counts.sum()) if n_units else np.nan,
         "alpha": point,
         "low": low,
         "high": high,
@@ -450,13 +560,48 @@ def _wide(codings: pd.DataFrame) -> pd.DataFrame:
     return long.pivot(index=SENTENCE, columns="coder", values="value")  # noqa: PD010
 
 
-def _values_of_units(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """How many coders gave each value to each unit with two or more, and the sorted values."""
+def _alpha_of_wide(wide: pd.DataFrame) -> float:
+    """Nominal alpha of a table of units by coders."""
+    return _alpha_of_counts(*_values_of_units(wide))
+
+
+def _alpha_of_counts(n: np.ndarray, values: np.ndarray) -> float:
+    """Nominal alpha from the number of coders by unit and value."""
+    n = n[n.sum(axis=1) >= 2]
+    return float(_alpha_of(_coincidences(n).sum(axis=0), values, "nominal")) if len(n) else np.nan
+
+
+def _correlation(x: pd.Series, y: pd.Series) -> tuple[float, float, float]:
+    """Pearson's r with Fisher's interval, NaN where one of the two does not vary."""
+    both = x.notna() & y.notna()
+    x, y = x[both], y[both]
+    if x.nunique() < 2 or y.nunique() < 2 or len(x) < LEAST_UNITS:
+        return np.nan, np.nan, np.nan
+    from scipy.stats import pearsonr
+
+    found = pearsonr(x, y)
+    return (float(found.statistic), *map(float, found.confidence_interval()))
+
+
+def _ac1_of(n: np.ndarray) -> float:
+    """AC1 from the number of coders by unit and value; NaN with one value or no pair."""
+    r, q = n.sum(axis=1), n.shape[1]
+    two = r >= 2
+    if q < 2 or not two.any():
+        return np.nan
+    p_a = ((n * (n - 1)).sum(axis=1)[two] / (r * (r - 1))[two]).mean()
+    pi = (n / r[:, None]).mean(axis=0)
+    p_e = (pi * (1 - pi)).sum() / (q - 1)
+    return float((p_a - p_e) / (1 - p_e))
+
+
+def _values_of_units(wide: pd.DataFrame, least: int = 2) -> tuple[np.ndarray, np.ndarray]:
+    """How many coders gave each value to each unit with so many or more; the sorted values."""
     code, values = pd.factorize(wide.to_numpy().ravel(), sort=True)
     unit = np.repeat(np.arange(len(wide)), wide.shape[1])
     n = np.zeros((len(wide), len(values)))
     np.add.at(n, (unit[code >= 0], code[code >= 0]), 1)
-    return n[n.sum(axis=1) >= 2], np.asarray(values)
+    return n[n.sum(axis=1) >= least], np.asarray(values)
 
 
 def _coincidences(counts: np.ndarray) -> np.ndarray:

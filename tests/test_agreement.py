@@ -408,3 +408,88 @@ def test_alpha_of_people_of_models_and_of_all_is_that_of_two_other_programs():
         assert row["coders"] == ", ".join(some)
     assert table["group"].value_counts()["pair"] == 10
     assert agreement.by_readers(found[found["coder"] == "P"], coders).empty
+
+
+def distribution(rows, values):
+    """Codings of as many coders as values stand for, from counts of coders by unit and value."""
+    made = []
+    for unit, counts in enumerate(rows, start=1):
+        given = [value for value, n in zip(values, counts, strict=True) for _ in range(n)]
+        made += [(f"c{k}", "a", unit, "x", value) for k, value in enumerate(given)]
+    return pd.DataFrame(made, columns=["coder", "doc_id", "sentence_id", "code", "value"])
+
+
+def test_ac1_and_alpha_of_a_table_of_two_coders():
+    """irrCAC (Gwet 2019), data set cont3x3abstractors: AC1 0.8493305, alpha 0.7972585."""
+    made = crossed([(13, 0, 0), (0, 20, 7), (0, 4, 56)], ["Ectopic", "AIU", "NIU"])
+    assert agreement.ac1(made) == pytest.approx(0.8493305, abs=5e-8)
+    assert agreement.alpha(made) == pytest.approx(0.7972585, abs=5e-8)
+    row = agreement.by_code(made, draws=10).iloc[0]
+    assert row["ac1"] == pytest.approx(0.8493305, abs=5e-8)
+    assert row["most_common"] == pytest.approx((2 * 56 + 7 + 4) / 200)
+
+
+def test_ac1_of_four_coders_with_missing_values():
+    """irrCAC (Gwet 2019), data set cac.raw4raters: AC1 0.77544, alpha 0.74342."""
+    made = codings({
+        "A": "1 2 3 3 2 1 4 1 2 . . .", "B": "1 2 3 3 2 2 4 1 2 5 . .",
+        "C": ". 3 3 3 2 3 4 2 2 5 1 3", "D": "1 2 3 3 2 4 4 1 2 5 1 .",
+    })  # fmt: skip
+    assert agreement.ac1(made) == pytest.approx(0.77544, abs=5e-6)
+    assert agreement.alpha(made) == pytest.approx(0.74342, abs=5e-6)
+
+
+def test_where_a_code_is_rare_alpha_falls_and_ac1_stays():
+    """118 both no, 5 and 2 apart, none both yes (Gwet 2008): AC1 .9408 to four places."""
+    made = codings({"A": "0 " * 118 + "0 " * 5 + "1 " * 2, "B": "0 " * 118 + "1 " * 5 + "0 " * 2})
+    p_e = 2 * (7 / 250) * (243 / 250)
+    assert agreement.ac1(made) == pytest.approx((118 / 125 - p_e) / (1 - p_e))
+    assert round(agreement.ac1(made), 4) == 0.9408
+    assert agreement.alpha(made) < 0
+
+
+def test_ac1_of_one_value_is_undefined_as_alpha_is():
+    assert np.isnan(agreement.ac1(codings({"A": "1 1 1", "B": "1 1 1"})))
+
+
+def test_coders_beside_the_majority_of_the_others_by_hand():
+    """Of four sentences C has three, and the others agree on the first two of these alone."""
+    made = codings({"A": "1 1 0 1", "B": "1 1 1 1", "C": "1 0 . 0"})
+    table = agreement.coders(made, "loss").set_index("coder")
+    assert table.loc["C", ["n_units", "n_compared", "with_majority"]].tolist() == [3, 3, 1 / 3]
+    assert table.loc["A", ["n_units", "n_compared"]].tolist() == [4, 2]
+    assert table.loc["C", "alpha_without"] == agreement.alpha(made[made["coder"] != "C"])
+    assert table.loc["A", "alpha"] == agreement.alpha(made)
+    assert table.loc["C", "flag"] == "read 3 of 4 sentences"
+
+
+def test_readings_stand_beside_a_class_and_are_no_part_of_it():
+    made = codings({"A": "1 1 0 0", "B": "1 0 0 0", "model": "0 0 1 1"})
+    table = agreement.coders(made, "loss", readings=["model"]).set_index("coder")
+    assert list(table.index) == ["A", "B"]
+    assert table.loc["A", "alpha"] == agreement.alpha(made[made["coder"] != "model"])
+    assert table.loc["B", "alpha_model"] == agreement.alpha(made[made["coder"] != "A"])
+    assert "alpha_model" not in agreement.coders(made, "loss")
+
+
+def test_nobody_coded_it():
+    with pytest.raises(ValueError, match="nobody coded 'stance'"):
+        agreement.coders(codings({"A": "1", "B": "0"}))
+
+
+def test_the_most_divided_sentences_with_their_counts():
+    """Pairs that differ: of 2 and 2 four of six, of 3 and 1 three of six, of 4 none."""
+    made = distribution([(4, 0), (3, 1), (2, 2), (1, 0)], ["0", "1"])
+    place = pd.DataFrame({"doc_id": "a", "sentence_id": [1, 2, 3, 4], "text": list("abcd")})
+    table = agreement.divided(made, place, "x")
+    assert table["text"].tolist() == ["c", "b", "a"]
+    assert table["divided"].tolist() == pytest.approx([4 / 6, 3 / 6, 0])
+    assert table[["n_0", "n_1", "n_coders"]].to_numpy().tolist() == [
+        [2, 2, 4],
+        [3, 1, 4],
+        [4, 0, 4],
+    ]
+    # The coincidences that differ, summed, are the observed disagreement of alpha.
+    n = table["n_coders"]
+    observed = (table["divided"] * n).sum() / n.sum()
+    assert 1 - agreement.alpha(made) == pytest.approx(observed / (2 * 9 * 3 / (12 * 11)))
