@@ -1,0 +1,124 @@
+"""How each coder of a class reads beside the others."""
+
+import numpy as np
+import pandas as pd
+
+from analysis._checks import need
+from analysis._shown import counted
+from analysis.charts.layout import HEAD, ROW, Axes, Sheet
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    first_fitting,
+    listed,
+    plain,
+    shorten,
+    signed,
+    text_width,
+    write,
+)
+from analysis.charts.look import FAINT, styled
+
+NEEDED = ["coder", "n_units", "with_majority", "r", "r_low", "r_high", "flag"]
+
+
+@styled
+def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """The correlation of each coder with the mean of the others, with its interval.
+
+    `table`: coder, n_units, with_majority, r, r_low, r_high, flag. Coders from the highest
+    correlation down, those without one last; hollow and with its flag in words where one wants a
+    second look. At the right the sentences read, and the share read as most others did.
+    """
+    need(table, NEEDED, "table", "agreement.coders")
+    sheet = Sheet(ax)
+    ax = sheet.ax
+    rows = table.sort_values("r", ascending=False, kind="stable", na_position="last")
+    y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
+    foot = HEAD + ROW * max(len(rows), 1) + 3
+    ax.hlines(y, -1, 1, color=FAINT, lw=0.4, zorder=0)
+    ax.vlines(0, HEAD - 3, foot, color=SOFT, lw=0.5)
+    known = rows["r"].notna().to_numpy()
+    ax.hlines(y[known], rows["r_low"][known], rows["r_high"][known], color=INK, lw=1,
+              label="interval")  # fmt: skip
+    well = rows["flag"].eq("").to_numpy()
+    for name, chosen, fill in (("as the others", well, INK), ("flagged", ~well, "white")):
+        ax.plot(rows["r"][known & chosen], y[known & chosen], "o", color=INK, mfc=fill, ms=4,
+                mew=0.9, ls="none", clip_on=False, label=name, zorder=3)  # fmt: skip
+    ax.set(xlim=(-1, 1), ylim=(foot, 0), yticks=[], xlabel="correlation with the mean of the others"
+           " (1: alike, 0: chance, −1: the other way round)")  # fmt: skip
+    ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "0.5", "1"])
+    left = min(max([text_width(plain(name)) for name in rows["coder"]] or [0]) + 8, 100)
+
+    def lay(width: float) -> float:
+        ax.xaxis.label.set_text(
+            ax.get_xlabel() if width > 260 else "correlation with the mean of the others"
+        )
+        write(ax, 1, 5, "read", 28, ("right", SOFT, SMALL))
+        write(ax, 1, 5, "as most", 66, ("right", SOFT, SMALL))
+        for row, place in zip(rows.itertuples(), y, strict=True):
+            write(ax, 0, place, shorten(row.coder, left - 8), -6, ("right", INK, SIZE))
+            write(ax, 1, place, f"{row.n_units:,}", 28, ("right", SOFT, SMALL))
+            if pd.notna(row.with_majority):
+                write(ax, 1, place, f"{row.with_majority:.0%}", 66, ("right", SOFT, SMALL))
+            if row.flag and (width > 160 or pd.isna(row.r)):  # the caption has them all
+                at, align = (1, "right") if row.r_high < 0 else (0, "left")
+                room = width * (0.45 if pd.notna(row.r) else 0.95)
+                said = write(ax, at, place, shorten(row.flag, room, SMALL), 3 if at == 0 else -3,
+                             (align, SOFT, SMALL))  # fmt: skip
+                said.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+        return foot
+
+    return sheet.fit(lay, left + 6, 72, 26, 2)
+
+
+def headline(table: pd.DataFrame) -> str:
+    """How many read as the others do."""
+    n, well = len(table), int(table["flag"].eq("").sum())
+    told = f"{well:,} of {counted(n, 'reader')} {'reads' if well == 1 else 'read'} as the others do"
+    rest = n - well
+    return first_fitting(
+        f"{told}; {rest:,} {'wants' if rest == 1 else 'want'} a second look" if rest else "",
+        told,
+    )
+
+
+def subtitle(table: pd.DataFrame) -> str:
+    """What the marks are."""
+    return "Correlation of each reader with the mean of the others, with its 95 % interval; " \
+           "hollow: flagged."  # fmt: skip
+
+
+def caption(table: pd.DataFrame) -> str:
+    """Who wants a second look and why, and what alpha would be without whom."""
+    need(table, [*NEEDED, "alpha", "alpha_without"], "table", "agreement.coders")
+    flagged = table[table["flag"] != ""]
+    told = "; ".join(f"{row.coder}: {row.flag}" for row in flagged.head(12).itertuples())
+    more = f"; and {len(flagged) - 12:,} more" if len(flagged) > 12 else ""
+    gain = table["alpha_without"] - table["alpha"]
+    best = ""
+    if gain.notna().any() and gain.max() >= 0.005:
+        row = table.loc[gain.idxmax()]
+        best = (f" Alpha is {signed(row['alpha']).removeprefix('+')}, and without {row['coder']} "
+                f"{signed(row['alpha_without']).removeprefix('+')}.")  # fmt: skip
+    return plain(
+        f"Each of {counted(len(table), 'reader')} beside the others: Pearson's correlation with "
+        "the mean of the others (favourable 1, neither 0, unfavourable −1) and Fisher's 95 % "
+        "interval, the sentences read, and the share of them read as most of the others did."
+        + (f" Flagged: {told}{more}." if told else "")
+        + best
+        + " A flag is a question: who reads against a class may be the one who has read well."
+    )
+
+
+def alt(table: pd.DataFrame) -> str:
+    """The correlation of each coder, the highest first."""
+    rows = table.sort_values("r", ascending=False, kind="stable", na_position="last")
+    parts = [
+        f"{row.coder} {'none' if pd.isna(row.r) else signed(row.r)}" for row in rows.itertuples()
+    ]
+    return plain(
+        f"Points of correlation with intervals, a row a reader: {listed(parts) or 'none'}."
+    )
