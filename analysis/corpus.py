@@ -58,6 +58,7 @@ class Corpus:
     coders: one row a coder, from ``coders.csv``; columns coder, kind (person, model, dictionary, or
         '' where not said), instructions, date, note; empty without the file.
     notices: what was read otherwise than it is written ("Favourable" as "favourable").
+    about: what the study is about, in the words of ``about.csv`` (see `ABOUT`); empty without it.
     """
 
     documents: pd.DataFrame
@@ -67,6 +68,7 @@ class Corpus:
     codings: pd.DataFrame = field(default_factory=no_codings, repr=False)
     coders: pd.DataFrame = field(default_factory=no_coders, repr=False)
     notices: tuple[str, ...] = field(default=(), repr=False)
+    about: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         """Name the documents, which is what one wants to see of a corpus."""
@@ -146,17 +148,36 @@ def inspect(
     ranges, wrong = read_ranges(folder / "passages.csv", known, raw)
     problems += wrong
     read = read_folder(folder, known)
-    problems += read.problems
+    about, wrong = read_about(folder, set(read.table["coder"]))
+    problems += [*read.problems, *wrong]
     documents = documents[documents["doc_id"].isin(list(raw))].reset_index(drop=True)
     problems = [printable(problem) for problem in problems]
     if documents.empty or documents["doc_id"].duplicated().any():
         return None, problems or [f"{folder}: no text could be read; put UTF-8 texts into raw/"]
     texts = documents["doc_id"].map(raw)
     found = _assemble(documents, texts, ranges, folder)
-    found = replace(
-        found, codings=read.table, coders=read.coders, notices=(*notices, *read.notices)
-    )
+    notices = (*notices, *read.notices)
+    found = replace(found, codings=read.table, coders=read.coders, notices=notices, about=about)
     return found, problems
+
+
+def read_about(folder: Path, coders: Collection[str]) -> tuple[dict[str, str], list[str]]:
+    """What ``about.csv`` says of a study, a row for each of the fields `ABOUT`; and problems."""
+    path = folder / "about.csv"
+    if not os.path.lexists(path):
+        return {}, []
+    table, problems = read_csv(path, ["field", "value"])
+    for number, name in zip(table.index + 2, table["field"], strict=True):
+        if name not in ABOUT:
+            known = ", ".join(ABOUT)
+            problems.append(f"about.csv row {number}: unknown field {name!r}; use one of {known}")
+    for name in table["field"][table["field"].duplicated()].unique():
+        problems.append(f"about.csv: field {name!r} stands in two rows; keep one")
+    about = {row.field: row.value.strip() for row in table.itertuples() if row.value.strip()}
+    if about.get("coder", "") not in {"", *coders}:
+        found = ", ".join(sorted(coders)) or "none"
+        problems.append(f"about.csv: coder {about['coder']!r} has no codings; found {found}")
+    return about, problems
 
 
 def _look(documents: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:
@@ -260,6 +281,11 @@ ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "n
 DOCUMENT_COLUMNS = (
     *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),
 )
+
+# title of the study; event that the texts are about, as it follows "commentaries on"; question that
+# the study asks; favourable and unfavourable, how the two sides are called ("for leaving"); coder,
+# whose reading is shown where the readings of several are not pooled.
+ABOUT = ("title", "event", "question", "favourable", "unfavourable", "coder")
 
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
 

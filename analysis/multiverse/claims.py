@@ -258,6 +258,23 @@ def supporting_sentences(claim: Mapping | pd.Series, corpus: Corpus | Material) 
     return evidence.sentences_of(spans, every)
 
 
+def list_sentences(assessed: pd.DataFrame, corpus: Corpus | Material) -> pd.DataFrame:
+    """The sentences of all claims of `assess`, one row per claim and sentence.
+
+    Columns: claim_id, sentence (the claim), doc_id, sentence_id. A claim without sentences (a word
+    that a text never uses) has no row.
+    """
+    material = prepare(corpus) if isinstance(corpus, Corpus) else corpus
+    parts = [
+        supporting_sentences(row, material)[frames.SENTENCE].assign(
+            claim_id=row["claim_id"], sentence=row["sentence"]
+        )
+        for _, row in assessed.iterrows()
+    ]
+    columns = ["claim_id", "sentence", *frames.SENTENCE]
+    return pd.concat([pd.DataFrame(columns=columns), *parts], ignore_index=True)[columns]
+
+
 def _spans(key: dict, specification: Specification, compared: pd.DataFrame) -> pd.DataFrame:
     """The table that a key is looked up in: doc_id, start, end and the key's columns."""
     if "term" in key:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis import agreement, frames, keyness, sentences, sentiment, tfidf, tokens
 from analysis.corpus import ROLES, Corpus
+from analysis.page import story
 
 # Each text against all others is a table of texts times vocabulary: beyond this many, tf-idf.
 MOST_CONTRASTED = 12
@@ -12,7 +13,7 @@ TERMS_OF_A_TEXT = 10
 
 def compute_tables(
     corpus: Corpus, codebook: pd.DataFrame | None = None, codings: pd.DataFrame | None = None
-) -> dict[str, pd.DataFrame | None]:
+) -> dict:
     """Run the verbs on a corpus and return their tables by name.
 
     documents, passages: those of `corpus`.
@@ -31,6 +32,7 @@ def compute_tables(
         dictionary among them), how far the readings agree on stance (``agreement.by_readers``), and
         the sentences that readers read differently (``agreement.disagreements``, the dictionary
         apart); without a row where nobody coded.
+    about: what ``about.csv`` says; and the tables of the opening (`story.compute`).
 
     The terms are a display: what was left out of the list is not less true of a text.
     """
@@ -51,7 +53,8 @@ def compute_tables(
     }
     found |= {"coders": corpus.coders}
     found |= _coded(body, words, corpus.documents["doc_id"], codebook)
-    return found | _readings(found, body)
+    found |= _readings(found, body) | {"about": corpus.about}
+    return found | story.compute(found, body, corpus.about)
 
 
 def _readings(found: dict[str, pd.DataFrame], body: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -13,7 +13,6 @@ import pandas as pd
 from analysis.codebook.mention_rules import is_counted
 from analysis.sentences import DEFAULT_ROLES
 
-AT_FIRST = ("name", "frame")  # kinds of codes that are marked when the page opens
 APART = ("headline", "deck")  # roles that are shown and not compared
 ROLE_NAMES = {
     "chrome": "page furniture",
@@ -140,6 +139,7 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
         if m.code in numbers
     ]  # fmt: skip
     text = make_showable(row.text)
+    labels = {code["code"]: code["label"] for code in codes}
     codings = [c for c in parts["codings"].get(key, []) if not pd.isna(c.value)]
     return {
         "id": f"{anchor}-{row.sentence_id}",
@@ -154,7 +154,7 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
             for hit in parts["hits"].get(key, [])
         ),
         "mentions": "\n".join(_mention(m, codes[index]) for _, _, index, m in mentions),
-        "codings": "\n".join(_coding(c) for c in codings if str(c.value) not in ("", "0")),
+        "codings": "\n".join(_coding(c, labels) for c in codings if str(c.value) not in ("", "0")),
         "cut": cut_sentence(text, row.start, mentions, row.quotes, codes),
     }
 
@@ -182,11 +182,12 @@ def _stance(codings: list) -> str:
     return " / ".join(f"{value} ({', '.join(who)})" for value, who in by_value.items())
 
 
-def _coding(coding) -> str:
+def _coding(coding, labels: dict) -> str:
     value = "" if str(coding.value) in ("1", "1.0") else f" {coding.value}"
+    label = labels.get(coding.code, code_label(coding.code, coding.code.partition("_")[0]))
     note = getattr(coding, "note", "")
     note = f": {note}" if isinstance(note, str) and note else ""
-    return make_showable(f"{coding.code}{value} (coder {coding.coder}){note}")
+    return make_showable(f"{label}{value} (read by {coding.coder}){note}")
 
 
 def cut_sentence(

@@ -24,9 +24,13 @@ def collect_findings(
     also      the other mentions of the code: quoted, or negated
     term      occurrences of a term that sets a text apart
     elsewhere occurrences of the same term in all other texts (where texts are contrasted)
-    tone      value: mean compound of the sentences of a text; n: sentences
+    tone      value: mean compound of the sentences of a text's body; n: sentences
     high, low the sentences with the highest and the lowest compound, `strongest` of each a text
     voice     stretches in another voice than the author's
+    side      sentences that the opening counts as read favourably, or unfavourably
+    called    the name that a text told in the opening uses most: sentences, or mentions
+    turning   sentences without one of which the tones of the opening's pair change their order
+    claim     the sentences that a claim rests on
     coded     sentences to which a coder gave a value (other than 0) of a code
     ========= =====================================================================================
 
@@ -39,7 +43,8 @@ def collect_findings(
     sentences = tables["sentences"]
     compared = sentences[sentences["compared"]]
     scores = tables["scores"].merge(compared[_KEY], on=_KEY)
-    parts = [*_terms(tables["terms"], tables["tokens"]), *_tone(scores, strongest)]
+    parts = [*_terms(tables["terms"], tables["tokens"]), *_tone(scores, strongest, tables)]
+    parts += [*_opening(tables), *_claimed(tables.get("claim_sentences"))]
     parts += [_voice(compared), _coded(tables["codings"], sentences)]
     if tables["mentions"] is not None:
         parts += _codes(tables["mentions"], tables["profile"])
@@ -82,10 +87,44 @@ def _names(group: str, table: pd.DataFrame, columns: list[str]) -> list[str]:
 
     A / within a part is escaped, so that no two findings share a name.
     """
-    return [
-        "/".join(str(part).replace("%", "%25").replace("/", "%2F") for part in (group, *row))
-        for row in table[columns].itertuples(index=False, name=None)
-    ]
+    rows = table[columns].itertuples(index=False, name=None)
+    return [name_finding(group, *row) for row in rows]
+
+
+def name_finding(*parts: object) -> str:
+    """The name of a finding, from its group and what tells it apart in there."""
+    return "/".join(str(part).replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+def _opening(tables: dict) -> list:
+    """The numbers of the opening, each with its sentences."""
+    central, none = tables["central"], {"start": pd.NA, "end": pd.NA}
+    sides = central[central["doc_id"].isin(tables["told"])].assign(code=central["stance"], **none)
+    sides = sides[sides["stance"].isin(["favourable", "unfavourable"])]
+    found = []
+    for group, spans in (("side", sides), ("called", tables["called"])):
+        key = ["code", "doc_id"]
+        sizes = spans.groupby(key, sort=False)
+        unique = sizes["sentence_id"].nunique().to_numpy()
+        sizes = sizes.size().rename("n").reset_index()
+        sizes = sizes.assign(group=group, subject=sizes["code"], kind=group, value=sizes["n"])
+        sizes = sizes.assign(n_sentences=unique, note="")
+        found.append(_named(group, sizes, spans, key))
+    turning = tables["turning"].assign(finding="turning", **none)
+    row = {"finding": "turning", "group": "turning", "doc_id": "", "subject": "", "kind": "tone"}
+    row |= dict.fromkeys(("n", "n_sentences", "value"), len(turning)) | {"note": ""}
+    return [*found, (pd.DataFrame([row] * bool(len(turning)), columns=COLUMNS), turning)]
+
+
+def _claimed(spans: pd.DataFrame | None) -> list:
+    """The sentences of each claim: doc_id, sentence_id, claim_id and its text as `sentence`."""
+    if spans is None or spans.empty:
+        return []
+    spans = spans.assign(start=pd.NA, end=pd.NA)
+    sizes = spans.groupby(["claim_id", "sentence"], sort=False).size().rename("n").reset_index()
+    sizes = sizes.assign(group="claim", doc_id="", subject=sizes["sentence"], kind="claim")
+    sizes = sizes.assign(n_sentences=sizes["n"], value=sizes["n"], note="")
+    return [_named("claim", sizes, spans, ["claim_id"])]
 
 
 def _terms(terms: pd.DataFrame, tokens: pd.DataFrame) -> list:
@@ -123,13 +162,14 @@ def _bound(value: float) -> str:
     return {float("inf"): "∞", float("-inf"): "−∞"}.get(value, f"{value:.1f}".replace("-", "−"))
 
 
-def _tone(scores: pd.DataFrame, strongest: int) -> list:
-    means = scores.groupby("doc_id", sort=False)["compound"].agg(value="mean", n="size")
+def _tone(scores: pd.DataFrame, strongest: int, tables: dict) -> list:
+    central = tables["central"].assign(start=pd.NA, end=pd.NA)
+    means = central.groupby("doc_id", sort=False)["compound"].agg(value="mean", n="size")
     means = means.reset_index()
     means = means.assign(group="tone", subject="mean tone", kind="tone", note="")
     means["n_sentences"] = means["n"]
     scores = scores.assign(start=pd.NA, end=pd.NA)
-    rows = [_named("tone", means, scores, ["doc_id"])]
+    rows = [_named("tone", means, central, ["doc_id"])]
     for group, sign in (("high", 1), ("low", -1)):
         order = scores[scores["compound"] * sign > 0].sort_values(
             "compound", ascending=sign < 0, kind="stable"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis._shown import as_json, policy_hash
+from analysis._shown import as_json, counted, policy_hash
 from analysis.charts.look import looks_of
 from analysis.codebook.codings import say_readers
 from analysis.lexicons.cards import wording_card
-from analysis.page import marked_text
+from analysis.page import marked_text, ranking, story
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -25,6 +25,39 @@ KINDS = {
     "frame": "Frames",
     "actor": "Actors",
     "stance": "Stance, by wording",
+}
+
+# The figures in the order of the argument; those of other names come last, and two stay in their
+# notebooks, where there is room to say what they do not show.
+QUESTIONS = {
+    "What was compared": ["overview"],
+    "How it sounds, and where it stands": [
+        "tone-and-stance", "tone", "tone-sequence", "tone-shift",
+    ],
+    "Which words set each text apart": ["keyness"],
+    "What they call it, how they frame it, whom they speak of": [
+        "names", "frame-profile", "frames-sequence", "silences", "actors",
+    ],
+    "How sure": [
+        "agreement", "sure-tone-against-stance", "sure-collapsed", "sure-without-sentences",
+        "sure-without-words",
+    ],
+}  # fmt: skip
+UNSHOWN = ("tfidf", "xray")
+
+SAY_KIND = {"person": "a person", "model": "a language model", "dictionary": "a dictionary"}
+
+# A choice of `sensitivity.CHOICES` and its option, in plain words.
+FAILS = {
+    "unit": "counted by {}",
+    "coded by": "coded by {}",
+    "tone by": "scored by {}",
+    "voice": "counted is: {}",
+    "other page text": "the rest of the page is {}",
+    "units without tone": "sentences without tone are {}",
+    "neither": "sentences that are neither are {}",
+    "headline and deck": "headline and deck are {}",
+    "quotations set apart": "quotations set apart are {}",
 }
 
 # Only signs that usual fonts have: an empty box says nothing.
@@ -61,35 +94,212 @@ def render_page(
     texts = marked_text.mark_texts(tables, anchors, codes)
     for number, (text, row) in enumerate(zip(texts, look.itertuples(), strict=True)):
         text |= {"index": number, "label": row.label, "shape": SHAPES.get(row.marker, "●")}
+        text |= {"outline": ranking.outline(row.marker)}
         text |= _about(tables["documents"].iloc[number], text)
     order = dict(zip(look["doc_id"], range(len(look)), strict=True))
-    rows = _finding_rows(findings, order, {code["code"]: code["label"] for code in codes})
+    known = {code["code"]: code for code in codes}
+    rows = _finding_rows(findings, order, {code: of["label"] for code, of in known.items()})
     data = {
         "anchors": [anchors[doc_id] for doc_id in look["doc_id"]],
         "labels": look["label"].tolist(),
-        "codes": [[code["label"], code["kind"]] for code in codes],
+        "codes": [[code["label"], code["kind"], code["on"]] for code in codes],
         "findings": _packed_findings(rows, evidence, tables, texts),
     }
+    files = files or {}
     style = _template_text("page.css") + _colours(look)
     script = _template_text("page.js")
     return _template().render(
+        story=_story(tables, texts, rows, known),
+        made=_made(tables, texts),
+        questions=_by_question(files.get("figures") or []),
+        unshown=[figure for figure in files.get("figures") or [] if figure["name"] in UNSHOWN],
         texts=texts,
         codes=codes,
         kinds=[(kind, KINDS[kind], [code for code in codes if code["kind"] == kind])
                for kind in KINDS if any(code["kind"] == kind for code in codes)],
         groups=_by_group(rows),
-        coded=_coding_rows(rows, [code["code"] for code in codes]),
-        readings=_readings(tables, anchors),
+        coded=_coding_rows(rows, known),
+        readings=_readings(tables, anchors, known),
         terms_by=next((row["kind"] for row in rows if row["group"] == "term"), ""),
         side_by_side=len(texts) <= SIDE_BY_SIDE,
         has_codings=bool(len(tables["codings"])),
-        files=files or {},
+        files=files,
         data=as_json(data),
         style=style,
         script=script,
         style_hash=policy_hash(style),
         script_hash=policy_hash(script),
     )  # fmt: skip
+
+
+def _story(tables: Mapping, texts: list[dict], rows: list[dict], known: Mapping) -> dict:
+    """What the page opens with, in words and places of the templates."""
+    about = tables["about"]
+    labels = {text["doc_id"]: text["label"] for text in texts}
+    sides = _sides(about)
+    drawn = ranking.draw(tables, labels)
+    number = {text["doc_id"]: text["index"] for text in texts}
+    for row in drawn["rows"] if drawn else ():
+        row |= {"index": number[row["doc_id"]], "outline": texts[number[row["doc_id"]]]["outline"]}
+    index = {row["finding"]: row["index"] for row in rows}
+
+    def shown(parts: list) -> list:
+        """Parts with what the template needs in place of a name."""
+        return [
+            ("label", labels[part[1]]) if part[0] == "label"
+            else ("code", _code(part[1], known)) if part[0] == "code"
+            else ("number", index.get(part[1]), *part[2:]) if part[0] == "number"
+            else part
+            for part in parts
+        ]  # fmt: skip
+
+    opposed = tables["opposed"]
+    return {
+        "brand": about.get("title") or "Commentaries, compared",
+        "kicker": story.kicker(tables["documents"], about),
+        "question": about.get("question", ""),
+        "headline": story.headline(tables["ranks"], labels),
+        "findings": [shown(parts) for parts in story.findings(tables, sides)],
+        "sure": shown(story.how_sure(tables, labels)),
+        "sides": sides,
+        "ranking": drawn,
+        "basis": ranking.say_basis(tables, labels),
+        "who": next((who for who in tables["central"]["read_by"] if who), ""),
+        "opposed": [_opposed(row, tables, texts[number[row.doc_id]], sides)
+                    for row in opposed.itertuples()],
+        "opposed_headline": story.opposed_headline(opposed, sides) if len(opposed) else "",
+        "claims": _claims(tables.get("claims"), texts, {row["finding"]: row for row in rows}),
+    }  # fmt: skip
+
+
+def _sides(about: Mapping[str, str]) -> dict:
+    """How the two sides are called: in full, both together, and in a word each."""
+    full = [about.get(side) or side for side in ("favourable", "unfavourable")]
+    first, rest = zip(
+        *((side.partition(" ")[0], side.partition(" ")[2]) for side in full), strict=True
+    )
+    words = first if max(map(len, first)) <= 8 else ("for", "against")
+    short = f"{first[0]} and {full[1]}" if rest[0] == rest[1] else " and ".join(full)
+    return {"favourable": full[0], "unfavourable": full[1], "short": short, "word": words}
+
+
+def _code(code: str, known: Mapping) -> dict:
+    """A code as the templates name it; one that the codebook lacks has no index to open."""
+    own = {"label": marked_text.code_label(code, code.partition("_")[0]), "index": None}
+    return known.get(code, own)
+
+
+def _opposed(row, tables: Mapping, text: dict, sides: Mapping) -> dict:
+    """A sentence cut at the words that the score adds up, with its score, reading and note."""
+    key = {"doc_id": row.doc_id, "sentence_id": row.sentence_id}
+    hits = tables["hits"].merge(pd.DataFrame([key])).sort_values("start")
+    pieces, at = [], 0
+    for hit in hits.itertuples():
+        start, end = hit.start - row.start, hit.end - row.start
+        pieces += [(row.text[at:start], None), (row.text[start:end], hit.contribution)]
+        at = end
+    codings = tables["codings"].merge(pd.DataFrame([key]))
+    codings = codings[(codings["code"] == "stance") & (codings["value"] == row.stance)]
+    notes = codings.get("note", pd.Series("", index=codings.index)).fillna("").astype(str)
+    noted = codings[notes != ""].head(1)
+    return {
+        "text": text, "pieces": [*pieces, (row.text[at:], None)], "value": row.compound,
+        "read": sides[row.stance], "who": _who(row, tables["coders"]), "number": row.sentence_id,
+        "id": f"{text['anchor']}-{row.sentence_id}",
+        "note": "".join(noted["note"]) if len(noted) else "",
+        "noted_by": "".join(noted["coder"]) if len(noted) else "",
+    }  # fmt: skip
+
+
+def _who(row, coders: pd.DataFrame) -> str:
+    """Who read a sentence, in short: "study, a language model", or how many readers agree."""
+    if row.n_coders > 1:
+        return f"{row.n_agree} of {row.n_coders} readers"
+    kinds = dict(zip(coders["coder"], coders["kind"], strict=True))
+    name = next((name for name in kinds if f"({name})" in row.read_by or name == row.read_by), "")
+    return f"{name}, {SAY_KIND[kinds[name]]}" if kinds.get(name) in SAY_KIND else row.read_by
+
+
+def _claims(claims: pd.DataFrame | None, texts: list[dict], rows: Mapping) -> dict | None:
+    """The claims as `multiverse.claims.assess` gives them, across texts and text by text."""
+    if claims is None or claims.empty:
+        return None
+    told = [_claim(row, rows.get(story.name_finding("claim", row.claim_id)))
+            for row in claims.fillna({"failures_share": ""}).itertuples()]  # fmt: skip
+    by_text = [(text, [c for c in told if c["doc_id"] == text["doc_id"]]) for text in texts]
+    n = len(told)
+    steps = [sum(c["step"] >= step for c in told) for step in (1, 2, 3)]
+    holds = "The claim holds" if n == 1 == steps[0] else f"All {n} claims hold"
+    holds = holds if n == steps[0] else f"{steps[0]} of {counted(n, 'claim')} hold"
+    wording = (
+        f"{steps[1] or 'none'} {'reach their writers’' if steps[1] > 1 else 'reaches its writer’s'}"
+    )
+    everywhere = sum(bool(c["ways"]) and c["k"] == c["ways"] for c in told)
+    return {
+        "headline": f"{holds} in these texts; {wording} wording, {steps[2] or 'none'} an outlet",
+        "lede": f"Each was measured in every way the study lists; {everywhere} of {n} hold in all "
+        "of those in which they are defined. A share of ways is no probability.",
+        "across": [c for c in told if c["doc_id"] not in {text["doc_id"] for text in texts}],
+        "by_text": [(text, members) for text, members in by_text if members],
+    }
+
+
+def _claim(row, found: dict | None) -> dict:
+    """A claim with its rung, in how many ways it holds, and when it fails."""
+    ways = int(row.n_specifications - row.n_undefined)
+    k = round(row.survival * ways) if ways else 0
+    options = [part.partition(": ")[::2] for part in str(row.failures_share).split("; ") if part]
+    when = " and ".join(
+        FAILS.get(choice, choice + ": {}").format(
+            {"in": "counted in", "out": "left out"}.get(option, option)
+        )
+        for choice, option in options
+    )
+    fails = f"fails when {when}" if when else "the failures share no one choice"
+    wrong, _, controls = str(row.controls).partition(" of ")
+    said = [fails] if k < ways else []
+    if controls.isdigit() and wrong != controls:
+        said.append(
+            f"with the rest of the page left in, which is known to be wrong, {row.controls}"
+        )
+    rungs = ["nothing", "these texts", "this writer's wording", "this outlet"]
+    step = rungs.index(row.stands_on)
+    return {
+        "doc_id": row.doc_id, "sentence": row.sentence, "step": step, "k": k, "ways": ways,
+        "rung": row.stands_on.replace("'", "’") if step else "does not hold in these texts",
+        "fails": "; ".join(said), "index": found and found["index"], "n": found and found["n"],
+    }  # fmt: skip
+
+
+def _by_question(figures: Sequence[Mapping]) -> list[tuple]:
+    """The figures that are shown, in the order of the argument, under the question they answer."""
+    by_name = {figure["name"]: figure for figure in figures if figure["name"] not in UNSHOWN}
+    groups = [(question, [by_name.pop(name) for name in names if name in by_name])
+              for question, names in QUESTIONS.items()]  # fmt: skip
+    groups.append(("Others", list(by_name.values())))
+    return [(question, members) for question, members in groups if members]
+
+
+def _made(tables: Mapping, texts: list[dict]) -> dict:
+    """Who read how much, and what each text is and where it comes from."""
+    documents, compared = tables["documents"], tables["sentences"]["compared"]
+    coders = tables["coders"].set_index("coder").to_dict("index")
+    read = tables["codings"].drop_duplicates(["coder", "doc_id", "sentence_id"])
+    words = tables["tokens"].groupby("doc_id").size()
+    return {
+        "n_sentences": int(compared.sum()),
+        "n_words": int(words.sum()),
+        "coders": [
+            {"name": name, "n": n, **{of: coders.get(name, {}).get(of, "").rstrip(".")
+                                      for of in ("instructions", "note")},
+             "kind": SAY_KIND.get(coders.get(name, {}).get("kind"), "of unstated kind")}
+            for name, n in read["coder"].value_counts(sort=False).items()
+        ],
+        "texts": [
+            text | {"n_words": int(words.get(text["doc_id"], 0)), "source": str(row.source)}
+            for text, row in zip(texts, documents.itertuples(), strict=True)
+        ],
+    }  # fmt: skip
 
 
 @cache
@@ -128,10 +338,13 @@ def _colours(look: pd.DataFrame) -> str:
 
 
 def _codes(codebook: pd.DataFrame) -> list[dict]:
+    """The codes as templates take them; the first kind that there is, is marked at first."""
+    first = next((kind for kind in KINDS if kind in set(codebook["kind"])), "")
     return [
         {"index": index, "code": row.code, "kind": row.kind, "definition": row.definition,
+         **{name: getattr(row, name, "") for name in ("include", "exclude", "example")},
          "label": getattr(row, "label", "") or marked_text.code_label(row.code, row.kind),
-         "on": row.kind in marked_text.AT_FIRST}
+         "kind_name": KINDS.get(row.kind, row.kind), "on": row.kind == first}
         for index, row in enumerate(codebook.itertuples())
     ]  # fmt: skip
 
@@ -152,8 +365,9 @@ def _finding_rows(findings: pd.DataFrame, order: dict, labels: dict) -> list[dic
     rows = findings.to_dict("records")
     for index, row in enumerate(rows):
         row |= {"index": index, "text": order.get(row["doc_id"]), "words": str(row["subject"])}
-        if row["group"] in ("code", "also", "coded"):
-            kind = row["words"].split("_")[0] if row["group"] == "coded" else str(row["kind"])
+        if row["group"] in ("code", "also", "coded", "called"):
+            by_name = row["group"] in ("coded", "called")
+            kind = row["words"].split("_")[0] if by_name else str(row["kind"])
             plain = marked_text.code_label(row["words"], kind)
             row["words"] = labels.get(row["words"], plain)
         row |= {"n": int(row["n"]), "n_sentences": int(row["n_sentences"])}
@@ -182,34 +396,37 @@ def _by_group(rows: list[dict]) -> dict:
     return groups | {"most": groups["most"] | longest}
 
 
-def _coding_rows(rows: list[dict], order: list[str]) -> list[dict]:
+def _coding_rows(rows: list[dict], known: Mapping) -> list[dict]:
     """Codings as table rows, stance first and then as in the codebook, a column for each text."""
     table: dict = {}
-    words: dict = {}
     for row in rows:
         if row["group"] == "coded":
             key = (row["subject"], row["kind"], row["note"])
             table.setdefault(key, {})[row["text"]] = row
-            words[row["subject"]] = row["words"]
     most = max((row["n"] for cells in table.values() for row in cells.values()), default=1)
+    several = len({coder for _, _, coder in table}) > 1
+    places = {code: place for place, code in enumerate(known)} | {"stance": -1}
     found = []
-    places = {code: place for place, code in enumerate(order)} | {"stance": -1}
-    ordered = sorted(table.items(), key=lambda item: (places.get(item[0][0], len(order)), item[0]))
-    for (code, value, coder), cells in ordered:
-        told = words[code] + ("" if value in ("1", "1.0") else f": {value}")
-        found.append({"label": told, "coder": coder, "cells": cells, "most": most})
-    several = len({row["coder"] for row in found}) > 1
-    for row in found:
-        row["label"] += f" ({row['coder']})" if several else ""
+    for key, cells in sorted(
+        table.items(), key=lambda item: (places.get(item[0][0], len(places)), item[0])
+    ):
+        code, value, coder = key
+        rest = ("" if value in ("1", "1.0") else f": {value}") + f" ({coder})" * several
+        code = _code(code, known)
+        found.append({"code": code, "rest": rest, "label": code["label"] + rest, "cells": cells,
+                      "most": most})  # fmt: skip
     return found
 
 
-def _readings(tables: Mapping[str, pd.DataFrame], anchors: Mapping[str, str]) -> dict:
+def _readings(
+    tables: Mapping[str, pd.DataFrame], anchors: Mapping[str, str], known: Mapping
+) -> dict:
     """Who read; stance of each text by reading; agreement in words; sentences read differently."""
     signed, names = marked_text.short_signed, list(anchors)
     stances = [
         {"coder": coder, "cells": {
-            names.index(row.doc_id): f"{signed(row.mean)} ({row.n} sentences, rank {row.rank})"
+            names.index(row.doc_id):
+                f"{signed(row.mean)} ({counted(row.n, 'sentence')}, rank {row.rank})"
             for row in own.itertuples()
         }}
         for coder, own in tables["stances"].groupby("coder", sort=False)
@@ -217,14 +434,14 @@ def _readings(tables: Mapping[str, pd.DataFrame], anchors: Mapping[str, str]) ->
     agreed = [
         f"{row.coders}: alpha {_alpha(row.alpha)}"
         + ("" if pd.isna(row.low) else f" ({_alpha(row.low)} to {_alpha(row.high)})")
-        + f", {row.n_differ} of {row.n_units} sentences read differently"
+        + f", {row.n_differ} of {counted(row.n_units, 'sentence')} read differently"
         for row in tables["agreed"].itertuples()
     ]
     differ = tables["differ"]
     coders = [name for name in differ if name not in ("doc_id", "sentence_id", "code", "text")]
     told = [
-        {"id": f"{anchors[row['doc_id']]}-{row['sentence_id']}", "code": row["code"],
-         "text": row["text"],
+        {"id": f"{anchors[row['doc_id']]}-{row['sentence_id']}",
+         "code": _code(row["code"], known)["label"], "text": row["text"],
          "values": "; ".join(f"{name} {row[name]}" for name in coders if not pd.isna(row[name]))}
         for row in differ.head(MOST_DIFFERENCES).to_dict("records")
     ]  # fmt: skip
@@ -282,6 +499,14 @@ def _title_and_unit(row: dict, texts: list[dict]) -> tuple[str, str]:
     if group == "coded":
         value = "" if row["kind"] in ("1", "1.0") else f": {row['kind']}"
         return f"{subject}{value}, {of}, coded by {row['note']}", ""
+    if group == "side":
+        return f"read as {subject}, {of}", ""
+    if group == "called":
+        return f"{subject}, {of}", ""
+    if group == "turning":
+        return "without one of these the tones change their order", ""
+    if group == "claim":
+        return subject, ""
     if group == "tone":
         return f"mean tone {marked_text.short_signed(row['value'])}, {of}", ""
     return f"tone {marked_text.short_signed(row['value'])}, {of}", ""

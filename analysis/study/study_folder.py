@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
+
 from analysis._files import find_shipped
 from analysis._output import refuse_overlap, replace_folder
 from analysis.codebook.codes import find_codebook, read_codebook
@@ -263,6 +265,7 @@ def _write_page(made: Path, texts) -> None:
 
     own = find_codebook(texts.folder)
     tables = contents.compute_tables(texts, read_codebook(own) if own.is_file() else None)
+    tables |= _claims(made / "tables", texts)
     strongest = 3 if len(texts.documents) <= render.SIDE_BY_SIDE else 1
     html = render.render_page(
         tables,
@@ -270,6 +273,24 @@ def _write_page(made: Path, texts) -> None:
         files=_list_files(made),
     )
     (made / "index.html").write_text(html, encoding="utf-8", newline="")
+
+
+def _claims(made: Path, texts) -> dict:
+    """The claims and their sentences: as a notebook has saved them, else computed here."""
+    from analysis import sensitivity
+    from analysis.multiverse import claims
+
+    files = [made / "claims.csv", made / "claim-sentences.csv"]
+    if all(file.is_file() for file in files):
+        found = [pd.read_csv(file, keep_default_na=False, na_values="") for file in files]
+        text = ["claim_id", "doc_id", "sentence"]
+        found = [table.fillna({name: "" for name in text if name in table}) for table in found]
+        return {"claims": found[0], "claim_sentences": found[1].astype({"doc_id": str})}
+    if not (texts.folder / "claims.csv").is_file():
+        return {}
+    material = sensitivity.prepare(texts)
+    assessed = claims.assess(material, progress=False)
+    return {"claims": assessed, "claim_sentences": claims.list_sentences(assessed, material)}
 
 
 def _write_list(made: Path) -> None:

@@ -64,9 +64,9 @@ function view(what) {
 for (const tab of all(".tabs button")) tab.addEventListener("click", () => {
   const at = tab.dataset.view === "findings" ? "findings" : Number(tab.dataset.view);
   view(at === "findings" && $("ui:one") && document.body.classList.contains("see-findings") ? Number($("ui:one").value) : at);
-  scrollTo(0, 0);
+  $("ui:texts").scrollIntoView();
 });
-$("ui:one")?.addEventListener("change", (event) => { view(Number(event.target.value)); scrollTo(0, 0); });
+$("ui:one")?.addEventListener("change", (event) => { view(Number(event.target.value)); $("ui:texts").scrollIntoView(); });
 
 // Lighting up -----------------------------------------------------------------------------------
 function clear() {
@@ -170,6 +170,7 @@ function step(by) {
 
 // In each text the first place that is lit comes into view, so that they can be compared.
 function gather() {
+  $("ui:texts").scrollIntoView();
   if (narrow.matches) { if (lit.places.length) { lit.at = -1; step(1); } return; }
   const first = texts.find((text) => !text.hidden && lit.by.has(Number(text.dataset.text)));
   if (first && lit.by.size) first.scrollIntoView({ inline: "nearest", block: "nearest" });
@@ -197,11 +198,49 @@ function open(index) {
 for (const button of all("[data-f]")) button.addEventListener("click", () => {
   if (button.getAttribute("aria-pressed") === "true") { clear(); address(""); return; }
   open(Number(button.dataset.f));
-  gather();
+  if (button.closest(".work")) gather();
+  else list();
 });
 
+// The sentences of a number far from the texts, listed where it stands.
+const listed = $("ui:list");
+function list() {
+  $("ui:listed").textContent = $("ui:status").textContent;
+  const seen = new Set();
+  listed.querySelector("ol").replaceChildren(...lit.places.flatMap(([text, number]) => {
+    const id = `${data.anchors[text]}-${number}`;
+    if (seen.has(id)) return [];
+    seen.add(id);
+    const item = document.createElement("li"), quote = document.createElement("q");
+    const small = document.createElement("small"), link = document.createElement("a");
+    const element = sentence(text, number);
+    quote.textContent = element.querySelector(".s").textContent;
+    quote.dir = "auto";
+    link.href = `#${encodeURIComponent(id)}`;
+    link.textContent = `${data.labels[text]}, sentence ${number}`;
+    link.addEventListener("click", () => listed.hidePopover());
+    const stance = element.querySelector(".coded")?.textContent;
+    small.append(link, ` · tone ${element.querySelector(".tone").textContent}`, stance ? ` · read as ${stance}` : "");
+    item.append(quote, small);
+    return [item];
+  }));
+  listed.showPopover();
+  listed.scrollTop = 0;
+}
+
+// A figure enlarged; without this script its link opens the file.
+const large = $("ui:large");
+for (const link of all("a.enlarge")) link.addEventListener("click", (event) => {
+  event.preventDefault();
+  const image = link.querySelector("img");
+  Object.assign(large.querySelector("img"), { src: image.src, alt: image.alt });
+  large.querySelector("p").textContent = link.closest("figure").querySelector("figcaption").firstChild.textContent;
+  large.showModal();
+});
+large.addEventListener("click", (event) => { if (event.target === large) large.close(); });
+
 // Highlights on and off -------------------------------------------------------------------------
-const on = data.codes.map(([, kind]) => kind === "name" || kind === "frame");
+const on = data.codes.map((code) => code[2]);
 function recolour() {
   for (const mark of all("article mark.m")) {
     const codes = mark.dataset.c.split(" ").map(Number).filter((code) => on[code]);
@@ -362,8 +401,8 @@ function follow() {
     const button = document.querySelector(`[data-f="${index}"]`);
     button?.closest("details")?.setAttribute("open", "");
     if (button && !narrow.matches) button.focus({ preventScroll: true });
-    button?.scrollIntoView({ block: "center" });
-    gather();
+    if (!button || button.closest(".work")) gather();
+    else { button.scrollIntoView({ block: "center" }); list(); }
   } else if (hash.startsWith("search/")) {
     $("ui:query").value = hash.slice(7);
     search(hash.slice(7));
@@ -401,6 +440,8 @@ const does = {
   "copy-sentence": (button) => chosen && copy(button, chosen.id),
   clear: () => { clear(); address(""); $("ui:query").focus(); },
   close: () => { close()?.focus(); },
+  see: () => { listed.hidePopover(); gather(); },
+  small: () => large.close(),
 };
 for (const button of all("[data-do]")) button.addEventListener("click", () => does[button.dataset.do](button));
 for (const button of all("[data-step]")) button.addEventListener("click", () => step(Number(button.dataset.step)));
@@ -408,6 +449,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const picker = event.target.closest?.(".picker[open]");
   if (picker) { picker.open = false; picker.querySelector("summary").focus(); }
+  else if (document.querySelector("[popover]:popover-open, dialog[open]")) return;
   else if (!card.hidden) close()?.focus();
   else if (lit) { clear(); address(""); }
 });

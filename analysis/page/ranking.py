@@ -1,0 +1,121 @@
+"""The central figure as the page draws it: texts ranked by tone, and where people read, by stance.
+
+One drawing for wide screens and one for phones, each a list of rows with their places in it; the
+template draws them with its own type and colours. What a chart's file shows at journal width is
+``charts/tone_and_stance.py``.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis._shown import counted
+from analysis.charts.lettering import shorten
+from analysis.charts.points import stack
+from analysis.charts.tone_and_stance import alt, count_reversals
+from analysis.page.marked_text import short_signed
+from analysis.page.story import have_two_rankings
+
+MOST_DRAWN = 30  # texts; of more, those that move most
+MOST_WITH_POINTS = 12
+LETTER = 14.5  # pixels of a label
+
+
+def draw(tables: Mapping, labels: Mapping[str, str]) -> dict | None:
+    """What the template needs for both drawings; None without two texts that have a tone."""
+    ranks, central = tables["ranks"], tables["central"]
+    ranks = ranks[ranks["tone"].notna()]
+    if len(ranks) < 2:
+        return None
+    two = have_two_rankings(ranks)
+    drawn = _drawn(ranks, two)
+    n = len(drawn)
+    pitch, room, step = (126, 42.0, 9.6) if n <= 5 else (76, 18.0, 6.4)
+    points = n <= MOST_WITH_POINTS
+    half = 109.0 if two else 255.0
+    rows = []
+    for row in drawn.itertuples():
+        own = central[central["doc_id"] == row.doc_id]
+        levels = stack(own["compound"].to_numpy(), step / half) if points else np.zeros(0)
+        size = min(step, room / max(np.abs(levels).max(initial=0), 1))
+        rows.append({
+            "doc_id": row.doc_id, "label": labels[row.doc_id], "tone": row.tone,
+            "stance": None if np.isnan(row.stance) else row.stance,
+            "n_favourable": row.n_favourable, "n_unfavourable": row.n_unfavourable,
+            "n_neither": row.n_neither, "n_coded": row.n_coded,
+            "tone_place": row.tone_place, "stance_place": row.stance_place,
+            "points": [(x, level * size) for x, level in
+                       zip(own["compound"], levels, strict=False)] if points else [],
+        })  # fmt: skip
+    crossed, pairs = count_reversals(ranks)
+    return {
+        "two": two, "points": points, "rows": rows, "pitch": pitch if points else 30,
+        "radius": 4.6 if n <= 5 else 3.1, "crossed": (crossed, pairs),
+        "wide": _cut(labels, drawn, 215), "narrow": _cut(labels, drawn, 168 if two else 340),
+        "heading": _heading(ranks, two), "alt": _alt(tables, labels, two),
+        "left_out": len(ranks) - n,
+    }  # fmt: skip
+
+
+def _drawn(ranks: pd.DataFrame, two: bool) -> pd.DataFrame:
+    """The texts drawn, with their places in each of the two columns, from 0 at the top."""
+    if len(ranks) > MOST_DRAWN:
+        move = (ranks["tone_rank"] - ranks["stance_rank"]).abs()
+        ends = (ranks["tone_rank"] - ranks["tone_rank"].median()).abs()
+        kept = (move.where(ranks["stance"].notna(), -1) if two else ends).nlargest(MOST_WITH_POINTS)
+        ranks = ranks.loc[kept.index]
+    rows = ranks.sort_values("tone_rank")
+    by_stance = rows["stance_rank"].rank(method="first").astype(int) - 1
+    return rows.assign(tone_place=range(len(rows)), stance_place=by_stance)
+
+
+def _cut(labels: Mapping[str, str], rows: pd.DataFrame, width: float) -> dict[str, str]:
+    return {d: shorten(labels[d], width, LETTER, "bold") for d in rows["doc_id"]}
+
+
+def _heading(ranks: pd.DataFrame, two: bool) -> str:
+    n, read = int(ranks["n"].sum()), int(ranks["n_coded"].sum())
+    if two and n == read:
+        return f"The same {counted(n, 'sentence')}, ranked twice"
+    return f"{counted(n, 'sentence')} scored" + (
+        f", {read:,} of them read for stance" if two else ""
+    )
+
+
+def _alt(tables: Mapping, labels: Mapping[str, str], two: bool) -> str:
+    if two:
+        return alt(tables["central"], tables["documents"])
+    rows = tables["ranks"].dropna(subset=["tone"]).sort_values("tone_rank")
+    said = ", ".join(f"{labels[row.doc_id]} {short_signed(row.tone)}" for row in rows.itertuples())
+    return f"Texts by the mean tone of their sentences, from the highest: {said}."
+
+
+def say_basis(tables: Mapping, labels: Mapping[str, str]) -> str:
+    """What the means are over, with the second number and its reason where others are quoted."""
+    body = tables["central"].groupby("doc_id")["compound"].mean()
+    sentences = tables["sentences"][["doc_id", "sentence_id", "compared"]]
+    scores = tables["scores"].merge(sentences[sentences["compared"]])
+    both = scores.groupby("doc_id")["compound"].mean().reindex(body.index)
+    other = body.index[(both - body).abs().round(2) > 0]
+    said = ", ".join(
+        f"{labels[doc_id]}’s tone is {short_signed(both[doc_id])}" for doc_id in other[:3]
+    )
+    more = f", and {len(other) - 3} others differ" if len(other) > 3 else ""
+    basis = f"Body text only: with the passages that it quotes, {said}{more}. " if said else ""
+    return f"{basis}Tone: VADER (Hutto & Gilbert 2014)."
+
+
+def outline(marker: str) -> str:
+    """The marker as the path of an SVG, about 2 units wide around 0."""
+    from matplotlib.markers import MarkerStyle
+
+    if marker == "o":
+        return "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z"
+    style = MarkerStyle(marker)
+    path = style.get_path().transformed(style.get_transform())
+    shapes = path.to_polygons(closed_only=False)
+    largest = max(np.abs(shape).max() for shape in shapes)
+    return "".join(
+        "M" + "L".join(f"{x:.2f} {-y:.2f}" for x, y in shape / largest) + "z" for shape in shapes
+    )
