@@ -1,5 +1,6 @@
-"""The reading page: a corpus with its codebook and codings enters, one HTML file leaves, in which
-every number lights up the sentences it was counted from. `contents` runs every verb once, `numbers`
+"""The reading page: a corpus with its codebook, codings and claims enters, one HTML file leaves, in
+which every number opens to the sentences it was counted from. `contents` runs every verb once,
+`story` chooses and says what the page opens with, `ranking` places its central figure, `numbers`
 takes the numbers and their spans from the results, `marked_text` cuts the texts where marks begin
 and end, and `render` fills the templates. `analysis.study` calls it.
 """

@@ -33,7 +33,8 @@ def compute(found: Mapping, body: pd.DataFrame, about: Mapping[str, str]) -> dic
     `about` names, else of most coders); ranks: ``rank_texts`` of them; pair: the two texts
     farthest apart, by stance or else by tone, the higher first, or (); told: the texts that are
     told; called: the sentences (or mentions) of the name that each of them uses most, with unit;
-    crossing: the row of ``resample.crossings`` for the pair, or None; turning: the sentences
+    crossing: in which share of resamples the pair crosses again (``resample.tone_and_stance``), or
+    None where it does not or has too few sentences; turning: the sentences
     without one of which the pair's tone changes its order; opposed: see `find_opposed`.
     """
     own = body[body["role"] == "body"]
@@ -48,9 +49,9 @@ def compute(found: Mapping, body: pd.DataFrame, about: Mapping[str, str]) -> dic
     told_of = {"central": central, "ranks": ranks, "pair": pair, "told": told, "called": called}
     told_of |= {"crossing": None, "turning": central.iloc[:0], "opposed": central.iloc[:0]}
     if pair and have_two_rankings(ranks):
-        sides = central.assign(side=central["stance"].map(SIDES).astype(float))
-        both = sides[sides["doc_id"].isin(pair)]
-        told_of["crossing"] = resample.crossings(both, "compound", "side").iloc[0]
+        sure = resample.tone_and_stance(central[central["doc_id"].isin(pair)])
+        crosses = (sure["what"] == "crossing") & sure["own"]
+        told_of["crossing"] = next(iter(sure["share"][crosses]), None)
     if pair:
         each = sensitivity.without_each_sentence(central, *pair)
         told_of["turning"] = each[each["flips"]]
@@ -66,7 +67,7 @@ def _with_stance(scores, codings, coder, coders) -> pd.DataFrame:
         return frames.with_stance(scores, stances, coder, coders)
     if len(stances):
         return frames.with_stance(scores, stances, coders=coders)
-    return scores.assign(stance=pd.NA, n_coders=0, n_agree=0, read_by="")
+    return scores.assign(stance=pd.NA, side=np.nan, n_coders=0, n_agree=0, read_by="")
 
 
 def _called(found: Mapping, own: pd.DataFrame, coder: str | None, told: list) -> pd.DataFrame:
@@ -169,13 +170,13 @@ def headline(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
     read = rows.dropna(subset=["stance"])
     if have_two_rankings(ranks):
         crossed, pairs = count_reversals(ranks)
-        move = (_places(read["tone"]) - _places(read["stance"])).abs()
-        mover = read[move == move.max()].iloc[0]
-        alone = read["tone"].is_unique and (read["stance"] == mover.stance).sum() == 1
-        if crossed and alone:
-            tone, stance = (
-                _ordinal(int(_places(read[by])[mover.name]), len(read)) for by in ("tone", "stance")
-            )
+        places = {by: _places(read[by]) for by in ("tone", "stance")}
+        move = (places["tone"] - places["stance"]).abs()
+        tied = read["tone"].duplicated(keep=False) | read["stance"].duplicated(keep=False)
+        movers = read[(move == move.max()) & ~tied].sort_values("stance_rank")
+        if crossed and len(movers):
+            mover = movers.iloc[0]
+            tone, stance = (_ordinal(int(places[by][mover.name]), len(read)) for by in places)
             label = labels[mover.doc_id]
             return f"Ranked by tone, {label} comes {tone}. Ranked by stance, it comes {stance}."
         if crossed:
@@ -316,11 +317,11 @@ def how_sure(tables: Mapping, labels: Mapping[str, str]) -> list:
     if tables["central"]["stance"].notna().any() and who:
         said += [f" The stance was read by {who}."]
     crossing, ranks = tables["crossing"], tables["ranks"].set_index("doc_id")
-    if crossing is not None and crossing["crosses"] and not np.isnan(crossing["share"]):
+    if crossing is not None:
         few = int(ranks.loc[list(tables["pair"]), "n"].min())
         rough = f" (a rough figure, with {few} sentences)" if few < 12 else ""
         said += [f" Sentences drawn anew from these put the two in opposite order again in "
-                 f"{say_share(crossing['share'])} draws{rough}."]  # fmt: skip
+                 f"{say_share(crossing)} draws{rough}."]  # fmt: skip
     if tables["pair"]:
         turning = len(tables["turning"])
         if turning:

@@ -40,6 +40,26 @@ CODINGS = pd.DataFrame(
     ],
     columns=["coder", "doc_id", "sentence_id", "code", "value"],
 )
+# As `multiverse.claims` gives them: one holds everywhere, one in half of the ways, one nowhere.
+ASSESSED = "claim_id doc_id sentence stands_on n_specifications n_undefined survival failures_share"
+CLAIMS = {
+    "claims": pd.DataFrame(
+        [
+            ("a", "", "Both go", "this writer's wording", 9, 1, 1.0, "", "4 of 4"),
+            ("b", "axios", "One goes", "these texts", 48, 0, 0.5, "unit: passage", "12 of 24"),
+            ("c", "msnbc", "None goes", "nothing", 4, 4, float("nan"), "", "0 of 0"),
+        ],
+        columns=[*ASSESSED.split(), "controls"],
+    ),
+    "claim_sentences": pd.DataFrame(
+        [
+            ("a", "Both go", "axios", 9),
+            ("a", "Both go", "msnbc", 13),
+            ("b", "One goes", "axios", 9),
+        ],
+        columns=["claim_id", "sentence", "doc_id", "sentence_id"],
+    ),
+}
 HOSTILE = [
     "<script>window.hacked = 1</script> is what he wrote. </script><script>hacked = 1</script>",
     '"><img src=x onerror="window.hacked = 1"> <svg onload=hacked=1> javascript:hacked=1 &lt;',
@@ -49,8 +69,8 @@ HOSTILE = [
 ]
 
 
-def reading_page(c, codebook=None, codings=None, **files):
-    tables = contents.compute_tables(c, codebook, codings)
+def reading_page(c, codebook=None, codings=None, claims=None, **files):
+    tables = contents.compute_tables(c, codebook, codings) | (claims or {})
     found, places = numbers.collect_findings(tables)
     return render.render_page(tables, found, places, files or None), tables, found, places
 
@@ -58,7 +78,8 @@ def reading_page(c, codebook=None, codings=None, **files):
 @pytest.fixture(scope="module")
 def own_page(own, tmp_path_factory):
     html, tables, found, places = reading_page(
-        own, CODEBOOK, CODINGS, notebooks=[{"name": "01-a", "title": "A & B"}], tables=["t.csv"],
+        own, CODEBOOK, CODINGS, CLAIMS,
+        notebooks=[{"name": "01-a", "title": "A & B"}], tables=["t.csv"],
         figures=[{"name": "f", "alt": "a chart", "caption": "A chart.", "image": PIXEL}],
     )  # fmt: skip
     path = tmp_path_factory.mktemp("page") / "index.html"
@@ -145,6 +166,7 @@ def test_every_number_is_the_number_of_its_places(own_page):
     found, places = own_page["findings"], own_page["evidence"]
     assert set(found["group"]) == {
         *("code", "also", "term", "elsewhere", "tone", "high", "low", "voice", "coded"),
+        *("side", "claim"),
     }
     assert found["finding"].is_unique
     n = places.groupby("finding").size()
@@ -271,7 +293,8 @@ LIGHT_UP = """() => [...document.querySelectorAll('[data-f]')].map(button => {
       .map(mark => mark.textContent).join(''),
   };
   button.click();
-  row.left = document.querySelectorAll('.found:not(.key *, .legend *), .lit').length;
+  document.querySelector('[popover]:popover-open')?.hidePopover();
+  row.left = document.querySelectorAll('.found:not(.key *), .lit').length;
   return row;
 })"""
 
@@ -348,8 +371,12 @@ def test_highlights_go_on_and_off_by_code_and_by_kind(browser, own_page):
         def marks(kind):
             return shown.locator(f"article mark.m.{kind}").count()
 
-        names, frames = marks("k-name"), marks("k-frame")
+        names = marks("k-name")
         assert names > 0
+        assert marks("k-frame") == 0  # one layer of marks is on at first
+        shown.get_by_role("button", name="Frames", exact=True).click()
+        frames = marks("k-frame")
+        assert frames > 0
         assert marks("k-actor") == 0
         shown.get_by_role("button", name="Actors", exact=True).click()
         assert marks("k-actor") > 0
@@ -364,8 +391,9 @@ def test_highlights_go_on_and_off_by_code_and_by_kind(browser, own_page):
         button.click()
         assert marks("k-name") == names
         assert shown.locator(count.format("k-name")).first.get_attribute("data-l")
+        assert not shown.locator("#axios-3 .tone").is_visible()
         shown.get_by_role("button", name="Tone", exact=True).click()
-        assert not shown.locator(".tone").first.is_visible()
+        assert shown.locator("#axios-3 .tone").is_visible()
 
 
 QUERIES = [
@@ -406,9 +434,10 @@ def test_search_finds_what_the_concordance_finds(browser, own_page, own):
         shown.get_by_role("button", name="Previous place").click()
         assert "1 of " in shown.inner_text("[role=status]")
         assert shown.locator("mark.now").count() == 1
-        # Only the texts scroll: the search field and the numbers stay in view.
-        assert shown.evaluate("document.documentElement.scrollHeight") <= 900
-        assert shown.evaluate("scrollY + document.body.scrollTop") == 0
+        # Only the texts scroll: the search field stays in view beside what it found.
+        for part in ("[type=search]", "mark.now"):
+            box = shown.locator(part).bounding_box()
+            assert 0 <= box["y"] <= 900 - box["height"]
         shown.reload()
         assert "“walk*”" in shown.inner_text("[role=status]")
 
@@ -468,10 +497,10 @@ def test_the_keyboard_reaches_everything_and_is_never_caught(browser, own_page):
 
 def test_a_phone_shows_one_text_at_a_time_and_never_scrolls_sideways(browser, own_page):
     with opened(browser, own_page["path"], size=PHONE) as shown:
-        assert [a.is_visible() for a in shown.locator("article").all()] == [True, False, False]
-        shown.get_by_role("button", name="MSNBC").click()
-        assert [a.is_visible() for a in shown.locator("article").all()] == [False, True, False]
-        shown.get_by_role("button", name="Findings").click()
+        assert [a.is_visible() for a in shown.locator("article.text").all()] == [True, False, False]
+        shown.get_by_role("button", name="MSNBC", exact=True).click()
+        assert [a.is_visible() for a in shown.locator("article.text").all()] == [False, True, False]
+        shown.get_by_role("button", name="Numbers", exact=True).click()
         assert not shown.locator(".texts").is_visible()
         shown.get_by_role("button", name="collapse, MSNBC: 1").click()
         assert shown.locator("mark.found").first.is_visible()
@@ -481,14 +510,15 @@ def test_a_phone_shows_one_text_at_a_time_and_never_scrolls_sideways(browser, ow
 def test_print_shows_all_texts_and_no_controls(browser, own_page):
     with opened(browser, own_page["path"]) as shown:
         shown.get_by_role("button", name="collapse, MSNBC: 1").click()
-        shown.evaluate("dispatchEvent(new Event('beforeprint'))")
+        shown.get_by_role("button", name="Frames", exact=True).click()
         shown.emulate_media(media="print")
-        assert all(article.is_visible() for article in shown.locator("article").all())
-        tops = shown.locator("article").evaluate_all("all => all.map(a => a.offsetTop)")
+        assert all(article.is_visible() for article in shown.locator("article.text").all())
+        tops = shown.locator("article.text").evaluate_all("all => all.map(a => a.offsetTop)")
         assert tops == sorted(set(tops))
-        for part in (".findings", ".bench", ".search"):
+        for part in (".findings", ".bench", ".search", ".top nav", "#axios-20"):  # page furniture
             assert not shown.locator(part).is_visible()
-        assert shown.locator("#axios-20").is_visible()
+        for part in ("h1", ".find", ".central .wide", ".gallery img"):
+            assert shown.locator(part).first.is_visible()
         shadow = "e => getComputedStyle(e).boxShadow + getComputedStyle(e).textDecorationLine"
         assert "inset" in shown.locator("article mark.k-name").first.evaluate(shadow)
         assert "underline" in shown.locator("article mark.k-frame").first.evaluate(shadow)
@@ -501,11 +531,11 @@ def test_many_texts_are_chosen_from_a_list(browser, tmp_path):
     path = tmp_path / "many.html"
     path.write_text(reading_page(corpus.from_table(documents), CODEBOOK)[0], encoding="utf-8")
     with opened(browser, path) as shown:
-        assert shown.locator("article:visible").count() == 3
+        assert shown.locator("article.text:visible").count() == 3
         shown.get_by_text("Texts 3 of 15").click()
         shown.get_by_label("Find a text").fill("t14")
         shown.get_by_role("checkbox", name="t14").check()
-        assert shown.locator("article:visible").count() == 4
+        assert shown.locator("article.text:visible").count() == 4
         shown.keyboard.press("Escape")
         shown.fill("#ui\\:query", "common")
         shown.keyboard.press("Enter")
@@ -513,7 +543,7 @@ def test_many_texts_are_chosen_from_a_list(browser, tmp_path):
         assert shown.locator("mark.found").count() == 4
         shown.evaluate("location.hash = '#t9-2'")
         shown.wait_for_function("document.activeElement.id === 't9-2'")
-        assert shown.locator("article:visible").count() == 5
+        assert shown.locator("article.text:visible").count() == 5
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -525,10 +555,10 @@ def test_the_accessibility_checker_finds_no_violation(browser, own_page, scheme,
     sizes = {"size": PHONE} if size == "phone" else {}
     context = {"color_scheme": scheme, "bypass_csp": True, **sizes}
     with opened(browser, own_page["path"], "#msnbc-13", **context) as shown:
-        views = ["", "findings"] if size == "phone" else [""]
+        views = ["", "numbers"] if size == "phone" else [""]
         for view in views:
             if view:
-                shown.get_by_role("button", name="Findings").click()
+                shown.get_by_role("button", name="Numbers", exact=True).click()
             else:
                 shown.get_by_role("button", name="Actors", exact=True).click()
                 shown.locator("details:not(.picker)").evaluate_all(

@@ -185,6 +185,7 @@ function bring(element) {
   view(Number(article.dataset.text));
   element.closest("details.out")?.setAttribute("open", "");
   element.scrollIntoView({ block: "center", inline: "nearest" });
+  if (!narrow.matches) $("ui:texts").scrollIntoView();
 }
 
 function open(index) {
@@ -237,7 +238,7 @@ for (const link of all("a.enlarge")) link.addEventListener("click", (event) => {
   large.querySelector("p").textContent = link.closest("figure").querySelector("figcaption").firstChild.textContent;
   large.showModal();
 });
-large.addEventListener("click", (event) => { if (event.target === large) large.close(); });
+large?.addEventListener("click", (event) => { if (event.target === large) large.close(); });
 
 // Highlights on and off -------------------------------------------------------------------------
 const on = data.codes.map((code) => code[2]);
@@ -456,12 +457,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   for (const picker of all(".picker[open]")) if (!picker.contains(event.target)) picker.open = false;
 });
-let closed = [];
-addEventListener("beforeprint", () => {
-  closed = all("details.out:not([open])");
-  for (const part of closed) part.open = true;
-});
-addEventListener("afterprint", () => { for (const part of closed) part.open = false; });
 addEventListener("hashchange", follow);
 
 document.querySelector(".tabs").hidden = false;
