@@ -148,10 +148,7 @@ def name_most(spec: Specification, doc_id: str, code: str) -> Found:
     units = specifications.unit_sums(spec, "name")
     if problem := _uncoded(spec, code) or _unread(spec, units, [doc_id]):
         return problem
-    sums = specifications.name_sums(spec)
-    n = {
-        name: specifications.by_text(spec, own, "x").get(doc_id, 0.0) for name, own in sums.items()
-    }
+    n = {name: _sum_of(spec, name).get(doc_id) for name in specifications.names(spec)}
     n, size = {name: k for name, k in n.items() if k}, specifications.by_text(spec, units, "n")
     if not n or not size.get(doc_id):
         return Found(np.nan, None, f"{doc_id}: no name of the event")
@@ -186,24 +183,20 @@ def names_more(spec: Specification, doc_id: str, attribute: str, value: str) -> 
         return problem
     so = set(codebook.loc[codebook[attribute] == value, "code"])
     all_names, of_kind, there = {}, {}, set()
-    for code, sums in specifications.name_sums(spec).items():
-        for text, n in specifications.by_text(spec, sums, "x").items():
+    for code in specifications.names(spec):
+        for text, n in _sum_of(spec, code).items():
             all_names[text] = all_names.get(text, 0.0) + n
             of_kind[text] = of_kind.get(text, 0.0) + n * (code in so)
             there |= {code} if n else set()
-    texts = [text for text in specifications.unit_sums(spec, "name").texts if all_names.get(text)]
-    share = {text: of_kind[text] / all_names[text] for text in texts}
+    share = {text: of_kind[text] / n for text, n in all_names.items() if n}
     if doc_id not in share or len(share) < 2:
         return Found(np.nan, None, f"{doc_id}, or all others: no name of the event")
 
     def compare() -> list[Comparison]:
-        names = specifications.names_found(spec)
-        names = names.assign(x=names["share"].where(names["code"].isin(so), 0.0))
-        sums = names.groupby(["doc_id", "unit_id"])[["x", "share"]].sum().reset_index()
-        rows = specifications.coded_units(spec, "name").merge(
-            sums, "left", on=["doc_id", "unit_id"]
-        )
-        rows = _numbered(rows.fillna({"x": 0.0, "share": 0.0}))
+        found = specifications.names(spec)
+        rows = specifications.units_with(spec, *found).rename(columns={"x": "share"})
+        kind = specifications.units_with(spec, *so.intersection(found))
+        rows = _numbered(rows.assign(x=kind["x"]))
         pairs = [(doc_id, other) for other in share if other != doc_id]
         return [Comparison(rows, ("x", "share"), pair, _less(*pair)) for pair in pairs]
 
@@ -264,6 +257,11 @@ def _means(spec: Specification, sums: specifications.Sums) -> dict[object, float
     return {text: x[text] / n[text] if n[text] else np.nan for text in x}
 
 
+def _sum_of(spec: Specification, code: str) -> dict[object, float]:
+    """In how many units of each text a code is found; shares of readers added up."""
+    return specifications.by_text(spec, specifications.code_sums(spec, code), "x")
+
+
 def _fall_in_order(
     means: dict[object, float], order: list[str], keys: tuple, compare: Callable
 ) -> Found:
@@ -311,7 +309,7 @@ def _unread(
     spec: Specification, sums: specifications.Sums, texts: list[str] | None = None
 ) -> Found | None:
     """Undefined where coders left sentences unread in the texts concerned, else None."""
-    if not sums.of["unread"].any():
+    if not sums["unread"].any():
         return None
     left = specifications.by_text(spec, sums, "unread")
     left = {d: int(n) for d, n in left.items() if n and (texts is None or d in texts)}

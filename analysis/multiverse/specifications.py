@@ -1,7 +1,8 @@
 """The tables that one specification leads to: units, scores, judgements, mentions, codes.
 
 Each is made once for the options that it depends on, so that thousands of specifications share
-them; the costly ones are made over all roles, from which a specification takes its own.
+them. What is summed is kept by text and role: a specification that leaves roles out is then an
+addition, and most of a multiverse differs in that alone.
 """
 
 from fnmatch import fnmatchcase
@@ -10,43 +11,36 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import agreement, corpus, frames, sentences, tfidf, tokens
+from analysis import agreement, corpus, frames, sentences, tokens
 from analysis.codebook.codings import STANCES
 from analysis.frames import SENTENCE
 from analysis.sensitivity import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
 from analysis.words import fold
 
+Sums = dict[str, np.ndarray]  # texts x roles for each name
 
-class Sums(NamedTuple):
-    """Sums over the units of each text and role, texts x roles for each name.
 
-    A specification that leaves roles out is then an addition, not another table: most of a
-    multiverse differs in that alone.
+class Units(NamedTuple):
+    """Units of all roles, and the sentences that they are made of.
+
+    table: doc_id, unit_id, role; place: the text and role of each (`_places`); inside: the numbers
+    of their sentences among all; of: the unit of each of these.
     """
 
-    texts: list
-    roles: list
-    of: dict[str, np.ndarray]
+    table: pd.DataFrame
+    place: np.ndarray
+    inside: np.ndarray
+    of: np.ndarray
 
+    def most(self, x: np.ndarray) -> np.ndarray:
+        """The largest value of each unit's sentences, and at least 0."""
+        found = np.zeros(len(self.table))
+        np.maximum.at(found, self.of, x[self.inside])
+        return found
 
-def add_up(table: pd.DataFrame, **columns: object) -> Sums:
-    """Sums of these values of a table's rows by text and role."""
-    text, texts = pd.factorize(table["doc_id"])
-    role, roles = pd.factorize(table["role"])
-    place, size = text * len(roles) + role, len(texts) * len(roles)
-    of = {
-        name: np.bincount(place, np.broadcast_to(values, len(table)).astype(float), size)
-        for name, values in columns.items()
-    }
-    shape = (len(texts), len(roles))
-    return Sums(list(texts), list(roles), {name: x.reshape(shape) for name, x in of.items()})
-
-
-def by_text(spec: Specification, sums: Sums, name: str) -> dict[object, float]:
-    """One of the sums for each text, over the roles that the specification compares."""
-    out = _roles_out(spec)
-    kept = [role not in out for role in sums.roles]
-    return dict(zip(sums.texts, sums.of[name][:, kept].sum(axis=1).tolist(), strict=True))
+    def total(self, x: np.ndarray) -> np.ndarray:
+        """The sum of each unit's sentences."""
+        return np.bincount(self.of, x[self.inside], len(self.table))
 
 
 @remembered()
@@ -55,18 +49,47 @@ def all_sentences(spec: Specification) -> pd.DataFrame:
     return sentences.split(spec.material.corpus, roles=corpus.ROLES)
 
 
-def in_roles(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the roles that the specification compares."""
-    return table[~table["role"].isin(_roles_out(spec))]
+@remembered()
+def _labels(spec: Specification) -> tuple[pd.Index, pd.Index]:
+    """The texts and the roles that there are."""
+    table = all_sentences(spec)
+    return tuple(pd.Index(table[name].unique(), dtype=object) for name in ("doc_id", "role"))
+
+
+def _places(spec: Specification, table: pd.DataFrame) -> np.ndarray:
+    """The text and role of each row, as one number."""
+    texts, roles = _labels(spec)
+    number = texts.get_indexer(table["doc_id"].astype(object)) * len(roles)
+    return number + roles.get_indexer(table["role"].astype(object))
+
+
+def _add_up(spec: Specification, place: np.ndarray, **columns: object) -> Sums:
+    """Sums of these values by text and role."""
+    shape = tuple(map(len, _labels(spec)))
+    return {
+        name: np.bincount(place, np.broadcast_to(x, len(place)), np.prod(shape)).reshape(shape)
+        for name, x in columns.items()
+    }
+
+
+def by_text(spec: Specification, sums: Sums, name: str) -> dict[object, float]:
+    """One of the sums for each text, over the roles that the specification compares."""
+    return dict(zip(_labels(spec)[0], (sums[name] @ _compared_roles(spec)).tolist(), strict=True))
 
 
 @remembered(*PLACES[:3])
-def _roles_out(spec: Specification) -> set[str]:
+def _compared_roles(spec: Specification) -> np.ndarray:
+    """1 for each role that the specification compares, 0 for the others."""
     out: set[str] = set()
     for choice in PLACES[:3]:
         roles = {role for some in spec.material.choices[choice].values() for role in some}
         out |= roles - set(spec.option(choice))
-    return out
+    return (~_labels(spec)[1].isin(out)).astype(float)
+
+
+def in_roles(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the roles that the specification compares."""
+    return table[table["role"].isin(_labels(spec)[1][_compared_roles(spec) > 0])]
 
 
 @remembered("voice", "unit")
@@ -90,7 +113,6 @@ def _all_scores(spec: Specification) -> pd.DataFrame:
     return units.assign(tone=spec.option("tone by")(units))
 
 
-@remembered(*TONE)
 def tone_scores(spec: Specification) -> pd.DataFrame:
     """Tone of each unit compared, one row a unit.
 
@@ -102,10 +124,11 @@ def tone_scores(spec: Specification) -> pd.DataFrame:
 
 @remembered("voice", "unit", "tone by", "units without tone")
 def tone_sums(spec: Specification) -> Sums:
-    """Sums of tone and number of units (n), of `tone_scores` in all roles."""
+    """Sums of tone (x) and number of units (n), of `tone_scores` in all roles."""
     table = _all_scores(spec)
-    table = table if spec.option("units without tone") else table[table["tone"] != 0]
-    return add_up(table, x=table["tone"], n=1)
+    tone = table["tone"].to_numpy(float)
+    n = np.ones(len(tone)) if spec.option("units without tone") else tone != 0
+    return _add_up(spec, _places(spec, table), x=tone, n=n)
 
 
 @remembered()
@@ -114,29 +137,28 @@ def _all_mentions(spec: Specification) -> pd.DataFrame:
 
 
 @remembered("voice")
-def _all_in_voice(spec: Specification) -> pd.DataFrame:
-    """Sentences of all roles that are, wholly or in part, in the voice compared."""
-    table = all_sentences(spec)
+def _in_voice(spec: Specification) -> np.ndarray:
+    """Which sentences of all roles are, wholly or in part, in the voice compared."""
     voices = {"all": ["author", "mixed", "quoted"], "sentences": ["author"]}
-    return table[table["voice"].isin(voices.get(spec.option("voice"), ["author", "mixed"]))]
+    kept = voices.get(spec.option("voice"), ["author", "mixed"])
+    return all_sentences(spec)["voice"].isin(kept).to_numpy()
 
 
 @remembered(*PLACES)
 def compared(spec: Specification) -> pd.DataFrame:
     """Sentences of the roles and the voice compared (``sentences.split``)."""
-    return in_roles(spec, _all_in_voice(spec))
+    return in_roles(spec, all_sentences(spec)[_in_voice(spec)])
 
 
 @remembered("voice")
 def _all_counted(spec: Specification) -> pd.DataFrame:
-    table = frames.counted(_all_mentions(spec), None if spec.option("voice") == "all" else "author")
-    return table.merge(_all_in_voice(spec)[[*SENTENCE, "role"]], on=SENTENCE)
+    return frames.counted(_all_mentions(spec), None if spec.option("voice") == "all" else "author")
 
 
 @remembered(*PLACES)
 def counted_mentions(spec: Specification) -> pd.DataFrame:
     """Mentions that the dictionary counts: affirmed, of the roles and the voice compared."""
-    return in_roles(spec, _all_counted(spec))
+    return _all_counted(spec).merge(compared(spec)[SENTENCE], on=SENTENCE)
 
 
 @remembered()
@@ -146,205 +168,188 @@ def coded_kinds(spec: Specification) -> set[str]:
 
 
 @remembered()
-def _readers(spec: Specification) -> pd.DataFrame:
-    """How many coders read each sentence for each kind of code: doc_id, sentence_id, kind, n."""
-    material = spec.material
-    read = agreement.read_by(material.corpus.codings, all_sentences(spec), material.codebook)
-    return read.groupby([*SENTENCE, "kind"]).size().rename("n_coders").reset_index()
+def _keys(spec: Specification) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(all_sentences(spec)[SENTENCE])
 
 
-@remembered("voice", "coded by")
-def _all_coded(spec: Specification, kind: str) -> pd.DataFrame:
-    """Sentences that can be coded; where readers code, with how many read each for this kind.
+def _numbers(spec: Specification, table: pd.DataFrame) -> np.ndarray:
+    """The number of each row's sentence among all; -1 where there is none."""
+    return _keys(spec).get_indexer(pd.MultiIndex.from_frame(table[SENTENCE]))
+
+
+@remembered()
+def _readers(spec: Specification) -> dict[str, np.ndarray]:
+    """How many coders read each sentence, for each kind of code."""
+    material, every = spec.material, all_sentences(spec)
+    read = agreement.read_by(material.corpus.codings, every, material.codebook)
+    number = _numbers(spec, read)
+    kinds = read["kind"].to_numpy()
+    return {kind: np.bincount(number[kinds == kind], minlength=len(every)) for kind in set(kinds)}
+
+
+@remembered("coded by")
+def _n_readers(spec: Specification, kind: str) -> np.ndarray:
+    """How many read each sentence for a kind of code; the dictionary reads every one."""
+    n = len(all_sentences(spec))
+    if spec.option("coded by") == "dictionary":
+        return np.ones(n)
+    return _readers(spec).get(kind, np.zeros(n))
+
+
+@remembered("voice", "coded by", "unit")
+def _coded_units(spec: Specification) -> Units:
+    """Units of all roles that can be coded.
 
     A reader codes the author's voice alone, so that wholly quoted sentences are no units there.
     """
-    table = _all_in_voice(spec)
+    every, inside = all_sentences(spec), _in_voice(spec)
+    if spec.option("coded by") == "reading":
+        inside = inside & (every["voice"] != "quoted").to_numpy()
+    key = ["doc_id", spec.option("unit")]
+    table = every.loc[inside, [*key, "role"]]
+    of = table.groupby(key, sort=False).ngroup().to_numpy()
+    table = table[~table.duplicated(key)].rename(columns={key[1]: "unit_id"})
+    return Units(table.reset_index(drop=True), _places(spec, table), np.flatnonzero(inside), of)
+
+
+@remembered("voice", "coded by")
+def _shares(spec: Specification) -> dict[str, np.ndarray]:
+    """For each code the share of the readers of its kind who found it in each sentence, 0 to 1."""
     if spec.option("coded by") == "dictionary":
-        return table.assign(n_coders=1)
-    read = _readers(spec)
-    read = read[read["kind"] == kind].drop(columns="kind")
-    table = table[table["voice"] != "quoted"].merge(read, how="left", on=SENTENCE)
-    return table.fillna({"n_coders": 0})
-
-
-@remembered("voice", "coded by", "unit")
-def _all_coded_units(spec: Specification, kind: str) -> pd.DataFrame:
-    table = _all_coded(spec, kind)
-    table = table.assign(unread=(table["n_coders"] == 0).astype(int), unit_id=_unit(spec, table))
-    groups = table.groupby(["doc_id", "unit_id"], sort=False)
-    return groups.agg(role=("role", "first"), unread=("unread", "sum")).reset_index()
-
-
-@remembered(*CODES)
-def coded_units(spec: Specification, kind: str) -> pd.DataFrame:
-    """Units in which codes of a kind are looked for, one row a unit: doc_id, unit_id, role, unread.
-
-    unread: its sentences that no coder read for the kind (0 by dictionary): then no value can be
-    given.
-    """
-    return in_roles(spec, _all_coded_units(spec, kind))
-
-
-@remembered("voice", "coded by", "unit")
-def _all_codes(spec: Specification) -> pd.DataFrame:
-    if spec.option("coded by") == "dictionary":
-        found = _all_counted(spec)[[*SENTENCE, "code"]].drop_duplicates().assign(n=1)
+        found = _all_counted(spec)[[*SENTENCE, "code"]].assign(coder="dictionary")
     else:
         codings = spec.material.corpus.codings
         there = codings["value"].notna() & ~codings["value"].isin(["0", ""])
-        codings = codings[(codings["code"] != "stance") & there]
-        found = codings.groupby([*SENTENCE, "code"], sort=False)["coder"].nunique().rename("n")
-        found = found.reset_index()
-    found = found.assign(kind=agreement.kind_of(found["code"], spec.material.codebook))
-    parts = []
-    for kind, some in found.groupby("kind", sort=False):
-        units = _all_coded(spec, kind)
-        units = units[[*SENTENCE, "role", "n_coders"]].assign(unit_id=_unit(spec, units))
-        parts.append(some.merge(units, on=SENTENCE))
-    columns = [*found.columns, "role", "n_coders", "unit_id"]
-    table = pd.concat(parts) if parts else pd.DataFrame(columns=columns)
-    table["share"] = (table["n"] / table["n_coders"]).astype(float)
-    groups = table.groupby(["doc_id", "unit_id", "code"], sort=False)
-    return groups.agg(role=("role", "first"), share=("share", "max")).reset_index()
+        found = codings[(codings["code"] != "stance") & there]
+    found = found[[*SENTENCE, "code", "coder"]].drop_duplicates()
+    number, codes = _numbers(spec, found), found["code"].to_numpy()
+    unique = pd.Series(found["code"].unique(), dtype="str")
+    shares = {}
+    for code, kind in zip(unique, _kinds(spec, unique), strict=True):
+        own = number[(codes == code) & (number >= 0)]
+        readers = _n_readers(spec, kind)
+        n = np.bincount(own, minlength=len(readers))
+        shares[code] = np.divide(n, readers, out=np.zeros(len(readers)), where=n > 0)
+    return shares
 
 
-@remembered(*CODES)
-def unit_codes(spec: Specification) -> pd.DataFrame:
-    """Codes of each unit, one row a unit and code that is there.
+def _kinds(spec: Specification, codes: pd.Series) -> pd.Series:
+    return agreement.kind_of(codes, spec.material.codebook)
 
-    Columns: doc_id, unit_id, code, role, share (of the coders who read for its kind, 0 to 1; the
-    dictionary is one coder; of a passage, that of its surest sentence).
-    """
-    return in_roles(spec, _all_codes(spec))
+
+@remembered()
+def _kind(spec: Specification, code: str) -> str:
+    return _kinds(spec, pd.Series([code], dtype="str")).iloc[0]
+
+
+@remembered("voice", "coded by")
+def names(spec: Specification) -> list[str]:
+    """The names of the event that are found anywhere."""
+    codebook, found = spec.material.codebook, _shares(spec)
+    if codebook is None:
+        return [code for code in found if code.startswith("name_")]
+    known = set(codebook.loc[codebook["kind"] == "name", "code"])
+    return [code for code in found if code in known]
 
 
 @remembered("voice", "coded by", "unit")
-def _all_units_with(spec: Specification, code: str) -> pd.DataFrame:
-    found = _all_codes(spec)
-    found = found.loc[found["code"] == code, ["doc_id", "unit_id", "share"]]
-    kind = agreement.kind_of(pd.Series([code], dtype="str"), spec.material.codebook).iloc[0]
-    units = _all_coded_units(spec, kind).merge(found, how="left", on=["doc_id", "unit_id"])
-    return units.rename(columns={"share": "x"}).fillna({"x": 0.0})
+def _found(spec: Specification, code: str) -> np.ndarray:
+    """The share of readers who found a code in each unit; of a passage, in its surest sentence."""
+    units, shares = _coded_units(spec), _shares(spec)
+    return units.most(shares[code]) if code in shares else np.zeros(len(units.table))
 
 
-@remembered(*CODES)
-def units_with(spec: Specification, code: str) -> pd.DataFrame:
-    """All of `coded_units`, with x: the share of coders that find the code there, 0 to 1."""
-    return in_roles(spec, _all_units_with(spec, code))
+def units_with(spec: Specification, *codes: str) -> pd.DataFrame:
+    """Units compared, one row a unit: doc_id, unit_id, role, x.
+
+    x is the share of coders who find the code there, 0 to 1; of several codes the sum.
+    """
+    units = _coded_units(spec)
+    x = sum((_found(spec, code) for code in codes), np.zeros(len(units.table)))
+    return in_roles(spec, units.table.assign(x=x))
 
 
 @remembered("voice", "coded by", "unit")
 def code_sums(spec: Specification, code: str) -> Sums:
-    """Sums of `units_with` in all roles: x, units (n), unread."""
-    table = _all_units_with(spec, code)
-    return add_up(table, x=table["x"], n=1, unread=table["unread"])
-
-
-@remembered("voice", "coded by", "unit")
-def name_sums(spec: Specification) -> dict[str, Sums]:
-    """Sums of `names_found` in all roles, for each name of the event: x."""
-    return {
-        code: add_up(own, x=own["share"])
-        for code, own in _all_names(spec).groupby("code", sort=False)
-    }
+    """Sums in all roles: x of `units_with`, units (n), and sentences that no one read (unread)."""
+    units = _coded_units(spec)
+    return _add_up(spec, units.place, x=_found(spec, code)) | unit_sums(spec, _kind(spec, code))
 
 
 @remembered("voice", "coded by", "unit")
 def unit_sums(spec: Specification, kind: str) -> Sums:
-    """Sums of `coded_units` in all roles: units (n), unread."""
-    table = _all_coded_units(spec, kind)
-    return add_up(table, n=1, unread=table["unread"])
-
-
-@remembered("voice", "coded by", "unit")
-def _all_names(spec: Specification) -> pd.DataFrame:
-    codebook, found = spec.material.codebook, _all_codes(spec)
-    if codebook is None:
-        return found[found["code"].str.startswith("name_")]
-    return found[found["code"].isin(set(codebook.loc[codebook["kind"] == "name", "code"]))]
-
-
-@remembered(*CODES)
-def names_found(spec: Specification) -> pd.DataFrame:
-    """Rows of `unit_codes` that are names of the event."""
-    return in_roles(spec, _all_names(spec))
+    """Units in all roles (n), and their sentences that no one read for a kind of code (unread)."""
+    units, unread = _coded_units(spec), _n_readers(spec, kind) == 0
+    return _add_up(spec, units.place, n=1, unread=units.total(unread))
 
 
 @remembered("voice", "coded by")
-def _all_stances(spec: Specification) -> pd.Series:
-    """Stance of each sentence by its key, -1 … 1."""
+def _stances(spec: Specification) -> np.ndarray:
+    """Stance of each sentence, -1 … 1; missing where it was not read."""
     if spec.option("coded by") == "reading":
         codings = spec.material.corpus.codings
-        codings = codings[codings["code"] == "stance"]
-        return codings["value"].map(STANCES).groupby([codings[k] for k in SENTENCE]).mean()
-    found = _all_mentions(spec)
-    if spec.option("voice") == "all":
-        found = found.assign(voice="author")
-    table = frames.stance(found, all_sentences(spec), spec.material.codebook)
-    return table.set_index(SENTENCE)["value"].map(STANCES)
+        table = codings[(codings["code"] == "stance") & codings["value"].isin(STANCES)]
+    else:
+        found = _all_mentions(spec)
+        if spec.option("voice") == "all":
+            found = found.assign(voice="author")
+        table = frames.stance(found, all_sentences(spec), spec.material.codebook)
+    number, size = _numbers(spec, table), len(all_sentences(spec))
+    side = table["value"].map(STANCES).to_numpy(float)[number >= 0]
+    with np.errstate(invalid="ignore"):
+        total, n = (np.bincount(number[number >= 0], x, size) for x in (side, None))
+        return total / n
 
 
 @remembered("voice", "coded by", "unit")
-def _all_judgements(spec: Specification) -> pd.DataFrame:
-    table = _all_coded(spec, "stance")
-    stance = _all_stances(spec).reindex(pd.MultiIndex.from_frame(table[SENTENCE])).to_numpy(float)
-    table = table.assign(stance=stance, unread=np.isnan(stance).astype(int))
-    table = table.assign(unit_id=_unit(spec, table))
-    table = table[["doc_id", "unit_id", "role", "stance", "unread"]]
+def _all_judgements(spec: Specification) -> tuple[np.ndarray, np.ndarray]:
+    """Stance of each of `_coded_units`, and how many of its sentences have none."""
+    units, stance = _coded_units(spec), _stances(spec)
+    missing = np.isnan(stance)
     if spec.option("unit") == "sentence_id":
-        return table
-    groups = table.groupby(["doc_id", "unit_id"], sort=False)
-    units = groups.agg(role=("role", "first"), stance=("stance", "sum"), unread=("unread", "sum"))
-    return units.assign(stance=np.sign(units["stance"])).reset_index()
+        return stance[units.inside], missing[units.inside].astype(float)
+    return np.sign(units.total(np.where(missing, 0.0, stance))), units.total(missing)
 
 
-@remembered(*STANCE)
 def judgements(spec: Specification) -> pd.DataFrame:
     """Stance of each unit, one row a unit: doc_id, unit_id, role, stance (-1 … 1), unread.
 
     1 is favourable, -1 unfavourable, 0 neither; several coders are averaged, and the side that
     prevails in a passage is its stance. unread: sentences without a coder's stance.
     """
-    return in_roles(spec, _all_judging(spec))
-
-
-@remembered("voice", "coded by", "unit", "neither")
-def _all_judging(spec: Specification) -> pd.DataFrame:
-    units = _all_judgements(spec)
-    judging = (units["stance"] != 0) | (units["unread"] > 0)
-    return units if spec.option("neither") else units[judging]
+    stance, unread = _all_judgements(spec)
+    table = _coded_units(spec).table.assign(stance=stance, unread=unread)
+    judging = (table["stance"] != 0) | (table["unread"] > 0)
+    return in_roles(spec, table if spec.option("neither") else table[judging])
 
 
 @remembered("voice", "coded by", "unit", "neither")
 def stance_sums(spec: Specification) -> Sums:
     """Sums of `judgements` in all roles: x (stance), units that have one (n), unread."""
-    units = _all_judging(spec)
-    known = units["stance"].notna()
-    return add_up(units, x=units["stance"].fillna(0.0), n=known, unread=units["unread"])
-
-
-def _unit(spec: Specification, table: pd.DataFrame) -> pd.Series:
-    return table[spec.option("unit")]
+    stance, unread = _all_judgements(spec)
+    n = ~np.isnan(stance) & (spec.option("neither") | (stance != 0) | (unread > 0))
+    place = _coded_units(spec).place
+    return _add_up(spec, place, x=np.nan_to_num(stance), n=n, unread=unread)
 
 
 @remembered("words by")
 def _all_tokens(spec: Specification) -> pd.DataFrame:
-    table = all_sentences(spec)
-    labels = table.set_index(SENTENCE)[["role", "voice"]]
-    tokenizer = spec.option("words by")
-    own = tokens.tokenize(table, tokenizer and tokenizer())
-    rows = labels.loc[pd.MultiIndex.from_frame(own[SENTENCE])]
+    every, tokenizer = all_sentences(spec), spec.option("words by")
+    own = tokens.tokenize(every, tokenizer and tokenizer())
+    rows = every[["role", "voice"]].take(_numbers(spec, own))
     return own.assign(role=rows["role"].to_numpy(), sentence_voice=rows["voice"].to_numpy())
+
+
+def _words_in_voice(spec: Specification, table: pd.DataFrame) -> np.ndarray:
+    """Which words of all roles are of the voice compared."""
+    column = {"sentences": "sentence_voice", "words": "voice"}.get(spec.option("voice"))
+    return np.ones(len(table), bool) if column is None else (table[column] == "author").to_numpy()
 
 
 @remembered("voice", "words by", "case", "possessive", "hyphens")
 def _all_words(spec: Specification) -> pd.DataFrame:
     table = _all_tokens(spec)
-    if spec.option("voice") == "sentences":
-        table = table[table["sentence_voice"] == "author"]
-    elif spec.option("voice") == "words":
-        table = table[table["voice"] == "author"]
+    table = table[_words_in_voice(spec, table)]
     terms = table["term"] if spec.option("case") else table["token"].str.replace("’", "'")
     splitting = (spec.option("possessive"), spec.option("hyphens"))
     parts = {term: _parts(term, *splitting) for term in terms.unique()}
@@ -364,36 +369,37 @@ def word_counts(spec: Specification) -> pd.DataFrame:
 
 
 @remembered("words by")
-def _all_tallies(spec: Specification) -> pd.DataFrame:
-    """How often each token occurs in each text, role and voice: what counting words starts from."""
+def _all_tallies(spec: Specification) -> tuple[pd.DataFrame, np.ndarray]:
+    """How often each token occurs in each text, role and voice, and the place of each row."""
     keys = ["doc_id", "role", "sentence_voice", "voice", "term", "token"]
-    return _all_tokens(spec).groupby(keys, sort=False).size().rename("n").reset_index()
+    table = _all_tokens(spec).groupby(keys, sort=False).size().rename("n").reset_index()
+    return table, _places(spec, table)
+
+
+@remembered("words by", "case", "possessive", "hyphens")
+def _matching(spec: Specification, pattern: str) -> tuple[np.ndarray, np.ndarray]:
+    """How many words each of `_all_tallies` is cut into, and how many of these match."""
+    folded, table = spec.option("case"), _all_tallies(spec)[0]
+    number, terms = (table["term"] if folded else table["token"]).factorize()
+    wanted = fold(pattern) if folded else pattern
+    splitting = (spec.option("possessive"), spec.option("hyphens"))
+    parts = [_parts(term if folded else term.replace("’", "'"), *splitting) for term in terms]
+    there = [sum(fnmatchcase(part, wanted) for part in some) for some in parts]
+    return np.array([len(some) for some in parts])[number], np.array(there)[number]
 
 
 @remembered("voice", "words by", "case", "possessive", "hyphens")
 def _word_sums(spec: Specification, pattern: str) -> Sums:
-    table = _all_tallies(spec)
-    column = {"sentences": "sentence_voice", "words": "voice"}.get(spec.option("voice"))
-    table = table if column is None else table[table[column] == "author"]
-    folded = spec.option("case")
-    terms, number = (table["term"] if folded else table["token"]).factorize()[::-1]
-    wanted, splitting = (
-        fold(pattern) if folded else pattern,
-        (spec.option("possessive"), spec.option("hyphens")),
-    )
-    parts = [_parts(term if folded else term.replace("’", "'"), *splitting) for term in terms]
-    there = np.array([sum(fnmatchcase(part, wanted) for part in some) for some in parts])
-    size = np.array([len(some) for some in parts])
-    n = table["n"].to_numpy()
-    return add_up(table, x=there[number] * n, n=size[number] * n) if len(table) else add_up(table)
+    """Sums over all roles: words (n), and those that match (x)."""
+    table, place = _all_tallies(spec)
+    size, there = _matching(spec, pattern)
+    n = table["n"].to_numpy() * _words_in_voice(spec, table)
+    return _add_up(spec, place, n=size * n, x=there * n)
 
 
-@remembered(*WORDS)
 def occurrences(spec: Specification, pattern: str) -> dict[object, float]:
     """Occurrences of a word with ``*`` and ``?`` in each text that has words, by doc_id."""
     sums = _word_sums(spec, pattern)
-    if not sums.of:
-        return {}
     n = by_text(spec, sums, "n")
     return {text: k for text, k in by_text(spec, sums, "x").items() if n[text]}
 
@@ -417,6 +423,8 @@ def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, i
 @remembered(*WORDS, "stop words", "distinctive by")
 def ranks(spec: Specification, target: str) -> pd.Series:
     """Rank of a text's terms by tf-idf, by term; 1 is the highest, equals share the lowest."""
+    from analysis import tfidf  # scikit-learn takes a second to load
+
     table = tfidf.bind(_terms(spec), variant=spec.option("distinctive by")[0])
     own = table[table["doc_id"] == target].set_index("term")["tf_idf"]
     return own.rank(ascending=False, method="max")
