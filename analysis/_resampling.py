@@ -6,12 +6,14 @@ product over all draws.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr, stdtrit
 
 from analysis._checks import need, need_filled, need_whole
 
@@ -28,6 +30,8 @@ FEW_DIFFERENT = 5  # fewer units that differ from the commonest value are flagge
 MANY_UNDEFINED, MOST_UNDEFINED = 0.01, 0.5  # of the draws: flagged; no interval
 
 CELLS = 4_000_000  # draws x units held at once, so that a long text does not fill the memory
+
+KEPT = 500_000  # draws x units whose tallies are kept: 5,000 of a text of 100 sentences
 
 TINY = 1e-9  # what rounding may do to numbers that are equal
 
@@ -49,10 +53,13 @@ def resample_text(
     need_block(length, n, unit)
     drawn = None
     if n >= LEAST_UNITS and not cannot_vary(some, statistic):
-        rng = generator(seed, label)
         # a function is called once a draw: all resamples of 12 sentences would take half a minute
-        every = every and not callable(statistic)
-        drawn = resampled_values(some, statistic, length, draws, rng, every)
+        how = (length, draws, seed, str(label), every and not callable(statistic))
+        if callable(statistic) or draws * n > KEPT:
+            rows = draw_resamples(n, *how[:2], generator(seed, label), how[-1])
+            drawn = _of_rows(some, statistic, rows)
+        else:
+            drawn = _of_tallies(some, statistic, kept_tallies(n, *how))
     return {
         "estimate": evaluate(some, statistic),
         "n": n,
@@ -204,9 +211,7 @@ def judge_difference(
 
 def outer_tail(factor: float, df: float, level: float) -> float:
     """The share of draws that lies beyond each end of the expanded interval."""
-    from scipy.stats import norm, t
-
-    return float(norm.cdf(np.sqrt(factor) * t.ppf((1 - level) / 2, df)))
+    return float(ndtr(np.sqrt(factor) * stdtrit(df, (1 - level) / 2)))
 
 
 def expanded_percentiles(
@@ -315,6 +320,17 @@ def count_draws(rows: np.ndarray, n: int) -> np.ndarray:
     """How often each of n units occurs in each draw: (draws, n) row numbers to counts."""
     shifted = rows + n * np.arange(len(rows))[:, None]
     return np.bincount(shifted.ravel(), minlength=len(rows) * n).reshape(len(rows), n).astype(float)
+
+
+@lru_cache(maxsize=8)
+def kept_tallies(
+    n: int, block: int, draws: int, seed: int, label: str, every: bool = False
+) -> np.ndarray:
+    """How often each unit of a text is drawn, (draws, n): kept, since many questions are asked."""
+    rows = draw_resamples(n, block, draws, generator(seed, label), every)
+    tallies = np.concatenate([count_draws(some, n) for some in rows])
+    tallies.flags.writeable = False
+    return tallies
 
 
 def statistic_name(statistic: Statistic) -> str:
@@ -439,10 +455,15 @@ def _of_rows(
     """The statistic of each draw of row numbers."""
     if callable(statistic):
         return np.array([_call(statistic, table.iloc[rows]) for some in portions for rows in some])
-    x, y, per = _sums(table, statistic)
     tallies = (count_draws(rows, len(table)) for rows in portions)
+    return np.concatenate([_of_tallies(table, statistic, some) for some in tallies])
+
+
+def _of_tallies(table: pd.DataFrame, statistic: Statistic, tallies: np.ndarray) -> np.ndarray:
+    """The statistic of each draw, given how often each row is in it."""
+    x, y, per = _sums(table, statistic)
     with np.errstate(invalid="ignore", divide="ignore"):
-        values = np.concatenate([per * (some @ x) / (some @ y) for some in tallies])
+        values = per * (tallies @ x) / (tallies @ y)
     return np.where(np.isfinite(values), values, np.nan)
 
 

@@ -16,6 +16,7 @@ from math import comb
 
 import numpy as np
 import pandas as pd
+from scipy.special import bdtr
 
 from analysis._checks import need, need_filled, need_share, need_whole, whole_counts
 from analysis._progress import track
@@ -381,15 +382,13 @@ def sign_test(
     out for 2 to 3 %, but where neighbours are alike (.3) for 6 % (11 sentences) to 10 % (31): it
     stands beside an interval over blocks and is no substitute for one (benchmarks/coverage.py).
     """
-    from scipy.stats import binomtest
-
     rows = []
     for label, some in rows_by_text(table, by):
         some, note = usable_rows(some, column)
         x = some[column].to_numpy(float)
         above, below = int((x > 0).sum()), int((x < 0).sum())
         n = above + below
-        p, p_min = (binomtest(k, n).pvalue if n else np.nan for k in (above, 0))
+        p, p_min = (_coin(k, n) for k in (min(above, below), 0))
         counts = {"n_positive": above, "n_negative": below, "n_zero": len(x) - n}
         flag = "; ".join(filter(None, [note, "" if n else f"no {unit} is on a side"]))
         rows.append({by: label, **counts, "p": p, "p_min": p_min, "n_units": len(x), "flag": flag})
@@ -399,6 +398,11 @@ def sign_test(
         " ".join([by, "statistic", *columns]),
         {"statistic": f"sign of {column}", "unit": unit, "method": "exact sign test"},
     )
+
+
+def _coin(k: int, n: int) -> float:
+    """How probable it is that n tosses of a coin part as k to n - k or farther; k <= n / 2."""
+    return min(1.0, 2 * float(bdtr(k, n, 0.5))) if n else np.nan
 
 
 def tone_and_stance(
@@ -597,10 +601,11 @@ def _need_two(a: str, b: str) -> tuple[str, str]:
 
 def _finished(rows: pd.DataFrame, front: str, *more: dict[str, object]) -> pd.DataFrame:
     """The columns in their order, with what all rows share: how they were made, rung and flag."""
-    shared = {key: value for part in more for key, value in part.items()}
+    shared = {key: value for part in more for key, value in part.items()} | {"rung": RUNGS[1]}
+    made = rows.to_dict("list") | {key: [value] * len(rows) for key, value in shared.items()}
     first = front.split()
-    made = [key for key in shared if key not in first]
-    return rows.assign(**shared, rung=RUNGS[1])[[*first, *made, "rung", "flag"]]
+    rest = [key for key in shared if key not in (*first, "rung")]
+    return pd.DataFrame({key: made[key] for key in (*first, *rest, "rung", "flag")})
 
 
 def _values_of_documents(table: pd.DataFrame, statistic: Statistic) -> pd.DataFrame:

@@ -281,51 +281,53 @@ def survival(runs: pd.DataFrame, apart: str | None = None) -> pd.DataFrame:
     A reading is defined only where someone read, the dictionary everywhere: `apart="coded by"`
     keeps the many specifications of the one from deciding for the other.
     """
-    need(runs, list(RESULT), "runs", "sensitivity.vary")
-    if apart is not None:
-        need(runs, [apart], "runs", "sensitivity.vary")
-        parts = [survival(some) for _, some in runs.groupby(apart, sort=False)]
-        options = list(runs[apart].unique())
-        table = pd.concat(parts, ignore_index=True) if parts else survival(runs).head(0)
-        return table.assign(**{apart: options})[[apart, *table.columns]]
-    every, runs = runs, without_controls(runs)
-    controls = every.drop(runs.index).dropna(subset="survives")
-    defined = runs[runs["survives"].notna()]
-    values = defined["value"]
-    row = {
-        "n_specifications": len(runs),
-        "n_undefined": len(runs) - len(defined),
-        "n_defined": len(defined),
-        "n_surviving": int(defined["survives"].sum()),
-        "share": float(defined["survives"].mean()) if len(defined) else np.nan,
-        "own": runs["survives"].iloc[0] if len(runs) else pd.NA,
-        "low": values.min(),
-        "median": values.median(),
-        "high": values.max(),
-        "failures_share": _in_common(defined),
-        "n_controls": len(controls),
-        "n_controls_surviving": int(controls["survives"].sum()),
-    }
-    return pd.DataFrame([row]).astype({"own": "boolean"})
+    need(runs, [*RESULT, *([apart] if apart else [])], "runs", "sensitivity.vary")
+    options = _options(runs)
+    control = _controls({choice: taken for choice, taken in options.items() if choice != apart})
+    value, holds = (runs[name].to_numpy(float, na_value=np.nan) for name in RESULT[:2])
+    known, rows = np.isfinite(holds), []
+    number, labels = options[apart] if apart else (np.zeros(len(runs)), [""])
+    for place, label in enumerate(labels):
+        own = (number == place) & ~control if len(runs) else control
+        defined, wrong = own & known, control & (number == place) & known
+        values = value[defined] if defined.any() else np.array([np.nan])
+        row = {apart: label} if apart else {}
+        row |= {"n_specifications": own.sum(), "n_undefined": (own & ~known).sum()}
+        row |= {"n_defined": defined.sum(), "n_surviving": int(holds[defined].sum())}
+        row["share"] = holds[defined].mean() if defined.any() else np.nan
+        row["own"] = runs["survives"].iloc[own.argmax()] if own.any() else pd.NA
+        row |= {"low": values.min(), "median": np.median(values), "high": values.max()}
+        row["failures_share"] = _in_common(options, defined, defined & (holds == 0))
+        row |= {"n_controls": wrong.sum(), "n_controls_surviving": int(holds[wrong].sum())}
+        rows.append(row)
+    return pd.DataFrame(rows).astype({"own": "boolean"})
+
+
+def _options(runs: pd.DataFrame) -> dict[str, tuple[np.ndarray, pd.Index]]:
+    """For each choice the number of the option taken in each run, and the options."""
+    return {c: pd.factorize(runs[c]) for c in runs.columns if c not in RESULT}
+
+
+def _controls(options: dict) -> np.ndarray:
+    """In which runs a choice that has several options takes one known to be wrong."""
+    wrong = np.zeros(len(next(iter(options.values()))[0]) if options else 0, bool)
+    for choice, named in CONTROLS.items():
+        if choice in options and len(options[choice][1]) > 1:
+            wrong |= np.isin(options[choice][0], options[choice][1].get_indexer(named))
+    return wrong
 
 
 def without_controls(runs: pd.DataFrame) -> pd.DataFrame:
     """The runs of `vary` without those in which a choice takes an option known to be wrong."""
-    wrong = pd.Series(False, index=runs.index)
-    for choice, options in CONTROLS.items():
-        if choice in runs and runs[choice].nunique() > 1:  # noqa: PD101
-            wrong |= runs[choice].isin(options)
-    return runs[~wrong]
+    return runs[~_controls(_options(runs))]
 
 
-def _in_common(defined: pd.DataFrame) -> str:
+def _in_common(options: dict, defined: np.ndarray, failures: np.ndarray) -> str:
     """The options that all failures have and not all specifications, in words."""
-    failures = defined[~defined["survives"].astype(bool)]
-    choices = [column for column in defined.columns if column not in RESULT]
     common = [
-        f"{choice}: {failures[choice].iloc[0]}"
-        for choice in choices
-        if len(failures) and failures[choice].nunique() == 1 < defined[choice].nunique()
+        f"{choice}: {labels[number[failures][0]]}"
+        for choice, (number, labels) in options.items()
+        if failures.any() and np.ptp(number[failures]) == 0 < np.ptp(number[defined])
     ]
     return "; ".join(common)
 
@@ -342,32 +344,30 @@ def influence(runs: pd.DataFrame) -> pd.DataFrame:
     the parts add up to at most 1; what is lacking is due to choices acting together.
     """
     need(runs, list(RESULT), "runs", "sensitivity.vary")
-    named = [column for column in runs.columns if column not in RESULT]
-    known = runs["survives"].notna().to_numpy()
-    holds = runs["survives"].to_numpy(float, na_value=np.nan)[known]
-    value = runs["value"].to_numpy(float)[known]
-    mean = value.mean() if len(value) else np.nan
-    total = ((value - mean) ** 2).sum()
-    parts = []
-    for choice in named:
-        number, order = pd.factorize(runs[choice])
-        n = np.bincount(number[known], minlength=len(order))
+    value, holds = (runs[name].to_numpy(float, na_value=np.nan) for name in RESULT[:2])
+    known = np.isfinite(holds)
+    mean = value[known].mean() if known.any() else np.nan
+    total = ((value[known] - mean) ** 2).sum()
+    rows = []
+    for choice, (number, labels) in _options(runs).items():
+        n = np.bincount(number[known], minlength=len(labels))
+        undefined = np.bincount(number, minlength=len(labels)) - n
         with np.errstate(invalid="ignore"):
-            share, means = (np.bincount(number[known], x, len(order)) / n for x in (holds, value))
-        part = pd.DataFrame({"option": order, "n_defined": n, "share": share, "mean_value": means})
-        part["n_undefined"] = np.bincount(number, minlength=len(order)) - n
+            share, means = (
+                np.bincount(number[known], x[known], len(n)) / n for x in (holds, value)
+            )
         some = n > 0
-        between = (n[some] * (means[some] - mean) ** 2).sum()
-        part["share_range"] = np.ptp(share[some]) if some.any() else np.nan
-        part["value_range"] = np.ptp(means[some]) if some.any() else np.nan
+        ranges = [np.ptp(x[some]) if some.any() else np.nan for x in (share, means)]
         # A value that all specifications share has nothing to explain.
-        part["variance_share"] = between / total if total > 1e-24 else 0.0
-        parts.append(part.assign(choice=choice))
+        between = (n[some] * (means[some] - mean) ** 2).sum()
+        of_choice = (*ranges, between / total if total > 1e-24 else 0.0)
+        own = zip(labels, n, undefined, share, means, strict=True)
+        rows += [(choice, *option, *of_choice) for option in own]
     columns = ["choice", "option", "n_defined", "n_undefined", "share", "mean_value"]
     columns += ["share_range", "value_range", "variance_share"]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     order = ["share_range", "variance_share"]
-    return table.sort_values(order, ascending=False, kind="stable", ignore_index=True)[columns]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
 
 def without_each_word(

@@ -35,6 +35,7 @@ with all the places of the pattern at which it may be, and never goes back.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -100,6 +101,7 @@ def split_cell(cell: object) -> list[str]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
+@lru_cache(maxsize=5000)
 def parse(text: str) -> Pattern:
     """Read one pattern; a ``ValueError`` says in one sentence what is wrong, where, and what to do.
 

@@ -143,7 +143,9 @@ def _claim(row, finding, runs: pd.DataFrame, material: Material, how: dict) -> d
     known |= {"value": found.value, "specification": options, "keys": found.keys}
     compared, lacking = known["compared"], known.pop("lacking")
     about = compared[0].texts if compared else tuple(key["doc_id"] for key in found.keys)[:1]
-    known |= {"outlet": _outlet(about, material) if about else ""}
+    if ("outlet", about) not in material.made:
+        material.made["outlet", about] = _outlet(about, material) if about else ""
+    known |= {"outlet": material.made["outlet", about]}
     if not found.survives:
         stands, why = "nothing", found.reason or "it does not hold in the study's own specification"
     elif row.rung == resample.RUNGS[0]:

@@ -148,8 +148,10 @@ def name_most(spec: Specification, doc_id: str, code: str) -> Found:
     units = specifications.unit_sums(spec, "name")
     if problem := _uncoded(spec, code) or _unread(spec, units, [doc_id]):
         return problem
-    n = {name: _sum_of(spec, name).get(doc_id) for name in specifications.names(spec)}
-    n, size = {name: k for name, k in n.items() if k}, specifications.by_text(spec, units, "n")
+    texts, found = specifications.texts(spec), specifications.names_by_text(spec)
+    own = found[:, texts.index(doc_id)] if doc_id in texts else []
+    n = {name: k for name, k in zip(specifications.names(spec), own, strict=False) if k}
+    size = specifications.by_text(spec, units, "n")
     if not n or not size.get(doc_id):
         return Found(np.nan, None, f"{doc_id}: no name of the event")
     rivals = [name for name in n if name != code]
@@ -176,30 +178,26 @@ def names_more(spec: Specification, doc_id: str, attribute: str, value: str) -> 
     Value: share of the text's names that say so less the largest among the others, -1 … 1. It has
     to hold against every other text.
     """
-    codebook = spec.material.codebook
-    if codebook is None or attribute not in codebook.columns:
+    so = specifications.codes_that_say(spec, attribute, value)
+    if so is None:
         return Found(np.nan, None, f"no codebook with a column {attribute!r}")
     if problem := _uncoded(spec, "name") or _unread(spec, specifications.unit_sums(spec, "name")):
         return problem
-    so = set(codebook.loc[codebook[attribute] == value, "code"])
-    all_names, of_kind, there = {}, {}, set()
-    for code in specifications.names(spec):
-        for text, n in _sum_of(spec, code).items():
-            all_names[text] = all_names.get(text, 0.0) + n
-            of_kind[text] = of_kind.get(text, 0.0) + n * (code in so)
-            there |= {code} if n else set()
-    share = {text: of_kind[text] / n for text, n in all_names.items() if n}
+    names = specifications.names(spec)
+    texts, found = specifications.texts(spec), specifications.names_by_text(spec)
+    kind, total = found[[name in so for name in names]].sum(axis=0), found.sum(axis=0)
+    share = {text: k / n for text, k, n in zip(texts, kind, total, strict=True) if n}
     if doc_id not in share or len(share) < 2:
         return Found(np.nan, None, f"{doc_id}, or all others: no name of the event")
 
     def compare() -> list[Comparison]:
-        found = specifications.names(spec)
-        rows = specifications.units_with(spec, *found).rename(columns={"x": "share"})
-        kind = specifications.units_with(spec, *so.intersection(found))
-        rows = _numbered(rows.assign(x=kind["x"]))
+        rows = specifications.units_with(spec, *names).rename(columns={"x": "share"})
+        of_kind = specifications.units_with(spec, *so.intersection(names))["x"]
+        rows = _numbered(rows.assign(x=of_kind))
         pairs = [(doc_id, other) for other in share if other != doc_id]
         return [Comparison(rows, ("x", "share"), pair, _less(*pair)) for pair in pairs]
 
+    there = {name for name, n in zip(names, found.sum(axis=1), strict=True) if n}
     keys = tuple({"doc_id": doc_id, "code": code} for code in sorted(so & there))
     return _above_rivals(share, doc_id, compare, keys)
 
@@ -255,11 +253,6 @@ def _means(spec: Specification, sums: specifications.Sums) -> dict[object, float
     """The mean of x of each text; NaN where nothing is left of it."""
     x, n = (specifications.by_text(spec, sums, name) for name in ("x", "n"))
     return {text: x[text] / n[text] if n[text] else np.nan for text in x}
-
-
-def _sum_of(spec: Specification, code: str) -> dict[object, float]:
-    """In how many units of each text a code is found; shares of readers added up."""
-    return specifications.by_text(spec, specifications.code_sums(spec, code), "x")
 
 
 def _fall_in_order(

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import agreement, corpus, frames, sentences, tokens
 from analysis.codebook.codings import STANCES
 from analysis.frames import SENTENCE
-from analysis.sensitivity import CODES, PLACES, STANCE, TONE, WORDS, Specification, remembered
+from analysis.sensitivity import PLACES, WORDS, Specification, remembered
 from analysis.words import fold
 
 Sums = dict[str, np.ndarray]  # texts x roles for each name
@@ -72,9 +72,15 @@ def _add_up(spec: Specification, place: np.ndarray, **columns: object) -> Sums:
     }
 
 
+@remembered()
+def texts(spec: Specification) -> list:
+    """The texts that there are, by doc_id."""
+    return _labels(spec)[0].to_list()
+
+
 def by_text(spec: Specification, sums: Sums, name: str) -> dict[object, float]:
     """One of the sums for each text, over the roles that the specification compares."""
-    return dict(zip(_labels(spec)[0], (sums[name] @ _compared_roles(spec)).tolist(), strict=True))
+    return dict(zip(texts(spec), (sums[name] @ _compared_roles(spec)).tolist(), strict=True))
 
 
 @remembered(*PLACES[:3])
@@ -223,33 +229,29 @@ def _shares(spec: Specification) -> dict[str, np.ndarray]:
         found = codings[(codings["code"] != "stance") & there]
     found = found[[*SENTENCE, "code", "coder"]].drop_duplicates()
     number, codes = _numbers(spec, found), found["code"].to_numpy()
-    unique = pd.Series(found["code"].unique(), dtype="str")
     shares = {}
-    for code, kind in zip(unique, _kinds(spec, unique), strict=True):
+    for code in pd.unique(codes):
         own = number[(codes == code) & (number >= 0)]
-        readers = _n_readers(spec, kind)
+        readers = _n_readers(spec, kind_of(spec, code))
         n = np.bincount(own, minlength=len(readers))
         shares[code] = np.divide(n, readers, out=np.zeros(len(readers)), where=n > 0)
     return shares
 
 
-def _kinds(spec: Specification, codes: pd.Series) -> pd.Series:
-    return agreement.kind_of(codes, spec.material.codebook)
-
-
 @remembered()
-def _kind(spec: Specification, code: str) -> str:
-    return _kinds(spec, pd.Series([code], dtype="str")).iloc[0]
+def _kinds(spec: Specification) -> dict[str, str]:
+    codebook, codings = spec.material.codebook, spec.material.corpus.codings
+    codes = {*codings["code"], *([] if codebook is None else codebook["code"])}
+    codes = pd.Series(sorted(codes), dtype="str")
+    return dict(zip(codes, agreement.kind_of(codes, codebook), strict=True))
 
 
-@remembered("voice", "coded by")
-def names(spec: Specification) -> list[str]:
-    """The names of the event that are found anywhere."""
-    codebook, found = spec.material.codebook, _shares(spec)
-    if codebook is None:
-        return [code for code in found if code.startswith("name_")]
-    known = set(codebook.loc[codebook["kind"] == "name", "code"])
-    return [code for code in found if code in known]
+def kind_of(spec: Specification, code: str) -> str:
+    """The kind of a code, as ``agreement.kind_of`` has it."""
+    known = _kinds(spec)
+    if code not in known:
+        known[code] = agreement.kind_of(pd.Series([code], dtype="str")).iloc[0]
+    return known[code]
 
 
 @remembered("voice", "coded by", "unit")
@@ -273,7 +275,38 @@ def units_with(spec: Specification, *codes: str) -> pd.DataFrame:
 def code_sums(spec: Specification, code: str) -> Sums:
     """Sums in all roles: x of `units_with`, units (n), and sentences that no one read (unread)."""
     units = _coded_units(spec)
-    return _add_up(spec, units.place, x=_found(spec, code)) | unit_sums(spec, _kind(spec, code))
+    return _add_up(spec, units.place, x=_found(spec, code)) | unit_sums(spec, kind_of(spec, code))
+
+
+@remembered("voice", "coded by")
+def names(spec: Specification) -> list[str]:
+    """The names of the event that are found anywhere."""
+    codebook, found = spec.material.codebook, _shares(spec)
+    if codebook is None:
+        return [code for code in found if code.startswith("name_")]
+    known = set(codebook.loc[codebook["kind"] == "name", "code"])
+    return [code for code in found if code in known]
+
+
+@remembered("voice", "coded by", "unit")
+def _name_sums(spec: Specification) -> np.ndarray:
+    """Sums of x of `units_with` for each of `names`: names x texts x roles."""
+    every = [code_sums(spec, code)["x"] for code in names(spec)]
+    return np.array(every).reshape(len(every), *map(len, _labels(spec)))
+
+
+def names_by_text(spec: Specification) -> np.ndarray:
+    """In how many units of each text each of `names` is found: names x texts."""
+    return _name_sums(spec) @ _compared_roles(spec)
+
+
+@remembered()
+def codes_that_say(spec: Specification, attribute: str, value: str) -> set[str] | None:
+    """The codes of which the codebook says so; None where it has no such column."""
+    codebook = spec.material.codebook
+    if codebook is None or attribute not in codebook.columns:
+        return None
+    return set(codebook.loc[codebook[attribute] == value, "code"])
 
 
 @remembered("voice", "coded by", "unit")
