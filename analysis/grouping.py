@@ -26,12 +26,14 @@ NOT_STATED = "outlet not stated"
 SPAN = 1_000_000  # numbers set aside for the sentences of a text: more than any has
 
 
-def choose_groups(documents: pd.DataFrame, few: int = FEW) -> tuple[str, pd.DataFrame]:
+def choose_groups(
+    documents: pd.DataFrame, few: int = FEW, by: str | None = None
+) -> tuple[str, pd.DataFrame]:
     """What a chart's rows are: the column that makes groups of texts, and the groups.
 
     The column is ``outlet`` for more than `few` texts, if two or more outlets have several texts
     and they are most of the groups; else it is ``doc_id``. A text whose outlet is not stated is a
-    group by itself: what is not stated is no outlet.
+    group by itself: what is not stated is no outlet. `by`, "text" or "outlet", decides instead.
 
     The groups are one row each, as charts take them for documents: doc_id (the text, or the
     outlet's name), label, n_documents, and n_words where `documents` has it. Texts keep their order
@@ -41,11 +43,13 @@ def choose_groups(documents: pd.DataFrame, few: int = FEW) -> tuple[str, pd.Data
     Outlets are given colours and markers as texts are; `look_like_groups` gives them to texts.
     """
     need(documents, ["doc_id", "label", "outlet"], "documents", "corpus.load")
-    if len(documents) <= few:
+    if by not in (None, "text", "outlet"):
+        raise ValueError(f"by: {by!r} is unknown; use 'text' or 'outlet', or leave it out")
+    if by != "outlet" and len(documents) <= few:
         return "doc_id", documents.assign(n_documents=1)
     outlets = _group_names(documents)
     several = outlets.value_counts() > 1
-    by_outlet = several.sum() >= 2 and several.mean() > 0.5
+    by_outlet = several.sum() >= 2 and several.mean() > 0.5 if by is None else by == "outlet"
     table = documents.assign(n_documents=1)
     if by_outlet:
         summed = [column for column in ("n_words",) if column in documents]

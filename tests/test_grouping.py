@@ -43,6 +43,21 @@ def test_what_a_row_is(outlets, by, groups):
     assert table["n_documents"].sum() == len(outlets)
 
 
+@pytest.mark.parametrize(
+    ("outlets", "by", "chosen", "groups"),
+    [
+        (["A", "B"] * 7, "text", "doc_id", 14),
+        (["A", "A", "B"], "outlet", "outlet", 2),
+        (["A", "B", ""] * 7, "outlet", "outlet", 9),  # what is not stated is no outlet here either
+    ],
+)
+def test_a_reader_may_say_what_a_row_is(outlets, by, chosen, groups):
+    found, table = grouping.choose_groups(documents(*outlets), by=by)
+    assert (found, len(table), table["n_documents"].sum()) == (chosen, groups, len(outlets))
+    with pytest.raises(ValueError, match="by: 'paper' is unknown; use 'text' or 'outlet'"):
+        grouping.choose_groups(documents(*outlets), by="paper")
+
+
 def test_a_text_without_an_outlet_stands_alone():
     docs = documents(*["A", "B"] * 6, "")
     by, groups = grouping.choose_groups(docs)

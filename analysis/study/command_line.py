@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     study = commands.add_parser("study", help="execute the notebooks; write figures and tables")
     study.add_argument("--corpus", metavar="FOLDER", help="a corpus folder (default: the study's)")
     study.add_argument("--out", metavar="FOLDER", help="where to write (default: study/)")
+    said = "compare texts, or outlets (default: texts up to twelve; of more, outlets if most have "
+    said += "several)"
+    study.add_argument("--by", choices=["text", "outlet"], help=said)
     study.set_defaults(run=_study)
 
     score = commands.add_parser("score", help="measure a corpus of any size; write its tables")
@@ -193,7 +196,8 @@ def _study(given: argparse.Namespace) -> int:
     print(f"executing the notebooks on {what}; this takes some minutes", flush=True)
     from analysis.study import study_folder
 
-    folder = study_folder.make_study(given.corpus, given.out, progress=sys.stderr.isatty())
+    shown = sys.stderr.isatty()
+    folder = study_folder.make_study(given.corpus, given.out, progress=shown, by=given.by)
     print(f"the study is in {folder}: open {folder / 'index.html'}")
     return 0
 

@@ -36,7 +36,10 @@ class StudyError(RuntimeError):
 
 
 def make_study(
-    corpus: str | Path | None = None, out: str | Path | None = None, progress: bool = True
+    corpus: str | Path | None = None,
+    out: str | Path | None = None,
+    progress: bool = True,
+    by: str | None = None,
 ) -> Path:
     """Execute the notebooks and write the study folder; return its path.
 
@@ -45,7 +48,8 @@ def make_study(
     `out` is ``study/`` in the checkout unless given, or here if there is none. It receives
     ``index.html`` (the reading page; of a scored folder a list), ``notebooks/`` (executed, as ipynb
     and html), ``figures/`` and ``tables/``. An earlier study there is replaced if it holds nothing
-    but what was made.
+    but what was made. `by`, "text" or "outlet", says what ``compare.ipynb`` puts side by side,
+    where ``grouping.choose_groups`` is not to choose.
     Raises `StudyError`, a ``CorpusError`` with every error that ``check`` finds, the error of
     ``results.table_names``, or ``OutputError`` (the folder holds something else, is in use, or lies
     in the corpus or around it), before anything is replaced.
@@ -65,6 +69,7 @@ def make_study(
     refuse_overlap(folder, out)
     chosen = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if corpus is None else []
     chosen = chosen or [NOTEBOOKS / ("scores.ipynb" if scored else "compare.ipynb")]
+    compared = {"BY": by} if by and chosen[0].stem == "compare" else {}
     missing = [path.name for path in chosen if not path.is_file()]
     if missing:
         raise StudyError(
@@ -74,7 +79,7 @@ def make_study(
     with replace_folder(out, by="the study") as made:
         for name in ("notebooks", "figures", "tables"):
             (made / name).mkdir()
-        _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made)}, made, progress)
+        _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made), **compared}, made, progress)
         _write_list(made) if scored else _write_page(made, corpora.load(folder))
     return out
 
