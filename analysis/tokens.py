@@ -114,6 +114,21 @@ def sizes(tokens: pd.DataFrame, by: str | list[str] = "doc_id") -> pd.Series:
     return tokens.groupby(by, sort=False, observed=True).size().rename("n_words")
 
 
+def as_written(tokens: pd.DataFrame) -> pd.Series:
+    """How the texts write each term, by term: its commonest form, the first of several ("U.S.").
+
+    For showing, after counting: terms are counted in small letters.
+
+    >>> table = pd.DataFrame({"term": ["u.s.", "no", "no"], "token": ["U.S.", "No", "no"]})
+    >>> as_written(table).to_dict()
+    {'no': 'No', 'u.s.': 'U.S.'}
+    """
+    need(tokens, ["term", "token"], "tokens", "tokens.tokenize")
+    n = tokens.groupby(["term", "token"], sort=False).size().reset_index(name="n")
+    n = n.sort_values("n", ascending=False, kind="stable").drop_duplicates("term")
+    return n.sort_values("term").set_index("term")["token"]
+
+
 def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
     """Places of words along each text, one row per occurrence in the order of `patterns`.
 

@@ -124,7 +124,7 @@ def test_what_cannot_be_drawn_is_said(tmp_path):
         figures.draw("tone", scores(1), documents(1), tmp_path, top=3)
     with pytest.raises(TypeError, match="'names': no option 'top'; its options are: none"):
         figures.draw("names", scores(1), documents(1), tmp_path, top=3)
-    with pytest.raises(TypeError, match=r"'specifications'.* are: claim, influence, label$"):
+    with pytest.raises(TypeError, match=r"'specifications'.* are: claim, controls, label$"):
         figures.draw("runs", scores(1), None, tmp_path, chart="specifications", between="ab")
     with pytest.raises(ValueError, match="'tone': no documents, but it draws texts"):
         figures.draw("tone", scores(1), None, tmp_path)

@@ -5,8 +5,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import HEAD, ROW, Axes
+from analysis.charts.layout import HEAD, ROW, Axes, Sheet
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -17,9 +16,10 @@ from analysis.charts.lettering import (
     shorten,
     signed,
     text_width,
+    wrap,
     write,
 )
-from analysis.charts.look import FAINT, styled
+from analysis.charts.look import AXIS, FAINT, styled
 from analysis.charts.matrix import label_codes
 
 FIRMNESS = ("firm", "tentative", "weak", "cannot be told", "undefined")
@@ -27,82 +27,78 @@ FIRMNESS = ("firm", "tentative", "weak", "cannot be told", "undefined")
 
 @styled
 def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Krippendorff's alpha of each code with its interval, and where it is undefined.
+    """Krippendorff's alpha of each code with its interval; codes read alike in one line.
 
     `table`: code, n_units, n_differ, alpha, low, high; label and flag where given. Codes from the
-    highest alpha down, those without one last, with the reason. Upright lines at .667 and .80, the
-    customary limits of tentative and firm; a mark is filled from the first, hollow below. At the
-    right, percent agreement if given, and sentences read differently of all.
+    highest alpha down. Upright lines at .667 and .80, the customary limits of tentative and firm; a
+    mark is filled where the lower end reaches the first, hollow else. At the right, alpha, and
+    sentences read differently of all. Codes without any difference, and those without an alpha, are
+    named below: there is nothing to draw.
     """
-    need(
-        table, ["code", "n_units", "n_differ", "alpha", "low", "high"], "table", "agreement.by_code"
-    )
-    ax, made = layout.canvas(ax)
-    rows = table.sort_values("alpha", ascending=False, kind="stable", na_position="last")
-    rows = rows.assign(label=label_codes(rows)).reset_index(drop=True)
-    low = min([rows["low"].min(), rows["alpha"].min(), 0.0], key=lambda x: np.inf if x != x else x)
-    low = max(float(np.floor(low * 5) / 5), -1.0)
-    y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
-    foot = HEAD + ROW * max(len(rows), 1) + 3
-    for limit in (0.667, 0.8):
-        ax.vlines(limit, HEAD - 3, foot, color="#888888", lw=0.5, ls=(0, (3, 2)), label=f"{limit}")
-    ax.vlines(0, HEAD - 3, foot, color="#888888", lw=0.5)
-    ax.hlines(y, low, 1, color=FAINT, lw=0.4, zorder=0)
-    known_ = rows["low"].notna() & rows["high"].notna()
-    ax.hlines(y[known_], rows["low"][known_].clip(low), rows["high"][known_], color=INK, lw=1,
-              label="interval")  # fmt: skip
-    for name, chosen, fill in (("defined", rows["alpha"] >= 0.667, INK),
-                               ("weak", rows["alpha"] < 0.667, "white")):  # fmt: skip
-        ax.plot(rows["alpha"][chosen], y[chosen], "o", color=INK, mfc=fill, ms=4, mew=0.9,
-                ls="none", clip_on=False, label=f"_{name}", zorder=3)  # fmt: skip
-    ax.set(xlim=(low, 1), ylim=(foot, 0), yticks=[], xlabel="Krippendorff's alpha (1: perfect; "
-           "0: chance)")  # fmt: skip
-    ticks = [tick for tick in (-1, -0.5, 0, 0.5, 1) if tick >= low]
-    ax.set_xticks(ticks, [f"{tick:g}".replace("-", "−") for tick in ticks])
+    needed = ["code", "n_units", "n_differ", "alpha", "low", "high"]
+    need(table, needed, "table", "agreement.by_code")
+    sheet = Sheet(ax)
+    rows, alike, undefined = _parts(table)
+    ends = [x for x in (rows["low"].min(), rows["alpha"].min(), 0.0) if pd.notna(x)]
+    low = max(float(np.floor(min(ends) * 5) / 5), -1.0)
     facts = [_differ(row) for row in rows.itertuples()]
     left = min(max(map(text_width, rows["label"]), default=0) + 8, 120)
-    right = max([text_width(fact, SMALL) for fact in [*facts, "read differently"]]) + 10
-    values = max([text_width(signed(a), SIZE) for a in rows["alpha"].dropna()] or [0]) + 6
+    values = max([text_width(signed(a), SIZE) for a in rows["alpha"]] or [0]) + 6
+    right = max([text_width(fact, SMALL) for fact in [*facts, "read differently"]]) + 8 + values
+    notes = [
+        f"Read alike, alpha 1.00: {', '.join(alike['label'])}." if len(alike) else "",
+        f"Undefined: {'; '.join(_undefined(undefined))}." if len(undefined) else "",
+    ]
 
-    def lay(width, drawn):
+    def lay(width: float) -> float:
+        ax, y = sheet.ax, HEAD
         for text, limit, align in (("tentative", 0.667, "right"), ("firm", 0.8, "left")):
-            drawn.append(write(ax, (limit - low) / (1 - low), 5, text, -2 if align == "right"
-                                else 2, (align, SOFT, SMALL)))  # fmt: skip
-        drawn.append(write(ax, 1, 5, "read differently", right + values, ("right", SOFT, SMALL)))
-        for row, place, fact in zip(rows.itertuples(), y, facts, strict=True):
+            indent = -2 if align == "right" else 2
+            write(ax, (limit - low) / (1 - low), 5, text, indent, (align, SOFT, SMALL))
+        write(ax, 1, 5, "read differently", right, ("right", SOFT, SMALL))
+        for row, fact in zip(rows.itertuples(), facts, strict=True):
+            _draw_row(ax, y + ROW / 2, row, low)
             name = shorten(row.label, left - 8)
-            drawn.append(write(ax, 0, place, name, -6, ("right", INK, SIZE)))
-            drawn.append(write(ax, 1, place, fact, right + values, ("right", SOFT, SMALL)))
-            if pd.isna(row.alpha):
-                flag = plain(getattr(row, "flag", "")) or "no reason given"
-                text = write(ax, 0, place, shorten(f"undefined: {flag}", width - 6, SMALL), 3,
-                              ("left", SOFT, SMALL))  # fmt: skip
-                text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
-                drawn.append(text)
-            else:
-                text = signed(row.alpha).removeprefix("+")
-                drawn.append(write(ax, 1, place, text, values, ("right", INK, SIZE)))
+            write(ax, 0, y + ROW / 2, name, -6, ("right", INK, SIZE))
+            value = signed(row.alpha).removeprefix("+")
+            write(ax, 1, y + ROW / 2, value, values, ("right", INK, SIZE))
+            write(ax, 1, y + ROW / 2, fact, right, ("right", SOFT, SMALL))
+            y += ROW
+        foot = max(y, HEAD + ROW) + 3
+        for limit in (0.667, 0.8):
+            ax.vlines(limit, HEAD - 3, foot, color=AXIS, lw=0.6, ls=(0, (3, 2)), label=f"{limit}")
+        ax.vlines(0, HEAD - 3, foot, color=AXIS, lw=0.6)
+        ax.set(xlim=(low, 1), ylim=(foot, 0), yticks=[])
+        ticks = [tick for tick in (-1, -0.5, 0, 0.5, 1) if tick >= low]
+        ax.set_xticks(ticks, [f"{tick:g}".replace("-", "−") for tick in ticks])
+        lines = [line for note in notes for line in wrap(note, width + left + right, 6) if note]
+        for number, line in enumerate(lines):
+            write(ax, 0, foot + 20 + 8.8 * number, line, -left, ("left", SOFT, SMALL))
+        sheet.margins = (left + 6, right + 6, 18 + 8.8 * len(lines), 2)
         return foot
 
-    lay.margins = (left + 6, right + values + 6, 26, 2)
-    layout.fit(ax, made, lay)
-    return ax
+    return sheet.fit(lay, left + 6, right + 6, 26, 2)
 
 
 def headline(table: pd.DataFrame, note: str = "") -> str:
-    """How many codes agree firmly; `note` says what a reader must know of the coders."""
-    n = len(table)
-    firm = int(table.get("firmness", pd.Series(dtype=str)).eq("firm").sum())
-    told = f"{firm:,} of {counted(n, 'code')} {'is' if firm == 1 else 'are'} firm"
-    told += " (alpha from .80, with its whole interval)"
-    return first_fitting(
-        f"{told}; {plain(note)}" if note else "", told, f"Agreement on {counted(n, 'code')}"
-    )
+    """How many codes are read alike, and which least; `note`: what must be known of the coders."""
+    drawn, alike, _ = _parts(table)
+    told = f"{len(alike):,} of {counted(len(table), 'code')} read alike in every sentence"
+    least = ""
+    if len(drawn):
+        row = drawn.iloc[-1]
+        least = f"{told}; least: {row['label']}, alpha {signed(row['alpha']).removeprefix('+')}"
+    noted = [f"{text}; {plain(note)}" for text in (least, told) if text and note]
+    return first_fitting(*noted, least, told)
 
 
 def subtitle(table: pd.DataFrame, note: str = "") -> str:
-    """What alpha is, and on how many sentences."""
-    return "Krippendorff's alpha, 1: perfect, 0: chance, with its interval over sentences."
+    """What alpha is, what a filled mark says, and on how many sentences."""
+    n = int(table["n_units"].max()) if len(table) else 0
+    return (
+        "Krippendorff's alpha (1: perfect, 0: chance) with its interval over "
+        f"{counted(n, 'sentence')}. Filled: its lower end reaches .667."
+    )
 
 
 def caption(table: pd.DataFrame) -> str:
@@ -122,7 +118,8 @@ def caption(table: pd.DataFrame) -> str:
         "undefined, because only one value was used or nothing was read twice: "
         f"{counts['undefined']:,}."
         + (f" {without:,} without an interval: too little varies." if without else "")
-        + " At the right, sentences read differently. Agreement says that a code can be applied "
+        + " Codes read alike in every sentence are named below the drawing; at the right of the "
+        "others, sentences read differently. Agreement says that a code can be applied "
         "alike, not that what it reads is there; on texts that a dictionary was written from, it "
         "says less."
     )
@@ -157,3 +154,28 @@ def _between(row) -> str:
 
 def _differ(row) -> str:
     return f"{row.n_differ:,} of {row.n_units:,}"
+
+
+def _parts(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Codes to be drawn, the highest alpha first; those read alike; those without an alpha."""
+    rows = table.assign(label=label_codes(table))
+    known, same = rows["alpha"].notna(), rows["n_differ"].eq(0)
+    drawn = rows[known & ~same].sort_values("alpha", ascending=False, kind="stable")
+    return drawn, rows[known & same], rows[~known]
+
+
+def _undefined(rows: pd.DataFrame) -> list[str]:
+    """The codes without an alpha by the reason why."""
+    flags = rows.get("flag", pd.Series("", index=rows.index)).fillna("").map(plain)
+    flags = flags.where(flags != "", "no reason given")
+    return [f"{', '.join(own)} ({flag})" for flag, own in rows["label"].groupby(flags, sort=False)]
+
+
+def _draw_row(ax: Axes, y: float, row, low: float) -> None:
+    ax.hlines(y, low, 1, color=FAINT, lw=0.5, zorder=0)
+    if pd.notna(row.low) and pd.notna(row.high):
+        ax.hlines(y, max(row.low, low), row.high, color=INK, lw=1, label="interval")
+    # Without an interval the lower end is not known.
+    sure = pd.notna(row.low) and row.low >= 0.667
+    ax.plot(row.alpha, y, "o", color=INK, mfc=INK if sure else "white", ms=4, mew=0.9,
+            clip_on=False, label=f"_alpha {row.code}", zorder=3)  # fmt: skip

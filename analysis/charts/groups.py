@@ -8,8 +8,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import Axes
+from analysis.charts.layout import Axes, Sheet
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -23,7 +22,7 @@ from analysis.charts.lettering import (
     text_width,
     write,
 )
-from analysis.charts.look import labels_of, looks_of, need_documents, styled
+from analysis.charts.look import AXIS, labels_of, looks_of, need_documents, styled
 
 ROW, HEAD, MOST = 10.2, 12.0, 40
 ALONE = " (no outlet)"  # behind the name of a text that stands for itself among outlets
@@ -49,7 +48,8 @@ def plot(
     """
     need(points, ["doc_id", "value", "unit"], "points", "grouping.means")
     need_documents(points, documents)
-    ax, made = layout.canvas(ax)
+    sheet = Sheet(ax)
+    ax = sheet.ax
     rows, between = _rank(points, documents, summary)
     entries = looks_of(documents).set_index("doc_id")
     values = dict(tuple(points.groupby("doc_id", sort=False)["value"]))
@@ -77,7 +77,7 @@ def plot(
     ax.set_xlim(*_limits(points, rows, minus))
     ax.set(ylim=(y + 2, 0), xlabel=label, yticks=[])
     if minus:
-        ax.vlines(0, HEAD, y, color="#888888", lw=0.5, zorder=1)
+        ax.vlines(0, HEAD, y, color=AXIS, lw=0.5, zorder=1)
     alone = _is_one_each(points)
     unit, head = ("", "") if alone else (f"{points['unit'].iloc[0]}s", "mean")
     left = min(max([text_width(name) for _, name, *_ in words] or [0]), 90.0)
@@ -89,22 +89,20 @@ def plot(
         for i, h in ((2, unit), (3, head), (4, ""))
     )
 
-    def lay(width, drawn):
+    def lay(width: float) -> float:
         ends = 6 + count, 14 + count + mean, 18 + count + mean
-        drawn.append(write(ax, 1, HEAD / 2, unit, ends[0], ("right", SOFT, SMALL)))
-        drawn.append(write(ax, 1, HEAD / 2, head, ends[1], ("right", SOFT, SMALL)))
+        write(ax, 1, HEAD / 2, unit, ends[0], ("right", SOFT, SMALL))
+        write(ax, 1, HEAD / 2, head, ends[1], ("right", SOFT, SMALL))
         for middle, name, n, value, flagged in words:
             soft = INK if value else SOFT
-            drawn.append(write(ax, 0, middle, shorten(name, left), -6, ("right", soft, SIZE)))
+            write(ax, 0, middle, shorten(name, left), -6, ("right", soft, SIZE))
             n = "" if alone else n
-            drawn.append(write(ax, 1, middle, n, ends[0], ("right", SOFT, SMALL)))
-            drawn.append(write(ax, 1, middle, value, ends[1], ("right", INK, SIZE)))
-            drawn.append(write(ax, 1, middle, flagged, ends[2], ("left", SOFT, SMALL)))
+            write(ax, 1, middle, n, ends[0], ("right", SOFT, SMALL))
+            write(ax, 1, middle, value, ends[1], ("right", INK, SIZE))
+            write(ax, 1, middle, flagged, ends[2], ("left", SOFT, SMALL))
         return y + 2
 
-    lay.margins = (left + 10, count + mean + flag + 24, 26, 2)
-    layout.fit(ax, made, lay)
-    return ax
+    return sheet.fit(lay, left + 10, count + mean + flag + 24, 26, 2)
 
 
 def headline(

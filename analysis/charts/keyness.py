@@ -1,81 +1,107 @@
 """Distinctive terms of each target: log ratios with their intervals, a panel a contrast."""
 
-import numpy as np
+from types import SimpleNamespace
+from typing import NamedTuple
+
 import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout, term_columns
-from analysis.charts.layout import Axes
-from analysis.charts.lettering import first_fitting, plain, signed
-from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
-from analysis.charts.term_columns import HEAD, ROW
+from analysis.charts.layout import Axes, Sheet, cell_width, place_panels, whole_ticks
+from analysis.charts.lettering import (
+    INK,
+    SIZE,
+    SMALL,
+    SOFT,
+    draw_sign,
+    first_fitting,
+    plain,
+    shorten,
+    signed,
+    text_width,
+    write,
+    write_header,
+)
+from analysis.charts.look import (
+    AXIS,
+    FAINT,
+    count_texts,
+    labels_of,
+    looks_of,
+    name_reference,
+    need_documents,
+    styled,
+)
 
-SIZES = ["size_target", "size_reference"]
+ROW, HEAD = 9.8, 15.0
+NEEDED = (
+    "target reference term n_target n_reference size_target size_reference log_ratio low".split()
+)
+OTHERS = SimpleNamespace(doc_id="_others", marker="o", colour=SOFT)  # the reference as a whole
 
 
 @styled
 def plot(
     contrasts: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 12
 ) -> Axes:
-    """Distinctive terms of each target: log ratio with its exact interval, a panel a contrast.
+    """Distinctive terms of each target: the rate of each in all texts, a panel a contrast.
 
-    `contrasts`: target, reference, term, n_target, n_reference, log_ratio, low, high (−inf or inf
-    where open) and, where given, size_target and size_reference (words). The `top` terms with the
-    highest lower bound are shown, so that few occurrences do not win by luck; an interval that
-    leaves the scale ends in an arrow. The counts of target and reference stand at the right, with
-    the words of both in the last row. Returns the frame; its ``child_axes`` are the panels in the
-    order of the table's contrasts.
+    `contrasts`: target, reference, term, n_target, n_reference, size_target, size_reference
+    (words), log_ratio, low, high, and, where given, written (the term as the texts write it). The
+    `top` terms whose log ratio has the highest lower bound are shown, so that few occurrences do
+    not win by luck; in bold where that bound is above 0. A filled mark is the rate per 1,000 words
+    in the target; hollow ones are those of the other texts, where the table has them and they are
+    five at most, else one of the reference. Counts stand at the right. Returns the frame; its
+    ``child_axes`` are the panels in the order of the table's contrasts.
     """
-    needed = "target reference term n_target n_reference log_ratio low high".split()
-    need(contrasts, needed, "contrasts", "keyness.compare_each")
+    need(contrasts, NEEDED, "contrasts", "keyness.compare_each")
     need_documents(contrasts, documents, "target")
-    frame, made = layout.canvas(ax)
-    entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
     pairs = _pairs(contrasts)
-    shown = [_highest(contrasts, *pair, top) for pair in pairs]
-    limit = _axis_limit(shown)
+    sheet, limit = Sheet(ax, len(pairs)), 1e-9
+    looks = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
+    counts = contrasts.drop_duplicates(["target", "term"]).set_index(["target", "term"])["n_target"]
+    sizes = contrasts.drop_duplicates("target").set_index("target")["size_target"]
+    targets = [doc_id for doc_id in looks if doc_id in sizes.index]
     columns = []
-    for panel, pair, rows in zip(layout.add_panels(frame, len(pairs)), pairs, shown, strict=True):
-        entry = entries[pair.target]
-        y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
-        ends = rows["low"].clip(-limit, limit), rows["high"].clip(-limit, limit)
-        panel.vlines(0, HEAD, HEAD + ROW * max(len(rows), 1), color="#888888", lw=0.5, zorder=1)
-        panel.hlines(y, *ends, color=entry.colour, lw=1.0, label=pair.target)
-        for ends_at, sign, beyond in (
-            (-limit, "<", rows["low"] < -limit),
-            (limit, ">", rows["high"] > limit),
-        ):
-            panel.plot(
-                np.full(beyond.sum(), ends_at), y[beyond.to_numpy()], sign, color=entry.colour,
-                ms=2.6, mew=0, clip_on=False, label=f"_beyond {ends_at:+g}",
-            )  # fmt: skip
-        panel.plot(rows["log_ratio"].clip(-limit, limit), y, entry.marker, color=entry.colour, ms=4)
-        panel.set_xlim(-limit, limit)
-        panel.set_xticks(ticks := _even(limit), [signed(tick, 0) for tick in ticks])
-        panel.set_xlabel("log ratio (+1: twice the rate)")
-        ratio = zip(rows["n_target"], rows["n_reference"], strict=True)
-        counts = [f"{n:,} : {m:,}" for n, m in ratio]
-        sized = set(SIZES) <= set(rows.columns) and len(rows)
-        size = term_columns.say_sizes(*rows[SIZES].iloc[0]) if sized else ""
-        note = f"against {term_columns.name_reference(pair.reference, entries)}"
-        columns.append(term_columns.Column(panel, entry, rows, y, note, counts, size))
-    return term_columns.arrange(frame, made, columns)
+    for pair in pairs:
+        rows, entry = _highest(contrasts, *pair, top), looks[pair.target]
+        marks, numbers = [], []
+        singly = (
+            len(pairs) <= 5
+            and len(targets) > 1
+            and all((doc_id, term) in counts.index for doc_id in targets for term in rows["term"])
+        )
+        for row in rows.itertuples():
+            if singly:
+                n = {doc_id: counts[doc_id, row.term] for doc_id in targets}
+                numbers.append([f"{n[doc_id]:,}" for doc_id in targets])
+                others = [
+                    (1000 * n[doc_id] / sizes[doc_id], looks[doc_id], False)
+                    for doc_id in targets
+                    if doc_id != pair.target
+                ]
+            else:
+                numbers.append([f"{row.n_target:,}", f"{row.n_reference:,}"])
+                others = [(1000 * row.n_reference / max(row.size_reference, 1), OTHERS, False)]
+            marks.append([*others, (1000 * row.n_target / max(row.size_target, 1), entry, True)])
+        limit = max([limit, *[value for row in marks for value, *_ in row]])
+        heads = [looks[doc_id] for doc_id in targets] if singly else ["here", "others"]
+        note = f"against {name_reference(pair.reference, looks)}"
+        columns.append(Column(
+            entry, _written(rows), list(rows["low"] > 0), numbers, heads, marks,
+            "" if singly and len(pairs) == len(targets) else note,
+        ))  # fmt: skip
+    return arrange(sheet, columns, limit * 1.05, "per 1,000 words; at the right, counts")
 
 
 def headline(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
     """The most distinctive term of each target whose interval lies above 0."""
-    labels, pairs = labels_of(documents), _pairs(contrasts)
-    first, shown = [], []
+    labels, pairs, first = labels_of(documents), _pairs(contrasts), []
     for pair in pairs:
-        rows = _highest(contrasts, *pair, top)
-        shown.append(rows)
-        first += [
-            f"“{plain(row.term)}” in {labels.get(pair.target, pair.target)}"
-            for row in rows.head(1).itertuples()
-            if row.low > 0
-        ]
-    rows = pd.concat(shown) if shown else contrasts
+        rows = _highest(contrasts, *pair, 1)
+        name = labels.get(pair.target, plain(pair.target))
+        first += [f"“{_written(rows)[0]}” in {name}"] if (rows["low"] > 0).any() else []
+    rows = _shown(contrasts, top)
     n = int((rows["low"] > 0).sum())
     return first_fitting(
         f"Most distinctive: {'; '.join(first)}" if first and len(first) == len(pairs) else "",
@@ -84,29 +110,34 @@ def headline(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) ->
 
 
 def subtitle(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
-    """What is drawn, and how many terms were looked at."""
+    """What is drawn, what bold says, and how many terms were looked at."""
+    rows = _shown(contrasts, top)
+    n = int((rows["low"] > 0).sum())
     holm = ""
     if "p_holm" in contrasts:
-        n = int((contrasts["p_holm"] < 0.05).sum())
-        holm = f"; {n or 'none':{',' if n else ''}} of {len(contrasts):,} after adjustment (Holm)"
-    return f"Log ratio of the two rates with its 95 % interval{holm}."
+        sure = int((contrasts["p_holm"] < 0.05).sum())
+        holm = (
+            f"; {f'{sure:,}' if sure else 'none'} of all {len(contrasts):,} after adjustment (Holm)"
+        )
+    return (
+        "Rate per 1,000 words in each text, filled in its own. Bold: interval of the log ratio "
+        f"above 0, {n:,} of the {len(rows):,} shown{holm}."
+    )
 
 
 def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
     """How many contrasts and terms are shown, and how many intervals lie above 0."""
-    pairs = _pairs(contrasts)
-    shown = [_highest(contrasts, *pair, top) for pair in pairs]
-    rows = pd.concat(shown) if shown else contrasts
+    pairs, rows = _pairs(contrasts), _shown(contrasts, top)
     clear = int((rows["low"] > 0).sum())
+    most = max((len(_highest(contrasts, *pair, top)) for pair in pairs), default=0)
     return (
-        f"Distinctive terms in {counted(len(pairs), 'contrast')} of "
-        f"{count_texts(documents)}: log ratio (log2 of the two rates; Hardie 2014) with "
-        "its exact 95 % interval; an arrow where it goes on beyond the axis. The "
-        f"{max((len(r) for r in shown), default=0)} terms with the highest lower bounds are shown "
-        "in that order, with occurrences in target : reference. Of "
-        f"{counted(len(rows), 'interval')} {clear:,} lie above 0, before any adjustment for "
-        f"looking at {len(contrasts):,} terms. Words are counted as if drawn one by one: intervals "
-        "over sentences are wider where a term comes in clusters."
+        f"Distinctive terms in {counted(len(pairs), 'contrast')} of {count_texts(documents)}: "
+        "rates per 1,000 words, filled in the text whose terms they are, hollow in the others; "
+        f"counts at the right. Shown are the {most} terms whose log ratio (log2 of the two rates; "
+        "Hardie 2014) has the highest lower bound, in that order; in bold where the exact 95 % "
+        f"interval lies above 0. Of {counted(len(rows), 'interval')} {clear:,} lie above 0, before "
+        f"any adjustment for looking at {len(contrasts):,} terms. Words are counted as if drawn "
+        "one by one: intervals over sentences are wider where a term comes in clusters."
     )
 
 
@@ -116,11 +147,14 @@ def alt(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
     for pair in _pairs(contrasts):
         rows = _highest(contrasts, *pair, top)
         terms = ", ".join(
-            f"{plain(r.term)} {signed(r.log_ratio, 1)} ({r.n_target:,} : {r.n_reference:,})"
-            for r in rows.itertuples()
+            f"{name} {signed(r.log_ratio, 1)} ({r.n_target:,} : {r.n_reference:,})"
+            for name, r in zip(_written(rows), rows.itertuples(), strict=True)
         )
         lines.append(f"{labels.get(pair.target, pair.target)}: {terms or 'none'}.")
-    return "Log ratios with intervals, terms from the clearest down. " + " ".join(lines)
+    return (
+        "Rates of terms, the clearest first (log ratio; occurrences here : in the reference). "
+        + " ".join(lines)
+    )
 
 
 def _pairs(contrasts: pd.DataFrame) -> list:
@@ -135,13 +169,114 @@ def _highest(contrasts: pd.DataFrame, target: str, reference: str, top: int) -> 
     return contrasts[chosen].sort_values(order, ascending=[False, False, False, True])[:top]
 
 
-def _axis_limit(shown: list[pd.DataFrame]) -> float:
-    """Limit of the symmetric axis: one unit beyond the farthest log ratio drawn."""
-    farthest = max((rows["log_ratio"].abs().max() for rows in shown if len(rows)), default=1.0)
-    return float(np.ceil(farthest) + 1)
+def _shown(contrasts: pd.DataFrame, top: int) -> pd.DataFrame:
+    """All rows that the chart shows."""
+    shown = [_highest(contrasts, *pair, top) for pair in _pairs(contrasts)]
+    return pd.concat(shown) if shown else contrasts
 
 
-def _even(limit: float) -> list[int]:
-    step = 2 if limit < 6 else 4
-    last = int(limit // step) * step
-    return list(range(-last, last + 1, step))
+def _written(rows: pd.DataFrame) -> list[str]:
+    """What to call the terms: as the texts write them, where the table says it."""
+    names = rows["written"].fillna(rows["term"]) if "written" in rows else rows["term"]
+    return list(names.map(plain))
+
+
+class Column(NamedTuple):
+    """A panel: its text, its rows, and how they are drawn.
+
+    `heads` stand over the columns of counts, each a row of `look.looks_of` (its marker is drawn) or
+    a word; `marks` holds, for each row, (value, look of the text, filled) from the back to the
+    front.
+    """
+
+    entry: tuple
+    names: list[str]
+    bold: list[bool]
+    counts: list[list[str]]
+    heads: list
+    marks: list[list[tuple]]
+    note: str = ""
+
+
+def arrange(sheet: Sheet, columns: list[Column], limit: float, unit: str) -> Axes:
+    """Lay the panels out on one axis from 0 to `limit`, with terms, counts and headers."""
+
+    def lay(width: float) -> float:
+        across = min(3 if width > 400 else 1, max(len(columns), 1))
+        cell, boxes = cell_width(width, across), []
+        weights = [["bold" if bold else "normal" for bold in c.bold] for c in columns]
+        names = [
+            [
+                shorten(name, min(cell * 0.4, 110), SIZE, w)
+                for name, w in zip(c.names, own, strict=True)
+            ]
+            for c, own in zip(columns, weights, strict=True)
+        ]
+        left = 8 + max(
+            (
+                text_width(name, SIZE, weight)
+                for row in zip(names, weights, strict=True)
+                for name, weight in zip(*row, strict=True)
+            ),
+            default=0,
+        )
+        steps = _steps(columns)
+        right = sum(steps) + 2
+        for number, (panel, column) in enumerate(zip(sheet.panels, columns, strict=True)):
+            last = number >= len(columns) - across
+            height = HEAD + ROW * max(len(names[number]), 1) + 3
+            panel.set(xlim=(0, limit), ylim=(height, 0), yticks=[])
+            panel.xaxis.set_major_locator(whole_ticks(4))
+            panel.tick_params(labelbottom=last)
+            panel.set_xlabel(unit if last else "")
+            write_header(panel, 6, column.entry, column.note, cell - right, indent=-left)
+            _draw_rows(panel, column, names[number], weights[number], steps)
+            boxes.append((panel, (left, right, 24.0 if last else 7.0, 0), height))
+        return place_panels(sheet.ax, boxes, across, width)
+
+    return sheet.fit(lay, 6, 6, 2, 2)
+
+
+def _steps(columns: list[Column]) -> list[float]:
+    """The room of each column of counts."""
+    number = max((len(c.heads) for c in columns), default=0)
+    texts = [
+        [row[k] for c in columns for row in c.counts if k < len(row)]
+        + [c.heads[k] for c in columns if k < len(c.heads) and isinstance(c.heads[k], str)]
+        for k in range(number)
+    ]
+    return [max([text_width(text, SMALL, "bold") for text in own] + [7]) + 7 for own in texts]
+
+
+def _draw_rows(panel: Axes, column: Column, names: list, weights: list, steps: list) -> None:
+    if not names:
+        write(panel, 0, HEAD + 5, "none", 4, ("left", SOFT, SMALL))
+    for k, head in enumerate(column.heads):
+        at = sum(steps[: k + 1])
+        if isinstance(head, str):
+            write(panel, 1, 6, head, at, ("right", SOFT, SMALL))
+        else:
+            draw_sign(panel, 6, head, at - 3)[0].set_xdata([1])
+    for number, (name, weight) in enumerate(zip(names, weights, strict=True)):
+        y = HEAD + ROW * (number + 0.5)
+        marks = column.marks[number]
+        panel.hlines(y, 0, panel.get_xlim()[1], color=FAINT, lw=0.5, zorder=0)
+        values = [value for value, *_ in marks]
+        panel.hlines(y, min([*values, 0]) if len(values) == 1 else min(values), max(values),
+                     color=AXIS, lw=1.1, zorder=1, label=f"_{column.entry.doc_id}")  # fmt: skip
+        spread: dict[float, int] = {}
+        for value, look, filled in marks:
+            # Marks of one value are moved apart upwards and downwards: each must be seen.
+            times = spread[round(value, 6)] = spread.get(round(value, 6), -1) + 1
+            same = sum(round(other, 6) == round(value, 6) for other in values)
+            panel.plot(
+                value, y + (times - (same - 1) / 2) * 3.6, look.marker, color=look.colour,
+                mfc=look.colour if filled else "white", ms=4.6, mew=0.9, clip_on=False,
+                zorder=4 if filled else 3, label=look.doc_id,
+            )  # fmt: skip
+        write(panel, 0, y, name, -6, ("right", INK, SIZE), weight)
+        for k, text in enumerate(column.counts[number]):
+            zero = text == "0"
+            own = weight if k < len(column.heads) and column.heads[k] is column.entry else "normal"
+            colour = SOFT if zero else INK
+            write(panel, 1, y, text, sum(steps[: k + 1]), ("right", colour, SMALL), own)

@@ -52,10 +52,10 @@ class Sheet:
     def fit(self, lay: Callable[[float], float], left=6.0, right=8.0, bottom=2.0, top=2.0) -> Axes:
         """Lay the chart out now and whenever its figure gets another width; return its Axes.
 
-        Of an Axes made here the margins are kept round it, with room for its heading above them,
-        and the figure is given the height that all needs.
+        Of an Axes made here the `margins` are kept round it (those below and above may be set
+        again by `lay`), with room for its heading, and the figure is given the height needed.
         """
-        self._lay, self._margins = lay, (left, right, bottom, top) if self.made else (0, 0, 0, 0)
+        self._lay, self.margins = lay, (left, right, bottom, top)
         self.again()
         canvas = self.ax.get_figure(root=True).canvas
         canvas.mpl_connect("resize_event", lambda _event: self.again())
@@ -68,7 +68,7 @@ class Sheet:
 
     def again(self) -> None:
         """Lay the chart out, if width or titles are others than the last time."""
-        ax, (left, right, bottom, top) = self.ax, self._margins
+        ax, (left, right, *_) = self.ax, self.margins if self.made else (0, 0, 0, 0)
         figure = ax.get_figure(root=True)
         full = figure.get_figwidth() * 72 if self.made else ax.bbox.width * 72 / figure.dpi
         titles = [ax.get_title(loc=place) for place in ("left", "center", "right")]
@@ -84,7 +84,9 @@ class Sheet:
             artist.remove()
         before = set(_artists(ax))
         with style():
-            height = self._lay(full - left - right) + bottom + top
+            height = self._lay(full - left - right)
+            bottom, top = self.margins[2:] if self.made else (0, 0)
+            height += bottom + top
             self._left = {part: dict(_set_on(part)) for part in (ax, *ax.child_axes)}
             for part, kept in theirs.items():
                 part.set(**kept)
@@ -101,10 +103,10 @@ class Sheet:
     def _write_heading(self, full: float) -> float:
         """Write headline and subtitle over the chart; return the points that they need."""
         headline = wrap(self.headline, full - 2 * EDGE, 6, HEADLINE, "bold")
-        subtitle = wrap(self.subtitle, full - 2 * EDGE, 6, SMALL)
+        subtitle = wrap(self.subtitle, 0.98 * (full - 2 * EDGE), 6, SMALL)
         if not headline + subtitle:
             return 0.0
-        left, _, _, top = self._margins
+        left, _, _, top = self.margins
         height = LINE * len(headline) + SUBLINE * len(subtitle) + 9
         up = top + height - EDGE + 1
         for lines, step, size, weight, colour in (
@@ -151,17 +153,6 @@ def millimetres(width: str | float) -> float:
         known = ", ".join(f"{name!r} ({mm:.0f} mm)" for name, mm in WIDTHS.items())
         raise ValueError(f"width: {width!r} is unknown; use {known}, or mm from 80 to 250")
     return float(found)
-
-
-def canvas(ax: Axes | None = None) -> tuple[Axes, bool]:
-    """Return the Axes to draw on, and whether it was made here (and may be given its size)."""
-    sheet = Sheet(ax)
-    return sheet.ax, sheet.made
-
-
-def fit(ax: Axes, made: bool, lay: Callable) -> None:
-    """Lay the chart out now, and again whenever its figure gets another width."""
-    ax.sheet.fit(lambda width: lay(width, []), *lay.margins)
 
 
 def _title_height(ax: Axes) -> float:

@@ -1,129 +1,179 @@
-"""A difference of two texts without each word or sentence, those that move it most on top."""
+"""A difference of two texts without each sentence or word, those that move it most on top."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
-from analysis.charts import layout
-from analysis.charts.layout import Axes
-from analysis.charts.lettering import INK, SMALL, SOFT, shorten, signed, text_width, write
-from analysis.charts.look import FALLS, styled
+from analysis._shown import counted
+from analysis.charts.layout import Axes, Sheet, place_panels
+from analysis.charts.lettering import (
+    INK,
+    SMALL,
+    SOFT,
+    cut_at_clause,
+    draw_sign,
+    plain,
+    shorten,
+    signed,
+    text_width,
+    wrap,
+    write,
+)
+from analysis.charts.look import AXIS, FALLS, looks_of, styled
 
-ROW, HEAD = 10.0, 14.0
+HEAD, LINE = 14.0, 8.4
+MOST = 8  # rows drawn
 BETWEEN = ("the first", "the second")
 
 
 @styled
 def plot(
     table: pd.DataFrame,
+    documents: pd.DataFrame,
     ax: Axes | None = None,
-    top: int = 14,
     between: tuple[str, str] = BETWEEN,
+    words: pd.DataFrame | None = None,
 ) -> Axes:
-    """A difference of two texts without each word or sentence, those that move it most on top.
+    """A difference of two texts without each sentence or word, those that move it most on top.
 
-    `table`: difference, without, flips, and term (with valence, n_a, n_b) or text. `between` names
-    the two texts. The upright line is the difference as it is; a mark is what it would be without
-    this one. A filled diamond marks those whose loss turns the difference round. Returns the frame;
-    its ``child_axes`` hold the one panel.
+    `table`: difference, without, flips, and doc_id and text (a sentence), or term with valence,
+    n_a, n_b (a word). `between` names the two texts. The upright line is the difference as it is; a
+    mark is what it would be without this one. A filled diamond marks those whose loss turns the
+    difference round. `words`, where given beside sentences, is the table of words: what they do is
+    one line below, the words that turn the order round named. Returns the frame; its ``child_axes``
+    hold the one panel.
     """
     need(table, ["difference", "without", "flips"], "table", "sensitivity.without_each_word")
-    frame, made = layout.canvas(ax)
-    [ax] = layout.add_panels(frame, 1)
-    rows = table.head(top)
-    y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
-    bottom = HEAD + ROW * max(len(rows), 1)
+    sheet = Sheet(ax, 1)
+    [panel] = sheet.panels
+    rows, by_word = table.head(MOST), "term" in table.columns
+    looks = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
     full = float(table["difference"].iloc[0]) if len(table) else 0.0
-    words = "term" in table.columns
-    for place, row in zip(y, rows.itertuples(), strict=True):
-        ax.hlines(place, full, row.without, color=SOFT, lw=0.7, zorder=1)
-    flips, x = rows["flips"].to_numpy(bool), rows["without"].to_numpy(float)
-    ax.scatter(x[~flips], y[~flips], s=14, marker="o", facecolors="white", edgecolors=INK,
-               linewidths=0.8, zorder=3, label="same order")  # fmt: skip
-    ax.scatter(x[flips], y[flips], s=20, marker="D", color=FALLS, linewidths=0, zorder=3,
-               label="order turned")  # fmt: skip
-    ax.vlines(full, 12, bottom, color=INK, lw=0.8, label="_difference")
-    ax.vlines(0, 12, bottom, color="#888888", lw=0.5, ls=(0, (2, 2)), label="_zero")
+    x = rows["without"].to_numpy(float)
     ends = np.append(x[~np.isnan(x)], [0, full])
-    room = max(np.ptp(ends), 1e-9) * 0.08
-    ax.set(xlim=(ends.min() - room, ends.max() + room), ylim=(bottom + 2, 0))
-    ax.set_yticks([])
-    what = "word" if words else "sentence"
-    label = f"mean tone of {between[0]} less that of {between[1]}, without this {what}"
+    room = max(np.ptp(ends), 1e-9) * 0.1
+    what = "word" if by_word else "sentence"
 
-    def lay(width, drawn):
-        names = rows["term"] if words else rows["doc_id"] + " “" + rows["text"] + "”"
-        notes = [_note(row, words) for row in rows.itertuples()]
+    def lay(width: float) -> float:
+        notes = [_note(row, by_word) for row in rows.itertuples()]
         right = max([text_width(note, SMALL) for note in notes] + [0]) + 8
-        limit = width * (0.3 if words else 0.5)
-        short = [shorten(name, limit - 14, SMALL, "bold") for name in names]
-        left = max([text_width(name, SMALL, "bold") for name in short] + [20]) + 8
-        fits = text_width(label, SMALL) <= width - left - right + 2 * min(left, right)
-        ax.set_xlabel(label if fits else f"difference without this {what}")
-        for name, note, place, turned in zip(short, notes, y, flips, strict=True):
-            drawn.append(write(ax, 0, place, name, -5, ("right", INK, SMALL)))
-            drawn[-1].set_weight("bold" if turned else "normal")
-            drawn.append(write(ax, 1, place, note, right, ("right", SOFT, SMALL)))
-        drawn.append(ax.annotate(
+        left = width * (0.3 if by_word else 0.5)
+        y = HEAD
+        for row, note in zip(rows.itertuples(), notes, strict=True):
+            lines, entry = _lines(row, by_word, left - 20, looks)
+            tall = max(LINE * len(lines), 9.8) + (0 if by_word else 3)
+            middle = y + tall / 2
+            for number, line in enumerate(lines):
+                at = middle + LINE * (number - (len(lines) - 1) / 2)
+                weight = "bold" if row.flips else "normal"
+                write(
+                    panel, 0, at, line, -left + (10 if entry else 0), ("left", INK, SMALL), weight
+                )
+            if entry:
+                draw_sign(panel, middle - LINE * (len(lines) - 1) / 2, entry, -left + 3)
+            panel.hlines(middle, full, row.without, color=SOFT, lw=0.8, zorder=1)
+            panel.plot(row.without, middle, "D" if row.flips else "o", ms=4.2, zorder=3,
+                       color=FALLS if row.flips else INK, mew=0.8, ls="none",
+                       mfc=FALLS if row.flips else "white",
+                       label="order turned" if row.flips else "same order")  # fmt: skip
+            write(panel, 1, middle, note, right, ("right", SOFT, SMALL))
+            y += tall
+        y = max(y, HEAD + 10)
+        panel.vlines(full, 12, y, color=INK, lw=0.8, label="_difference")
+        panel.vlines(0, 12, y, color=AXIS, lw=0.8, ls=(0, (2, 2)), label="_zero")
+        panel.set(xlim=(ends.min() - room, ends.max() + room), ylim=(y + 2, 0), yticks=[])
+        panel.set_xlabel(f"difference without this {what}")
+        panel.annotate(
             f"all {what}s: {signed(full, 3)}", (full, 10), (0, 0), textcoords="offset points",
             ha="center", va="bottom", size=SMALL, annotation_clip=False,
-        ))  # fmt: skip
-        return layout.place_panels(frame, [(ax, (left, right, 26, 2), bottom + 2)], 1, width)
+        )  # fmt: skip
+        lines = wrap(_say_words(words), width, 3) if words is not None else []
+        for number, line in enumerate(lines):
+            write(panel, 0, y + 34 + LINE * number, line, -left, ("left", SOFT, SMALL))
+        margins = left, right, 26 + LINE * len(lines) + 4 * bool(lines), 2
+        return place_panels(sheet.ax, [(panel, margins, y + 2)], 1, width)
 
-    lay.margins = (4, 4, 2, 2)
-    layout.fit(frame, made, lay)
-    return frame
+    return sheet.fit(lay, 6, 6, 2, 2)
 
 
-def headline(table: pd.DataFrame) -> str:
+def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     """How many single words or sentences turn the order round."""
     what, n = "word" if "term" in table.columns else "sentence", len(table)
     turned = int(table["flips"].sum())
     if not turned:
         return f"No single {what} of {n:,} turns the order round"
-    return f"{'One' if turned == 1 else f'{turned:,}'} {what}{'s' * (turned > 1)} of {n:,}" + (
-        " turns the order round" if turned == 1 else ", each alone, turn the order round"
+    if turned == 1:
+        return f"One {what} of {n:,} turns the order round"
+    return f"{counted(turned, what)} of {n:,}, each alone, turn the order round"
+
+
+def subtitle(
+    table: pd.DataFrame, documents: pd.DataFrame, between: tuple[str, str] = BETWEEN
+) -> str:
+    """Whose difference it is, and how many are drawn."""
+    what = "word" if "term" in table.columns else "sentence"
+    return (
+        f"Mean tone of {between[0]} less that of {between[1]}, without each {what} in turn; the "
+        f"{min(MOST, len(table)):,} that move it most. Filled diamond: the order turns."
     )
 
 
-def subtitle(table: pd.DataFrame, between: tuple[str, str] = BETWEEN) -> str:
-    """Whose difference it is."""
-    what = "word" if "term" in table.columns else "sentence"
-    return f"Mean tone of {between[0]} less that of {between[1]}, without each {what} in turn."
-
-
-def caption(table: pd.DataFrame, top: int = 14, between: tuple[str, str] = BETWEEN) -> str:
+def caption(
+    table: pd.DataFrame,
+    documents: pd.DataFrame,
+    between: tuple[str, str] = BETWEEN,
+    words: pd.DataFrame | None = None,
+) -> str:
     """The difference as it is, how many are left out in turn, and how many turn it round."""
     what = "word" if "term" in table.columns else "sentence"
-    turned = int(table["flips"].sum())
     full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
     counts = f"; beside it, occurrences in {between[0]} : {between[1]}" if what == "word" else ""
+    also = f"{_say_words(words)} " if words is not None else ""
     return (
         f"Difference of mean tone between {between[0]} and {between[1]} ({full}) without each "
-        f"{what}: the {min(top, len(table)):,} that move it most of {len(table):,}{counts}. "
-        f"{_turned(turned, what)} One is left out at a time; two together may do what neither does "
-        "alone."
+        f"{what}: the {min(MOST, len(table)):,} that move it most of {len(table):,}{counts}. "
+        f"{_turned(table, what)} {also}One is left out at a time; two together may do what neither "
+        "does alone."
     )
 
 
-def alt(table: pd.DataFrame, top: int = 14, between: tuple[str, str] = BETWEEN) -> str:
+def alt(table: pd.DataFrame, documents: pd.DataFrame, between: tuple[str, str] = BETWEEN) -> str:
     """The difference as it is and without each that is shown."""
     names = table["term"] if "term" in table.columns else table["text"]
     listed = "; ".join(
         f"without {shorten(name, 200)} {signed(row.without, 3)}{' (turned)' * bool(row.flips)}"
-        for name, row in zip(names.head(top), table.head(top).itertuples(), strict=True)
+        for name, row in zip(names.head(MOST), table.head(MOST).itertuples(), strict=True)
     )
     full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
     return f"Difference of {between[0]} and {between[1]}: {full}; {listed or 'nothing left out'}."
 
 
-def _turned(number: int, what: str) -> str:
+def _lines(row, by_word: bool, width: float, looks: dict) -> tuple[list[str], object]:
+    """What stands at the left of a row, and the text whose marker stands before it."""
+    if by_word:
+        return [shorten(row.term, width, SMALL, "bold")], None
+    entry = looks.get(row.doc_id)
+    name = f"{entry.label}: " if entry else ""
+    said = cut_at_clause(f"{name}“{plain(row.text)}", width, 3, SMALL)
+    return wrap(f"{said}”", width, 4, SMALL, "bold"), entry
+
+
+def _say_words(words: pd.DataFrame) -> str:
+    """How many words turn the order round, and which."""
+    turned = [f"“{plain(term)}”" for term in words.loc[words["flips"].astype(bool), "term"]]
+    if not turned:
+        return f"No single word of {len(words):,} turns the order round."
+    return f"Of {counted(len(words), 'word')}, each alone turns it round: {', '.join(turned)}."
+
+
+def _turned(table: pd.DataFrame, what: str) -> str:
+    number = int(table["flips"].sum())
     if number == 0:
         return f"No single {what} turns the order round."
     some = f"one {what}" if number == 1 else f"any one of {number:,} {what}s"
     return f"Without {some} the order turns round (filled diamonds)."
 
 
-def _note(row, words: bool) -> str:
-    counts = f"{row.n_a:,} : {row.n_b:,}  " if words else ""
+def _note(row, by_word: bool) -> str:
+    counts = f"{row.n_a:,} : {row.n_b:,}  " if by_word else ""
     return counts + signed(row.without, 3)

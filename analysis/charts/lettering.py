@@ -1,10 +1,12 @@
 """Words in a chart and its caption: made drawable, measured in points, cut to fit, written."""
 
+import re
 import unicodedata
 from functools import cache
 
 SIZE, SMALL = 7.0, 6.5
 INK, SOFT = "#23211e", "#5b564f"
+CLAUSE = re.compile(r"[,;:.!?](?=[\s”\"])|\s[–—-](?=\s)")  # where a clause ends
 
 
 def plain(text: object) -> str:
@@ -97,6 +99,23 @@ def listed(parts: list[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
+def cut_at_clause(text: str, width: float, lines: int, size: float = SMALL) -> str:
+    """The text, or as many of its clauses from the first as fit in so many lines, with " …" behind.
+
+    A clause ends at a comma, a colon, a semicolon, a dash or the end of a sentence. Where not even
+    the first one fits, it is cut at a word.
+    """
+    text = plain(text)
+    if len(wrap(text, width, 99, size)) <= lines:
+        return text
+    ends = [mark.start() + 1 for mark in CLAUSE.finditer(text)]
+    fitting = [end for end in ends if len(wrap(text[:end] + " …", width, 99, size)) <= lines]
+    most = len(" ".join(wrap(text, width, lines, size)))
+    if fitting and fitting[-1] > most / 2:
+        return text[: fitting[-1]].rstrip(" ,;:–—-") + " …"
+    return " ".join(wrap(text, width, lines, size))[:-1].rstrip() + " …"
+
+
 def _fitting(words: list[str], width: float, size: float) -> list[str]:
     """The words, those wider than `width` in pieces."""
     pieces = []
@@ -111,7 +130,7 @@ def _fitting(words: list[str], width: float, size: float) -> list[str]:
     return pieces
 
 
-def write(ax, x: float, y: float, text: str, indent: float, look: tuple):
+def write(ax, x: float, y: float, text: str, indent: float, look: tuple, weight: str = "normal"):
     """Write a text `indent` points from a share `x` of the Axes, at the height `y` of its data.
 
     `look` is alignment, colour and size. Returns the artist.
@@ -119,7 +138,8 @@ def write(ax, x: float, y: float, text: str, indent: float, look: tuple):
     align, colour, size = look
     return ax.annotate(
         text, (x, y), (indent, 0), xycoords=ax.get_yaxis_transform(), textcoords="offset points",
-        va="center_baseline", ha=align, color=colour, size=size, annotation_clip=False,
+        va="center_baseline", ha=align, color=colour, size=size, weight=weight,
+        annotation_clip=False,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from analysis.charts.lettering import plain
 
 STYLE = Path(__file__).with_name("study.mplstyle")
 FAINT = "#d0d0d0"  # lines that only lead the eye
+AXIS = "#8c857a"  # axes and the line at zero
 FALLS = "#d00000"  # a finding that does not survive: a warning, and no text's colour
 # After Paul Tol's schemes, darkened until each stands out from white and from the page's paper by
 # 3:1. The first three are told apart in grey print and by colour-blind readers; from the fourth on
@@ -152,6 +153,17 @@ def labels_of(documents: pd.DataFrame) -> dict[str, str]:
     """The label of each text by its doc_id, in the corpus's order."""
     looks = looks_of(documents)
     return dict(zip(looks["doc_id"], looks["label"], strict=True))
+
+
+def name_reference(reference: str, entries: dict) -> str:
+    """What to call a reference: its texts' labels, or how many they are where that is too long."""
+    if reference in entries:
+        return entries[reference].label
+    names = str(reference).split(" + ")
+    if len(names) > 2:
+        rest = len(names) == len(entries) - 1
+        return f"the other {len(names)}" if rest else f"{len(names)} others"
+    return " + ".join(entries[name].label if name in entries else plain(name) for name in names)
 
 
 def need_documents(table: pd.DataFrame, documents: pd.DataFrame, column: str = "doc_id") -> None:

@@ -10,8 +10,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import HEAD, ROW, Axes
+from analysis.charts.layout import HEAD, ROW, Axes, Sheet, axis_end, place_panel
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -26,7 +25,7 @@ from analysis.charts.lettering import (
     wrap,
     write,
 )
-from analysis.charts.look import count_texts, labels_of, looks_of, need_documents
+from analysis.charts.look import AXIS, FAINT, count_texts, labels_of, looks_of, need_documents
 
 CELL = 30.0  # the least width of a column
 RATES = {"per_1000": "per 1,000 words", "share": "share of sentences"}
@@ -44,80 +43,101 @@ def plot_codes(
     `group` is the column that orders the codes, each group with its sum; `aside` the column printed
     behind the label.
     """
-    rate = _rate(table)
-    need(table, ["doc_id", "code", "n", rate], "table", "frames.profile")
-    need_documents(table, documents)
-    frame, made = layout.canvas(ax)
+    rate = need_rates(table, documents)
     codes, _ = _used_codes(table, group)
     lines = _lines(codes, table, aside, rate)
     looks = list(looks_of(documents).itertuples())
-    most = max((bar for line in lines for _, bar, *_ in line.cells.values()), default=0)
-    limit = layout.axis_end(most if most > 0 else 1.0)
-    panels = layout.add_panels(frame, len(looks))
-    for panel in panels:
-        panel.set(xlim=(0, limit), yticks=[])
-        panel.patch.set_visible(False)
-        panel.set_xticks([0, limit], ["0", f"{limit:.0%}" if rate == "share" else f"{limit:g}"])
+    sheet = Sheet(ax, len(looks))
+    cells = [cell for line in lines if not line.is_sum for cell in line.cells.values()]
+    most = max((cell[1] for cell in cells), default=0)
+    limit = axis_end(most if most > 0 else 1.0)
     counts = [cell[0] for line in lines for cell in line.cells.values()]
-    counted = max((text_width(n, SIZE, "bold") for n in counts), default=0) + 4
-    bracketed = any("(" in n for n in counts)
+    counted_ = max((text_width(n, SIZE, "bold") for n in counts), default=0) + 4
     wordy = "wordings" in table and table["wordings"].fillna("").ne("").any()
 
-    def lay(width, drawn):
+    def lay(width: float) -> float:
         # Labels, and agents in a column of their own where there is room for both.
         notes = max((text_width(line.note, SMALL) for line in lines), default=0)
         notes = min(notes + 6, 60) if notes and width > 300 and len(looks) < 6 else 0
-        names = [
-            shorten(line.name, width * (0.3 if len(looks) < 6 else 0.22), SIZE, _weight(line))
-            for line in lines
-        ]
+        share = width * (0.36 if len(looks) < 4 else 0.3 if len(looks) < 6 else 0.22)
+        names = [shorten(line.name, share, SIZE, _weight(line)) for line in lines]
         widths = [text_width(n, SIZE, _weight(r)) for n, r in zip(names, lines, strict=True)]
         left = max([*widths, text_width(RATES[rate], SMALL)]) + notes + 8
-        number = max(len(looks), 1)
-        bands = -(-number // max(int((width - left) // max(CELL, counted + 22)), 1))
-        across = -(-number // bands)
-        cell = (width - left) / across
-        heads = [_head(entry, cell - 4) for entry in looks]
-        head = max((height for _, height in heads), default=0)
-        height = head + ROW * max(len(lines), 1) + 2
-        total = bands * (height + 16) + (bands - 1) * 8
-        room = cell - counted - 6
+        columns = Columns(sheet, looks, left, counted_, max(CELL, counted_ + 22), width)
+        height = columns.head + ROW * max(len(lines), 1) + 2
+        room = columns.cell - counted_ - 6
         bar = min(room, 46) if wordy and room > 84 else room
-        for number, (panel, entry) in enumerate(zip(panels, looks, strict=True)):
-            band, column = divmod(number, across)
-            top = band * (height + 16 + 8)
-            x = left + column * cell + counted
-            box = (x / width, 1 - (top + height) / total, bar / width, height / total)
-            layout.place_panel(panel, frame, box)
-            panel.set_ylim(height, 0)
-            drawn += _column_head(panel, entry, heads[number], counted, head)
-            side = (-left - counted, notes) if column == 0 else None
-            if side and bracketed:
-                drawn.append(write(panel, 0, head - 8, "(n): negated", -left - counted,
-                                    ("left", SOFT, SMALL)))  # fmt: skip
+        for panel, entry, column in columns.place(height, 16, bar):
+            panel.set(xlim=(0, limit), yticks=[])
+            panel.set_xticks([0, limit], ["0", f"{limit:.0%}" if rate == "share" else f"{limit:g}"])
             for place, (line, name) in enumerate(zip(lines, names, strict=True)):
-                y = head + ROW * (place + 0.5)
-                if side:
-                    drawn += _label(panel, y, name, line, side, counted)
-                    ends = [(-left - counted) / bar, (width - left - counted) / bar]
-                    drawn += _rule(panel, y - ROW / 2, ends) if line.is_sum and place else []
-                drawn += _cell(panel, y, line, entry, (bar, room) if bar < room else (bar, 0))
-            if side:
-                drawn.append(
-                    panel.annotate(
-                        RATES[rate], (0, 0), (-counted - 6, -5), xycoords="axes fraction",
-                        textcoords="offset points", ha="right", va="top", color="#444444",
-                        size=SMALL, annotation_clip=False,
-                    )
-                )  # fmt: skip
-        return total
+                y = columns.head + ROW * (place + 0.5)
+                if column == 0:
+                    _label(panel, y, name, line, (-left - counted_, notes, counted_))
+                    if line.is_sum and place:
+                        ends = [(-left - counted_) / bar, (width - left - counted_) / bar]
+                        _rule(panel, y - ROW / 2, ends)
+                _cell(panel, y, line, entry, (bar, room if bar < room else 0))
+            if column == 0:
+                look = {"color": SOFT, "size": SMALL, "annotation_clip": False}
+                look |= {"xycoords": "axes fraction", "textcoords": "offset points"}
+                panel.annotate(
+                    RATES[rate], (0, 0), (-counted_ - 6, -5), ha="right", va="top", **look
+                )
+        return columns.total
 
-    lay.margins = (6, 8, 2, 2)
-    layout.fit(frame, made, lay)
-    return frame
+    return sheet.fit(lay, 6, 8, 2, 2)
 
 
-def headline_codes(table: pd.DataFrame, documents: pd.DataFrame, noun: str) -> str:
+def need_rates(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """The column that bars are drawn from; raise ``ValueError`` where the table lacks any."""
+    rate = _rate(table)
+    need(table, ["doc_id", "code", "n", rate], "table", "frames.profile")
+    need_documents(table, documents)
+    return rate
+
+
+class Columns:
+    """Texts as columns of one table, in bands one below the other where they are many.
+
+    `left` is the room of the labels and `before` that of what stands before the panel in each
+    column, in points; a column is `least` points wide or wider. `head`, `cell` and, when placed,
+    `total` are the height of the heads, the width of a column and the height of all.
+    """
+
+    def __init__(self, sheet, looks, left, before, least, width) -> None:
+        """Share the width out."""
+        number = max(len(looks), 1)
+        self.sheet, self.looks, self.left, self.before, self.width = (
+            sheet,
+            looks,
+            left,
+            before,
+            width,
+        )
+        self.bands = -(-number // max(int((width - left) // least), 1))
+        self.across = -(-number // self.bands)
+        self.cell = (width - left) / self.across
+        self.heads = [_head(entry, self.cell - 4) for entry in looks]
+        self.head, self.total = max((height for _, height in self.heads), default=0), 0.0
+
+    def place(self, height: float, below: float, panel_width: float):
+        """Place the panels, each with its text's name above it; yield them with text and column."""
+        self.total = self.bands * (height + below) + (self.bands - 1) * 8
+        for number, (panel, entry) in enumerate(zip(self.sheet.panels, self.looks, strict=True)):
+            band, column = divmod(number, self.across)
+            top = band * (height + below + 8)
+            x = self.left + column * self.cell + self.before
+            bottom = 1 - (top + height) / self.total
+            box = (x / self.width, bottom, panel_width / self.width, height / self.total)
+            place_panel(panel, self.sheet.ax, box)
+            panel.set_ylim(height, 0)
+            panel.patch.set_visible(False)
+            _column_head(panel, entry, self.heads[number], self.before, self.head)
+            yield panel, entry, column
+
+
+def headline_codes(table: pd.DataFrame, documents: pd.DataFrame, noun: str, lead: str = "") -> str:
     """The code that each text uses most, ties named; of many texts the one that most use."""
     labels = labels_of(documents)
     table = table[table["doc_id"].isin(list(labels)) & (table["n"] > 0)]
@@ -127,14 +147,14 @@ def headline_codes(table: pd.DataFrame, documents: pd.DataFrame, noun: str) -> s
         most = own[own["n"] == own["n"].max()]
         if len(own):
             first.append((label, listed(list(most["label"])), len(most)))
-    few = 0 < len(first) <= 4
-    told = [f"Commonest {noun}: " + "; ".join(f"{code} in {text}" for text, code, _ in first)]
+    few, lead = 0 < len(first) <= 4, lead or f"Commonest {noun}"
+    told = [f"{lead}: " + "; ".join(f"{code} in {text}" for text, code, _ in first)]
     if noun == "actor":
         told = [", ".join(f"{text} of {code}" for text, code, _ in first)]
         told[0] = told[0].replace(" of ", " speaks most of ", 1)
-    told.append(f"Commonest {noun}: " + ", ".join(f"{code} ({text})" for text, code, _ in first))
+    told.append(f"{lead}: " + ", ".join(f"{code} ({text})" for text, code, _ in first))
     alone = [f"{code} in {text}" for text, code, tied in first if tied == 1]
-    told.append(f"Commonest {noun}: {'; '.join(alone)}" if len(alone) > 1 else "")
+    told.append(f"{lead}: {'; '.join(alone)}" if len(alone) > 1 else "")
     used = table.groupby("label", sort=False)["doc_id"].nunique().sort_values(ascending=False)
     widest = ""
     if len(used) and (len(used) == 1 or used.iloc[0] > used.iloc[1]) and used.iloc[0] > 1:
@@ -172,7 +192,7 @@ def caption_codes(
         somewhere, unused = _used_codes(whole, group)
         others = somewhere["label"][~somewhere["code"].isin(used["code"])]
     rate = _rate(table)
-    sums = used["group"].ne("").any() and rate != "share"
+    sums = used["group"].ne("").any()
     negated = int(table["n_negated"].sum()) if "n_negated" in table else 0
     totals = table.groupby("doc_id")["n"].sum()
     each = ", ".join(
@@ -181,7 +201,7 @@ def caption_codes(
     return (
         f"{title}, in {count_texts(documents)}. Numbers are counts ({each}), bars "
         f"{'rates ' if rate == 'per_1000' else 'the '}{RATES[rate]}"
-        f"{'; hatched, the sum of a group' if sums else ''}. "
+        f"{'; in bold, the sum of a group' if sums else ''}. "
         + (f"In brackets, {negated:,} under negation, which do not count. " if negated else "")
         + (f"Only in texts that are not drawn: {', '.join(others)}. " if len(others) else "")
         + (f"In no text: {', '.join(unused['label'])}. " if len(unused) else "")
@@ -276,8 +296,7 @@ def _head(entry, room):
     label = plain(entry.label)
     if text_width(label, SIZE, "bold") + 9 <= room:
         return [label], HEAD
-    # Measured as if a little larger: bold letters are wider.
-    lines = wrap(label, room - 9, 3, SIZE * 1.1)
+    lines = wrap(label, room - 9, 3, SIZE, "bold")
     if room > 100 or not any(line.endswith("…") for line in lines):
         return lines, HEAD + 8.2 * (len(lines) - 1)
     upright = shorten(label, 110, SIZE, "bold")
@@ -289,63 +308,48 @@ def _column_head(panel, entry, head, indent, deep):
     lines, _ = head
     y = deep - 8
     if isinstance(lines, str):
-        upright = panel.annotate(
+        panel.annotate(
             lines, (0, y - 6), (-0.5, 0), xycoords=panel.get_yaxis_transform(),
             textcoords="offset points", rotation=90, ha="center", va="bottom", weight="bold",
             size=SIZE, annotation_clip=False,
         )  # fmt: skip
-        return [*draw_sign(panel, y, entry, -0.5), upright]
+        draw_sign(panel, y, entry, -0.5)
+        return
     y -= 8.2 * (len(lines) - 1)
-    drawn = draw_sign(panel, y, entry, 3.5 - indent)
+    draw_sign(panel, y, entry, 3.5 - indent)
     for number, line in enumerate(lines):
-        text = write(panel, 0, y + 8.2 * number, line, 9 - indent, ("left", INK, SIZE))
-        text.set_weight("bold")
-        drawn.append(text)
-    return drawn
+        write(panel, 0, y + 8.2 * number, line, 9 - indent, ("left", INK, SIZE), "bold")
 
 
-def _label(panel, y, name, line, side, counted):
+def _label(panel, y, name, line, room):
     """Label of a row at the left, and the agent beside a name."""
-    left, notes = side
-    indent = left if line.is_sum else -notes - counted - 6
-    text = write(panel, 0, y, name, indent, ("left" if line.is_sum else "right", INK, SIZE))
-    text.set_weight(_weight(line))
-    drawn = [text]
+    left, notes, counts = room
+    indent = left if line.is_sum else -notes - counts - 6
+    align = "left" if line.is_sum else "right"
+    write(panel, 0, y, name, indent, (align, INK, SIZE), _weight(line))
     if line.note and notes:
         note = shorten(line.note, notes - 4, SMALL)
-        drawn.append(write(panel, 0, y, note, -notes - counted, ("left", SOFT, SMALL)))
-    return drawn
+        write(panel, 0, y, note, -notes - counts, ("left", SOFT, SMALL))
 
 
 def _rule(panel, y, ends):
-    return panel.plot(
-        ends, [y, y], color="#bbbbbb", lw=0.4, clip_on=False, zorder=0, label="_rule",
-        transform=panel.get_yaxis_transform(),
-    )  # fmt: skip
+    across = panel.get_yaxis_transform()
+    panel.plot(ends, [y, y], color=FAINT, lw=0.5, clip_on=False, zorder=0, label="_rule",
+               transform=across)  # fmt: skip
 
 
 def _cell(panel, y, line, entry, sizes):
     """Count, bar and, from the bar's end on, the wordings of one code in one text."""
     count, rate, text, code = line.cells.get(entry.doc_id, ("–", np.nan, "", None))
     colour = INK if count not in ("0", "–") else SOFT
-    number = write(panel, 0, y, count, -4, ("right", colour, SIZE))
-    number.set_weight(_weight(line))
-    drawn = [number]
-    value = 0.0 if pd.isna(rate) else float(rate)
+    write(panel, 0, y, count, -4, ("right", colour, SIZE), _weight(line))
+    value = 0.0 if pd.isna(rate) or line.is_sum else float(rate)
     if value > 0:
-        look = (
-            {"facecolor": "white", "hatch": "//////"}
-            if line.is_sum
-            else {"facecolor": entry.colour}
-        )
-        drawn += panel.barh(
-            y, value, ROW - 4.2, edgecolor=entry.colour, linewidth=0.6, clip_on=False,
-            label=[f"_{entry.doc_id} {code if code else line.name}"], **look,
-        ).patches  # fmt: skip
-    drawn.append(panel.vlines(0, y - ROW / 2, y + ROW / 2, color="#888888", lw=0.5))
+        panel.barh(y, value, ROW - 4.2, color=entry.colour, linewidth=0, clip_on=False,
+                   label=[f"_{entry.doc_id} {code if code else line.name}"])  # fmt: skip
+    panel.vlines(0, y - ROW / 2, y + ROW / 2, color=AXIS, lw=0.5)
     bar, room = sizes
     start = bar * value / panel.get_xlim()[1] + 5
     if text and room - start > 30:
         text = shorten(text, room - start, SMALL)
-        drawn.append(write(panel, 0, y, text, start, ("left", SOFT, SMALL)))
-    return drawn
+        write(panel, 0, y, text, start, ("left", SOFT, SMALL))

@@ -4,8 +4,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import Axes
+from analysis.charts.layout import Axes, Sheet, whole_ticks
 from analysis.charts.lettering import (
     INK,
     SMALL,
@@ -31,39 +30,38 @@ def plot(passages: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None
     """
     need(passages, ["doc_id", "role", "reason", "n_words"], "passages", "corpus.load")
     need_documents(passages, documents)
-    ax, made = layout.canvas(ax)
+    sheet = Sheet(ax)
+    ax = sheet.ax
     looks = looks_of(documents)
     bar, line, head, space = 9.0, 8.6, 12.0, 9.0
     blocks = [(entry, *_parts(passages, entry.doc_id)) for entry in looks.itertuples()]
     ax.set_yticks([])
     longest = passages.groupby("doc_id")["n_words"].sum().max() if len(passages) else 1
     ax.set_xlim(0, max(longest, 1))
-    ax.xaxis.set_major_locator(layout.whole_ticks())
+    ax.xaxis.set_major_locator(whole_ticks())
     ax.set_xlabel("words in reading order (hatched in grey: left out)")
 
-    def lay(width, drawn):
+    def lay(width: float) -> float:
         column = max(
             (text_width(words, SMALL) for *_, out in blocks for words, _ in out), default=0
         )
         y = 0.0
         for entry, own, note, out in blocks:
-            drawn.extend(write_header(ax, y + 6, entry, note, width))
-            drawn.extend(_bars(ax, y + head, bar, own, entry))
+            write_header(ax, y + 6, entry, note, width)
+            _bars(ax, y + head, bar, own, entry)
             y += head + bar + line * 0.6
             for words, reason in out:
                 lines = wrap(reason, width - column - 6, 3)
                 for number, text in enumerate(lines):
                     if number == 0:
-                        drawn.append(write(ax, 0, y, words, column, ("right", INK, SMALL)))
-                    drawn.append(write(ax, 0, y, text, column + 6, ("left", SOFT, SMALL)))
+                        write(ax, 0, y, words, column, ("right", INK, SMALL))
+                    write(ax, 0, y, text, column + 6, ("left", SOFT, SMALL))
                     y += line
             y += space - line * 0.6
         ax.set_ylim(max(y - space + 4, 20), 0)
         return max(y - space + 4, 20)
 
-    lay.margins = (8, 12, 26, 2)
-    layout.fit(ax, made, lay)
-    return ax
+    return sheet.fit(lay, 8, 12, 26, 2)
 
 
 def headline(passages: pd.DataFrame, documents: pd.DataFrame) -> str:
@@ -72,7 +70,7 @@ def headline(passages: pd.DataFrame, documents: pd.DataFrame) -> str:
     total, out = counted(int(words.sum()), "word"), int(words[~kept].sum())
     if not out:
         return f"All {total} of {count_texts(documents)} are compared"
-    return f"{out:,} of {total} in {count_texts(documents)} are left out, each with its reason"
+    return f"{out:,} of {total} in {count_texts(documents)} are left out of the comparison"
 
 
 def subtitle(passages: pd.DataFrame, documents: pd.DataFrame) -> str:
@@ -132,17 +130,15 @@ def _parts(passages, doc_id):
 
 def _bars(ax, y, height, own, entry):
     """Draw the passages of a text one after another, each as long as it has words."""
-    drawn, start = [], 0
+    start = 0
     for row in own.itertuples():
         look = {"facecolor": entry.colour, "edgecolor": "white"}
         if row.kept and row.role != "body":
             look = {"facecolor": "white", "edgecolor": entry.colour, "hatch": entry.hatch * 2}
         if not row.kept:
             look = {"facecolor": "white", "edgecolor": "#aaaaaa", "hatch": "/////"}
-        bars = ax.barh(
+        ax.barh(
             y + height / 2, row.n_words, height, start, linewidth=0.4, clip_on=False,
             label=f"_{entry.doc_id}", **look,
         )  # fmt: skip
-        drawn += bars.patches
         start += row.n_words
-    return drawn

@@ -1,9 +1,7 @@
-"""Sentences as points: how each voice is drawn, the key and the words that explain it."""
+"""Sentences as points: how each voice is drawn, and the words that explain it."""
 
 import numpy as np
 import pandas as pd
-
-from analysis.charts.lettering import SMALL, SOFT, text_width, write
 
 
 def mark_sentences(ax, x, y, voices, entry):
@@ -16,17 +14,6 @@ def mark_sentences(ax, x, y, voices, entry):
         x, y, s=13, marker=entry.marker, c=fills or None, edgecolors=entry.colour,
         linewidths=0.8, zorder=3, clip_on=False, label=entry.doc_id,
     )  # fmt: skip
-
-
-def write_voices(ax, y: float, voices: pd.Series) -> tuple[list, float]:
-    """Write at the right edge how voices are drawn, if there are several; artists and width."""
-    names = {"author": "● author", "quoted": "○ quoted", "mixed": "◐ both"}
-    found = [names[voice] for voice in names if (voices == voice).any()]
-    if len(found) < 2:
-        return [], 0.0
-    text = "   ".join(found)
-    written = write(ax, 1, y, text, 0, ("right", SOFT, SMALL))
-    return [written], text_width(text, SMALL) + 10
 
 
 def explain_voices(table: pd.DataFrame, marks: str = "marks") -> str:

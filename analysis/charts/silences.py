@@ -1,12 +1,10 @@
-"""What all other texts speak of and one does not: occurrences expected, and none found."""
+"""What all other texts speak of and one does not: counts in each text, and what was expected."""
 
-import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import HEAD, ROW, Axes
+from analysis.charts.layout import HEAD, ROW, Axes, Sheet, axis_end, whole_ticks
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -19,65 +17,63 @@ from analysis.charts.lettering import (
     write,
     write_header,
 )
-from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
-
-KEY = "others · chance of none here"
+from analysis.charts.look import AXIS, FAINT, labels_of, looks_of, need_documents, styled
 
 
 @styled
 def plot(
-    table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 8
+    table: pd.DataFrame,
+    documents: pd.DataFrame,
+    ax: Axes | None = None,
+    top: int = 8,
+    counts: pd.DataFrame | None = None,
 ) -> Axes:
-    """What all other texts speak of and one does not: occurrences expected, and none found.
+    """What all other texts speak of and one does not: counts in each text, and what was expected.
 
     `table`: doc_id (the silent text), code or term, n_others, expected and p_none; label, where
     given, is printed instead of the code. The `top` silences of each text that are rarest by chance
-    are shown. The bar runs from none, which was found, to the number expected.
+    are shown: an empty ring at 0, where the text stands, a stroke at the number expected of it, and
+    dots for the others. `counts` are the mentions, or counts with a column n, by doc_id and code
+    (or term), that the silences were looked for in: with it each other text has its own dot, up to
+    six texts; else one grey dot is all others together.
     """
     need(table, ["doc_id", "n_others", "expected", "p_none"], "table", "frames.silences")
     need_documents(table, documents)
-    ax, made = layout.canvas(ax)
-    blocks, y = [], 0.0
-    for entry in looks_of(documents).itertuples():
-        rows = _rarest(table, entry.doc_id, top)
-        head, y = y, y + HEAD
-        marks = y + ROW * (np.arange(len(rows)) + 0.5)
-        ax.hlines(marks, 0, rows["expected"], color=entry.colour, lw=1.2, label=entry.doc_id)
-        ax.plot(rows["expected"], marks, entry.marker, color=entry.colour, ms=4, mfc="white",
-                mew=0.9, ls="none", clip_on=False, label=f"_expected {entry.doc_id}")  # fmt: skip
-        blocks.append((head, entry, rows, marks))
-        y += ROW * max(len(rows), 1) + 5
-        ax.vlines(0, head + HEAD, y - 5, color="#888888", lw=0.5)
-    ax.set(
-        xlim=(0, layout.axis_end(max(table["expected"].max() if len(table) else 1, 0.1))),
-        ylim=(y, 0),
-    )
-    ax.set_yticks([])
-    ax.set_xlabel("occurrences expected at the text's length (found: none)")
-    names = [name for _, _, rows, _ in blocks for name in rows["label"]]
-    left = min(max(map(text_width, names), default=0) + 8, 120)
-    facts = [_fact(row) for _, _, rows, _ in blocks for row in rows.itertuples()]
-    right = max(map(text_width, facts), default=0) + 10
+    sheet, looks = Sheet(ax), list(looks_of(documents).itertuples())
+    found = _count(counts, table) if counts is not None and len(looks) <= 6 else {}
+    blocks = [(entry, _rarest(table, entry.doc_id, top)) for entry in looks]
+    facts = [_fact(row) for _, rows in blocks for row in rows.itertuples()]
+    right = max([text_width(fact, SMALL) for fact in facts] + [0]) + 10
+    names = [name for _, rows in blocks for name in rows["label"]]
+    left = min(max([text_width(name) for name in names] + [0]) + 8, 110)
+    ends = [table["expected"].max() if len(table) else 1, 0.1]
+    by = "code" if "code" in table else "term"
+    drawn = {row for _, rows in blocks for row in rows[by]} if by in table else set()
+    ends += [n for (_, code), n in found.items() if code in drawn]
+    ends += [] if found else [table["n_others"].max() if len(table) else 1]
 
-    def lay(width, drawn):
-        for head, entry, rows, marks in blocks:
-            note = f"silent on {len(rows):,} of {int(table['doc_id'].eq(entry.doc_id).sum()):,}"
-            note = note if len(rows) < int(table["doc_id"].eq(entry.doc_id).sum()) else ""
-            room = width + left + right - (0 if head else text_width(KEY, SMALL) + 8)
-            drawn += write_header(ax, head + 6, entry, note, room, indent=-left)
+    def lay(width: float) -> float:
+        ax, y = sheet.ax, 0.0
+        for entry, rows in blocks:
+            total = int(table["doc_id"].eq(entry.doc_id).sum())
+            note = f"{len(rows):,} of {counted(total, 'silence')}" if len(rows) < total else ""
+            write_header(ax, y + 6, entry, note, width + left + right, indent=-left)
+            y += HEAD
             if rows.empty:
-                drawn.append(write(ax, 0, head + HEAD + 5, "none", 4, ("left", SOFT, SMALL)))
-            for row, place in zip(rows.itertuples(), marks, strict=True):
+                write(ax, 0, y + 5, "none", 4, ("left", SOFT, SMALL))
+            for row in rows.itertuples():
+                _draw_row(ax, y + ROW / 2, row, entry, (looks, found))
                 name = shorten(row.label, left - 8)
-                drawn.append(write(ax, 0, place, name, -6, ("right", INK, SIZE)))
-                drawn.append(write(ax, 1, place, _fact(row), right, ("right", SOFT, SMALL)))
-        if blocks:
-            drawn.append(write(ax, 1, 6, KEY, right, ("right", SOFT, SMALL)))
-        return y
+                write(ax, 0, y + ROW / 2, name, -8, ("right", INK, SIZE))
+                write(ax, 1, y + ROW / 2, _fact(row), right, ("right", SOFT, SMALL))
+                y += ROW
+            y += ROW * rows.empty + 5
+        ax.set(xlim=(0, axis_end(max(ends))), ylim=(max(y, 10), 0), yticks=[])
+        ax.xaxis.set_major_locator(whole_ticks(5))
+        ax.set_xlabel("mentions" if found else "mentions (grey: in all others together)")
+        return max(y, 10)
 
-    lay.margins = (left + 6, right + 6, 26, 2)
-    layout.fit(ax, made, lay)
-    return ax
+    return sheet.fit(lay, left + 6, right + 6, 26, 2)
 
 
 def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
@@ -85,36 +81,39 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     labels = labels_of(documents)
     table = table[table["doc_id"].isin(list(labels))].dropna(subset=["p_none"])
     if table.empty:
-        return "No text is silent on what all others speak of"
+        return f"None of {counted(len(labels), 'text')} is silent on what all others speak of"
     row = table[table["p_none"] == table["p_none"].min()]
     row = row.assign(label=_labels(row)).iloc[0]
-    name = labels[row["doc_id"]]
+    told = f"{labels[row['doc_id']]} is silent on “{row['label']}”"
     others = counted(int(row["n_others"]), "mention")
     return first_fitting(
-        f"{name} is silent on “{row['label']}”: {others} in the others, "
-        f"{row['expected']:.1f} expected there",
-        f"{name} is silent on “{row['label']}”",
-        f"{counted(len(table), 'silence')} in {count_texts(documents)}",
+        f"{told}: {others} in the others, {row['expected']:.1f} expected there",
+        told,
+        f"{counted(len(table), 'silence')} in {counted(len(labels), 'text')}",
     )
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
-    """What is expected, and what p is."""
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """What a ring and a stroke are, and what p is."""
     return (
-        "Expected: mentions if all texts spoke of it at one rate. p: chance of none at that rate; "
-        "it orders what to read and tests nothing."
+        "Ring at 0: not found in this text. Stroke: mentions expected at its length if all spoke "
+        "of it at one rate. p: the chance of none then; it orders what to read and tests nothing."
     )
 
 
 def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
     """How many silences are shown of how many, and that the probability tests nothing."""
-    shown = sum(len(_rarest(table, doc_id, top)) for doc_id in documents["doc_id"])
+    shown = {doc_id: len(_rarest(table, doc_id, top)) for doc_id in documents["doc_id"]}
+    labels = labels_of(documents)
+    each = ", ".join(f"{labels[doc_id]} {n:,}" for doc_id, n in shown.items())
+    own = int(table["doc_id"].isin(list(shown)).sum())
     return (
-        f"Silences: what all other texts speak of and one does not, {shown:,} of "
-        f"{len(table):,} in {count_texts(documents)}. The bar ends at the occurrences "
-        "expected if all texts spoke of it at one rate; none was found. At the right, occurrences "
-        "in the others and the exact probability of none here (binomial). The silences were looked "
-        "for, many at once: the probability orders what to read and tests nothing."
+        f"Silences: what all other texts speak of and one does not, {sum(shown.values()):,} of "
+        f"{own:,} in the {counted(len(shown), 'text')} drawn ({each}). The ring at 0 is the silent "
+        "text, dots are mentions in the others, and the stroke is what would be expected of it if "
+        "all texts spoke of it at one rate. At the right, that number and the exact probability of "
+        "none here (binomial). The silences were looked for, many at once: the probability orders "
+        "what to read and tests nothing."
     )
 
 
@@ -128,12 +127,39 @@ def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
             for row in _rarest(table, doc_id, top).itertuples()
         ]
         lines.append(f"{label} is silent on: {', '.join(parts) or 'nothing'}.")
-    return "Bars of expected occurrences where none was found. " + " ".join(lines)
+    return "A ring at 0 where none was found, dots for the other texts. " + " ".join(lines)
+
+
+def _draw_row(ax: Axes, y: float, row, entry, others: tuple) -> None:
+    looks, found = others
+    by = getattr(row, "code", getattr(row, "term", ""))
+    ax.hlines(y, 0, row.expected, color=FAINT, lw=0.7, zorder=0)
+    ax.plot(row.expected, y, "|", color=INK, ms=7, mew=1.3, label=f"_expected {entry.doc_id}")
+    dots = [(look, found.get((look.doc_id, by), 0)) for look in looks if look is not entry]
+    if not found:
+        ax.plot(row.n_others, y, "o", color=AXIS, ms=4.4, mew=0, clip_on=False, label="_others")
+        dots = []
+    for look, n in dots:
+        # Dots of one count stand one above the other: each must be seen.
+        same = [other for other, m in dots if m == n]
+        shift = (same.index(look) - (len(same) - 1) / 2) * 3.4
+        ax.plot(n, y + shift, look.marker, color=look.colour, ms=4.4, mew=0, clip_on=False,
+                label=look.doc_id, zorder=3)  # fmt: skip
+    ax.plot(0, y, entry.marker, color=entry.colour, mfc="white", ms=4.6, mew=1, clip_on=False,
+            label=f"_none {entry.doc_id}", zorder=4)  # fmt: skip
+
+
+def _count(counts: pd.DataFrame, table: pd.DataFrame) -> dict[tuple, int]:
+    """Mentions of each code (or term) by text."""
+    by = "code" if "code" in table else "term"
+    need(counts, ["doc_id", by], "counts", "frames.counted(mentions)")
+    counts = counts.assign(n=1) if "n" not in counts else counts
+    return counts.groupby(["doc_id", by])["n"].sum().to_dict()
 
 
 def _fact(row) -> str:
-    chance = f"{row.p_none:.3f}" if row.p_none >= 0.001 else "< 0.001"
-    return f"{row.n_others:,} · {chance}"
+    chance = f"p {row.p_none:.3f}" if row.p_none >= 0.001 else "p < 0.001"
+    return f"{row.expected:.1f} expected, {chance}"
 
 
 def _rarest(table: pd.DataFrame, doc_id: str, top: int) -> pd.DataFrame:

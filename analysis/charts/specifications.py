@@ -1,267 +1,292 @@
-"""Specification curve: a finding under every combination of choices, and how often it survives."""
+"""A finding under every way of measuring it: its values, and under which options it holds."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import Axes
+from analysis.charts.layout import Axes, Sheet, place_panels
 from analysis.charts.lettering import (
     INK,
     SIZE,
     SMALL,
     SOFT,
-    capital,
     first_fitting,
     listed,
     plain,
     shorten,
     signed,
     text_width,
+    wrap,
     write,
 )
-from analysis.charts.look import FAINT, FALLS, styled
+from analysis.charts.look import AXIS, FAINT, styled
 
 RESULT = ["value", "survives", "reason"]
-ROW, GAP = 9.0, 5.0
-BINS = 360  # columns of shading: as many as single ones can be told apart at double width
+ROW, GAP, LINE = 9.8, 4.0, 8.8
+APART = 0.05  # options of a choice that lie closer than this are named in a note
+BARS = 44  # columns of the histogram
+BAR = "#6e675f"
 
 
 @styled
 def plot(
     runs: pd.DataFrame,
     ax: Axes | None = None,
-    influence: pd.DataFrame | None = None,
     label: str = "value",
+    controls: dict | None = None,
 ) -> Axes:
-    """Specification curve (Simonsohn, Simmons & Nelson 2020): values sorted, and their choices.
+    """A finding under every way of measuring it: its values, and the share holding by option.
 
-    `runs`: a column a choice, then value, survives (missing where undefined) and reason; its first
-    row is the study's own specification, and is marked. Above, every value: a dot where the finding
-    survives, a cross where not. Below, black where a specification took the option; grey where
-    several share a column, as dark as their share. With `influence` (choice, option, share) the
-    choices are in its order and the share surviving stands beside each option. Undefined
-    specifications stand apart at the right. Returns the frame; ``child_axes`` are the two panels.
+    `runs`: a column a choice, then value, survives (missing where undefined) and reason; the first
+    row is the study's own way, ◆. `controls` are options known to be wrong, by choice: ways with
+    one of them are outside of all counts, and their share stands beside that option. Above, the
+    values as a histogram, outlined where the finding fails; it is left out where all are alike.
+    Below, the share of ways in which it holds, under each option; the options that all failures
+    share are in bold. Choices whose options lie less than 5 points apart are named in the last
+    line. Returns the frame; its ``child_axes`` are the values (where drawn) and the shares.
     """
     need(runs, RESULT, "runs", "sensitivity.vary")
-    frame, made = layout.canvas(ax)
-    curve, matrix = layout.add_panels(frame, 2)
-    sorted_runs, n_defined = _sorted(runs)
-    own = int(np.flatnonzero(sorted_runs["_place"].to_numpy() == 0)[0]) if len(runs) else 0
-    rows = _rows(sorted_runs, influence)
-    _curve(curve, sorted_runs, n_defined, own)
-    curve.set_ylabel(label)
-    height = _shading(matrix, rows, sorted_runs, own)
-    for panel in (curve, matrix):
-        panel.set_xlim(0, max(len(runs), 1))
-        panel.set_xticks([])
-        if n_defined < len(runs):
-            panel.axvspan(
-                n_defined, len(runs), facecolor="none", edgecolor=FAINT, hatch="////", lw=0,
-                label="undefined", zorder=0,
-            )  # fmt: skip
-    matrix.set_yticks([])
-    n_undefined = len(runs) - n_defined
-    apart = f"; {n_undefined:,} undefined, hatched" if n_undefined else ""
-    matrix.set_xlabel(f"{len(runs):,} specifications, in the order of their values{apart}")
+    kept, _ = split_controls(runs, controls)
+    values = _defined(kept)["value"]
+    several = len(values.unique()) > 1
+    sheet = Sheet(ax, 1 + several)
+    *curve, panel = sheet.panels
+    rows, alike = _rows(runs, controls)
+    note = f"Less than 5 points apart: {', '.join(map(plain, alike))}" if alike else ""
 
-    def lay(width, drawn):
-        names = [
-            text_width(plain(name), SIZE, "bold" if kind == "choice" else "normal")
-            for _, name, _, kind, _ in rows
-        ]
-        left = min(max([*names, 40]) + 12, width * 0.4)
-        right = max((text_width(note, SMALL) for *_, note in rows), default=0) + 6
-        for y, name, _, kind, note in rows:
-            look = (SIZE, INK) if kind == "choice" else (SMALL, INK)
-            text = shorten(name, left - (6 if kind == "choice" else 10), look[0])
-            drawn.append(write(matrix, 0, y, text, -5, ("right", look[1], look[0])))
-            if kind == "choice":
-                drawn[-1].set_weight("bold")
-            drawn.append(write(matrix, 1, y, note, right, ("right", SOFT, SMALL)))
-        boxes = [(curve, (left, right, 6, 12), 96.0), (matrix, (left, right, 20, 2), height)]
-        return layout.place_panels(frame, boxes, 1, width)
+    def lay(width: float) -> float:
+        boxes = []
+        if several:
+            _draw_values(curve[0], kept, label, width)
+            boxes.append((curve[0], (2, 2, 25, 12), 52.0))
+        lines = wrap(note, width, 4)
+        height, left = _draw_shares(panel, rows, kept, width)
+        for number, line in enumerate(lines):
+            y = height + 20 + LINE * number
+            write(panel, 0, y, line, -left, ("left", SOFT, SMALL))
+        boxes.append((panel, (left, 28, 16 + LINE * len(lines) + 2, 4), height))
+        return place_panels(sheet.ax, boxes, 1, width)
 
-    lay.margins = (4, 4, 2, 2)
-    layout.fit(frame, made, lay)
-    return frame
+    return sheet.fit(lay, 6, 6, 2, 2)
 
 
-def headline(runs: pd.DataFrame, claim: str = "The finding") -> str:
+def headline(runs: pd.DataFrame, claim: str = "The finding", controls: dict | None = None) -> str:
     """The claim, in how many ways of measuring it holds, and what all failures share."""
-    defined = runs[runs["survives"].notna()]
-    n, holds = len(defined), int(defined["survives"].sum()) if len(defined) else 0
+    kept, wrong = (_defined(part) for part in split_controls(runs, controls))
+    n, holds = len(kept), int(kept["survives"].sum())
     if not n:
         return first_fitting(f"{plain(claim)}: no way of measuring tells", "No value", lines=3)
     share = "all " if holds == n > 1 else f"{holds:,} of "
     told = f"{plain(claim)}: holds in {share}{counted(n, 'way')} of measuring"
-    options = [f"“{choice}: {option}”" for choice, option in shared_by_failures(runs)]
-    number = dict(enumerate("two three four five six".split(), start=2)).get(len(options))
-    where = (
-        f"where {number or len(options)} options meet" if len(options) > 1 else "with one option"
-    )
+    common = shared_by_failures(kept)
+    options = [f"“{plain(choice)}: {plain(option)}”" for choice, option in common]
+    number = dict(enumerate("two three four five six".split(), start=2)).get(len(common))
+    where = f"where {number or len(common)} options meet" if len(common) > 1 else "with one option"
+    known = ""
+    if len(wrong):
+        names = listed([f"{choice} {option}" for choice, option in _named(runs, controls)])
+        known = f"; with {plain(names)}, in {int(wrong['survives'].sum()):,} of {len(wrong):,}"
     return first_fitting(
-        f"{told}, fails only with {listed(options)}" if options else "",
-        f"{told}, fails only {where}" if options else "",
+        f"{told}, fails only with {listed(options)}" if common else f"{told}{known}",
+        f"{told}, fails only {where}" if common else "",
         told,
         f"Holds in {share}{counted(n, 'way')} of measuring",
         lines=3,
     )
 
 
-def subtitle(runs: pd.DataFrame, label: str = "value") -> str:
-    """What a value is, and how many ways have none."""
-    undefined = int(runs["survives"].isna().sum())
-    more = f" Without a value: {counted(undefined, 'more way')}." if undefined else ""
-    return f"{capital(label)}.{more}"
+def subtitle(runs: pd.DataFrame, controls: dict | None = None) -> str:
+    """What a dot is, what bold says, and how many ways have no value."""
+    kept, wrong = split_controls(runs, controls)
+    undefined, fails = int(kept["survives"].isna().sum()), ~_defined(kept)["survives"].astype(bool)
+    common = shared_by_failures(_defined(kept))
+    parts = ["Share of ways in which it holds, under each option. ◆ the study's own."]
+    if common:
+        option = "option" if len(common) == 1 else "options"
+        parts.append(f"Bold: the {option} that all {counted(int(fails.sum()), 'failure')} share.")
+    if len(wrong):
+        parts.append("× known to be wrong, and outside of the other counts.")
+    if undefined:
+        parts.append(f"{counted(undefined, 'more way')} without a value.")
+    return " ".join(parts)
 
 
-def shared_by_failures(runs: pd.DataFrame) -> list[tuple]:
+def caption(runs: pd.DataFrame, claim: str = "The finding", controls: dict | None = None) -> str:
+    """In how many ways the `claim` holds, and which choices were varied."""
+    kept, wrong = split_controls(runs, controls)
+    defined = _defined(kept)
+    named = [plain(c) for c in runs.columns if c not in RESULT]
+    n = len(kept) - len(defined)
+    apart = f"; {n:,} more {'is' if n == 1 else 'are'} undefined and counted apart" if n else ""
+    known = ""
+    if len(wrong):
+        holds = int(_defined(wrong)["survives"].sum())
+        names = listed([f"{plain(c)}: {plain(o)}" for c, o in _named(runs, controls)])
+        known = (
+            f" With what is known to be wrong ({names}) it holds in {holds:,} of "
+            f"{len(_defined(wrong)):,}, which are no part of the other counts."
+        )
+    return (
+        f"{plain(claim)}: it holds in {int(defined['survives'].sum()):,} of "
+        f"{counted(len(defined), 'way')} of measuring{apart}.{known} All combinations of "
+        f"{counted(len(named), 'choice')} ({', '.join(named)}), after Simonsohn, Simmons & Nelson "
+        "(2020). Bars above: the values, outlined where the finding fails. Dots below: the share "
+        "of ways in which it holds, under each option; in bold, options that all failures share. "
+        "The choices are those that someone listed: the share is no probability that the finding "
+        "is true."
+    )
+
+
+def alt(runs: pd.DataFrame, claim: str = "The finding", controls: dict | None = None) -> str:
+    """The range of values, how many hold, and the share of each option."""
+    kept, _ = split_controls(runs, controls)
+    defined = _defined(kept)
+    ends = (signed(defined["value"].min()), signed(defined["value"].max())) if len(defined) else ()
+    text = f"{plain(claim)}: {counted(len(defined), 'value')}"
+    text += f", from {ends[0]} to {ends[1]}" if ends else ""
+    text += f"; it holds in {int(defined['survives'].sum()):,} of {len(defined):,}. Share holding: "
+    rows, alike = _rows(runs, controls)
+    parts = [f"{row['choice']}, {row['option']} {row['share']:.0%}" for row in rows]
+    same = f" Options less than 5 points apart: {', '.join(map(plain, alike))}." if alike else ""
+    return text + ("; ".join(parts) or "the same under all options") + "." + same
+
+
+def shared_by_failures(defined: pd.DataFrame) -> list[tuple]:
     """The options, as (choice, option), that all ways share in which the finding fails.
 
     Only of choices that had several options where the finding is defined.
     """
-    defined = runs[runs["survives"].notna()]
+    defined = _defined(defined)
     fails = defined[~defined["survives"].astype(bool)]
     return [
         (choice, fails[choice].iloc[0])
-        for choice in runs.columns.drop(RESULT)
+        for choice in defined.columns.drop(RESULT)
         if len(fails) and fails[choice].nunique() == 1 < defined[choice].nunique()
     ]
 
 
-def caption(
-    runs: pd.DataFrame, influence: pd.DataFrame | None = None, claim: str = "The finding"
-) -> str:
-    """In how many specifications the `claim` survives, and which choices were varied."""
-    n, defined = len(runs), runs[runs["survives"].notna()]
-    named = [c for c in runs.columns if c not in RESULT]
-    apart = f"; {n - len(defined):,} are undefined and counted apart" if n > len(defined) else ""
-    share = f"{int(defined['survives'].sum()):,} of {len(defined):,}"
-    return (
-        f"{claim}: it survives in {share} specifications{apart}. Specification curve (Simonsohn, "
-        f"Simmons & Nelson 2020) over all combinations of {len(named)} choices ({', '.join(named)})"
-        ". Above, every specification at its value, dots where the finding survives and crosses "
-        "where not; below, the options that each took"
-        f"{', and the share surviving beside each' if influence is not None else ''}. The red line "
-        "is the study's own. The choices are those that someone listed: the share is no probability"
-        " that the finding is true."
-    )
+def split_controls(runs: pd.DataFrame, controls: dict | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ways of measuring without an option known to be wrong, and those with one."""
+    wrong = pd.Series(False, index=runs.index)
+    for choice, option in _named(runs, controls):
+        wrong |= runs[choice].eq(option)
+    return runs[~wrong], runs[wrong]
 
 
-def alt(
-    runs: pd.DataFrame, influence: pd.DataFrame | None = None, claim: str = "The finding"
-) -> str:
-    """The range of values, how many survive, and the share surviving of each option."""
-    defined = runs[runs["survives"].notna()]
-    ends = (signed(defined["value"].min()), signed(defined["value"].max())) if len(defined) else ()
-    text = f"{claim}: {len(runs):,} values in ascending order"
-    text += f", from {ends[0]} to {ends[1]}" if ends else ""
-    text += f"; {int(defined['survives'].sum()):,} of {len(defined):,} survive."
-    if influence is not None:
-        parts = influence.dropna(subset="share").groupby("choice", sort=False)
-        text += " Share surviving: " + "; ".join(
-            f"{choice}: " + ", ".join(f"{r.option} {r.share:.0%}" for r in rows.itertuples())
-            for choice, rows in parts
-        )
-    return text + "."
+def _named(runs: pd.DataFrame, controls: dict | None) -> list[tuple]:
+    """Options known to be wrong, as (choice, option), of choices that were varied in the runs."""
+    return [
+        (choice, option)
+        for choice, options in (controls or {}).items()
+        if choice in runs and len(runs[choice].unique()) > 1
+        for option in options
+        if runs[choice].eq(option).any()
+    ]
 
 
-def _sorted(runs: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Defined runs by value, the others behind them; their first number is kept in _place."""
-    table = runs.reset_index(drop=True)
-    table["_place"] = np.arange(len(table))
-    defined = table[table["survives"].notna()].sort_values(["value", "survives"], kind="stable")
-    return pd.concat([defined, table[table["survives"].isna()]], ignore_index=True), len(defined)
+def _defined(runs: pd.DataFrame) -> pd.DataFrame:
+    return runs[runs["survives"].notna()]
 
 
-def _rows(runs: pd.DataFrame, influence: pd.DataFrame | None) -> list[tuple]:
-    """Rows below the curve: y, name, which runs are dark, kind, note."""
-    named = [c for c in runs.columns if c not in [*RESULT, "_place"]]
-    shares = {}
-    if influence is not None:
-        need(influence, ["choice", "option", "share"], "influence", "sensitivity.influence")
-        named = list(dict.fromkeys(influence["choice"]))
-        keys = zip(influence["choice"], influence["option"], strict=True)
-        shares = dict(zip(keys, influence["share"], strict=True))
-    holds = runs["survives"].astype("boolean")
-    y, rows = ROW / 2, []
-    yes, no = holds.fillna(False).to_numpy(bool), (~holds).fillna(False).to_numpy(bool)
-    total = yes.sum() + no.sum()
-    rows.append((y, "finding", None, "choice", ""))
-    rows.append((y + ROW, "● survives", yes, "finding", f"{yes.sum():,} of {total:,}"))
-    rows.append((y + 2 * ROW, "× does not", no, "finding", f"{no.sum():,}"))
-    y += 3 * ROW + GAP
-    for choice in named:
-        # Said once: the shares of all choices stand in one column.
-        note = "surviving" if shares and choice == named[0] else ""
-        rows.append((y, choice, None, "choice", note))
-        for option in dict.fromkeys(runs.sort_values("_place")[choice]):
-            y += ROW
-            share = shares.get((choice, option), np.nan)
-            note = "" if np.isnan(share) else f"{share:.0%}"
-            dark = (runs[choice] == option).to_numpy(bool)
-            rows.append((y, str(option), dark, "option", note))
-        y += ROW + GAP
-    return rows
+def _rows(runs: pd.DataFrame, controls: dict | None) -> tuple[list[dict], list[str]]:
+    """A row for each option drawn, the choice that moves most first; and choices left out.
 
-
-def _curve(panel, runs: pd.DataFrame, n_defined: int, own: int) -> None:
-    """Draw the values: dots that survive, crosses that do not, and the study's own."""
-    values = runs["value"].to_numpy(float)[:n_defined]
-    holds = runs["survives"][:n_defined].to_numpy(bool)
-    x = np.arange(n_defined) + 0.5
-    many = n_defined > BINS
-    size = 3 if many else 8
-    panel.scatter(
-        x[holds], values[holds], s=size, marker="o", color=INK, linewidths=0, zorder=4,
-        label="survives", rasterized=many, clip_on=False,
-    )  # fmt: skip
-    panel.scatter(
-        x[~holds], values[~holds], s=size * 1.6, marker="x", color=FALLS, linewidths=0.7, zorder=3,
-        label="does not survive", rasterized=many, clip_on=False,
-    )  # fmt: skip
-    panel.axhline(0, color="#888888", lw=0.5, zorder=1)
-    panel.spines["bottom"].set_visible(False)
-    panel.spines["left"].set_visible(True)
-    panel.margins(y=0.12)
-    if own < n_defined:
-        right = own < n_defined / 2
-        panel.axvline(own + 0.5, color=FALLS, lw=0.5, zorder=2, label="_own")
-        panel.annotate(
-            f"the study's own: {signed(values[own])}", (own + 0.5, 1), (4 if right else -4, 1),
-            xycoords=panel.get_xaxis_transform(), textcoords="offset points", va="bottom",
-            ha="left" if right else "right", size=SMALL, annotation_clip=False,
-        )  # fmt: skip
-    if n_defined < len(runs):
-        panel.annotate(
-            "undefined", ((n_defined + len(runs)) / 2, 1), (0, 1), ha="center", va="bottom",
-            xycoords=panel.get_xaxis_transform(), textcoords="offset points", size=SMALL,
-            color=SOFT, annotation_clip=False,
-        )  # fmt: skip
-
-
-def _shading(panel, rows: list[tuple], runs: pd.DataFrame, own: int) -> float:
-    """Shade which runs took each option; return the height of all rows."""
-    n = len(runs)
-    bins = max(min(n, BINS), 1)
-    edges = np.linspace(0, n, bins + 1)
-    column = np.minimum(np.searchsorted(edges, np.arange(n) + 0.5, "right") - 1, bins - 1)
-    size = np.bincount(column, minlength=bins)
-    for y, name, dark, kind, _ in rows:
-        if kind == "choice":
+    choice, option, share, bold, mark: "own", "wrong" or "".
+    """
+    kept, wrong = split_controls(runs, controls)
+    known, common = _named(runs, controls), shared_by_failures(kept)
+    own, found, alike = runs.head(1), [], []
+    for choice in runs.columns.drop(RESULT):
+        shares = _defined(kept).groupby(choice, sort=False)["survives"].mean().astype(float)
+        for name, option in known:
+            if name == choice:
+                shares[option] = float(_defined(wrong)["survives"].mean())
+        order = [option for option in runs[choice].unique() if option in shares.index]
+        shares = shares.reindex(order).dropna()
+        apart = float(np.ptp(shares)) if len(shares) else 0.0
+        if len(shares) < 2 or apart < APART:
+            alike += [choice] if len(runs[choice].unique()) > 1 else []
             continue
-        share = np.bincount(column[dark], minlength=bins) / np.maximum(size, 1)
-        panel.imshow(
-            share[None, :], cmap="Greys", vmin=0, vmax=1, aspect="auto", interpolation="nearest",
-            extent=(0, max(n, 1), y + ROW / 2 - 0.7, y - ROW / 2 + 0.7), label=name, zorder=2,
-            alpha=(share[None, :] > 0).astype(float),
+        rows = [
+            {
+                "choice": choice if number == 0 else "",
+                "option": plain(option),
+                "share": share,
+                "bold": (choice, option) in common,
+                "mark": "wrong"
+                if (choice, option) in known
+                else "own"
+                if own[choice].eq(option).any()
+                else "",
+            }
+            for number, (option, share) in enumerate(shares.items())
+        ]
+        found.append((apart, rows))
+    found.sort(key=lambda pair: -pair[0])
+    return [row for _, rows in found for row in rows], alike
+
+
+def _draw_values(panel: Axes, kept: pd.DataFrame, label: str, width: float) -> None:
+    """Draw how many ways have each value, those in which the finding fails outlined below."""
+    defined = _defined(kept)
+    values, holds = defined["value"].to_numpy(float), defined["survives"].to_numpy(bool)
+    edges = np.linspace(values.min(), values.max(), BARS + 1)
+    fails, good = (np.histogram(values[part], edges)[0] for part in (~holds, holds))
+    wide = np.diff(edges) * 0.8
+    outlined = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.8}
+    panel.bar(edges[:-1], fails, wide, align="edge", label="fails", **outlined)
+    panel.bar(edges[:-1], good, wide, fails, align="edge", color=BAR, linewidth=0, label="holds")
+    tall = max((fails + good).max(), 1)
+    panel.set(ylim=(0, tall * 1.3), yticks=[])
+    low, high = min(edges[0], 0), max(edges[-1], 0)
+    pad = (high - low) * 0.03
+    panel.set_xlim(low - pad, high + pad)
+    panel.vlines(0, 0, tall * 1.2, color=AXIS, lw=0.8, ls=(0, (2, 2)), label="_zero")
+    own = kept["value"].iloc[0] if len(kept) else np.nan
+    if pd.notna(own):
+        panel.vlines(own, 0, tall * 1.22, color=INK, lw=1.2, label="_own")
+        panel.plot(own, tall * 1.22, "D", color=INK, ms=4, clip_on=False, label="own")
+        right = (own - low) < 0.6 * (high - low)
+        panel.annotate(
+            f"the study's own, {signed(own)}", (own, tall * 1.22), (6 if right else -6, 0),
+            textcoords="offset points", va="center_baseline", ha="left" if right else "right",
+            size=SMALL, annotation_clip=False,
         )  # fmt: skip
-        panel.hlines(y + ROW / 2, 0, n, color=FAINT, lw=0.3, zorder=1)
-    height = rows[-1][0] + ROW / 2 + 2
-    panel.vlines(own + 0.5, 0, height, color=FALLS, lw=0.5, zorder=3, label="_own")
-    panel.set_ylim(height, 0)
-    for side in ("left", "bottom"):
-        panel.spines[side].set_visible(False)
-    return height
+    key = " (outlined: does not hold)" if fails.any() else ""
+    panel.set_xlabel(shorten(f"{plain(label)}{key}", width - 8, SMALL))
+
+
+def _draw_shares(panel: Axes, rows: list[dict], kept: pd.DataFrame, width: float) -> tuple:
+    """Draw the share of each option; return the height of all rows, and the room of their names."""
+    weights = ["bold" if row["bold"] else "normal" for row in rows]
+    names = [
+        shorten(row["option"], width * 0.4, SIZE, weight)
+        for row, weight in zip(rows, weights, strict=True)
+    ]
+    choices = [shorten(row["choice"], width * 0.3) for row in rows]
+    # The choice stands in the line of its first option, so that the others may be longer.
+    parts = zip(names, weights, choices, strict=True)
+    beside = [text_width(n, SIZE, w) + (text_width(c) + 10 if c else 0) for n, w, c in parts]
+    left = max([*beside, 20]) + 10
+    defined, y = _defined(kept), 16.0
+    for row, name, choice, weight in zip(rows, names, choices, weights, strict=True):
+        y += GAP if choice and y > 16 else 0
+        middle = y + ROW / 2
+        write(panel, 0, middle, choice, -left, ("left", SOFT, SIZE))
+        write(panel, 0, middle, name, -8, ("right", INK, SIZE), weight)
+        panel.hlines(middle, 0, 1, color=FAINT, lw=0.7, zorder=1)
+        marker, fill = {"own": ("D", INK), "wrong": ("X", INK)}.get(row["mark"], ("o", "white"))
+        panel.plot(row["share"], middle, marker, color=INK, mfc=fill, ms=4.6, mew=1, clip_on=False,
+                   label=f"{row['option']}", zorder=3)  # fmt: skip
+        write(panel, 1, middle, f"{row['share']:.0%}", 27, ("right", INK, SIZE), weight)
+        y += ROW
+    foot = y + 3
+    panel.set(xlim=(0, 1), ylim=(foot, 0), yticks=[])
+    panel.set_xticks([0, 0.5, 1], ["0", "50%", "100%"])
+    if len(defined) and rows:
+        share = float(defined["survives"].mean())
+        panel.vlines(share, 13, y, color=AXIS, lw=0.8, ls=(0, (3, 2)), label="_all", zorder=0)
+        align = "right" if share > 0.5 else "left"
+        write(panel, share, 6, f"all ways {share:.0%}", 0, (align, SOFT, SMALL))
+    return foot, left

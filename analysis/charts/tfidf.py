@@ -1,14 +1,12 @@
 """The terms of each text with the highest tf-idf, a panel a text."""
 
-import numpy as np
 import pandas as pd
 
 from analysis._checks import need
-from analysis.charts import layout, term_columns
-from analysis.charts.layout import Axes
+from analysis.charts.keyness import Column, arrange
+from analysis.charts.layout import Axes, Sheet
 from analysis.charts.lettering import first_fitting, listed, plain
 from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
-from analysis.charts.term_columns import HEAD, ROW
 
 
 @styled
@@ -18,28 +16,21 @@ def plot(
     """The `top` terms of each text by tf-idf, a panel a text, on one scale.
 
     `table`: doc_id, term, n and tf_idf; stop words, if unwanted, are left out by the caller. Equal
-    scores are ordered by n, then by the alphabet. `documents` may carry n_words,
-    the last row. Returns the frame; its ``child_axes`` are the panels, in the documents' order.
+    scores are ordered by n, then by the alphabet. Returns the frame; its ``child_axes`` are the
+    panels, in the documents' order.
     """
     need(table, ["doc_id", "term", "n", "tf_idf"], "table", "tfidf.bind")
     need_documents(table, documents)
-    frame, made = layout.canvas(ax)
     looks = list(looks_of(documents).itertuples())
-    sizes = dict(zip(documents["doc_id"], documents.get("n_words", []), strict=False))
-    highest = max(table["tf_idf"].max() if len(table) else 1, 1e-9)
     columns = []
-    for panel, entry in zip(layout.add_panels(frame, len(looks)), looks, strict=True):
+    for entry in looks:
         rows = _highest(table, entry.doc_id, top)
-        y = HEAD + ROW * (np.arange(len(rows)) + 0.5)
-        panel.hlines(y, 0, rows["tf_idf"], color=entry.colour, lw=1.6, label=entry.doc_id)
-        panel.plot(rows["tf_idf"], y, entry.marker, color=entry.colour, ms=4, clip_on=False)
-        panel.set(xlim=(0, highest * 1.06), xlabel="tf-idf")
-        panel.vlines(0, HEAD, HEAD + ROW * max(len(rows), 1), color="#888888", lw=0.5)
-        panel.xaxis.set_major_locator(layout.whole_ticks(4))
-        size = sizes.get(entry.doc_id)
-        counts, size = [f"{n:,}" for n in rows["n"]], term_columns.say_sizes(size)
-        columns.append(term_columns.Column(panel, entry, rows, y, "", counts, size))
-    return term_columns.arrange(frame, made, columns)
+        marks = [[(value, entry, True)] for value in rows["tf_idf"]]
+        counts = [[f"{n:,}"] for n in rows["n"]]
+        names = list(rows["term"].map(plain))
+        columns.append(Column(entry, names, [False] * len(rows), counts, ["n"], marks))
+    highest = max(table["tf_idf"].max() if len(table) else 1, 1e-9)
+    return arrange(Sheet(ax, len(looks)), columns, highest * 1.06, "tf-idf")
 
 
 def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:

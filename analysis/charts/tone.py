@@ -5,11 +5,18 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import Axes
-from analysis.charts.lettering import INK, SMALL, first_fitting, plain, signed, write_header
-from analysis.charts.look import FAINT, count_texts, labels_of, looks_of, need_documents, styled
-from analysis.charts.points import explain_voices, mark_sentences, stack, write_voices
+from analysis.charts.layout import Axes, Sheet
+from analysis.charts.lettering import INK, first_fitting, plain, signed, write_header
+from analysis.charts.look import (
+    AXIS,
+    FAINT,
+    count_texts,
+    labels_of,
+    looks_of,
+    need_documents,
+    styled,
+)
+from analysis.charts.points import explain_voices, mark_sentences, stack
 
 
 @styled
@@ -22,66 +29,45 @@ def plot(
     """Every sentence as a point on the scale of tone, a lane a text, with the mean marked.
 
     `scores`: doc_id, compound (−1 to 1) and voice. `summary`, where given: doc_id, mean, and
-    optionally low, high (a bar; missing: "no interval") and flag (printed); otherwise the mark is
-    the mean of the points drawn. Points keep their exact value; where they would cover one another
-    they are stacked, by rule and not by chance.
+    optionally low, high (a bar; missing: "no interval") and flag (said in the caption); otherwise
+    the mark is the mean of the points drawn. Points keep their exact value; where they would cover
+    one another they are stacked, by rule and not by chance.
     """
     need(scores, ["doc_id", "voice", "compound"], "scores", "sentiment.score")
     need_documents(scores, documents)
-    ax, made = layout.canvas(ax)
-    means = scores.groupby("doc_id")["compound"].mean() if summary is None else None
-    if summary is not None:
-        need(summary, ["doc_id", "mean"], "summary", "resample.bootstrap")
-        means = summary.set_index("doc_id")["mean"]
-    interval = summary is not None and {"low", "high"} <= set(summary.columns)
+    sheet, means = Sheet(ax), _summary(scores, summary)
     blocks, y = [], 0.0
     for entry in looks_of(documents).itertuples():
         own = scores[scores["doc_id"] == entry.doc_id]
         levels = stack(own["compound"].to_numpy())
         step = min(4.4, 70 / max(np.ptp(levels), 1)) if len(own) else 0
         half = (np.abs(levels).max() if len(own) else 0) * step + 4
-        middle = y + 13 + half
-        ax.hlines(middle, -1, 1, color=FAINT, lw=0.5, zorder=0)
-        mark_sentences(ax, own["compound"], middle + levels * step, own["voice"], entry)
-        foot = middle + half + 4
-        if entry.doc_id in means.index:
-            mean, text = means[entry.doc_id], ""
-            row = summary.set_index("doc_id").loc[entry.doc_id] if interval else None
-            given = interval and np.isfinite(row["low"]) and np.isfinite(row["high"])
-            if interval and not given:
-                text = "  no interval"
-            if given:
-                ax.hlines(foot, row["low"], row["high"], color=INK, lw=1.1, label=entry.doc_id)
-                text = f"  [{signed(row['low'])}, {signed(row['high'])}]"
-            ax.plot(mean, foot, "|", color=INK, ms=7, mew=1.6, label=f"_mean {entry.doc_id}")
-            ends = (row["low"], row["high"]) if given else (mean, mean)
-            left = max(ends) > 0.5
-            if interval and row.get("flag", ""):
-                text += f" ({plain(row['flag'])})"
-            ax.annotate(
-                f"mean {signed(mean)}{text}", (min(ends) if left else max(ends), foot),
-                (-5 if left else 5, 0), textcoords="offset points", va="center_baseline",
-                ha="right" if left else "left", size=SMALL, annotation_clip=False,
-            )  # fmt: skip
-        ax.vlines(0, y + 13, foot, color="#888888", lw=0.5, zorder=0)
-        blocks.append((y, entry, f"n = {len(own):,} sentences"))
-        y = foot + 10
-    ax.set(xlim=(-1.03, 1.03), ylim=(y, 0), xlabel="tone of the sentence (VADER compound, −1 to 1)")
-    ax.set_yticks([])
-    ticks = [-1, -0.5, 0, 0.5, 1]
-    ax.set_xticks(ticks, [signed(tick, 1) for tick in ticks])
+        blocks.append((entry, own, levels * step, y, y + 13 + half, y + 17 + 2 * half))
+        y += 26 + 2 * half
 
-    def lay(width, drawn):
-        keys, taken = write_voices(ax, 6, scores["voice"])
-        drawn.extend(keys)
-        for top, entry, note in blocks:
-            room = width if top else width - taken
-            drawn.extend(write_header(ax, top + 6, entry, note, room))
-        return y
+    def lay(width: float) -> float:
+        ax = sheet.ax
+        for entry, own, heights, top, middle, foot in blocks:
+            ax.hlines(middle, -1, 1, color=FAINT, lw=0.5, zorder=0)
+            ax.vlines(0, top + 13, foot, color=AXIS, lw=0.5, zorder=0)
+            mark_sentences(ax, own["compound"], middle + heights, own["voice"], entry)
+            note = f"n = {len(own):,}"
+            if entry.doc_id in means.index:
+                row = means.loc[entry.doc_id]
+                note += f", mean {signed(row['mean'])}{_between(row, summary)}"
+                if np.isfinite([row["low"], row["high"]]).all():
+                    ends = row["low"], row["high"]
+                    ax.hlines(foot, *ends, color=INK, lw=1.1, label=entry.doc_id)
+                ax.plot(row["mean"], foot, "|", color=INK, ms=7, mew=1.6,
+                        label=f"_mean {entry.doc_id}")  # fmt: skip
+            write_header(ax, top + 6, entry, note, width)
+        ax.set(xlim=(-1.03, 1.03), ylim=(max(y, 20), 0), yticks=[])
+        ax.set_xlabel("tone of the sentence (VADER compound, −1 to 1)")
+        ticks = [-1, -0.5, 0, 0.5, 1]
+        ax.set_xticks(ticks, [signed(tick, 1) for tick in ticks])
+        return max(y, 20)
 
-    lay.margins = (8, 8, 26, 2)
-    layout.fit(ax, made, lay)
-    return ax
+    return sheet.fit(lay, 8, 8, 26, 2)
 
 
 def headline(
@@ -117,8 +103,9 @@ def subtitle(
     return (
         f"VADER compound score, −1 to 1, of {counted(len(scores), 'sentence')}"
         f"{f' ({roles})' if roles else ''}, each a point. "
-        f"Upright stroke: mean{', bar: interval over sentences' if interval else ''}."
-    )
+        f"Upright stroke: mean{', bar: interval over sentences' if interval else ''}. "
+        f"{explain_voices(scores)}"
+    ).strip()
 
 
 def caption(
@@ -127,11 +114,20 @@ def caption(
     """Each mean and its n; with low and high in `summary` what the interval says."""
     interval = summary is not None and {"low", "high"} <= set(summary.columns)
     bar = ", the bar its interval over sentences" if interval else ""
+    flags = ""
+    if interval and "flag" in summary:
+        labels = labels_of(documents)
+        told = [
+            f"{labels[row.doc_id]}: {plain(row.flag)}"
+            for row in summary.itertuples()
+            if row.doc_id in labels and pd.notna(row.flag) and row.flag
+        ]
+        flags = f"Of intervals: {'; '.join(told)}. " if told else ""
     return (
         f"Tone by text: {counted(len(scores), 'sentence')} of "
         f"{count_texts(documents)}, each a point at its VADER compound score (−1 to 1; "
         "Hutto & Gilbert 2014), stacked where points would meet. Upright mark: mean"
-        f"{bar} ({_means(scores, documents, summary)}). {explain_voices(scores)}"
+        f"{bar} ({_means(scores, documents, summary)}). {flags}{explain_voices(scores)}"
         f"{'What varies is the wording of these texts, not the outlets. ' if interval else ''}"
         "A higher mean is not a more favourable author."
     )
@@ -154,3 +150,21 @@ def _means(scores, documents, summary) -> str:
             n = int(scores["doc_id"].eq(entry.doc_id).sum())
             parts.append(f"{entry.label} {signed(means[entry.doc_id])}, n = {n:,}")
     return "; ".join(parts) or "no sentence"
+
+
+def _summary(scores: pd.DataFrame, summary: pd.DataFrame | None) -> pd.DataFrame:
+    """mean, low, high by doc_id; without a `summary` the mean of the points."""
+    if summary is None:
+        means = scores.groupby("doc_id")["compound"].mean().rename("mean").to_frame()
+    else:
+        need(summary, ["doc_id", "mean"], "summary", "resample.bootstrap")
+        means = summary.set_index("doc_id")
+    return means.reindex(columns=["mean", "low", "high"]).astype(float)
+
+
+def _between(row: pd.Series, summary: pd.DataFrame | None) -> str:
+    if summary is None or not {"low", "high"} <= set(summary.columns):
+        return ""
+    if not np.isfinite([row["low"], row["high"]]).all():
+        return ", no interval"
+    return f" [{signed(row['low'])}, {signed(row['high'])}]"

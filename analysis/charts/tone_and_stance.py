@@ -5,22 +5,23 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import Axes
+from analysis.charts.layout import Axes, Sheet, place_panel
 from analysis.charts.lettering import (
     INK,
     SIZE,
     SMALL,
     SOFT,
     first_fitting,
+    listed,
     ordinal,
     shorten,
     signed,
     text_width,
+    wrap,
     write,
     write_header,
 )
-from analysis.charts.look import FAINT, labels_of, looks_of, need_documents, styled
+from analysis.charts.look import AXIS, FAINT, labels_of, looks_of, need_documents, styled
 from analysis.charts.points import explain_voices, mark_sentences, stack
 
 SIDES = {"unfavourable": -1, "neither": 0, "favourable": 1}
@@ -28,35 +29,44 @@ HEAD, SPILL = 24.0, 24.0
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot(
+    table: pd.DataFrame,
+    documents: pd.DataFrame,
+    ax: Axes | None = None,
+    intervals: dict[str, pd.DataFrame] | None = None,
+    sure: pd.DataFrame | None = None,
+) -> Axes:
     """Tone and coded stance of each text, ranked side by side; lines that cross change places.
 
     `table`: one row per sentence: doc_id, compound (−1 to 1), voice, and stance (favourable,
     neither, unfavourable; missing where not coded); read_by, n_coders and n_agree where several
     read, for the caption. At the left the texts from the highest mean
     tone down, every sentence a point; at the right the same texts from the most favourable down, a
-    bar of the sentences coded on each side of 0, each as long as its share. An upright mark is the
-    mean (stance: favourable 1, neither 0, unfavourable −1), so both scales run from −1 to 1. A line
-    joins the two ranks of a text: two lines cross exactly where tone and stance put two texts in
-    opposite order. Returns the frame; its ``child_axes`` are tone, lines, stance.
+    bar of the sentences coded on each side of 0, filled where favourable and outlined where not,
+    each as long as its share. An upright mark is the mean (stance: favourable 1, neither 0,
+    unfavourable −1), so both scales run from −1 to 1. A line joins the two ranks of a text: two
+    lines cross exactly where tone and stance put two texts in opposite order.
+
+    `intervals`: tables of doc_id, low, high by measure, "tone" and "stance": a bar beside the mean.
+    `sure`: how often resamples bear out ranks and crossings, as ``resample.tone_and_stance`` makes
+    it; said in a line below. Returns the frame; its ``child_axes`` are tone, lines, stance.
     """
     need(table, ["doc_id", "voice", "compound", "stance"], "table", "frames.with_stance")
     need_documents(table, documents)
-    frame, made = layout.canvas(ax)
-    tone, lines, stance = layout.add_panels(frame, 3)
+    sheet = Sheet(ax, 3)
+    tone, lines, stance = sheet.panels
     rows = rank_texts(table, documents)
     entries = list(looks_of(documents).itertuples())
-    reversed_, pairs = count_reversals(rows)
-    for panel in (tone, stance):
-        panel.set_xlim(-1, 1)
-        panel.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
-    for panel in (tone, lines, stance):
-        panel.set_yticks([])
-        panel.patch.set_visible(False)
-    lines.set(xticks=[])
-    lines.spines["bottom"].set_visible(False)
+    crossed = count_reversals(rows)
+    ends = {
+        (measure, row.doc_id): (row.low, row.high)
+        for measure, rows in (intervals or {}).items()
+        for row in rows.itertuples()
+    }
+    said = "" if sure is None else _say_sure(sure, rows, labels_of(documents))
+    tone_of = {e.doc_id: table["compound"][table["doc_id"] == e.doc_id] for e in entries}
 
-    def lay(width, drawn):
+    def lay(width: float) -> float:
         middle = float(np.clip(width * 0.3, 98, 150))
         side = (width - middle) / 2
         scale = (side - 8) / 2
@@ -68,34 +78,42 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
         half = max(most * step + 3, 11.0)
         pitch = 13 + 2 * half + gap
         height = HEAD + pitch * len(entries)
-        for number, panel in enumerate((tone, lines, stance)):
-            panel.set_ylim(height - HEAD, -HEAD)
+        for number, panel in enumerate(sheet.panels):
+            panel.set(xlim=(-1, 1), ylim=(height - HEAD, -HEAD), yticks=[])
+            panel.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
+            panel.patch.set_visible(False)
             x, wide = ((4, side - 8), (side, middle), (side + middle + 4, side - 8))[number]
-            layout.place_panel(panel, frame, (x / width, 0, wide / width, 1))
-        lines.set_xlim(0, middle)
-        _heads((tone, lines, stance), side, (reversed_, pairs), drawn)
+            place_panel(panel, sheet.ax, (x / width, 0, wide / width, 1))
+        lines.set(xlim=(0, middle), xticks=[])
+        lines.spines["bottom"].set_visible(False)
+        _heads((tone, lines, stance), side, crossed)
         for entry, row in zip(entries, rows.itertuples(), strict=True):
             y = pitch * row.tone_rank + 13 + half
             at = pitch * row.stance_rank + 13 + half
             own = table[table["doc_id"] == entry.doc_id]
             note = f"n = {row.n:,}" if side > 130 else ""
-            drawn.extend(write_header(tone, y - half - 7, entry, note, side + SPILL))
-            drawn.append(tone.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0))
-            drawn.append(tone.vlines(0, y - half, y + half, color="#888888", lw=0.5, zorder=0))
+            write_header(tone, y - half - 7, entry, note, side + SPILL)
+            tone.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0)
+            tone.vlines(0, y - half, y + half, color=AXIS, lw=0.5, zorder=0)
             heights = y + levels[entry.doc_id] * step
-            drawn.append(mark_sentences(tone, own["compound"], heights, own["voice"], entry))
-            drawn.extend(_mean(tone, row.tone, y, half, f"_tone {entry.doc_id}", 2))
+            mark_sentences(tone, own["compound"], heights, own["voice"], entry)
+            _mean(tone, row.tone, y, half, f"_tone {entry.doc_id}", 2)
+            _interval(tone, ends.get(("tone", entry.doc_id)), y + half + 1.5)
             note = f"n = {row.n_coded:,}" if side > 130 else ""
-            head = (stance, at - half - 7, entry, note, side + SPILL)
-            drawn.extend(write_header(*head, indent=-SPILL if side < 130 else 0))
-            drawn.extend(_bars(stance, row, at, half, entry, scale))
-            drawn.extend(_line(lines, row, y, at, entry, middle))
+            indent = -SPILL if side < 130 else 0
+            write_header(stance, at - half - 7, entry, note, side + SPILL, indent=indent)
+            _bars(stance, row, at, half, entry, scale)
+            _interval(stance, ends.get(("stance", entry.doc_id)), at - 7)
+            _line(lines, row, y, at, entry, middle)
+        notes = wrap(said, width, 6) if said else []
+        for number, line in enumerate(notes):
+            tone.annotate(line, (0, 0), (-4, -26 - 8.8 * number), xycoords="axes fraction",
+                          textcoords="offset points", va="top", color=SOFT, size=SMALL,
+                          annotation_clip=False)  # fmt: skip
+        sheet.margins = (6, 6, 24 + (8.8 * len(notes) + 5 if notes else 0), 2)
         return height
 
-    tone_of = {e.doc_id: table["compound"][table["doc_id"] == e.doc_id] for e in entries}
-    lay.margins = (6, 6, 24, 2)
-    layout.fit(frame, made, lay)
-    return frame
+    return sheet.fit(lay, 6, 6, 24, 2)
 
 
 def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
@@ -125,12 +143,17 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     return first_fitting(only, f"Tone and stance of {counted(len(rows), 'text')}")
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+def subtitle(
+    table: pd.DataFrame,
+    documents: pd.DataFrame,
+    intervals: dict[str, pd.DataFrame] | None = None,
+) -> str:
     """What is ranked, of how many sentences, and what full and outlined bars are."""
     coded = int(table["stance"].isin(list(SIDES)).sum())
+    bar = "; the bar beside it its interval" if intervals else ""
     return (
         f"Mean tone (VADER, −1 to 1) of {counted(len(table), 'sentence')}; stance read from "
-        f"{coded:,}. Each mark is a sentence, each black stroke a mean. Filled: favourable; "
+        f"{coded:,}. Each mark is a sentence, each upright stroke a mean{bar}. Filled: favourable; "
         "outlined: unfavourable."
     )
 
@@ -149,10 +172,17 @@ def move_most(both: pd.DataFrame) -> pd.Series | None:
     return ranks.loc[apart.idxmax()] if len(apart) and apart.max() > 0 else None
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
+def caption(
+    table: pd.DataFrame,
+    documents: pd.DataFrame,
+    intervals: dict[str, pd.DataFrame] | None = None,
+    sure: pd.DataFrame | None = None,
+) -> str:
     """Tone and stance of each text with their n, and how many pairs change their order."""
     rows, labels = rank_texts(table, documents), labels_of(documents)
     crossed, pairs = count_reversals(rows)
+    bars = "; bars beside them: intervals over sentences" if intervals else ""
+    said = "" if sure is None else f"{_say_sure(sure, rows, labels)} "
     values = "; ".join(_tone_and_stance(row, labels) for row in rows.itertuples())
     order = (
         f"Tone and stance put {crossed:,} of {counted(pairs, 'pair')} of texts in opposite "
@@ -164,11 +194,11 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
         f"Tone and stance of {counted(len(rows), 'text')}. Left: VADER compound score of "
         f"{counted(len(table), 'sentence')} (−1 to 1; Hutto & Gilbert 2014), each a point, texts "
         "ranked by their mean. Right: stance toward the outcome, coded by reading "
-        f"{counted(int(rows['n_coded'].sum()), 'sentence')}; full bars favourable, hatched bars "
+        f"{counted(int(rows['n_coded'].sum()), 'sentence')}; full bars favourable, outlined bars "
         "unfavourable, as shares of the sentences coded, texts ranked by the mean of favourable "
-        f"(1), neither (0) and unfavourable (−1). Upright marks: means. {values}. {order}"
-        f"{explain_voices(table, 'points')}{_who(table)}Ranks do not say how far apart two texts "
-        "are."
+        f"(1), neither (0) and unfavourable (−1). Upright marks: means{bars}. {values}. {order}"
+        f"{said}{explain_voices(table, 'points')}{_who(table)}"
+        "Ranks do not say how far apart two texts are."
     )
 
 
@@ -252,11 +282,11 @@ def _rank(values: pd.Series, ties) -> np.ndarray:
     return rank
 
 
-def _heads(three, side, crossed, drawn):
+def _heads(three, side, crossed):
     tone, lines, stance = three
     heads = (
-        (tone, "How the words sound", "mean tone of the sentences"),
-        (stance, "Where the author stands", "stance, read sentence by sentence"),
+        (tone, "How the words sound", "mean tone"),
+        (stance, "Where it stands", "stance, as read"),
     )
     for panel, bold, soft in heads:
         indent = -SPILL if panel is stance and side < 130 else 0
@@ -264,9 +294,7 @@ def _heads(three, side, crossed, drawn):
             weight = "bold" if look == INK else "normal"
             size = SIZE if look == INK else SMALL
             text = shorten(text, side + SPILL, size, weight)
-            written = write(panel, 0, y, text, indent, ("left", look, size))
-            written.set_weight(weight)
-            drawn.append(written)
+            write(panel, 0, y, text, indent, ("left", look, size), weight)
     ends = (
         (tone, (("negative", 0, "left"), ("positive", 1, "right"))),
         (stance, (("unfavourable", 0, "left"), ("favourable", 1, "right"))),
@@ -277,11 +305,11 @@ def _heads(three, side, crossed, drawn):
             shift = -4 if x == 0 else 4
             # Narrow panels have no room for both words between their ends.
             shift -= 20 if narrow and panel is stance and x == 0 else 0
-            drawn.append(_below(panel, x, text, (shift, align, "#444444")))
+            _below(panel, x, text, (shift, align, SOFT))
     if crossed[1]:
-        text = f"{crossed[0]:,} of {crossed[1]:,} pair{'s' * (crossed[1] > 1)}"
+        text = f"{crossed[0]:,} of {counted(crossed[1], 'pair')}"
         text += "\nreversed" if narrow else "\nin opposite order"
-        drawn.append(_below(lines, 0.5, text, (-8 if narrow else 0, "center", INK)))
+        _below(lines, 0.5, text, (-8 if narrow else 0, "center", INK))
 
 
 def _below(panel, x, text, look):
@@ -295,66 +323,59 @@ def _below(panel, x, text, look):
 def _mean(panel, value, y, half, label, above=5):
     """An upright mark with a white edge: behind points, which must all be seen, and over bars."""
     if pd.isna(value):
-        return []
+        return
     look = {"clip_on": False, "solid_capstyle": "butt"}
-    edge = panel.plot([value] * 2, [y - half - 0.5, y + half + 0.5], color="w", lw=3.4,
-                      zorder=above - 0.1, label="_edge", **look)  # fmt: skip
-    mark = panel.plot([value] * 2, [y - half, y + half], color=INK, lw=1.7, zorder=above,
-                      label=label, **look)  # fmt: skip
-    return edge + mark
+    panel.plot([value] * 2, [y - half - 0.5, y + half + 0.5], color="w", lw=3.4,
+               zorder=above - 0.1, label="_edge", **look)  # fmt: skip
+    panel.plot([value] * 2, [y - half, y + half], color=INK, lw=1.7, zorder=above,
+               label=label, **look)  # fmt: skip
 
 
 def _bars(panel, row, y, half, entry, scale):
     """Sentences coded on each side of 0, and how many; those coded neither stand below 0."""
     if not row.n_coded:
-        return [write(panel, 0.5, y, "not coded", 0, ("center", SOFT, SMALL))]
-    tall, drawn = 9.0, [panel.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0)]
-    drawn.append(panel.vlines(0, y - half, y + 6, color="#888888", lw=0.5, zorder=3))
+        write(panel, 0.5, y, "not coded", 0, ("center", SOFT, SMALL))
+        return
+    tall, below = 9.0, y + 10
+    panel.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0)
+    panel.vlines(0, y - half, y + 6, color=AXIS, lw=0.5, zorder=3)
     for name, count in (("unfavourable", row.n_unfavourable), ("favourable", row.n_favourable)):
         sign = SIDES[name]
         share = sign * count / row.n_coded
-        look = {"facecolor": entry.colour} if sign > 0 else {"facecolor": "white", "hatch": "////"}
-        drawn += panel.barh(
-            y, share, tall, edgecolor=entry.colour, linewidth=0.7, clip_on=False,
-            label=[f"_{name} {entry.doc_id}"], **look,
-        ).patches  # fmt: skip
-        if sign > 0 and scale / row.n_coded > 2.5:
-            cells = np.arange(1, count) / row.n_coded
-            drawn.append(panel.vlines(cells, y - tall / 2, y + tall / 2, color="w", lw=0.5))
-        # Where the mean stands at the bar's end, the count moves out of its way.
-        gap = 5.5 if abs(row.stance - share) * scale < 4 else 3
-        inside = abs(share) * scale + gap + text_width(f"{count:,}") > scale + 4
-        if not inside:
-            text = panel.annotate(
-                f"{count:,}", (share, y), (sign * gap, 0), textcoords="offset points",
-                va="center_baseline", ha="left" if sign > 0 else "right", size=SIZE,
-                annotation_clip=False,
-            )  # fmt: skip
-        else:
-            text = panel.annotate(
-                f"{count:,}", (sign, y - tall / 2 - 5), (0, 0), textcoords="offset points",
-                va="center_baseline", ha="right" if sign > 0 else "left", size=SIZE,
-                annotation_clip=False,
-            )  # fmt: skip
-        drawn.append(text)
-    drawn.append(write(panel, 0.5, y + 10, f"{row.n_neither:,} neither", 0,
-                        ("center", SOFT, SMALL)))  # fmt: skip
-    drawn += _mean(panel, row.stance, y, tall / 2 + 2, f"_stance {entry.doc_id}")
-    return drawn
+        panel.barh(
+            y, share, tall, facecolor=entry.colour if sign > 0 else "white",
+            edgecolor=entry.colour, linewidth=0.9, clip_on=False, label=[f"_{name} {entry.doc_id}"],
+        )  # fmt: skip
+        if scale / row.n_coded > 2.5:
+            cells = sign * np.arange(1, count) / row.n_coded
+            panel.vlines(cells, y - tall / 2, y + tall / 2, color="w" if sign > 0 else entry.colour,
+                         lw=0.5)  # fmt: skip
+    _mean(panel, row.stance, y, tall / 2 + 2, f"_stance {entry.doc_id}")
+    counts = [
+        (f"{row.n_unfavourable:,} against", row.n_unfavourable),
+        (f"{row.n_neither:,} neither", row.n_neither),
+        (f"{row.n_favourable:,} for", row.n_favourable),
+    ]
+    if scale < 60:
+        # No room for three words: those against and for at the ends of the scale.
+        for x, (text, n), align, shift in (
+            (0, counts[0], "left", -SPILL),
+            (1, counts[2], "right", 4),
+        ):
+            write(panel, x, below, text, shift, (align, INK if n else SOFT, SMALL))
+        return
+    write(panel, 0.5, below, " · ".join(text for text, _ in counts), 0, ("center", SOFT, SMALL))
 
 
 def _line(panel, row, y, at, entry, middle):
     """The means of a text in its two places, and the line that joins them."""
-    drawn, ends = [], []
+    ends = []
     room = text_width("+0.00", SIZE, "bold") + 9
     for value, place, left in ((row.tone, y, True), (row.stance, at, False)):
         if pd.isna(value):
             continue
-        x = 5 if left else middle - 5
-        drawn.append(
-            panel.text(x, place, signed(value), va="center_baseline", size=SIZE, weight="bold",
-                       ha="left" if left else "right", clip_on=False)
-        )  # fmt: skip
+        panel.text(5 if left else middle - 5, place, signed(value), va="center_baseline", size=SIZE,
+                   weight="bold", ha="left" if left else "right", clip_on=False)  # fmt: skip
         ends.append((room + 2 if left else middle - room - 2, place))
     if len(ends) == 2:
         (x0, x1), (y0, y1) = zip(*ends, strict=True)
@@ -362,9 +383,38 @@ def _line(panel, row, y, at, entry, middle):
         t = np.linspace(0, 1, 50)
         path = y0 + (y1 - y0) * (3 * t**2 - 2 * t**3)
         x = x0 + (x1 - x0) * t
-        drawn += panel.plot(x, path, color="w", lw=5, zorder=1, label="_edge")
-        drawn += panel.plot(x, path, color=entry.colour, lw=2.8, zorder=1, label=entry.doc_id)
+        panel.plot(x, path, color="w", lw=5, zorder=1, label="_edge")
+        panel.plot(x, path, color=entry.colour, lw=2.8, zorder=1, label=entry.doc_id)
     if ends:
-        drawn += panel.plot(*zip(*ends, strict=True), entry.marker, color=entry.colour, ms=7,
-                            mec="w", mew=0.8, zorder=3, label=f"_ends {entry.doc_id}")  # fmt: skip
-    return drawn
+        panel.plot(*zip(*ends, strict=True), entry.marker, color=entry.colour, ms=7, mec="w",
+                   mew=0.8, zorder=3, label=f"_ends {entry.doc_id}")  # fmt: skip
+
+
+def _interval(panel: Axes, ends: tuple | None, y: float) -> None:
+    """A bar from the low to the high end, where there are any."""
+    if ends and all(map(pd.notna, ends)):
+        panel.hlines(y, *ends, color=INK, lw=0.9, clip_on=False, label="interval", zorder=4)
+
+
+def _say_sure(sure: pd.DataFrame, rows: pd.DataFrame, labels: dict) -> str:
+    """How often resamples bear out what the headline says, or else each crossing, in a sentence."""
+    own = sure[sure["own"].astype(bool)]
+    moved = move_most(rows.dropna(subset=["tone", "stance"]))
+    n, parts = int(rows["stance"].notna().sum()), []
+    if moved is not None:
+        for measure, rank in (("tone", "by_tone"), ("stance", "by_stance")):
+            row = own.query("what == 'rank' and measure == @measure")
+            row = row[[texts == (moved["doc_id"],) for texts in row["texts"]]]
+            if len(row):
+                place = ordinal(int(moved[rank]), n)
+                parts.append(f"{place} by {measure} in {row['share'].iloc[0]:.0%}")
+        parts = [f"{labels[moved['doc_id']]} {listed(parts)}"] if parts else []
+    crossings = own.query("what == 'crossing'").sort_values("share", ascending=False)
+    parts += [
+        f"{labels.get(a, a)} and {labels.get(b, b)} change places in {share:.0%}"
+        for (a, b), share in zip(crossings["texts"], crossings["share"], strict=True)
+    ][:3]
+    if not parts:
+        return ""
+    draws = int(own["draws"].max())
+    return f"Of {draws:,} resamples over sentences: {'; '.join(parts)}."

@@ -1,17 +1,17 @@
-"""Word shift: what each term adds to the difference in tone of two texts, the largest first."""
+"""Word shift: what each word adds to the difference in tone of two texts, in four groups."""
 
 import numpy as np
 import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import Axes
+from analysis.charts.layout import Axes, Sheet
 from analysis.charts.lettering import (
     INK,
     SIZE,
     SMALL,
     SOFT,
+    draw_sign,
     first_fitting,
     listed,
     plain,
@@ -20,76 +20,50 @@ from analysis.charts.lettering import (
     text_width,
     write,
 )
-from analysis.charts.look import looks_of, styled
-from analysis.charts.term_columns import ROW, name_reference
+from analysis.charts.look import AXIS, looks_of, name_reference, styled
 
 SIDES = ("target", "reference")
-HATCH = "//////"
+PARTS = ["per_sentence_target", "part_target", "per_sentence_reference", "part_reference"]
+ROW, HEAD = 9.8, 16.0
 
 
 @styled
 def plot(
-    table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 20
+    table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 4
 ) -> Axes:
-    """Word shift: what each term adds to the difference of two texts, the largest first.
+    """Word shift in four groups: whose word it is, and whether it counts as plus or as minus.
 
     `table`: term, shift (share of the difference, in the units of the score; positive towards the
-    target) and, where given, target, reference (constant) and kind: what is no term (punctuation)
-    is hatched, with its kind behind it. The `top` largest are drawn; how many were left out
-    and what they add up to is printed below.
+    target) and, where given, target, reference (constant), kind (what is no term, as punctuation,
+    is named behind it), and the columns of ``sentiment.shift`` that tell whose word it is and how
+    it counts; without these there are two groups, by the side that a word raises. Of each group the
+    `top` largest are drawn, beside what the whole group adds up to. Bars of plus words are filled,
+    those of minus words outlined, in the colour of the text whose words they are.
     """
     need(table, ["term", "shift"], "table", "sentiment.shift")
-    ax, made = layout.canvas(ax)
+    sheet, names = Sheet(ax), dict(zip(SIDES, _names(table, documents), strict=True))
     entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
-    rows, names = _largest(table, top), _names(table, documents)
-    sides = [table[side].iloc[0] if side in table and len(table) else "" for side in SIDES]
-    colours = [entries[side].colour if side in entries else SOFT for side in sides]
-    limit, kinds = max(rows["shift"].abs().max() if len(rows) else 0, 1e-9), []
-    y = 14 + ROW * (np.arange(len(rows)) + 0.5)
-    for place, row in zip(y, rows.itertuples(), strict=True):
-        colour = colours[0] if row.shift > 0 else colours[1]
-        kind = getattr(row, "kind", "term")
-        look = {"facecolor": colour} if kind == "term" else {"facecolor": "white", "hatch": HATCH}
-        ax.barh(
-            place, row.shift, ROW - 2.6, edgecolor=colour, linewidth=0.6,
-            label="_" + plain(row.term), **look,
-        )  # fmt: skip
-        kinds.append("" if kind == "term" else f" ({shorten(kind, 60)})")
-    bottom = 14 + ROW * max(len(rows), 1) + 2
-    left_out = len(table) - len(rows)
-    height = bottom + (11 if left_out else 2)
-    if left_out:
-        rest = table["shift"].sum() - rows["shift"].sum()
-        ax.annotate(
-            f"terms not shown: {left_out:,}, together {signed(rest, 3)}", (1, height - 3), (0, 0),
-            xycoords=ax.get_yaxis_transform(), textcoords="offset points", ha="right",
-            color=SOFT, size=SMALL,
-        )  # fmt: skip
-    ax.vlines(0, 14, bottom, color="#888888", lw=0.5)
-    ax.set(xlim=(-limit, limit), ylim=(height, 0), xlabel="contribution to the difference in mean")
-    ax.set_yticks([])
+    own = {s: entries.get(table[s].iloc[0]) if s in table and len(table) else None for s in SIDES}
+    groups = group_words(table)
 
-    def lay(width, drawn):
-        for side, x, align in ((0, 1, "right"), (1, 0, "left")):
-            text = f"raises {names[side]} →" if side == 0 else f"← raises {names[side]}"
-            text = shorten(text, width / 2 - 4)
-            drawn.append(write(ax, x, 6, text, 0, (align, INK, SMALL)))
-        # The axis is widened until the longest label beside its bar fits on its side.
-        ends = [limit]
-        for row, place, kind in zip(rows.itertuples(), y, kinds, strict=True):
-            name = shorten(row.term, width * 0.3 - text_width(kind)) + kind
-            side = 1 if row.shift > 0 else -1
-            align = "left" if side > 0 else "right"
-            text = write(ax, 0, place, name, 3 * side, (align, INK, SIZE))
-            text.xy, text.xycoords = (row.shift, place), "data"
-            drawn.append(text)
-            ends.append(abs(row.shift) / (1 - 2 * (text_width(name) + 5) / width))
-        ax.set_xlim(-max(ends), max(ends))
-        return height
+    def lay(width: float) -> float:
+        ax, y = sheet.ax, HEAD
+        limit = _limit(groups, top, width)
+        ax.set_xlim(-limit, limit)
+        for x, align, text in (
+            (0.5, "right", f"← lowers the lead of {names['target']}"),
+            (0.5, "left", f"raises the lead of {names['target']} →"),
+        ):
+            text = shorten(text, width / 2 - 6, SMALL)
+            write(ax, x, 6, text, 5 if align == "left" else -5, (align, SOFT, SMALL))
+        for group in groups:
+            y = _draw_group(ax, y, group, own[group["side"]], (names, top, width / 2)) + 7
+        ax.vlines(0, HEAD - 2, max(y - 7, HEAD + ROW), color=AXIS, lw=0.8, label="_zero")
+        ax.set(ylim=(max(y - 5, HEAD + ROW), 0), yticks=[], xticks=[])
+        ax.spines["bottom"].set_visible(False)
+        return max(y - 5, HEAD + ROW)
 
-    lay.margins = (8, 8, 26, 2)
-    layout.fit(ax, made, lay)
-    return ax
+    return sheet.fit(lay, 6, 6, 4, 2)
 
 
 def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
@@ -98,55 +72,136 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     total = table["shift"].sum()
     by = f"{abs(total):.2f}"
     if by == "0.00":
-        return first_fitting(
-            f"{target} and {reference} have the same mean tone", "The means are alike"
-        )
+        alike = f"{target} and {reference} have the same mean tone"
+        return first_fitting(alike, "The means differ by less than 0.005")
     higher, lower = (target, reference) if total > 0 else (reference, target)
-    higher_is = f"The mean tone of {higher} is {by} higher than that of {lower}"
-    groups = _group_words(table)
-    most = groups[groups["sum"] * np.sign(total) > 0].sort_values("sum", key=abs, ascending=False)
-    kinds = [
-        f"{row.sign} words of {(target, reference)[row.side == 'reference']}"
-        for row in most.itertuples()
-    ]
+    most = [group for group in group_words(table) if group["sum"] * total > 0 and group["sign"]]
+    most.sort(key=lambda group: -abs(group["sum"]))
+    whose = {"target": target, "reference": reference}
+    kinds = [f"{group['sign']} words of {whose[group['side']]}" for group in most[:2]]
     return first_fitting(
-        f"{higher} scores {by} higher: {listed(kinds[:2])} outweigh the rest" if kinds else "",
-        higher_is,
+        f"{higher} scores {by} higher: {listed(kinds)} outweigh the rest" if kinds else "",
+        f"The mean tone of {higher} is {by} higher than that of {lower}",
         f"The means differ by {by}",
     )
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """What a bar is, and what all bars add up to."""
+def subtitle(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
+    """What a bar is, how many are drawn, and what all add up to."""
+    key = "; filled: counted as plus, outlined: as minus" if set(PARTS) <= set(table) else ""
     return (
-        "What each word of the lexicon adds to the difference in mean tone; all "
-        f"{len(table):,} add up to {signed(table['shift'].sum(), 3)}."
+        f"What each word of the lexicon adds to the difference in mean score{key}. The {top} "
+        f"largest of each kind; all {len(table):,} add up to {signed(table['shift'].sum(), 3)}."
     )
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 20) -> str:
-    """How many terms are shown, and what they and all terms add up to."""
-    rows = _largest(table, top)
+def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
+    """How many words are shown, and what groups and all words add up to."""
+    names = dict(zip(SIDES, _names(table, documents), strict=True))
+    groups = group_words(table)
+    told = "; ".join(f"{_head(group, names)} {signed(group['sum'], 3)}" for group in groups)
+    shown = sum(min(top, len(group["rows"])) for group in groups)
     return (
-        f"Word shift: what each term adds to the difference in mean score, the {len(rows):,} "
-        f"largest of {counted(len(table), 'term')} (Gallagher et al. 2021). All contributions "
-        f"add up to {signed(table['shift'].sum(), 3)}, those shown to "
-        f"{signed(rows['shift'].sum(), 3)}. A word contributes by its place in the lexicon, "
+        "Word shift (Gallagher et al. 2021): what each word adds to the difference in mean score, "
+        f"{names['target']} less {names['reference']}, by how it counts and in which text it "
+        f"does so more: {told or 'no word'}. Drawn are {shown:,} of "
+        f"{counted(len(table), 'word')}, the largest of each group; all add up to "
+        f"{signed(table['shift'].sum(), 3)}. A word contributes by its place in the lexicon, "
         "whatever it meant in its sentence."
     )
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 20) -> str:
-    """The terms in the chart's order, with their contributions."""
-    rows = _largest(table, top).itertuples()
-    listed = ", ".join(f"{plain(row.term)} {signed(row.shift, 3)}" for row in rows)
-    return f"Bars of contributions to the difference, the largest first: {listed or 'none'}."
+def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
+    """The words of each group in the chart's order, with their contributions."""
+    names = dict(zip(SIDES, _names(table, documents), strict=True))
+    parts = []
+    for group in group_words(table):
+        rows = group["rows"].head(top).itertuples()
+        words = ", ".join(f"{plain(row.term)} {signed(row.shift, 3)}" for row in rows)
+        parts.append(f"{_head(group, names)} {signed(group['sum'], 3)} ({words})")
+    return f"Bars of contributions to the difference in groups: {'; '.join(parts) or 'none'}."
 
 
-def _largest(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Rows that the chart shows: the largest contributions in either direction."""
-    order = table["shift"].abs().sort_values(ascending=False, kind="stable").index[:top]
-    return table.loc[order]
+def group_words(table: pd.DataFrame) -> list[dict]:
+    """The words in groups, that which raises the target most first.
+
+    Each has side (whose words: target or reference), sign (plus, minus, or '' where the table does
+    not tell), sum, and rows, the largest first. A word is a plus word where it adds to the two
+    means together, and belongs to the text in which it does so more; a minus word likewise. So a
+    group moves the difference one way.
+    """
+    up, sign = table["shift"] > 0, np.full(len(table), "")
+    side = np.where(up, *SIDES)
+    if set(PARTS) <= set(table.columns):
+        often, part, seldom, other = (table[column] for column in PARTS)
+        plus = often * part + seldom * other > 0
+        sign, side = np.where(plus, "plus", "minus"), np.where(up == plus, *SIDES)
+    groups = [
+        {
+            "side": key[0],
+            "sign": key[1],
+            "sum": float(rows["shift"].sum()),
+            "rows": rows.sort_values("shift", key=abs, ascending=False, kind="stable"),
+        }
+        for key, rows in table.groupby([side, sign], sort=False)
+    ]
+    return sorted(groups, key=lambda group: -group["sum"])
+
+
+def _draw_group(ax: Axes, y: float, group: dict, entry, how: tuple) -> float:
+    """Draw a group from `y` down, its name and sum on the side without bars; return its end."""
+    names, top, half = how
+    rows, up = group["rows"].head(top), 1 if group["sum"] >= 0 else -1
+    filled, colour = group["sign"] != "minus", entry.colour if entry else SOFT
+    head = shorten(_head(group, names), half - 22, SIZE, "bold")
+    start, align = (-8, "right") if up > 0 else (16, "left")
+    for line, text in enumerate((head, f"together {signed(group['sum'])}")):
+        write(ax, 0.5, y + ROW * (line + 0.5), text, start, (align, INK, SIZE), "bold")
+    if entry:
+        before = -14 - text_width(head, SIZE, "bold") if up > 0 else 9
+        draw_sign(ax, y + ROW / 2, entry, half + before)
+    align = "left" if up > 0 else "right"
+    for place, row in enumerate(rows.itertuples()):
+        middle = y + ROW * (place + 0.5)
+        ax.barh(
+            middle,
+            row.shift,
+            ROW - 2.6,
+            facecolor=colour if filled else "white",
+            edgecolor=colour,
+            linewidth=0.9,
+            label=["_" + plain(row.term)],
+        )
+        word, value = (_label(row, half), INK, SIZE), (signed(row.shift, 3), SOFT, SMALL)
+        indent = 3
+        for text, ink, size in (word, value)[::up]:
+            written = write(ax, 0, middle, text, up * indent, (align, ink, size))
+            written.xy, written.xycoords = (row.shift, middle), "data"
+            indent += text_width(text, size) + 5
+    return y + ROW * max(2, len(rows))
+
+
+def _label(row, half: float) -> str:
+    kind = getattr(row, "kind", "term")
+    behind = "" if kind == "term" else f" ({shorten(kind, 60)})"
+    return shorten(row.term, half * 0.5 - text_width(behind)) + behind
+
+
+def _limit(groups: list[dict], top: int, width: float) -> float:
+    """The end of the axis at which each bar has room for its word and number beside it."""
+    ends = [1e-9]
+    for group in groups:
+        for row in group["rows"].head(top).itertuples():
+            beside = text_width(_label(row, width / 2)) + text_width(" −0.000", SMALL) + 12
+            ends.append(abs(row.shift) / (1 - 2 * min(beside, 0.45 * width) / width))
+    return max(ends)
+
+
+def _head(group: dict, names: dict) -> str:
+    n, name = len(group["rows"]), names[group["side"]]
+    if group["sign"]:
+        return f"{name}: {counted(n, group['sign'] + ' word')}"
+    return f"{counted(n, 'word')} for {name}"
 
 
 def _names(table: pd.DataFrame, documents: pd.DataFrame) -> list[str]:
@@ -154,24 +209,6 @@ def _names(table: pd.DataFrame, documents: pd.DataFrame) -> list[str]:
     entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
     sides = [table[side].iloc[0] if side in table and len(table) else "" for side in SIDES]
     return [
-        name_reference(side, entries) if side else default
+        name_reference(side, entries) if side else f"the {default}"
         for side, default in zip(sides, SIDES, strict=True)
     ]
-
-
-def _group_words(table: pd.DataFrame) -> pd.DataFrame:
-    """The words in four groups: side (whose word), sign (plus, minus), n, sum; the largest first.
-
-    A word belongs to the text that uses it more often a sentence; it is a plus word where its mean
-    part in a sentence's score is above 0. Without these columns there is no group.
-    """
-    needed = ["per_sentence_target", "per_sentence_reference", "part_target", "part_reference"]
-    if not set(needed) <= set(table.columns):
-        return pd.DataFrame(columns=["side", "sign", "n", "sum"])
-    words = pd.DataFrame({
-        "side": np.where(table[needed[0]] >= table[needed[1]], *SIDES),
-        "sign": np.where(table[needed[2]] + table[needed[3]] > 0, "plus", "minus"),
-        "shift": table["shift"],
-    })  # fmt: skip
-    groups = words.groupby(["side", "sign"], sort=False)["shift"].agg(n="size", sum="sum")
-    return groups.sort_values("sum", ascending=False, kind="stable").reset_index()

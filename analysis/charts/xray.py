@@ -5,8 +5,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts import layout
-from analysis.charts.layout import Axes
+from analysis.charts.layout import Axes, Sheet
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -19,7 +18,14 @@ from analysis.charts.lettering import (
     write,
     write_header,
 )
-from analysis.charts.look import FAINT, count_texts, labels_of, looks_of, need_documents, styled
+from analysis.charts.look import (
+    FAINT,
+    count_texts,
+    labels_of,
+    looks_of,
+    need_documents,
+    styled,
+)
 
 ROW = 9.4
 
@@ -35,7 +41,8 @@ def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = N
     """
     need(occurrences, ["doc_id", "term", "position", "voice"], "occurrences", "tokens.concordance")
     need_documents(occurrences, documents)
-    ax, made = layout.canvas(ax)
+    sheet = Sheet(ax)
+    ax = sheet.ax
     looks = looks_of(documents)
     terms = list(dict.fromkeys(occurrences["term"]))
     sizes = documents.get("n_words", pd.Series(index=documents.index, dtype=float)).to_list()
@@ -67,23 +74,21 @@ def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = N
     counts = max([text_width(f"{n:,}") for _, _, n, _ in rows] or [0])
     widest = max([text_width(words, SMALL) for *_, words in rows] or [0])
 
-    def lay(width, drawn):
+    def lay(width: float) -> float:
         for middle, term, n, words in rows:
             name = shorten(term, left - 6)
-            drawn.append(write(ax, 0, middle, name, -6, ("right", INK, SIZE)))
-            drawn.append(write(ax, 1, middle, f"{n:,}", 8 + counts, ("right", INK, SIZE)))
+            write(ax, 0, middle, name, -6, ("right", INK, SIZE))
+            write(ax, 1, middle, f"{n:,}", 8 + counts, ("right", INK, SIZE))
             text = shorten(words, room, SMALL) if words else ""
-            drawn.append(write(ax, 1, middle, text, 13 + counts, ("left", SOFT, SMALL)))
-        taken = _key(ax, occurrences["voice"], room + counts + 13, drawn)
+            write(ax, 1, middle, text, 13 + counts, ("left", SOFT, SMALL))
+        taken = _key(ax, occurrences["voice"])
         for top, entry, note in heads:
             space = left + width - (0 if top else taken)
-            drawn.extend(write_header(ax, top + 6, entry, note, space, indent=-left))
+            write_header(ax, top + 6, entry, note, space, indent=-left)
         return max(y - 4, 10)
 
     room = min(widest + 2, 120)
-    lay.margins = (left + 6, counts + room + 20, 26, 2)
-    layout.fit(ax, made, lay)
-    return ax
+    return sheet.fit(lay, left + 6, counts + room + 20, 26, 2)
 
 
 def headline(occurrences: pd.DataFrame, documents: pd.DataFrame) -> str:
@@ -146,9 +151,9 @@ def _words(own: pd.DataFrame) -> str:
     return ", ".join(word if n == 1 else f"{word} ×{n}" for word, n in counts.items())
 
 
-def _key(ax, voices, room, drawn):
+def _key(ax, voices):
     if not voices.eq("quoted").any():
         return 0.0
     text = "❘ author   ○ quoted"
-    drawn.append(write(ax, 1, 6, text, 0, ("right", SOFT, SMALL)))
+    write(ax, 1, 6, text, 0, ("right", SOFT, SMALL))
     return text_width(text, SMALL) + 10

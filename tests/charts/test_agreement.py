@@ -29,16 +29,32 @@ def test_words_stay_apart(width, number):
 def test_alpha_interval_and_what_is_undefined_are_drawn():
     table = example(6)
     ax = agreement.plot(table)
-    drawn = {x.get_label(): x.get_xdata().tolist() for x in ax.lines}
-    assert drawn["_defined"] == [1.0, 0.9, 0.7]
-    assert drawn["_weak"] == [0.3, -0.15]
-    (bars,) = [c for c in ax.collections if c.get_label() == "interval"]
-    ends = [segment[:, 0].tolist() for segment in bars.get_segments()]
-    assert np.ravel(ends) == pytest.approx([0.65, 1, 0.45, 0.9, 0.05, 0.5, -0.4, 0.05])
-    assert "undefined: only one value used" in printed(ax)
-    assert "0 of 40" in printed(ax)
+    drawn = {x.get_label(): x for x in ax.lines}
+    alphas = {label: x.get_xdata()[0] for label, x in drawn.items() if label.startswith("_alpha")}
+    # code_0 is read alike in every sentence, code_1 has no alpha.
+    assert alphas == {"_alpha code_2": 0.7, "_alpha code_3": 0.3, "_alpha code_4": -0.15,
+                      "_alpha code_5": 1.0}  # fmt: skip
+    assert {x.get_markerfacecolor() for label, x in drawn.items() if label in alphas} == {"white"}
+    bars = [c.get_segments()[0][:, 0] for c in ax.collections if c.get_label() == "interval"]
+    assert np.ravel(bars) == pytest.approx([0.45, 0.9, 0.05, 0.5, -0.4, 0.05])
+    words = " ".join(printed(ax))
+    assert "Read alike, alpha 1.00: code 0." in words
+    assert "Undefined: code 1 (only one value used)." in words
+    assert "2 of 40" in words
     caption = agreement.caption(table)
     assert "firm from .80: 0; tentative from .667: 0; weak, with the whole" in caption
     assert "below: 2; cannot be told: 3; undefined" in caption
     assert "read twice: 1. 1 without an interval" in caption
     assert "code 1 undefined" in agreement.alt(table)
+    firm = agreement.plot(table.assign(low=0.7))
+    assert {x.get_markerfacecolor() for x in firm.lines if "_alpha" in x.get_label()} == {"#23211e"}
+
+
+def test_the_headline_names_the_code_read_least_alike():
+    table = example(6)
+    told = "1 of 6 codes read alike in every sentence; least: code 4, alpha −0.15"
+    assert agreement.headline(table) == told
+    first = told.split(";")[0]
+    note = "one of the readers wrote the codebook"
+    assert agreement.headline(table, note=note) == f"{first}; {note}"
+    assert agreement.headline(table[:1]) == "1 of 1 code read alike in every sentence"

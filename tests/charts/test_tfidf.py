@@ -20,10 +20,11 @@ def test_the_highest_terms_are_shown_with_their_values_and_counts():
     ax = draw("tfidf", table, docs)
     for panel, doc_id in zip(ax.child_axes, docs["doc_id"], strict=True):
         own = table[table["doc_id"] == doc_id].sort_values("tf_idf", ascending=False)[:10]
-        (bars,) = [c for c in panel.collections if c.get_label() == doc_id]
-        assert [s[1][0] for s in bars.get_segments()] == own["tf_idf"].tolist()
-        heights = {round(t.xy[1], 3): [] for t in panel.texts}
-        for text in panel.texts:
-            heights[round(text.xy[1], 3)].append(text.get_text())
-        for segment, row in zip(bars.get_segments(), own.itertuples(), strict=True):
-            assert heights[round(segment[0][1], 3)] == [row.term, str(row.n)]
+        marks = [x for x in panel.lines if x.get_label() == doc_id]
+        assert [float(x.get_xdata()[0]) for x in marks] == own["tf_idf"].tolist()
+        for mark, row in zip(marks, own.itertuples(), strict=True):
+            y = float(mark.get_ydata()[0])
+            assert [t.get_text() for t in panel.texts if abs(t.xy[1] - y) < 1] == [
+                row.term,
+                str(row.n),
+            ]

@@ -37,8 +37,8 @@ def test_the_interval_given_is_drawn_and_printed():
         if isinstance(c, LineCollection) and c.get_label().startswith("d")
     }
     assert drawn == {"d0": [-0.125, 0.625], "d1": [0.5, 0.875]}
-    assert "mean +0.25  [−0.12, +0.62]" in printed(ax)
-    assert "mean +0.75  [+0.50, +0.88]" in printed(ax)
+    assert "n = 9, mean +0.25 [−0.12, +0.62]" in printed(ax)
+    assert "n = 10, mean +0.75 [+0.50, +0.88]" in printed(ax)
 
 
 def test_a_dollar_sign_is_money():
@@ -64,3 +64,23 @@ def test_wrong_tables_are_named():
         tone.plot(example(2).drop(columns="compound"), documents(2))
     with pytest.raises(ValueError, match="'d1' is not among the documents"):
         tone.plot(example(2), documents(1))
+
+
+@pytest.mark.parametrize(
+    ("values", "ends", "headline"),
+    [
+        ([0.1, 0.3], [(0, 0.2), (0.1, 0.5)],
+         "T0 has the lowest mean tone of 2 texts, +0.10; all intervals overlap"),
+        ([0.4, 0.3], [(0.39, 0.5), (0, 0.35)], "T1 has the lowest mean tone of 2 texts, +0.30"),
+        ([0.4, 0.3], [(np.nan, np.nan), (0, 0.9)], "T1 has the lowest mean tone of 2 texts, +0.30"),
+        ([0.2, 0.2], None, "The lowest mean tone of 2 texts is +0.20"),
+        ([0.2], None, "The mean tone of T0 is +0.20"),
+    ],
+)  # fmt: skip
+def test_the_headline_names_the_lowest_mean(values, ends, headline):
+    ids = [f"d{i}" for i in range(len(values))]
+    table = pd.DataFrame({"doc_id": ids, "compound": values, "voice": "author"})
+    summary = None
+    if ends:
+        summary = pd.DataFrame(ends, columns=["low", "high"]).assign(doc_id=ids, mean=values)
+    assert tone.headline(table, documents(len(values), "T{}"), summary) == headline

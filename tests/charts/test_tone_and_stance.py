@@ -5,11 +5,13 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from drawn import documents, points
+from drawn import documents, points, printed
 
 from analysis.charts import tone_and_stance
 from analysis.charts.tone_and_stance import count_reversals, rank_texts
 
+FALLS = "Ranked by tone, T0 comes first. Ranked by stance, it comes last."
+RISES = "Ranked by tone, T0 comes last. Ranked by stance, it comes first."
 STANCES = ["favourable", "neither", "unfavourable", None]
 
 
@@ -85,7 +87,8 @@ def test_tone_points_means_and_stance_bars_are_those_of_the_table():
     assert bars["_favourable d1"] == 0.5
     assert bars["_unfavourable d1"] == -0.5
     assert bars["_favourable d2"] == 1
-    assert {bar.get_hatch() for bar in stance.patches} == {None, "////"}
+    filled = {b.get_label() for b in stance.patches if b.get_facecolor()[:3] != (1, 1, 1)}
+    assert filled == {f"_favourable d{i}" for i in range(3)}
     printed = [text.get_text() for text in lines.texts]
     assert {"+0.50", "+0.20", "−0.10", "+1.00", "0.00", "−1.00"} <= set(printed)
 
@@ -118,3 +121,53 @@ def test_wrong_tables_are_named():
         tone_and_stance.plot(hand().drop(columns="stance"), documents(3))
     with pytest.raises(ValueError, match="'d2' is not among the documents"):
         tone_and_stance.plot(hand(), documents(2))
+
+
+def test_intervals_and_shares_of_resamples_are_drawn_and_said():
+    docs = documents(3, "T{}")
+    intervals = {
+        "tone": pd.DataFrame({"doc_id": ["d0", "d2"], "low": [0.2, np.nan], "high": [0.7, np.nan]}),
+        "stance": pd.DataFrame({"doc_id": ["d1"], "low": [-0.5], "high": [0.5]}),
+    }
+    sure = pd.DataFrame(
+        [("rank", "tone", ("d0",), 1, 0.9, True), ("rank", "stance", ("d0",), 3, 0.8, True),
+         ("rank", "tone", ("d0",), 2, 0.1, False),
+         ("crossing", "both", ("d0", "d2"), None, 0.7, True),
+         ("crossing", "both", ("d0", "d1"), None, 0.6, False)],
+        columns=["what", "measure", "texts", "rank", "share", "own"],
+    ).assign(draws=5000)  # fmt: skip
+    ax = tone_and_stance.plot(hand(), docs, intervals=intervals, sure=sure)
+    tone, _, stance = ax.child_axes
+    bars = [
+        [tuple(c.get_segments()[0][:, 0]) for c in panel.collections if c.get_label() == "interval"]
+        for panel in (tone, stance)
+    ]
+    assert bars == [[(0.2, 0.7)], [(-0.5, 0.5)]]
+    said = (
+        "Of 5,000 resamples over sentences: T0 first by tone in 90% and last by stance in 80%; "
+        "T0 and T2 change places in 70%."
+    )
+    assert said in " ".join(printed(tone))
+    assert said in tone_and_stance.caption(hand(), docs, intervals, sure)
+
+
+@pytest.mark.parametrize(
+    ("tone", "stance", "headline"),
+    [
+        ([0.5, 0.2, -0.1], [-1, 0, 1], FALLS),
+        ([0.1, 0.5, 0.2], [1, 0, -1], RISES),
+        ([0.5, 0.2, -0.1], [1, 0, -1], "Tone and stance rank these 3 texts alike"),
+        ([0.5, 0.2, -0.1], [1, 1, -1], "Tone and stance put no two of 3 texts in opposite order"),
+        ([0.5, 0.2, -0.1], [-1, 1, 1], FALLS),
+        ([0.5, 0.5, -0.1], [-1, -1, 1], RISES.replace("T0", "T2")),
+        ([0.5, 0.5, -0.1, -0.1], [-1, -1, 1, 1],
+         "Tone and stance order 4 of 6 pairs of texts differently"),
+        ([0.5, 0.2, -0.1], [None] * 3, "T0 has the highest mean tone of 3 texts"),
+        ([0.5, 0.5], [None] * 2, "Tone and stance of 2 texts"),
+    ],
+)  # fmt: skip
+def test_the_headline_is_true_of_ranks_counted_by_hand(tone, stance, headline):
+    names = {1: "favourable", 0: "neither", -1: "unfavourable", None: None}
+    table = pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(tone))], "compound": tone})
+    table = table.assign(voice="author", stance=[names[value] for value in stance])
+    assert tone_and_stance.headline(table, documents(len(tone), "T{}")) == headline
