@@ -18,6 +18,8 @@ from analysis._shown import as_json, policy_hash
 from analysis.codebook.codes import find_codebook
 from analysis.codebook.codings import STANCE, STANCES, blind_name, code_hash, text_hash
 from analysis.coding.requests import Task, find_task
+from analysis.corpus import Corpus
+from analysis.sentences import split
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -66,6 +68,28 @@ def write_form(
     with open(out, "x", encoding="utf-8", newline="") as file:
         file.write(html)
     return task
+
+
+def render_reading(corpus: Corpus) -> str:
+    """The texts alone as one HTML file: what is compared of each, with the numbers of sentences.
+
+    Nothing that was found in them is in the file, and it runs no script. Texts are called Text A,
+    Text B …; whose they are is shown by a switch, which is off at first and holds in print.
+    """
+    sentences = split(corpus)
+    texts = []
+    for number, document in enumerate(corpus.documents.itertuples()):
+        own = sentences[sentences["doc_id"] == document.doc_id]
+        by = dict.fromkeys(filter(None, (document.label, document.author, document.outlet,
+                                         document.date, document.title)))  # fmt: skip
+        passages = [
+            {"role": some["role"].iloc[0], "sentences": list(some.itertuples())}
+            for _, some in own.groupby("passage_id", sort=False)
+        ]
+        texts.append({"name": f"Text {_letters(number)}", "by": " · ".join(by),
+                      "passages": passages})  # fmt: skip
+    style = _part("read.css")
+    return _template("read.html").render(texts=texts, style=style, style_hash=policy_hash(style))
 
 
 def _render(task: Task, shuffle: int | None, hide_outlet: bool, examples: bool) -> str:

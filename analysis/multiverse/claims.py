@@ -28,13 +28,14 @@ from analysis.multiverse.findings import (
     term_distinctive,
     tone_against_stance,
     tone_order,
+    tone_positive,
 )
 from analysis.sensitivity import Material, Specification, baseline, prepare
 
 FINDINGS = {
     finding.__name__: finding
     for finding in (
-        *(tone_order, stance_order, stance_side, tone_against_stance, orders_differ),
+        *(tone_order, tone_positive, stance_order, stance_side, tone_against_stance, orders_differ),
         *(code_most_in, name_most, names_more, never_says, says, term_distinctive),
     )
 }

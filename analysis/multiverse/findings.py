@@ -36,6 +36,18 @@ def tone_order(spec: Specification, order: list[str]) -> Found:
     return _fall_in_order(means, order, keys, lambda: _steps(_tones(spec), order, "tone"))
 
 
+@depends_on(*TONE)
+def tone_positive(spec: Specification, doc_id: str) -> Found:
+    """The mean tone of a text is above 0. Value: the mean, -1 … 1."""
+    mean = _means(spec, specifications.tone_sums(spec)).get(doc_id, np.nan)
+    if np.isnan(mean):
+        return _nothing_left(doc_id)
+    rows = _tones(spec)
+    rows = rows[rows["doc_id"] == doc_id]
+    compared = [Comparison(rows, "x", (doc_id,), f"tone of {doc_id}")]
+    return Found(mean, bool(mean > 1e-12), "", lambda: compared, ({"doc_id": doc_id},))
+
+
 @depends_on(*STANCE)
 def stance_order(spec: Specification, order: list[str]) -> Found:
     """The stance of the texts towards the outcome falls in the given order.

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import agreement, corpus, frames, sentences, tokens
 from analysis.codebook.codings import STANCES
 from analysis.frames import SENTENCE
-from analysis.sensitivity import PLACES, WORDS, Specification, remembered
+from analysis.sensitivity import PLACES, WORDS, Material, Specification, baseline, remembered
 from analysis.words import fold
 
 Sums = dict[str, np.ndarray]  # texts x roles for each name
@@ -81,6 +81,19 @@ def texts(spec: Specification) -> list:
 def by_text(spec: Specification, sums: Sums, name: str) -> dict[object, float]:
     """One of the sums for each text, over the roles that the specification compares."""
     return dict(zip(texts(spec), (sums[name] @ _compared_roles(spec)).tolist(), strict=True))
+
+
+def leave_out(material: Material, doc_id: str, sentence_id: int) -> Material:
+    """What specifications are made from, without one sentence; the others keep their numbers."""
+    table = all_sentences(baseline(material))
+    here = (table["doc_id"] == doc_id) & (table["sentence_id"] == sentence_id)
+    if not here.any():
+        raise ValueError(
+            f"{doc_id}: no sentence {sentence_id} to leave out; name one that there is"
+        )
+    # Under the name that `remembered` gives it.
+    made = {(all_sentences.__name__, ()): table[~here].reset_index(drop=True)}
+    return material._replace(made=made)
 
 
 @remembered(*PLACES[:3])

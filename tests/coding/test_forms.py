@@ -227,3 +227,41 @@ def test_codes_are_chosen_by_name_or_kind(tmp_path, capsys):
     out = str(tmp_path / "g.html")
     assert main(["coding", "form", str(OWN_FOLDER), "--out", out, "--codes", "frame_los"]) == 1
     assert "no code or kind 'frame_los'; there is actor," in capsys.readouterr().err
+
+
+def test_the_blind_view_holds_the_texts_alone(own, browser, tmp_path):
+    path = tmp_path / "read.html"
+    path.write_text(forms.render_reading(own), encoding="utf-8")
+    table = sentences.split(own)
+    source = html.unescape(path.read_text(encoding="utf-8"))
+    article = source[source.index("<main>") :]
+    plain = re.sub(r"<(?!/?sup)[^>]*>|\s+", " ", article)
+    for row in table.itertuples():
+        assert row.text in source
+    # What is left without the texts and who wrote them is the frame alone.
+    told = own.documents[["label", "author", "outlet", "date", "title"]].to_numpy().ravel()
+    for text in [*table["text"], *told]:
+        plain = plain.replace(text, "") if text else plain
+    rest = re.sub(
+        r"<sup>\s*\d+|\d+ texts to read|Text [ABC]|Show whose the texts are|[·\s]",
+        "",
+        plain.replace("</sup>", ""),
+    )
+    assert rest == ""
+    with opened(browser, path, ready="main") as page:
+        assert "Shin" not in page.inner_text("main")
+        page.check("#whose")
+        assert "Gi-Wook Shin" in page.inner_text("main")
+        page.emulate_media(media="print")
+        assert not page.is_visible("#whose")
+
+
+def test_the_blind_view_is_clean_for_axe(own, browser, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    path = tmp_path / "read.html"
+    path.write_text(forms.render_reading(own), encoding="utf-8")
+    with opened(browser, path, ready="main", size=PHONE, bypass_csp=True) as page:
+        found = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -26,6 +26,7 @@ class Recorder(dict):
 
 EXAMPLES = {
     "tone_order": {"order": ["msnbc", "axios"]},
+    "tone_positive": {"doc_id": "axios"},
     "stance_order": {"order": ["axios", "msnbc"]},
     "stance_side": {"doc_id": "axios", "side": "favourable"},
     "tone_against_stance": {"a": "msnbc", "b": "axios"},

@@ -1,0 +1,120 @@
+"""Findings to break: one choice of measuring is switched, and the claim that hung on it falls.
+
+A **break** is a row of ``breaks.csv``: a switch, the claim that it is said to break, and a question
+for those who try it. A **control** is a switch that breaks no claim of the study. `switch_each`
+computes both, so that what is said of a switch is what it does.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import sensitivity
+from analysis._files import read_csv
+from analysis.corpus import Corpus
+from analysis.lexicons.lists import vader_lexicon
+from analysis.multiverse import specifications
+from analysis.multiverse.claims import FINDINGS, read_claims
+from analysis.sensitivity import Material, Specification, baseline, by_rules
+
+BREAK = ["break_id", "kind", "switch", "before", "after", "finding", "arguments", "claim", "ask"]
+JSON = ["before", "after", "arguments"]
+WORD, SENTENCE = "without word", "without sentence"
+
+
+def read_breaks(path: str | Path) -> pd.DataFrame:
+    """The breaks and controls of a study, from breaks.csv or its corpus folder; a row a switch.
+
+    Columns: break_id; kind ("break" or "control"); switch (in words); before and after (dicts of
+    choice to option, JSON in the file, over the study's own: after may also say "without word" or
+    "without sentence", the latter with [doc_id, sentence_id]); finding, arguments and claim as in
+    ``claims.csv``, empty for all claims of the study; ask (a question). Without a file the table is
+    empty. Raises ``ValueError`` that names everything wrong at once, a line each.
+    """
+    path = Path(path)
+    path = path / "breaks.csv" if path.is_dir() else path
+    if not path.exists():
+        return pd.DataFrame(columns=BREAK, dtype="str")
+    table, wrong = read_csv(path, BREAK)
+    table[JSON] = table[JSON].astype(object)
+    for number, row in zip(range(2, len(table) + 2), table.index, strict=True):
+        for column in JSON:
+            try:
+                table.at[row, column] = json.loads(table.at[row, column] or "{}")  # noqa: PD008
+            except json.JSONDecodeError as error:
+                wrong.append(f"breaks.csv row {number}: {column} is not JSON ({error}); correct it")
+        if table.loc[row, "kind"] not in ("break", "control"):
+            wrong.append(f"breaks.csv row {number}: kind is no break and no control; say which")
+        if table.loc[row, "finding"] not in ("", *FINDINGS):
+            known = ", ".join(FINDINGS)
+            wrong.append(f"breaks.csv row {number}: no such finding; there is {known}")
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return table[BREAK]
+
+
+def switch_each(corpus: Corpus, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """What each switch does, computed: one row per switch.
+
+    `table`: as `read_breaks` gives it, by default that of the corpus folder. Columns of it, then
+    value_before and value_after (of the finding, see its docstring; missing for a control of all
+    claims), n_claims, n_before and n_after (how many are looked at, and hold), breaks (whether one
+    that held falls; one that becomes undefined has not fallen), fallen (which claims).
+
+    A switch shows that a claim hangs on a choice; which option is right it does not show.
+
+        from analysis import corpus
+        from analysis.multiverse import breaks
+
+        breaks.switch_each(corpus.load())[["switch", "claim", "breaks"]]
+    """
+    material = sensitivity.prepare(corpus)
+    table = read_breaks(corpus.folder) if table is None else table
+    claims = read_claims(corpus.folder)
+    rows = []
+    for row in table.itertuples():
+        looked_at = (
+            [(row.finding, row.arguments, row.claim)]
+            if row.finding
+            else [(one.finding, one.arguments, one.sentence) for one in claims.itertuples()]
+        )
+        before, after = (
+            [FINDINGS[finding](spec, **given) for finding, given, _ in looked_at]
+            for spec in (
+                _switched(material, row.before),
+                _switched(material, row.before | row.after),
+            )
+        )
+        pairs = list(zip(before, after, looked_at, strict=True))
+        fallen = [claim for old, new, (*_, claim) in pairs
+                  if old.survives and new.survives is False]  # fmt: skip
+        rows.append({
+            "value_before": before[0].value if row.finding else None,
+            "value_after": after[0].value if row.finding else None,
+            "n_claims": len(looked_at),
+            "n_before": sum(bool(found.survives) for found in before),
+            "n_after": sum(bool(found.survives) for found in after),
+            "breaks": bool(fallen), "fallen": "; ".join(fallen),
+        })  # fmt: skip
+    columns = ["value_before", "value_after", "n_claims", "n_before", "n_after", "breaks", "fallen"]
+    return pd.concat([table, pd.DataFrame(rows, columns=columns, index=table.index)], axis=1)
+
+
+def _switched(material: Material, switch: Mapping[str, object]) -> Specification:
+    """The study's own specification with these options, or without a word or a sentence."""
+    options = {name: option for name, option in switch.items() if name not in (WORD, SENTENCE)}
+    for choice, option in options.items():
+        if option not in material.choices.get(choice, {}):
+            raise ValueError(
+                f"breaks: {choice!r} has no option {option!r}; see sensitivity.CHOICES"
+            )
+    if WORD in switch:
+        kept = vader_lexicon().drop(str(switch[WORD]), errors="ignore")
+        tone = {**material.choices["tone by"], "VADER": by_rules(lambda: kept)}
+        material = material._replace(choices={**material.choices, "tone by": tone}, made={})
+    if SENTENCE in switch:
+        material = specifications.leave_out(material, *switch[SENTENCE])
+    spec = baseline(material)
+    return spec._replace(options={**spec.options, **options})
