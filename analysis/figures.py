@@ -211,7 +211,7 @@ def save(
     layout.millimetres(width)
     texts = {"caption": caption, "alt": alt, "headline": headline}
     texts = {f"{name}.{kind}.txt": text for kind, text in texts.items()}
-    with _made_beside(name, folder) as made, style():
+    with _made_beside(name, folder) as made, style(), _fonts_without_shaping():
         figure = figure.get_figure(root=True) or figure
         layout.resize(figure, width)
         for kind, metadata in METADATA.items():
@@ -236,6 +236,23 @@ def save_table(table: pd.DataFrame, name: str, folder: str | Path) -> Path:
     with _made_beside(name, folder) as made:
         _write_csv(table, made / f"{name}.csv")
     return Path(folder, f"{name}.csv")
+
+
+@contextmanager
+def _fonts_without_shaping() -> Iterator[None]:
+    """Leave out of a PDF's fonts the tables by which letters are put beside one another.
+
+    No reader of a PDF looks into them, and to cut them down takes more time than to draw the chart.
+    """
+    from fontTools.subset import Options
+
+    name = "_drop_tables_default"  # where it is called otherwise, the fonts are only larger
+    plain = getattr(Options, name, [])
+    setattr(Options, name, [*plain, "GSUB", "GPOS", "GDEF"])
+    try:
+        yield
+    finally:
+        setattr(Options, name, plain)
 
 
 @contextmanager
