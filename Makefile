@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: say study test lab lint constraints figures clean
+.PHONY: say study test slow lab lint constraints figures clean
 
 study: say .venv/.study
 	@$(BIN)/python -m analysis study
@@ -17,6 +17,10 @@ say:
 
 test: .venv/.test
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+
+# What the other tests try a few times, many times: kills, races, examples, whole studies again.
+slow: .venv/.test
+	EXAMPLES=10 $(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m "slow or hypothesis"
 
 lab: .venv/.study
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(ARGS)

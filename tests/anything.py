@@ -1,5 +1,6 @@
 """Text of any kind for tests that try everything, and what every answer to bad input must be."""
 
+import os
 import re
 
 from hypothesis import HealthCheck, settings
@@ -14,10 +15,17 @@ HARD = st.sampled_from(
     ]
 )
 TEXTS = st.lists(st.one_of(LETTERS, HARD, st.text(LETTERS, max_size=8)), max_size=60).map("".join)
-FUZZ = settings(
-    max_examples=80, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)  # fmt: skip
+
+# `make slow` tries ten times as many examples.
+TIMES = int(os.environ.get("EXAMPLES", "1"))
+
+
+def examples(number: int, **more) -> settings:
+    """Hypothesis tries so many examples, `TIMES` over."""
+    return settings(max_examples=number * TIMES, deadline=None, **more)
+
+
+FUZZ = examples(25, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def sentence(text: str) -> str:

@@ -1,9 +1,12 @@
 """Tables of the study's own texts, made once for all tests that read them."""
 
 import os
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from anything import examples
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from analysis import corpus, sentences, tokens
@@ -13,7 +16,7 @@ from analysis.engine import door
 # Fixtures here make what all examples share, so that they need not be made for each.
 settings.register_profile(
     "study",
-    deadline=None,
+    examples(25),
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -33,6 +36,19 @@ def own_sentences(own) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def own_tokens(own_sentences) -> pd.DataFrame:
     return tokens.tokenize(own_sentences)
+
+
+@pytest.fixture(scope="session")
+def own_study(tmp_path_factory) -> Path:
+    """The study of the three texts, made once for all processes of the run; to be read only."""
+    from analysis.study import study_folder
+
+    place = tmp_path_factory.getbasetemp()
+    shared = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+    with FileLock(shared / "own-study.lock"):
+        if not (shared / "own-study").exists():
+            study_folder.make_study(out=shared / "own-study", progress=False)
+    return shared / "own-study"
 
 
 @pytest.fixture

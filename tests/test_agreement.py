@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from anything import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import agreement
@@ -81,7 +82,7 @@ def test_two_coders_by_hand():
     assert agreement.alpha(table) == pytest.approx(1 - 0.3 * 99 * 100 / (2 * 55 * 45), abs=1e-12)
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.lists(st.tuples(*[st.sampled_from("abc")] * 3), min_size=2, max_size=12))
 def test_alpha_and_percent_as_nltk(readings):
     """NLTK's AnnotationTask, three coders, nothing missing."""
@@ -98,7 +99,7 @@ def test_alpha_with_missing_values_as_nltk():
     assert agreement.alpha(table) == pytest.approx(nltk_task(table).alpha())
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=15))
 def test_kappa_as_scikit_learn(pairs):
     """sklearn.metrics.cohen_kappa_score, where more than one value is used."""
@@ -123,7 +124,7 @@ def test_one_value_only_is_undefined(level):
     assert "only one value used" in row["flag"]
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.lists(st.tuples(*[st.integers(0, 3)] * 2), min_size=2, max_size=10))
 def test_alpha_holds_whatever_coders_and_sentences_are_called(readings):
     """Order of coders, of sentences and scale of interval values change nothing."""

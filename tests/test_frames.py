@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from anything import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import corpus, evidence, frames, sentiment
@@ -262,7 +263,7 @@ WORDS = st.sampled_from(VOCABULARY.split())
 TEXTS = st.one_of(st.lists(WORDS, max_size=15).map(" ".join), st.text(max_size=40))
 
 
-@settings(max_examples=120, deadline=None)
+@examples(40)
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.one_of(st.just("*e* ..2 (a | the)"), TEXTS))
 def test_any_text_and_pattern_give_places_in_the_raw_file(lines, pattern):
     raw = " " * 7 + " ".join(lines)
@@ -282,7 +283,7 @@ def test_any_text_and_pattern_give_places_in_the_raw_file(lines, pattern):
         assert (group["start"].to_numpy()[1:] >= group["end"].to_numpy()[:-1]).all()
 
 
-@settings(max_examples=50, deadline=None)
+@examples(20)
 @given(st.lists(TEXTS, min_size=1, max_size=5))
 def test_a_profile_sums_to_its_mentions(lines):
     s = sentences(*lines)

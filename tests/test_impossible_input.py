@@ -7,7 +7,8 @@ refused is refused with a ValueError in one sentence.
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from anything import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import agreement, frames, keyness, resample
@@ -44,7 +45,7 @@ def table_of(rows, doubled):
 
 
 @pytest.mark.parametrize("name", VERBS)
-@settings(deadline=None, max_examples=25)
+@examples(10)
 @given(rows=rows, doubled=st.booleans(), equal=st.booleans())
 def test_any_table_gives_a_result_or_one_sentence(name, rows, doubled, equal):
     rows = [(d, 0.5, 1.0) for d, *_ in rows] if equal else rows

@@ -9,7 +9,8 @@ from math import inf, log2
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from anything import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest, chi2_contingency
 from statsmodels.stats.multitest import fdrcorrection
@@ -332,7 +333,7 @@ corpora = st.dictionaries(
 )
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(corpora)
 def test_swapping_target_and_reference_flips_the_signs(texts):
     a, b, *_ = texts
@@ -344,7 +345,7 @@ def test_swapping_target_and_reference_flips_the_signs(texts):
         np.testing.assert_allclose(there[column], back[column], rtol=1e-6)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(corpora)
 def test_any_contrast_is_whole_and_has_no_interval_of_width_zero(texts):
     counts = count(texts)
@@ -360,7 +361,7 @@ def test_any_contrast_is_whole_and_has_no_interval_of_width_zero(texts):
     assert (sizes["n_target"] == counts.groupby("doc_id")["n"].sum()).all()
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(corpora, st.randoms())
 def test_the_order_of_the_rows_does_not_matter(texts, random):
     counts = count(texts)

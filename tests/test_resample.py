@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from anything import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import _resampling, resample
@@ -162,7 +163,7 @@ def test_two_runs_give_the_same_numbers_and_other_texts_do_not_matter():
     pd.testing.assert_frame_equal(first, resample.bootstrap(shuffled, "score"))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(20)
 @given(
     st.lists(st.sampled_from([0.0, 0.3, -1.0]) | score, min_size=1, max_size=25),
     st.sampled_from(["score", RATE, mean_score]),
@@ -181,7 +182,7 @@ def test_never_an_interval_without_width(scores, statistic, block):
         assert "too few sentences" in row["flag"]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(15)
 @given(
     st.lists(score, min_size=8, max_size=20),
     st.lists(score, min_size=8, max_size=20),
@@ -202,7 +203,7 @@ def test_swapping_two_texts_turns_the_sign(a, b, statistic):
     assert 0 < p <= 1
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.lists(score, min_size=12, max_size=20), st.floats(0.01, 100), st.floats(-5, 5))
 def test_scale_and_shift_carry_over(scores, scale, shift):
     plain = resample.bootstrap(texts(a=scores), "score", draws=60).iloc[0]
@@ -308,7 +309,7 @@ def test_tea_tasting():
     assert row["p_min"] == pytest.approx(2 / 70)
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(st.lists(score, min_size=2, max_size=5), st.lists(score, min_size=2, max_size=5))
 def test_exact_permutation_as_scipy(a, b):
     """scipy.stats.permutation_test of the absolute difference, all arrangements."""
@@ -518,7 +519,7 @@ def outlets(**counts):
     return pd.DataFrame(rows, columns=["doc_id", "sentence_id", "outlet", "score"])
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.integers(1, 4), st.sampled_from(["score", mean_score]))
 def test_one_document_makes_no_outlet_claim(others, statistic):
     """However many sentences it has, however many documents the other outlet has."""
@@ -590,7 +591,7 @@ def test_ladder_has_three_rungs():
 # counts
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.integers(0, 30), st.integers(30, 900))
 def test_exact_rate_by_the_binomial(n, size):
     """Clopper & Pearson (1934): at the ends, n or more and n or fewer have probability .025."""

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from anything import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import corpus, sensitivity, sentences, sentiment
@@ -104,7 +105,7 @@ def test_a_lexicon_of_ones_own_is_one_more_option(of_text):
 WORDS = "no not good great bad war but never very kind of hope ! happy so least at the deal".split()
 
 
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @example([["no"], ["no"], ["no"]])
 @example([["no", "good"], ["not", "never", "great", "but", "bad", "!"]])
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), min_size=2, max_size=4))

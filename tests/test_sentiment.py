@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from anything import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import zscore
 
@@ -106,7 +107,7 @@ words = st.sampled_from(
 texts = st.lists(st.lists(words, max_size=12).map(" ".join), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(texts)
 def test_contributions_and_emphasis_are_the_score(given):
     sentences = table(*given)
@@ -151,7 +152,7 @@ def mean_compound(scores):
     return (scores["raw_sum"] / np.sqrt(scores["raw_sum"] ** 2 + 15)).mean()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(10)
 @given(texts, texts, texts)
 def test_shift_sums_to_the_difference_and_turns_round(one, two, three):
     parts = [table(*given, doc_id=doc) for doc, given in zip("abc", (one, two, three), strict=True)]

@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from anything import examples
 from drawn import documents, draw, printed
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import figures
@@ -44,7 +45,7 @@ def test_the_description_gives_the_places():
     assert "T1: deal 4 (at 8%, 25%, 42%, 58%); walk* 1 (at 8%)." in alt
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(st.lists(st.text(max_size=60), min_size=2, max_size=2), st.text(min_size=1, max_size=30))
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.filterwarnings("ignore:Matplotlib currently does not support")

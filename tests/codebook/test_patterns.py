@@ -4,7 +4,8 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from anything import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.codebook import patterns
@@ -227,7 +228,7 @@ def ends(tree, words, here):
     return reached
 
 
-@settings(max_examples=400, deadline=None)
+@examples(60)
 @given(trees(), st.lists(st.sampled_from(["a", "b", "c", "ab", "ac"]), max_size=9))
 def test_the_matcher_equals_one_by_exhaustion(tree, words):
     pattern, problem = parsed(written(tree))
@@ -249,7 +250,7 @@ MARKS = [*"ab*()[]|=.;-'’ \n", " ", " a ", "..2 ", "U.S.", "é", "1,0"]
 NOTATION = st.lists(st.sampled_from(MARKS), max_size=20).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(60)
 @given(st.one_of(NOTATION, st.text(max_size=40)), st.text(max_size=60))
 def test_any_pattern_gives_matches_or_one_sentence(cell, text):
     for pattern in patterns.split_cell(cell):

@@ -314,17 +314,26 @@ def test_the_reports_collapsed_and_the_columnists_are_told_apart(mentions):
 # --- other negotiations -------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def found_in(codebook):
+    """Sentences and mentions of a phrase, each a document of its own, all coded at once."""
+    phrases = [text for text, *_ in [*PHRASES, *STANCES]]
+    rows = one_a_document(phrases)
+    both = rows, frames.code(rows, codebook)
+    return lambda text: [t[t["doc_id"] == f"p{phrases.index(text)}"] for t in both]
+
+
 @pytest.mark.parametrize(("text", "expected", "unexpected"), PHRASES)
-def test_phrases_about_other_negotiations(codebook, text, expected, unexpected):
-    found = set(affirmed(frames.code(one_a_document([text]), codebook))["code"])
+def test_phrases_about_other_negotiations(found_in, text, expected, unexpected):
+    found = set(affirmed(found_in(text)[1])["code"])
     assert set(expected.split()) <= found
     assert not found & set(unexpected.split())
 
 
 @pytest.mark.parametrize(("text", "value"), STANCES)
-def test_stance_of_phrases_about_other_negotiations(codebook, text, value):
-    rows = one_a_document([text])
-    assert frames.stance(frames.code(rows, codebook), rows, codebook)["value"].tolist() == [value]
+def test_stance_of_phrases_about_other_negotiations(codebook, found_in, text, value):
+    rows, mentions = found_in(text)
+    assert frames.stance(mentions, rows, codebook)["value"].tolist() == [value]
 
 
 def test_a_side_that_is_no_side_is_named(tmp_path):

@@ -8,7 +8,8 @@ import time
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from anything import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from analysis import _columns, corpus, sentences, tokens
@@ -134,7 +135,7 @@ PIECES = st.one_of(
 TEXTS = st.lists(st.lists(PIECES, max_size=25).map("".join), min_size=1, max_size=3)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(15, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_any_text(texts):
     assert_same(lambda: of(texts))

@@ -6,7 +6,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from anything import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scored_folder import hashes, same
 
@@ -49,7 +50,7 @@ def test_each_kind_of_table_gives_the_same_rows(table, whole, tmp_path):
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(10)
 @given(st.lists(CELLS, min_size=1, max_size=12), st.integers(1, 5))
 def test_no_text_is_lost_or_changed_by_reading(tmp_path_factory, texts, batch):
     folder = tmp_path_factory.mktemp("cells")

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from anything import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from vaderSentiment import vaderSentiment as reference_module
 from vaderSentiment.vaderSentiment import (
@@ -301,7 +302,7 @@ spoken = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40)
 @given(st.lists(anything | spoken | st.tuples(spoken, anything).map("".join), max_size=8))
 def test_equals_reference_on_any_unicode(texts):
     assert_equal_to_reference(texts) if texts else None

@@ -12,8 +12,9 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from anything import examples
 from browser import PHONE, launched, opened
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import corpus, evidence, sentences, tokens
@@ -190,7 +191,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.lists(TEXT.filter(str.strip), min_size=1, max_size=3))
 def test_numbers_and_texts_hold_for_any_corpus(given_texts):
     """Counted by hand from the definition: rows of evidence; sentences as the splitter gives."""

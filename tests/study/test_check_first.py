@@ -5,7 +5,8 @@ import sys
 
 import pytest
 from any_folder import folders, run_study, write
-from hypothesis import HealthCheck, given, settings
+from anything import examples
+from hypothesis import HealthCheck, given
 
 from analysis import corpus, figures
 from analysis.bring import check
@@ -53,7 +54,7 @@ def test_a_codebook_that_is_a_link_is_refused_by_both(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-@settings(max_examples=8, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(3, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(files=folders())
 def test_what_check_passes_the_study_makes(files, tmp_path_factory, monkeypatch):
     """Cells are run as the kernel would; pictures are drawn in one format, to save time."""

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -53,11 +54,6 @@ def test_cells_are_short_and_define_nothing(source):
     assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, LOOPS)]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return study_folder.make_study(out=tmp_path_factory.mktemp("own") / "study", progress=False)
-
-
 def digests(folder: Path, *kinds: str) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -66,33 +62,46 @@ def digests(folder: Path, *kinds: str) -> dict[str, str]:
     }
 
 
-def test_every_figure_comes_with_its_files(made):
-    names = {path.stem for path in (made / "figures").glob("*.png")}
+def test_every_figure_comes_with_its_files(own_study):
+    names = {path.stem for path in (own_study / "figures").glob("*.png")}
     assert len(names) >= 6
     for name in names:
         for kind in ("pdf", "svg", "csv", "caption.txt", "alt.txt"):
-            assert (made / "figures" / f"{name}.{kind}").stat().st_size > 0
+            assert (own_study / "figures" / f"{name}.{kind}").stat().st_size > 0
 
 
-def test_every_figure_is_shown_with_its_alternative_text(made):
+def test_every_figure_is_shown_with_its_alternative_text(own_study):
     pictures = [
         output["metadata"].get("image/png", {})
-        for path in (made / "notebooks").glob("*.ipynb")
+        for path in (own_study / "notebooks").glob("*.ipynb")
         for cell in nbformat.read(path, as_version=4).cells
         for output in cell.get("outputs", [])
         if "image/png" in output.get("data", {})
     ]
-    assert len(pictures) == len(list((made / "figures").glob("*.png")))
+    assert len(pictures) == len(list((own_study / "figures").glob("*.png")))
     assert all(picture.get("alt") for picture in pictures)
-    pages = [path.read_text(encoding="utf-8") for path in (made / "notebooks").glob("*.html")]
+    pages = [path.read_text(encoding="utf-8") for path in (own_study / "notebooks").glob("*.html")]
     assert sum(page.count("<img") for page in pages) == len(pictures)
     assert not any("No description has been provided" in page for page in pages)
 
 
-def test_a_second_run_gives_the_same_bytes(made, tmp_path):
+KINDS = ("*.png", "*.svg", "*.pdf", "*.csv", "*.txt", "*.ipynb")
+
+
+def test_a_second_run_of_a_notebook_gives_the_same_bytes(own_study, tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(study_folder.NOTEBOOKS / "02-tone.ipynb", tmp_path / "notebooks")
+    monkeypatch.setattr(study_folder, "NOTEBOOKS", tmp_path / "notebooks")
+    again = digests(study_folder.make_study(out=tmp_path / "study", progress=False), *KINDS)
+    whole = digests(own_study, *KINDS)
+    assert {"figures/tone.pdf", "figures/tone.csv", "notebooks/02-tone.ipynb"} <= set(again)
+    assert again == {file: whole[file] for file in again}
+
+
+@pytest.mark.slow
+def test_a_second_run_gives_the_same_bytes(own_study, tmp_path):
     again = study_folder.make_study(out=tmp_path / "study", progress=False)
-    kinds = ("*.png", "*.svg", "*.pdf", "*.csv", "*.txt", "*.ipynb")
-    assert digests(again, *kinds) == digests(made, *kinds)
+    assert digests(again, *KINDS) == digests(own_study, *KINDS)
 
 
 TEXTS = [

@@ -95,23 +95,28 @@ def test_charts_drawn_outside_the_study_start_from_matplotlibs_defaults():
         assert plt.rcParams["axes.grid"]
 
 
+ONE_BY_ONE = """import json, sys
+from analysis.study import command_line
+for number, given in enumerate(json.loads(sys.argv[1])):
+    assert command_line.main(given) == number % 2
+"""
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
 def test_any_console_prints_any_name(tmp_path, encoding):
     given = tmp_path / "서울-칼럼 ❤.txt"
     given.write_text("The talks ended. “Nobody” signed → 서울.", encoding="utf-8")
-    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    for arguments in (
-        ["new", "회담", str(given), "없음.txt"],
-        ["check", "회담"],
-        ["check", "없음"],
-    ):
-        run = subprocess.run(
-            [sys.executable, "-m", "analysis", *arguments],
-            cwd=tmp_path, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True,
-        )  # fmt: skip
-        assert b"codec" not in run.stderr
-        assert b"Traceback" not in run.stderr
-        assert run.stdout + run.stderr
+    theirs = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "PYTHONPATH": str(ROOT)}
+    commands = [["new", "회담", str(given)], ["check", "없음"], ["check", "회담"],
+                ["new", "회담", "없음.txt"]]  # fmt: skip
+    run = subprocess.run(
+        [sys.executable, "-c", ONE_BY_ONE, json.dumps(commands)],
+        cwd=tmp_path, env=os.environ | theirs, capture_output=True,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert b"codec" not in run.stderr
+    assert all(line in run.stdout for line in (b"1 text in", b"the study can run"))
+    assert run.stderr.count(b"error: ") == 1
     assert (tmp_path / "회담" / "raw").is_dir()
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import bs4
 import pandas as pd
-from anything import TEXTS
-from hypothesis import given, settings
+from anything import TEXTS, examples
+from hypothesis import given
 from nbconvert.filters import markdown2html
 
 from analysis._shown import NO_MATHS, balanced, on_one_line
@@ -34,7 +34,7 @@ def test_text_of_a_corpus_stays_text_in_prose():
     assert not set("*<>[]()`$\\:") & set(inside)
 
 
-@settings(max_examples=100)
+@examples(25)
 @given(TEXTS)
 def test_what_is_quoted_reads_as_it_stands(text):
     """The expectation is the text itself, read by a program for HTML behind one for Markdown."""
@@ -46,7 +46,7 @@ def test_what_is_quoted_reads_as_it_stands(text):
     assert as_seen(found.p.get_text()) == as_seen(f"A {line} Z")
 
 
-@settings(max_examples=60)
+@examples(20)
 @given(TEXTS)
 def test_tables_and_marked_sentences_read_as_they_stand(text):
     text = text.replace("\r", " ")  # a browser makes a line end of it, which shows as a space

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from scored_folder import wait_for
 
+from analysis._output import replace_folder
 from analysis.study import command_line as command
 from analysis.study import study_folder
 
@@ -119,8 +120,9 @@ def test_corpus_and_study_are_never_inside_one_another(tmp_path, capsys, out):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM")
 def test_a_study_that_is_told_to_end_leaves_the_earlier_one_and_nothing_else(notebooks, tmp_path):
-    notebooks("01-a.ipynb", WRITES)
-    out = study_folder.make_study(out=tmp_path / "out", progress=False)
+    out = tmp_path / "out"
+    with replace_folder(out, by="the study") as made:
+        (made / "index.html").write_text("an earlier study")
     before = {path: path.read_bytes() for path in out.rglob("*.*")}
     begun = tmp_path / "begun"
     notebooks("01-a.ipynb", f"import time\nopen({str(begun)!r}, 'w').close()\ntime.sleep(300)")
