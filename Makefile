@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: say study test slow lab lint constraints figures clean
+.PHONY: say study test slow lowest lab lint constraints figures clean
 
 study: say .venv/.study
 	@$(BIN)/python -m analysis study
@@ -21,6 +21,15 @@ test: .venv/.test
 # What the other tests try a few times, many times: kills, races, examples, whole studies again.
 slow: .venv/.test
 	EXAMPLES=10 $(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m "slow or hypothesis"
+
+# The tests at the lowest versions that pyproject.toml allows.
+lowest:
+	rm -rf build/lowest
+	$(PYTHON) -m venv build/lowest
+	build/lowest/bin/python -m pip install --quiet uv
+	build/lowest/bin/uv pip install --quiet --python build/lowest/bin/python \
+		--resolution lowest-direct -e ".[test]"
+	build/lowest/bin/python -m pytest --numprocesses=2 --dist=loadfile
 
 lab: .venv/.study
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(ARGS)

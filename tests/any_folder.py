@@ -37,16 +37,17 @@ PATTERNS = st.sampled_from(
 CODES = st.sampled_from(["stance", "walk", "name_x", "frame_$y$", "k", "n", "text", "nan", ""])
 
 
-def _table(header: list[str], rows: list) -> str:
+def _table(header: list[str], rows: list, form: str = ",") -> str:
+    """As CSV; `form` is the separator, behind a byte order mark if there is one."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([header, *rows])
-    return written.getvalue()
+    csv.writer(written, lineterminator="\n", delimiter=form[-1]).writerows([header, *rows])
+    return form[:-1] + written.getvalue()
 
 
 @st.composite
 def folders(draw) -> dict[str, str]:
-    """Files of a corpus folder by their names; in one of three with what may be wrong in them."""
-    wrong = draw(st.sampled_from([False, False, True]))
+    """Files of a corpus folder by their names; every other one with what may be wrong in it."""
+    wrong = draw(st.booleans())
     ids = draw(st.lists(IDS, min_size=1, max_size=4, unique=True))
     if draw(st.integers(0, 5)) == 0:  # too many to stand side by side
         ids += [f"more {n}" for n in range(12)]
@@ -79,13 +80,28 @@ def folders(draw) -> dict[str, str]:
         found = CODES if wrong else st.sampled_from(["stance", *filter(None, codes)])
         keys = st.tuples(coders, st.sampled_from(ids), numbers, found)
         unique = None if wrong else (lambda row: row)
-        sides, marks = ["favourable", "unfavourable", "neither"], ["1", "0"]
+        sides = ["favourable", "unfavourable", "neither", "Neither ", ""]
+        marks = ["1", "0", "", "1 "]
         rows = [
             (*key, draw(st.sampled_from(sides if key[3] == "stance" and not wrong else marks)))
             for key in draw(st.lists(keys, max_size=8, unique_by=unique))
         ]
         header = ["coder", "doc_id", "sentence_id", "code", "value"]
-        files["codings.csv"] = _table(header, rows)
+        form = draw(st.sampled_from([",", ",", ";", "\ufeff,", "\t"]))
+        whose = dict.fromkeys(row[0] for row in rows)
+        if draw(st.booleans()):  # a file a coder, named after them
+            files |= {
+                f"codings/{name or 'x'}.csv": _table(
+                    header[1:], [row[1:] for row in rows if row[0] == name], form
+                )
+                for name in whose
+            }
+        else:
+            files["codings.csv"] = _table(header, rows, form)
+        if draw(st.booleans()):
+            kinds = st.sampled_from(["person", "model", "", *(["dictionary", "cat"] * wrong)])
+            coders = [[name, draw(kinds), draw(CELLS)] for name in whose]
+            files["coders.csv"] = _table(["coder", "kind", "instructions"], coders)
     return files
 
 

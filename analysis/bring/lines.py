@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from analysis._files import UNPRINTABLE
 from analysis._shown import counted
 from analysis.bring.shared import Reading, lay_out
 from analysis.corpus import line_spans, paragraphs
@@ -215,7 +216,7 @@ def write_out(text: str) -> tuple[str, list[str]]:
             return raise_mark(text[max(0, match.start() - 12) : match.start()], said[5:-6])
         for _ in range(5):
             said = html.unescape(said)
-        return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]", " ", said)
+        return UNPRINTABLE.sub(" ", said)
 
     shown = ", ".join(found[:4]) + (", …" if len(found) > 4 else "")
     return LEFT_BEHIND.sub(written, text), [f"written out as what they stand for: {shown}"]

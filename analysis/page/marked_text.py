@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 import pandas as pd
 
+from analysis._shown import without_unshowable
 from analysis.codebook.mention_rules import is_counted
 from analysis.sentences import DEFAULT_ROLES
 
@@ -20,13 +21,13 @@ ROLE_NAMES = {
     "note": "notes and sources",
 }
 
-# A browser makes one character of CR LF, and replaces these: offsets behind them would be wrong.
-_UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
-
 
 def make_showable(text: object) -> str:
-    """The text with as many characters, each of which survives an HTML file."""
-    return _UNSHOWABLE.sub("\ufffd", str(text).replace("\r", " "))
+    """The text with as many characters, each of which survives an HTML file.
+
+    A browser makes one character of CR LF: offsets behind it would be wrong.
+    """
+    return without_unshowable(text).replace("\r", " ")
 
 
 def count_units(text: str, offset: int) -> int:

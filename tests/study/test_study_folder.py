@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from scored_folder import wait_for
 
+from analysis import _output
 from analysis._output import replace_folder
 from analysis.study import command_line as command
 from analysis.study import study_folder
@@ -140,6 +141,42 @@ def test_a_study_that_is_told_to_end_leaves_the_earlier_one_and_nothing_else(not
     assert said.endswith("interrupted; nothing was replaced\n")
     assert {path: path.read_bytes() for path in out.rglob("*.*")} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "notebooks", "out"]
+
+
+# The study as a command, ended by SIGKILL before the move that is counted.
+KILLED = """import os, sys
+from pathlib import Path
+from analysis.study import command_line, study_folder
+study_folder.NOTEBOOKS, plain, moves = Path(sys.argv[1]), os.rename, []
+def rename(*given):
+    moves.append(given)
+    if len(moves) == int(sys.argv[3]): os.kill(os.getpid(), 9)
+    plain(*given)
+os.rename = rename
+sys.exit(command_line.main(["study", "--out", sys.argv[2]]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_killed_twenty_times_at_its_moves_the_old_study_or_the_new_one_is_there(
+    notebooks, tmp_path
+):
+    """With a kernel that has run: away and back to try it, away, and the new one in."""
+    notebooks("01-a.ipynb", WRITES)
+    out = study_folder.make_study(out=tmp_path / "out", progress=False)
+    for number in range(20):
+        notebooks("01-a.ipynb", WRITES.replace("new", f"run {number}"))
+        given = [str(tmp_path / "notebooks"), str(out), str(number % 4 + 1)]
+        run = subprocess.run([sys.executable, "-c", KILLED, *given], cwd=study_folder.ROOT)
+        assert run.returncode == -9
+        with pytest.raises(ZeroDivisionError), replace_folder(out, by="the study"):
+            raise ZeroDivisionError  # even a run that fails puts the folder back into its place
+        assert (out / "figures" / "a.txt").read_text() in ("new", f"run {number}")
+        assert all(ours for _, ours in _output._entries(out, _output._read_list(out)))
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "out"]
+    study_folder.make_study(out=out, progress=False)
+    assert (out / "figures" / "a.txt").read_text() == "run 19"
 
 
 def test_a_broken_corpus_is_named_in_one_sentence(tmp_path, capsys):
