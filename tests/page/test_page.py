@@ -62,7 +62,7 @@ CLAIMS = {
     ),
 }
 HOSTILE = [
-    "<script>window.hacked = 1</script> is what he wrote. </script><script>hacked = 1</script>",
+    "<script>window.hacked = 1</script> is $5_a, $6_b, C:\\x. </script><script>hacked = 1</script>",
     '"><img src=x onerror="window.hacked = 1"> <svg onload=hacked=1> javascript:hacked=1 &lt;',
     "{{ 7 * 7 }} {% raw %} ${hacked = 1} <!-- --> ]]> \u2028 \u2029 fine\x0cfeed.",
     "שלום עולם. \u202eright to left\u202c 🙂👩‍👩‍👧 emoji 🙂 good, great 🙂 words. Cafe\u0301 bad.",
