@@ -41,7 +41,8 @@ OPENERS = frozenset(
     a an the this that these those he she it we they i you his her its their our my there here
     but and so yet or if when while although though because since after before however still
     instead meanwhile moreover for in on at as by with from to not no nor what why how who where
-    which both some many most such even once then thus also
+    which both some many most such even once then thus also nothing nobody none everyone everybody
+    everything someone something anyone anything each every several another
     """.split()
 )
 BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪·*–—-][\s{INVISIBLE}]+)?")
@@ -56,6 +57,12 @@ _STATE = (
 )
 _CLOSE, _OPEN = r"[\"')\]}]", r"[\"'(\[]"
 _OPENER = rf"(?:{'|'.join(sorted(word.capitalize() for word in OPENERS))})\b"
+# Behind initials these open a sentence too: nobody is called so.
+_COUNTED = (
+    r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve"
+    r"|(?:Thir|Four|Fif|Six|Seven|Eigh|Nine)teen|(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty"
+    r"|Dozens|Hundreds|Thousands|Millions|Billions)\b"
+)
 _SAID = (
     "(?:said|says|asked|asks|replied|added|wrote|tweeted|shouted|cried|joked|wondered|exclaimed"
     "|answered|declared|insisted|remarked|quipped|yelled|continued|observed)"
@@ -69,7 +76,8 @@ GOES_ON = rf"""
   | (?<![\p{{L}}\p{{N}}]) {_ROMAN} \.\0\s [IVXLC]+\b           # Art. IV
   | (?<!\p{{L}}) {_STATE} \.\0\s (?:\p{{Ll}}|[0-9]{{5}}\b)     # in Calif. they say
   | (?:,\s|[(-]) {_STATE} \.\0\s (?!{_OPENER}) \p{{Lu}}        # Fresno, Calif. Gov. Brown
-  | (?<![\p{{L}}\p{{N}}.]) (?:\p{{Lu}}\.-?){{2,}} \0\s (?:\p{{Ll}}|(?!{_OPENER})\p{{Lu}})  # H.R. Ex
+  | (?<![\p{{L}}\p{{N}}.]) (?:\p{{Lu}}\.-?){{2,}} \0\s
+        (?:\p{{Ll}}|(?!{_OPENER}|{_COUNTED})\p{{Lu}})          # H.R. McMaster
   | \.\0\s?\.(?:\s|$)                                          # the dots of an ellipsis . . .
   | (?<!\.\s) \.\s\.\s\. \0\s (?!{_OPEN}{{0,2}}{_OPENER})      # ... in the midst of a sentence
   | \.\s\.\s\.\s\. \0\s (?!{_OPEN}{{0,2}}\p{{Lu}})

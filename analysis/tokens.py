@@ -144,7 +144,8 @@ def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
     table = tokens[columns].assign(position=position).rename(columns={"token": "match"})
     words = []
     for pattern in patterns:
-        found, marks = _cut_pattern(pattern)
+        found, marks = cut_pattern(pattern)
+        found = [fold(word) for word in found]
         if len(found) > 1 or any(marks):
             raise ValueError(
                 f"patterns: {pattern!r} is more than one word ({', '.join(found)}, and marks that "
@@ -187,7 +188,7 @@ def concordance(
     """
     if sort not in ("place", "left", "right"):
         raise ValueError(f"sort: {sort!r} is unknown; use 'place', 'left' or 'right'")
-    words, marks = _cut_pattern(pattern)
+    words, marks = cut_pattern(pattern)
     tokens = tokenize(sentences)
     found = _occurrences(tokens, words)
     texts = sentences.set_index(["doc_id", "sentence_id"])[["start", "text"]]
@@ -218,8 +219,11 @@ def concordance(
     return table.reset_index(drop=True)
 
 
-def _cut_pattern(pattern: str) -> tuple[list[str], list[str]]:
-    """The words of a pattern, folded, and the marks before, between and behind them."""
+def cut_pattern(pattern: str) -> tuple[list[str], list[str]]:
+    """The words of a pattern as written, and the marks before, between and behind them.
+
+    Raises ``ValueError`` for a pattern without a word, or with a wildcard where none can be told.
+    """
     # A wildcard stands for letters, and is cut as one.
     letters = pattern.replace("*", "x").replace("?", "x")
     if re.search(r"(?<!\w)\w\.[*?]", pattern):
@@ -237,7 +241,7 @@ def _cut_pattern(pattern: str) -> tuple[list[str], list[str]]:
     marks = [
         _marks(pattern[left:right]) for left, right in zip(edges[::2], edges[1::2], strict=True)
     ]
-    return [fold(pattern[start:end]) for start, end in places], marks
+    return [pattern[start:end] for start, end in places], marks
 
 
 def _marks(text: str) -> str:
@@ -265,7 +269,7 @@ def _occurrences(tokens: pd.DataFrame, words: list[str]) -> np.ndarray:
     found = sentence[:size] == sentence[len(words) - 1 :]
     for step, word in enumerate(words):
         # Brackets are letters here, not fnmatch's character sets.
-        pattern = re.compile(translate(word.replace("[", "[[]")))
+        pattern = re.compile(translate(fold(word).replace("[", "[[]")))
         matches = np.array([bool(pattern.match(term)) for term in terms], dtype=bool)
         found &= matches[codes[step : step + size]]
     return np.flatnonzero(found)

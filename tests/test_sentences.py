@@ -87,6 +87,11 @@ ENDS = [
     ("J.R.R. Tolkien wrote.", 1),
     ("The F.B.I. said no.", 1),
     ("He called the F.B.I. They came.", 2),
+    ("He called the F.B.I. Nothing happened.", 2),
+    ("She sued the M.T.A. Fourteen riders joined her.", 2),
+    ("They left the U.S. Nothing changed.", 2),
+    ("Lt. Col. H.R. Springsteen and J.D. Nunn left.", 1),
+    ("See Vol. Two of it.", 1),
     # ellipses
     ("He waited… Then he left.", 2),
     ("He waited... Then he left.", 2),
@@ -129,6 +134,7 @@ def test_the_mark_of_a_note_belongs_to_the_sentence_before():
 HARD = [
     ["He is at M.I.T.", "Kim left."],
     ["It is by Jo P.", "Kim left."],
+    ["They left the U.S.", "Fourteen people stayed."],
     ["It rose.", "* * *", "It fell again."],
 ]
 

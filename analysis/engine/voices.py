@@ -14,8 +14,9 @@ from analysis.engine import quotations
 from analysis.engine.characters import Buffer
 from analysis.voices import LONGEST_MENTION, REPORTING
 
-# Three times faster than to ignore case, and equal to it after `_small`.
-_REPORTING = re.compile(REPORTING.pattern)
+# Three times faster than to ignore case, and equal to it after `_small`. All of it begins with a
+# letter, so that nothing is looked for where a word ends.
+_REPORTING = re.compile("(?=[a-z])" + REPORTING.pattern)
 
 VOICES = ["author", "quoted", "mixed"]
 
@@ -113,7 +114,7 @@ def _may_report(sentences: list[str]) -> np.ndarray:
     import pyarrow.compute as pc
 
     texts = pa.array(sentences, pa.large_string())
-    return pc.match_substring_regex(texts, _REPORTING.pattern).to_numpy(zero_copy_only=False)
+    return pc.match_substring_regex(texts, REPORTING.pattern).to_numpy(zero_copy_only=False)
 
 
 def _small(text: str) -> str:

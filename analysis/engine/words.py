@@ -4,7 +4,7 @@ The pattern is one that NLTK's ``RegexpTokenizer`` could apply, with the classes
 library (a letter is one of any script, and a mark on it); a test holds the two equal.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -76,15 +76,17 @@ def _reread(
     begins = np.unique(characters.nearest(kinds, unsure, _SPACE_KIND, -1)) + 1
     ends = np.unique(characters.nearest(kinds, unsure, _SPACE_KIND, 1))
     edges = zip(begins.tolist(), ends.tolist(), strict=True)
-    stretches, offsets = characters.join([buffer.text[begin:end] for begin, end in edges])
-    edges = [
-        edge
-        for match in _pattern(WORD).finditer(straighten(stretches.text))
-        for edge in match.span()
-    ]
-    starts, finishes = np.array(edges, np.int64).reshape(-1, 2).T
-    moved = (begins - offsets[:-1])[np.searchsorted(offsets, starts, side="right") - 1]
-    return begins, ends, starts + moved, finishes + moved
+    each = [(begin, _edges(buffer.text[begin:end])) for begin, end in edges]
+    found = [begin + edge for begin, own in each for edge in own]
+    starts, finishes = np.array(found, np.int64).reshape(-1, 2).T
+    return begins, ends, starts, finishes
+
+
+@lru_cache(2**16)
+def _edges(stretch: str) -> tuple[int, ...]:
+    """Start and end of each word of a stretch, in turn."""
+    words = _pattern(WORD).finditer(straighten(stretch))
+    return tuple(edge for word in words for edge in word.span())
 
 
 @cache

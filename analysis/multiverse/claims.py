@@ -281,7 +281,7 @@ def list_sentences(assessed: pd.DataFrame, corpus: Corpus | Material) -> pd.Data
 def _spans(key: dict, specification: Specification, compared: pd.DataFrame) -> pd.DataFrame:
     """The table that a key is looked up in: doc_id, start, end and the key's columns."""
     if "term" in key:
-        return tokens.locate(tokens.tokenize(compared), [key["term"]])
+        return tokens.concordance(compared, key["term"]).assign(term=key["term"])
     if "code" not in key:
         return compared
     where = compared[["doc_id", "sentence_id", "start", "end"]]

@@ -443,9 +443,34 @@ def _word_sums(spec: Specification, pattern: str) -> Sums:
     return _add_up(spec, place, n=size * n, x=there * n)
 
 
+@remembered("voice", "words by", "case", "possessive", "hyphens")
+def _wording_sums(spec: Specification, *words: str) -> Sums:
+    table = _all_words(spec).reset_index(drop=True)
+    wanted = " ".join(fold(word) if spec.option("case") else word for word in words)
+    joined = tokens.join_ngrams(table, len(words))["term"]
+    there = joined.map(lambda term: fnmatchcase(term, wanted)).astype(float)
+    there = there.reindex(table.index, fill_value=0.0).to_numpy()
+    return _add_up(spec, _places(spec, table), n=np.ones(len(table)), x=there)
+
+
+@remembered()
+def _wording(spec: Specification, pattern: str) -> list[str]:
+    words, marks = tokens.cut_pattern(pattern)
+    if len(words) > 1 and any(marks):
+        raise ValueError(
+            f"term: {pattern!r} has a mark between its words, which counts of words leave out; "
+            "give its words alone"
+        )
+    return words
+
+
 def occurrences(spec: Specification, pattern: str) -> dict[object, float]:
-    """Occurrences of a word with ``*`` and ``?`` in each text that has words, by doc_id."""
-    sums = _word_sums(spec, pattern)
+    """Occurrences of a word or wording with ``*`` and ``?`` in each text with words, by doc_id.
+
+    A wording is cut as the text is; raises ``ValueError`` for one with a mark between its words.
+    """
+    words = _wording(spec, pattern)
+    sums = _word_sums(spec, pattern) if len(words) == 1 else _wording_sums(spec, *words)
     n = by_text(spec, sums, "n")
     return {text: k for text, k in by_text(spec, sums, "x").items() if n[text]}
 

@@ -98,6 +98,8 @@ def own(source, name, **arguments):
         ("says", {"doc_id": "b", "term": "end*"}, 2, True),
         ("never_says", {"doc_id": "a", "term": "end*"}, 0, True),
         ("never_says", {"doc_id": "a", "term": "reject?d"}, 2, False),
+        ("says", {"doc_id": "b", "term": "end* in tears"}, 1, True),
+        ("never_says", {"doc_id": "a", "term": "end* in tears"}, 0, True),
     ],
 )
 def test_values_counted_by_hand(name, arguments, value, survives, source):
