@@ -111,6 +111,16 @@ def subtitle(name: str, table: pd.DataFrame, documents: pd.DataFrame | None = No
     return _Asked(name, table, documents, **how).subtitle
 
 
+def caption(name: str, table: pd.DataFrame, documents: pd.DataFrame | None = None, **how) -> str:
+    """The caption of the figure `name`, without drawing it; as `headline`."""
+    return _Asked(name, table, documents, **how).caption()
+
+
+def alt(name: str, table: pd.DataFrame, documents: pd.DataFrame | None = None, **how) -> str:
+    """What the figure `name` shows, for those who cannot see it; as `headline`."""
+    return _Asked(name, table, documents, **how).alt()
+
+
 class _Asked:
     """A figure that is asked for: its chart, and what each of the chart's verbs is given."""
 

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from drawn import contrasts, documents, draw, profile, scores
+from matplotlib.colors import to_hex
 
 from analysis import figures
-from analysis.charts import agreement, groups, tone
+from analysis.charts import agreement, groups, layout, tone
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +102,52 @@ def test_by_ranks_groups_instead(tmp_path, by, noun):
     caption = groups.caption(points, documents(2), label="tone", by=by)
     assert texts_of(tmp_path, "tone")[0] == caption
     assert f"2 {noun}, ranked" in caption
+
+
+def words_of(ax, weight="bold"):
+    return " ".join(t.get_text() for t in ax.texts
+                    if t.get_gid() == "heading" and t.get_weight() == weight)  # fmt: skip
+
+
+def test_a_headline_stands_above_the_chart_or_begins_the_caption(tmp_path):
+    table, docs = scores(2), documents(2, "T{}")
+    headline = figures.headline("tone", table, docs)
+    ax = figures.draw("tone", table, docs, tmp_path)
+    assert words_of(ax) == headline == (tmp_path / "tone.headline.txt").read_text("utf-8").strip()
+    assert words_of(ax, "normal") == figures.subtitle("tone", table, docs)
+    caption = figures.caption("tone", table, docs)
+    ax = figures.draw("tone", table, docs, tmp_path, headline=False)
+    assert words_of(ax) == words_of(ax, "normal") == ""
+    assert texts_of(tmp_path, "tone")[0] == f"{headline}. {caption}"
+
+
+def test_what_its_author_says_of_a_figure_takes_effect():
+    """A title of one's own, colours, columns of the documents, and what is set on the Axes."""
+    table, docs = scores(2), documents(2, "T{}")
+    ax = figures.plot("tone", table, docs, title="My claim", colours={"d1": "teal"})
+    assert words_of(ax) == "My claim"
+    colours = {c.get_label(): to_hex(c.get_edgecolors()[0]) for c in ax.collections
+               if c.get_label() in ("d0", "d1") and len(c.get_edgecolors())}  # fmt: skip
+    assert colours == {"d0": "#003a75", "d1": "#008080"}
+    with pytest.raises(ValueError, match="colours: no text 'd7'; its texts are: d0, d1"):
+        figures.plot("tone", table, docs, colours={"d7": "red"})
+    ax.set_xlim(-0.5, 0.5)
+    ax.set_xlabel("my scale")
+    line = ax.axvline(0.25, color="green")
+    ax.set_title("Mine")
+    layout.resize(ax.figure, 89)
+    assert ax.get_xlim() == (-0.5, 0.5)
+    assert (ax.get_xlabel(), ax.get_title(), words_of(ax)) == ("my scale", "Mine", "")
+    assert line in ax.lines
+    layout.resize(ax.figure, 121)
+    assert (ax.get_xlim(), ax.get_xlabel()) == ((-0.5, 0.5), "my scale")
+
+
+@pytest.mark.parametrize("width", [70, 300, "wide"])
+def test_a_width_that_no_figure_has_is_refused(tmp_path, width):
+    with pytest.raises(ValueError, match=f"width: {width!r} is unknown; use 'single' "):
+        figures.draw("tone", scores(1), documents(1), tmp_path, width=width)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_texts_are_not_kept_beside_the_figure_unless_given(tmp_path):
