@@ -86,7 +86,8 @@ def this(table: pd.DataFrame, most: float = PART) -> tuple[int, dict[str, float]
         lap("tone and hits", sentiment.explain(split))
         return len(split)
 
-    # The others too have split and rated something before the clock starts.
+    # The others too have split and rated something before the clock starts; so much that it is the
+    # engine that has.
     run(pd.DataFrame({"text": ["Warm. Up. " * 20_000]}))
     laps.clear()
     part = table["text"].str.len().cumsum() // most
@@ -226,9 +227,7 @@ def startup(repeat: int) -> None:
     ratios = [a / b for a, b in zip(*(values[1:] for values in seconds.values()), strict=True)]
     for name, values in seconds.items():
         print(f"{name:<16}{statistics.median(values[1:]):6.2f} s")
-    print(
-        f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}; goal 1.5)"
-    )
+    print(f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}; goal 3)")
 
 
 def main() -> None:
