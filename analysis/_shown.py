@@ -60,6 +60,15 @@ def in_html(text: object) -> str:
     return html.escape(without_unshowable(text))
 
 
+def address(doc_id: object, number: object, label: object) -> str:
+    """The address of a sentence as HTML: ``Axios 10``. An exported notebook makes a link of it."""
+    # Attributes in the order in which nbconvert writes them anew.
+    where = f'data-sentence="{in_html(number)}" data-text="{in_html(doc_id)}"'
+    return (
+        f'<span class="address" {where}><bdi>{in_html(balanced(label))}</bdi>&nbsp;{number}</span>'
+    )
+
+
 def in_terminal(text: object) -> str:
     r"""The text on one line; characters that command a terminal are written out, as ``\x1b``."""
     return _COMMANDS.sub(lambda match: ascii(match[0])[1:-1], on_one_line(text))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis._checks import need
-from analysis._shown import NO_MATHS, balanced, in_html, in_terminal
+from analysis._shown import NO_MATHS, address, in_html, in_terminal
 
 KEYS = ("doc_id", "sentence_id", "passage_id", "term", "code", "kind", "role", "coder", "value")
 
@@ -102,15 +102,19 @@ def as_text(found: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def as_html(found: pd.DataFrame) -> str:
-    """Sentences of `sentences_of` for a notebook, with the spans marked; text is text."""
+def as_html(found: pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
+    """Sentences of `sentences_of` for a notebook, with the spans marked; text is text.
+
+    A text is named by its id or, where `labels` has one for it, by its label.
+    """
     items = []
     for row in found.itertuples():
         marked = "".join(
             f"<mark>{in_html(text)}</mark>" if inside else in_html(text)
             for text, inside in _pieces(row)
         )
-        place = f"<bdi>{in_html(balanced(row.doc_id))}</bdi>&nbsp;{row.sentence_id}"
+        label = (labels or {}).get(row.doc_id, row.doc_id)
+        place = address(row.doc_id, row.sentence_id, label)
         items.append(f"<li><small>{place}</small> <bdi>{marked}</bdi></li>")
     style = "<style>ul.evidence mark { background: #fbe9a9; color: #222; }</style>"
     return f'{style}<ul class="evidence {NO_MATHS}">{"".join(items)}</ul>'

@@ -22,6 +22,7 @@ import pandas as pd
 
 from analysis import sentiment, tokens
 from analysis._checks import need
+from analysis._progress import track
 from analysis.codebook.codes import find_codebook, read_codebook
 from analysis.corpus import Corpus
 from analysis.lexicons import vader
@@ -243,7 +244,6 @@ def vary(
     (nullable Boolean; missing where undefined), reason (why undefined, or ''). The first row is the
     study's own specification.
     """
-    from tqdm import tqdm
 
     if not hasattr(finding, "choices"):
         raise ValueError(
@@ -258,7 +258,7 @@ def vary(
     rows = table.itertuples(index=False, name=None)
     found = []
     columns = list(table.columns)
-    for row in tqdm(rows, finding.__name__, len(table), delay=2, leave=False, disable=not progress):
+    for row in track(rows, finding.__name__.replace("_", " "), len(table), "way", progress):
         options = fixed | dict(zip(columns, row, strict=True))
         found.append(finding(Specification(material, options), **arguments)[:3])
     values = pd.DataFrame(found, columns=list(RESULT), index=table.index)

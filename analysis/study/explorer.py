@@ -69,6 +69,7 @@ class View(NamedTuple):
     table: pd.DataFrame  # best row first
     source: pd.DataFrame
     label: str  # the column that names a row
+    whole: pd.DataFrame | None = None  # of codes, the same over all texts
 
 
 def explore(folder: str | Path | None = None) -> Any:
@@ -103,6 +104,7 @@ def explore(folder: str | Path | None = None) -> Any:
         try:
             kept["texts"] = read_texts(path.value.strip() or None, step)
             documents = kept["texts"].documents
+            show.use_labels(documents, kept["texts"].codebook)
             names = list(zip(documents["label"], documents["doc_id"], strict=True))
             kept["loading"] = True  # the next two lines are no choice of the reader
             target.options = names
@@ -151,7 +153,7 @@ def explore(folder: str | Path | None = None) -> Any:
         n = sum(map(len, found["spans"]))
         more = f", the first {SENTENCES} shown" if len(found) > SENTENCES else ""
         head = f"<p>{n:,} marked in {counted(len(found), 'sentence')}{more}</p>"
-        behind.value = head + evidence.as_html(found.head(SENTENCES))
+        behind.value = head + show.mark_spans(found.head(SENTENCES)).data
 
     button.on_click(load)
     for control in (measure, target, ngrams, voice):
@@ -230,7 +232,7 @@ def make_view(texts: Texts, measure: str, target: str, ngrams: int = 1, voice: s
 def draw_view(texts: Texts, view: View, measure: str, target: str) -> tuple[bytes, str]:
     """A PNG of the view, and its caption. Up to twelve texts are drawn together, else the target.
 
-    Contrasts and tf-idf show the target alone: its terms are what the table lists.
+    Contrasts, tf-idf and codes show the target alone, as the table does; of codes the frames.
     """
     import matplotlib.pyplot as plt
 
@@ -238,12 +240,15 @@ def draw_view(texts: Texts, view: View, measure: str, target: str) -> tuple[byte
     documents = texts.documents
     documents = documents if few else documents[documents["doc_id"] == target]
     table = view.source[view.source["doc_id"].isin(documents["doc_id"])] if few else view.table
-    chart = figures.find_chart(MEASURES[measure].chart)
+    chart, whole = figures.find_chart(MEASURES[measure].chart), {}
+    if measure == "codes" and view.table["kind"].eq("frame").any():
+        table, all_texts = (each[each["kind"] == "frame"] for each in (view.table, view.whole))
+        whole = {"whole": all_texts}
     figure = chart.plot(table, documents).get_figure(root=True)
     made = io.BytesIO()
     figure.savefig(made, format="png", dpi=160, metadata={"Software": None})
     plt.close(figure)
-    return made.getvalue(), chart.caption(table, documents)
+    return made.getvalue(), chart.caption(table, documents, **whole)
 
 
 def open_row(texts: Texts, view: View, row: int) -> pd.DataFrame:
@@ -272,7 +277,7 @@ def _view_of_codes(texts: Texts, target: str, voice: str) -> View:
     table = frames.profile(texts.mentions, sizes, texts.codebook, whose)
     table = frames.describe(table, texts.codebook)
     own = table[table["doc_id"] == target].sort_values("n", ascending=False, kind="stable")
-    return View(own, frames.counted(texts.mentions, whose), "label")
+    return View(own, frames.counted(texts.mentions, whose), "label", table)
 
 
 def _in_voice(table: pd.DataFrame, voice: str) -> pd.DataFrame:

@@ -1,58 +1,117 @@
-"""An executed notebook as one HTML file that runs no script and asks nothing of the network."""
+"""An executed notebook as one HTML file to be read: code folded, a switch for code and large type.
 
-from html import escape
-from pathlib import Path
-
-# Styles stand in the file: its own, those of tables, and the alignment of cells. No script may run.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'"
-)
-
-STYLE = """
-body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 sans-serif }
-img { max-width: 100%; height: auto }
-figure { margin: 2rem 0 }
-.cell { margin: 1rem 0 }
-.output_area, .input_area { overflow-x: auto }
-.input_area { background: #f6f6f6; padding: .3rem .8rem }
-pre { margin: .3rem 0; font: .85rem/1.45 monospace }
-table { border-collapse: collapse; font-size: .9rem; margin: .8rem 0 }
-tr:nth-child(even) td { background: #f6f6f6 }
-thead th { border-bottom: 1px solid #888 }
-a { color: #0b4f8a }
+It asks nothing of the network and runs one script, its own, which the policy names by its hash.
 """
 
+import re
+from collections.abc import Collection, Mapping
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import quote
 
-def export_notebook(book, path: Path) -> None:
-    """Write an executed notebook as HTML: prose, code, outputs, pictures with their texts."""
+from analysis._shown import policy_hash
+
+TEMPLATES = Path(__file__).with_name("templates")
+STYLE = (TEMPLATES / "reading.css").read_text(encoding="utf-8")
+SCRIPT = (TEMPLATES / "reading.js").read_text(encoding="utf-8")
+
+# Styles stand in the file: its own, those of tables, and the alignment of cells.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    f"form-action 'none'; script-src '{policy_hash(SCRIPT)}'"
+)
+
+VIEWS = {"reading": "Reading", "code": "With code", "large": "Large type"}
+
+# What `_shown.address` writes; text of a corpus cannot look like it, for its brackets are escaped.
+ADDRESS = re.compile(
+    r'<span class="address" data-sentence="([^"]*)" data-text="([^"]*)">(.*?)</span>', re.DOTALL
+)
+
+
+def export_notebook(
+    book,
+    path: Path,
+    before: tuple[str, str] | None = None,
+    after: tuple[str, str] | None = None,
+    anchors: Mapping[str, str] | None = None,
+    on_page: Collection[str] = (),
+) -> None:
+    """Write an executed notebook as HTML: prose, code, outputs, pictures with their texts.
+
+    `before` and `after` are the file and title of the notebooks beside it. `anchors` names each
+    text as addresses of the reading page do; a sentence whose address is `on_page` becomes a link.
+    """
+    from jinja2 import FileSystemLoader
     from nbconvert import HTMLExporter
-    from pygments.formatters import HtmlFormatter
 
-    # The template without a head: that of JupyterLab brings 280 kB of styles, a library of scripts
+    # A template without a head: that of JupyterLab brings 280 kB of styles, a library of scripts
     # and an address from which to fetch MathJax. Pictures are in the outputs; none is looked for.
     exporter = HTMLExporter(
+        extra_loaders=[FileSystemLoader(TEMPLATES)],
         template_name="basic",
+        template_file="notebook.html.j2",
         embed_images=False,
         exclude_anchor_links=True,
-        exclude_input_prompt=True,
         exclude_output_prompt=True,
     )
     body, _ = exporter.from_notebook_node(book)
-    prose = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
-    title = "".join(prose[:1]).strip().partition("\n")[0].lstrip("# ")
-    highlighting = HtmlFormatter().get_style_defs(".highlight")
-    page = html_page(title or path.stem, body, highlighting)
+    if anchors:
+        body = ADDRESS.sub(lambda found: _linked(found, anchors, on_page), body)
+    links = [
+        _link(before[0], f"← {_short(before[1])}", "along") if before else "",
+        _link("../index.html", "The texts and findings", "page"),
+        _link(after[0], f"{_short(after[1])} →", "along") if after else "",
+    ]
+    nav = f'<nav aria-label="{{}}">{"".join(links)}</nav>'
+    top = f'<header class="bar">{nav.format("Notebooks")}{_switch()}</header>'
+    foot = f'<footer class="bar">{nav.format("Notebooks, again")}</footer>'
+    script = f"<script>{SCRIPT}</script>"
+    page = html_page(title_of(book) or path.stem, f"{top}<main>{body}</main>{foot}{script}")
     path.write_bytes(page.encode("utf-8", "replace"))
 
 
-def html_page(title: str, body: str, style: str = "") -> str:
+def title_of(book) -> str:
+    """The first line of a notebook, without the mark of a heading."""
+    first = next((cell.source for cell in book.cells if cell.cell_type == "markdown"), "")
+    return first.strip().partition("\n")[0].lstrip("# ")
+
+
+def html_page(title: str, body: str) -> str:
     """A whole HTML file round `body`, which is HTML; `title` is text."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{style}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
     )
+
+
+def _linked(found: re.Match, anchors: Mapping[str, str], on_page: Collection[str]) -> str:
+    """The address of a sentence as a link into the page, if the page shows that sentence."""
+    number, text, label = found.groups()
+    anchor = f"{anchors.get(unescape(text), '')}-{number}"
+    if anchor not in on_page:
+        return found[0]
+    return f'<a class="address" href="../index.html#{quote(anchor)}">{label}</a>'
+
+
+def _short(title: str) -> str:
+    """A title up to its colon, which is enough to choose by."""
+    return title.partition(":")[0]
+
+
+def _link(to: str, text: str, kind: str) -> str:
+    return f'<a class="{kind}" href="{escape(quote(to))}">{escape(text)}</a>'
+
+
+def _switch() -> str:
+    """Three ways of reading, of which the first is on."""
+    options = "".join(
+        f'<label><input type="radio" name="view" id="{view}"{" checked" * (view == "reading")}>'
+        f"{name}</label>"
+        for view, name in VIEWS.items()
+    )
+    return f"<fieldset><legend>View</legend>{options}</fieldset>"

@@ -4,13 +4,23 @@ import hashlib
 import platform
 import re
 import string
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import evidence
-from analysis._shown import NO_MATHS, balanced, counted, in_html, on_one_line, without_unshowable
+from analysis import evidence, figures, frames
+from analysis._shown import (
+    NO_MATHS,
+    address,
+    balanced,
+    counted,
+    in_html,
+    on_one_line,
+    without_unshowable,
+)
 from analysis.charts.lettering import signed
 from analysis.grouping import FEW
 
@@ -21,7 +31,59 @@ SHOWN_VERSIONS = (
 
 # Whatever Markdown could take for its own, and what it takes for mathematics or an address.
 PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}]")
+QUOTED_FROM = re.compile(r"\((\S+) (\d+)(?=[,)])")
 AMBIGUOUS = re.compile(r"\$|:(?=//)|(?<=www)\.|@|(?<=mailto):", re.IGNORECASE)
+
+# What people read at the head of a column: the word of the field, its unit or range behind it.
+HEADS = {
+    # whose
+    "doc_id": "text", "target": "text", "reference": "against", "_place": "sentence",
+    "sentence_id": "sentence",
+    "text": "wording", "token": "word", "term": "word or term",
+    "code": "code", "cue": "denied by", "left": "before", "match": "found", "right": "after",
+    "role": "part of the page", "reason": "why it has that part", "voice": "whose voice",
+    "first_line": "from line", "last_line": "to line", "slot": "what is asked",
+    # how many
+    "n": "times", "n_words": "words", "n_sentences": "sentences", "n_documents": "texts",
+    "n_parts": "texts in all", "range": "in how many texts", "n_units": "units",
+    "n_negated": "times denied", "n_hits": "words of the lexicon",
+    "n_differ": "read differently", "n_target": "times here", "n_reference": "times elsewhere",
+    "n_favourable": "favourable", "n_neither": "neither", "n_unfavourable": "unfavourable",
+    "n_a": "units of the one", "n_b": "units of the other",
+    # tone and words
+    "compound": "tone (−1 to 1)", "mean_tone": "mean tone (−1 to 1)", "stance": "read as",
+    "valence": "valence (−4 to 4)", "contribution": "contribution (valence)",
+    "apart": "apart (of 2)", "positive": "positive by", "negative": "negative by",
+    "per_1000": "per 1,000 words", "df": "in how many units", "tf_idf": "tf-idf",
+    "dp": "DP (0 even, 1 in one place)", "log_ratio": "log ratio (doublings)",
+    "z": "z of log-odds", "z_limit": "passed by chance in 5 % at", "z_background": "z, background",
+    "g2": "G2", "p_g2": "p of G2 (asymptotic)", "p_exact": "exact p", "p_holm": "p after Holm",
+    "p_bh": "p after Benjamini–Hochberg", "p_min": "smallest p possible",
+    # readings
+    "coder": "reading", "coders": "readings", "group": "compared",
+    "mean": "mean (−1 to 1)", "percent": "agreement (share)", "alpha": "alpha (1 is full)",
+    # how sure
+    "low": "95 % from", "high": "95 % to", "estimate": "difference", "rung": "said of",
+    "flag": "beware", "statistic": "measure", "texts": "texts, highest first",
+    "own": "as measured", "crosses": "cross here", "sentence": "claim",
+    "stands_on": "holds for", "survival": "holds in (share of ways)",
+    "survival_reading": "by reading (share)", "survival_dictionary": "by dictionary (share)",
+    "n_specifications": "ways of measuring", "n_undefined": "without a value",
+    "n_defined": "ways with a value", "n_surviving": "ways it holds",
+    "failures_share": "what all failures share", "controls": "holds in ways known to be wrong",
+    "n_controls": "ways known to be wrong", "n_controls_surviving": "of them it holds in",
+    "moved_by": "moved by", "weakest": "weakest comparison",
+    "adjusted": "over all claims", "sign_test": "for : against, sign test",
+    "why": "why not further", "caveats": "beware", "mean_value": "mean value",
+}  # fmt: skip
+
+# Columns of ids; and those whose sentences name ids.
+IDS = ("doc_id", "target", "reference", "code", "texts")
+NAMING = ("weakest", "why", "caveats", "flag")
+PLACE = "_place"
+_labels: dict[str, str] = {}
+
+WIDTH = 720  # of a picture, in pixels of the page: 183 mm, and a little more than a column of text
 
 TABLE_STYLES = [
     {"selector": "td, th", "props": "text-align: left; vertical-align: top; padding: .2em .6em"},
@@ -63,11 +125,58 @@ def listing(items: list[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
 
+def figure(name: str, table, documents, folder: str | Path, **options) -> None:
+    """Draw a figure as `figures.draw` does, show the picture as saved, and its caption under it.
+
+    To set something on its Axes yourself, draw it with `figures.draw`, which returns them.
+    """
+    from IPython.display import HTML, Image, display
+    from matplotlib import pyplot as plt
+
+    drawn = figures.draw(name, table, documents, folder, **options).get_figure(root=True)
+    plt.close(drawn)
+    said = {kind: Path(folder, f"{name}.{kind}.txt").read_text("utf-8").strip()
+            for kind in ("caption", "alt")}  # fmt: skip
+    display(Image(filename=Path(folder, f"{name}.png"), width=WIDTH, alt=said["alt"]))
+    display(HTML(f'<p class="caption {NO_MATHS}">{in_html(said["caption"])}</p>'))
+
+
+def use_labels(documents: pd.DataFrame, codebook: pd.DataFrame | None = None) -> None:
+    """From here on, show texts and codes by their labels instead of their ids."""
+    _labels.clear()
+    _labels.update(zip(documents["doc_id"], documents["label"], strict=True))
+    if codebook is not None:
+        named = frames.describe(codebook[["code"]], codebook)
+        _labels.update(zip(named["code"], named["label"], strict=True))
+
+
+def name(found: object) -> str:
+    """An id as its label; of several (a tuple, or joined by " + ") each, else what was given."""
+    if isinstance(found, tuple):
+        return ", ".join(map(name, found))
+    text = str(found)
+    return _labels.get(text) or " + ".join(_labels.get(part, part) for part in text.split(" + "))
+
+
+def labelled(text: object) -> str:
+    """A flag or comparison with labels where an id begins a part of it, or stands beside less."""
+    parts = re.split(r"(; |: | less |\(|\))", str(text))
+    return "".join(_labels.get(part, part) for part in parts)
+
+
 def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
-    """`frame` as a readable table: text wrapped and as it is, numbers aligned and rounded."""
+    """`frame` as a readable table: text wrapped and as it is, numbers aligned and rounded.
+
+    Columns get the heads of `HEADS`, ids the labels given to `use_labels`; doc_id and sentence_id
+    become one column, the address of a sentence ("Axios 10"), and True and False yes and no.
+    """
     from IPython.display import HTML
 
     frame = frame.reset_index(drop=True)
+    if {"doc_id", "sentence_id"} <= set(frame.columns):
+        places = zip(frame["doc_id"], frame["sentence_id"], strict=True)
+        frame.insert(frame.columns.get_loc("doc_id"), PLACE, list(places))
+        frame = frame.drop(columns=["doc_id", "sentence_id"])
     numbers = frame.select_dtypes("number").columns
     floats = frame.select_dtypes("float").columns
     classes = pd.DataFrame(
@@ -78,10 +187,12 @@ def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
         for position, column in enumerate(frame.columns)
         if column in numbers
     ]
-    styler = frame.style.format(precision=digits, subset=list(floats), na_rep="–")
-    rest = [column for column in frame.columns if column not in floats]
-    styler = styler.format(in_html, na_rep="–", subset=rest)
-    styler = styler.format_index(in_html, axis=1).set_table_attributes(f'class="{NO_MATHS}"')
+    decimal = partial(_decimal, digits)
+    styler = frame.style.format(decimal, subset=list(floats), na_rep="–")
+    rest = {column: partial(_cell, column) for column in frame.columns if column not in floats}
+    styler = styler.format(rest, na_rep="–", subset=list(rest))
+    styler = styler.format_index(lambda head: in_html(HEADS.get(head, head)), axis=1)
+    styler = styler.set_table_attributes(f'class="{NO_MATHS}"')
     styler = styler.set_td_classes(classes).set_table_styles([*TABLE_STYLES, *headers])
     # The id is drawn from the content: no two tables share it, and every run gives the same page.
     content = frame.to_csv(index=False).encode("utf-8", "replace")
@@ -91,11 +202,33 @@ def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
     return HTML(styler.to_html())
 
 
+def _decimal(digits: int, value: float) -> str:
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def _cell(column: str, value: object) -> str:
+    """A cell that is no decimal number, as HTML."""
+    if column == PLACE:
+        return address(*value, name(value[0]))
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if column in IDS:
+        return in_html(name(value))
+    if column in _labels.values():  # of propositions: quotations, each with its place behind it
+        return QUOTED_FROM.sub(_at_address, in_html(value))
+    return in_html(labelled(value) if column in NAMING else value)
+
+
+def _at_address(match: re.Match) -> str:
+    known = match[1] in _labels
+    return f"({address(match[1], match[2], name(match[1]))}" if known else match[0]
+
+
 def mark_spans(found: pd.DataFrame):
     """Sentences of ``evidence.sentences_of`` with their spans marked, for a notebook."""
     from IPython.display import HTML
 
-    return HTML(evidence.as_html(found))
+    return HTML(evidence.as_html(found, _labels))
 
 
 def versions() -> pd.DataFrame:
@@ -133,7 +266,7 @@ def say_means(summary: pd.DataFrame, groups: pd.DataFrame) -> str:
         [_mean_with_interval(row, quote(labels[row.doc_id])) for row in shown.itertuples()]
     )
     flags = rows["flag"][rows["flag"] != ""].value_counts(sort=False)
-    told = "; ".join(f"{quote(flag)} ({n} of {len(rows)})" for flag, n in flags.items())
+    told = "; ".join(f"{quote(flag)}, in {n} of {len(rows)}" for flag, n in flags.items())
     between = "" if left <= 0 else f" (the three lowest and the three highest of {len(rows)})"
     return f"from the lowest on{between}: {listed}." + (f" Beware: {told}." if told else "")
 

@@ -10,6 +10,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ import pandas as pd
 from analysis._files import find_shipped
 from analysis._output import refuse_overlap, replace_folder
 from analysis.codebook.codes import find_codebook, read_codebook
-from analysis.study.exported import export_notebook, html_page
+from analysis.study.exported import export_notebook, html_page, title_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = find_shipped("notebooks")
@@ -80,7 +81,9 @@ def make_study(
         for name in ("notebooks", "figures", "tables"):
             (made / name).mkdir()
         _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made), **compared}, made, progress)
-        _write_list(made) if scored else _write_page(made, corpora.load(folder))
+        texts = None if scored else corpora.load(folder)
+        _write_list(made) if scored else _write_page(made, texts)
+        _export_all(made, texts)
     return out
 
 
@@ -135,7 +138,7 @@ def _stop(clients: list) -> None:
 
 
 def _execute(name: str, book, parameters: dict, made: Path, tick, running: list) -> None:
-    """Execute a notebook and write it as ipynb and html; its client is put into `running`."""
+    """Execute a notebook and write it; its client is put into `running`."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -162,9 +165,27 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list)
     # What the run was given is a path of this machine: of no use to a reader, and never the same.
     book.cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
     book.metadata.pop("widgets", None)
-    _describe_images(book, made / "figures")
     nbformat.write(book, made / "notebooks" / name)
-    export_notebook(book, (made / "notebooks" / name).with_suffix(".html"))
+
+
+def _export_all(made: Path, texts) -> None:
+    """Write each executed notebook as HTML, with links to those beside it and into the page."""
+    import nbformat
+
+    from analysis.page.marked_text import name_anchors
+
+    paths = sorted((made / "notebooks").glob("*.ipynb"))
+    books = [nbformat.read(path, as_version=4) for path in paths]
+    anchors, on_page = {}, set()
+    if books and texts is not None:
+        anchors = name_anchors(texts.documents["doc_id"])
+        page = (made / "index.html").read_text(encoding="utf-8")
+        on_page = {unescape(found) for found in re.findall(r' id="([^"]+)"', page)}
+    beside = [None, *((path.with_suffix(".html").name, title_of(book)) for path, book in
+              zip(paths, books, strict=True)), None]  # fmt: skip
+    for number, (path, book) in enumerate(zip(paths, books, strict=True)):
+        before, after = beside[number], beside[number + 2]
+        export_notebook(book, path.with_suffix(".html"), before, after, anchors, on_page)
 
 
 def _own_kernel():
@@ -192,20 +213,6 @@ def _own_settings() -> dict[str, str]:
         "PYTHONUTF8": "1",
     }
     return {**kept, **QUIET, **own}
-
-
-def _describe_images(book, figures: Path) -> None:
-    """Give each picture in a notebook the alternative text that its cell saved it with."""
-    for cell in book.cells:
-        pictures = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
-        for picture in pictures:
-            picture.metadata["image/png"] = {"alt": "Figure"}
-        names = re.findall(r'figures\.draw\("([\w-]+)"', cell.source)
-        # A cell may name a figure twice, or one that this corpus does not need.
-        names = [name for name in dict.fromkeys(names) if (figures / f"{name}.alt.txt").is_file()]
-        for picture, name in zip(pictures, names, strict=False):
-            alt = (figures / f"{name}.alt.txt").read_text(encoding="utf-8").strip()
-            picture.metadata["image/png"] = {"alt": alt}
 
 
 def with_parameters(book, parameters: dict):
@@ -258,8 +265,8 @@ def _list_files(made: Path) -> dict[str, list]:
         figures.append({"name": path.stem, "image": image if room > 0 else "", **said})
     notebooks = []
     for path in sorted((made / "notebooks").glob("*.ipynb")):
-        first = nbformat.read(path, as_version=4).cells[0].source.strip().splitlines()
-        notebooks.append({"name": path.stem, "title": first[0].lstrip("# ")})
+        book = nbformat.read(path, as_version=4)
+        notebooks.append({"name": path.stem, "title": title_of(book) or path.stem})
     listed = [path.name for path in sorted((made / "tables").glob("*.csv"))]
     return {"figures": figures, "notebooks": notebooks, "tables": listed}
 

@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis import keyness, tokens
-from analysis.study import explorer
+from analysis.study import explorer, show
 
 TEXTS = {
     "one": "The talks failed badly. No deal was signed. “No deal is better,” the minister said.",
@@ -40,7 +40,9 @@ def shown(box) -> tuple[str, pd.DataFrame, str]:
     note, table, sentences = (found[name].value for name in ("HTML", "HTML'", "HTML''"))
     rows = BeautifulSoup(table, "html.parser").find_all("tr")
     cells = [[cell.get_text() for cell in row.find_all(["td", "th"])] for row in rows]
-    made = pd.DataFrame(cells[1:], columns=cells[0])
+    columns = {head: column for column, head in show.HEADS.items()}
+    made = pd.DataFrame(cells[1:], columns=[columns.get(head, head) for head in cells[0]])
+    made = made.replace("−", "-", regex=True)
     numbers = [column for column in made if column[:2] == "n_" or column in ("n", "compound")]
     return note, made.assign(**{c: pd.to_numeric(made[c]) for c in numbers}), sentences
 
@@ -90,6 +92,19 @@ def test_tone_shows_the_strongest_sentence_first(folder):
     assert size == sorted(size, reverse=True)
     assert "<bdi>one</bdi>&nbsp;" in sentences
     assert bytes(widgets(box)["Image"].value).startswith(b"\x89PNG")
+
+
+def test_of_codes_the_caption_speaks_of_frames_alone_and_of_all_texts():
+    """The expectation is the profile of the frames; names and actors have charts of their own."""
+    texts = explorer.read_texts()
+    view = explorer.make_view(texts, "codes", "msnbc")
+    _, caption = explorer.draw_view(texts, view, "codes", "msnbc")
+    frames = view.table[view.table["kind"] == "frame"]
+    assert f"MSNBC {frames['n'].sum()}" in caption
+    absent = set(view.whole.groupby("label")["n"].sum().loc[lambda n: n == 0].index)
+    said = caption.partition("In no text: ")[2].partition(".")[0]
+    assert set(filter(None, said.split(", "))) <= absent
+    assert "empty-handed" not in caption
 
 
 def test_what_cannot_be_shown_is_said_in_a_sentence(folder, tmp_path):

@@ -1,5 +1,7 @@
 """Evidence in a real browser: in the exported notebook and in JupyterLab; what a page may do."""
 
+import base64
+import hashlib
 import os
 import re
 import subprocess
@@ -9,7 +11,7 @@ import urllib.request
 
 import nbformat
 import pytest
-from browser import launched, opened
+from browser import DESKTOP, launched, opened
 from nbclient import NotebookClient
 
 from analysis.study import exported
@@ -60,12 +62,12 @@ def shows_all(page, prose, marked, table):
         assert page.query_selector(f"{place} :is(a, img, script, b, code, del, em)") is None
         assert page.query_selector(f"{place} mjx-container") is None
     # A sentence that turns the direction of writing turns no word of the prose behind it.
-    script = """place => [...document.querySelectorAll(place + " bdi")].map(quoted => {
+    script = """prose => [...document.querySelectorAll(prose + " bdi")].map(quoted => {
         const range = document.createRange()
-        const left = at => (range.setStart(quoted.nextSibling, at),
-                            range.setEnd(quoted.nextSibling, at + 1),
-                            range.getBoundingClientRect().left)
-        return [2, 4, 8, 12].map(left)
+        const place = at => (range.setStart(quoted.nextSibling, at),
+                             range.setEnd(quoted.nextSibling, at + 1),
+                             range.getBoundingClientRect())
+        return [2, 4, 8, 12].map(place).map(found => [found.top, found.left])
     })"""
     places = page.evaluate(script, prose)
     assert places == [sorted(each) for each in places]
@@ -87,7 +89,11 @@ def test_an_exported_notebook_is_small_and_names_its_policy(executed, tmp_path):
     head = page[: page.index("</head>")]
     assert "default-src 'none'" in head
     assert not re.search("<script|<link|<iframe|@import|url\\(|mathjax[.-]|require", head, re.I)
-    assert not re.search("<script|<link|<iframe", page, re.I)
+    assert not re.search("<link|<iframe", page, re.I)
+    scripts = re.findall("<script>(.*?)</script>", page, re.S)
+    digest = hashlib.sha256("".join(scripts).encode()).digest()
+    assert len(scripts) == 1
+    assert f"script-src 'sha256-{base64.b64encode(digest).decode()}'" in head
     assert len(page) < 40_000
 
 
@@ -107,6 +113,77 @@ def test_the_policy_stops_what_a_cell_lets_through(tmp_path):
         assert page.text_content("#p") == "x"
         assert page.title() == "a"
         assert seen == [(tmp_path / "a.html").as_uri()]
+
+
+NARROW = {"width": 400, "height": 850}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(NARROW, "light"), (DESKTOP, "dark")], ids=["narrow", "wide"]
+)
+def test_a_notebook_is_read_at_any_width_and_by_anyone(browser, own_study, size, scheme):
+    """axe-core (Deque) is the judge, with code and in large type; nothing leaves the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = {"size": size, "color_scheme": scheme, "bypass_csp": True}
+    file = own_study / "notebooks" / "05-synthesis.html"
+    with opened(browser, file, ready="main", **context) as page:
+        for view in ("With code", "Large type"):
+            page.get_by_label(view).check()
+            violations = Axe().run(page).response["violations"]
+            assert [(rule["id"], rule["nodes"][0]["html"][:99]) for rule in violations] == []
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0
+
+
+def test_one_switch_shows_code_and_large_type_and_is_carried_along(browser, own_study):
+    with browser.new_context(viewport=DESKTOP) as context:
+        page = context.new_page()
+        page.goto((own_study / "notebooks" / "02-tone.html").as_uri())
+        code, title = page.locator(".highlight").last, page.locator("h1")
+        small = title.bounding_box()["height"]
+        assert not code.is_visible()
+        assert not page.get_by_text("import").first.is_visible()
+        page.get_by_label("With code").check()
+        assert code.is_visible()
+        page.get_by_label("Large type").check()
+        assert not code.is_visible()
+        assert title.bounding_box()["height"] > 1.2 * small
+        page.get_by_role("link", name="Contrasts →").first.click()
+        page.wait_for_url("**/03-contrasts.html#view-large")
+        assert page.get_by_label("Large type").is_checked()
+        page.get_by_role("link", name="← Tone").first.click()
+        page.get_by_role("link", name="The texts and findings").first.click()
+        page.wait_for_url("**/index.html")
+
+
+def test_the_address_of_a_sentence_leads_to_it_on_the_page(browser, own_study):
+    """The expectation is the sentence itself, as the notebook shows it beside its address."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto((own_study / "notebooks" / "05-synthesis.html").as_uri())
+        entry = page.locator(".evidence li").filter(has_text="must be appreciated")
+        link = entry.get_by_role("link", name="The Korea Times 13")
+        words = entry.locator("> bdi").inner_text()
+        link.click()
+        page.wait_for_url("**/index.html#koreatimes-13")
+        assert page.locator("#koreatimes-13 .s").inner_text().strip() == words
+
+
+def test_an_address_that_the_page_does_not_have_is_no_link(executed, tmp_path):
+    exported.export_notebook(
+        executed, tmp_path / "a.html", anchors={"a$b$": "a_b"}, on_page={"a_b-2"}
+    )
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a class="address" href="([^"]*)"', page)
+    assert set(links) == {"../index.html#a_b-2"}
+    assert page.count('<span class="address"') == len(SENTENCES) - 1
 
 
 @pytest.fixture

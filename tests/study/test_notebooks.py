@@ -3,9 +3,11 @@
 import ast
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
+import bs4
 import nbformat
 import pandas as pd
 import pytest
@@ -78,11 +80,41 @@ def test_every_figure_is_shown_with_its_alternative_text(own_study):
         for output in cell.get("outputs", [])
         if "image/png" in output.get("data", {})
     ]
-    assert len(pictures) == len(list((own_study / "figures").glob("*.png")))
     assert all(picture.get("alt") for picture in pictures)
+    # The central figure stands in two notebooks, all others in one.
+    alts = {path.read_text("utf-8").strip() for path in (own_study / "figures").glob("*.alt.txt")}
+    assert {picture["alt"] for picture in pictures} == alts
+    assert len(pictures) == len(alts) + 1
     pages = [path.read_text(encoding="utf-8") for path in (own_study / "notebooks").glob("*.html")]
     assert sum(page.count("<img") for page in pages) == len(pictures)
     assert not any("No description has been provided" in page for page in pages)
+
+
+def outputs_of(made: Path, kind: str) -> list[str]:
+    return [
+        output["data"][kind]
+        for path in sorted((made / "notebooks").glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if kind in output.get("data", {})
+    ]
+
+
+def test_under_every_picture_stands_the_caption_of_its_chart(own_study):
+    shown = [bs4.BeautifulSoup(page, "html.parser") for page in outputs_of(own_study, "text/html")]
+    captions = {found.get_text() for page in shown for found in page.select("p.caption")}
+    written = {path.read_text("utf-8").strip() for path in own_study.glob("figures/*.caption.txt")}
+    assert captions == written
+
+
+def test_tables_show_words_of_the_field_and_labels_never_names_of_columns_or_ids(own_study):
+    shown = [bs4.BeautifulSoup(page, "html.parser") for page in outputs_of(own_study, "text/html")]
+    heads = {head.get_text() for page in shown for head in page.select("thead th")}
+    assert len(heads) > 50
+    assert not [head for head in heads if "_" in head]
+    ids = re.compile(r"\b(msnbc|koreatimes|(name|frame|actor|stance)_\w+)\b")
+    cells = [cell.get_text() for page in shown for cell in page.select("td")]
+    assert not [cell for cell in cells if ids.search(cell)]
 
 
 KINDS = ("*.png", "*.svg", "*.pdf", "*.csv", "*.txt", "*.ipynb")
