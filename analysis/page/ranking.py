@@ -11,14 +11,13 @@ import numpy as np
 import pandas as pd
 
 from analysis._shown import counted
-from analysis.charts.lettering import shorten
+from analysis.charts.lettering import shorten, text_width
 from analysis.charts.points import stack
 from analysis.charts.tone_and_stance import alt, count_reversals
 from analysis.page.marked_text import short_signed
 from analysis.page.story import have_two_rankings
 
-MOST_DRAWN = 30  # texts; of more, those that move most
-MOST_WITH_POINTS = 12
+MOST_DRAWN = 12  # texts; of more, the two that are farthest apart and those that move most
 LETTER = 14.5  # pixels of a label
 
 
@@ -29,15 +28,14 @@ def draw(tables: Mapping, labels: Mapping[str, str]) -> dict | None:
     if len(ranks) < 2:
         return None
     two = have_two_rankings(ranks)
-    drawn = _drawn(ranks, two)
+    drawn = _drawn(ranks, two, tables["pair"])
     n = len(drawn)
-    pitch, room, step = (126, 42.0, 9.6) if n <= 5 else (76, 18.0, 6.4)
-    points = n <= MOST_WITH_POINTS
+    pitch, room, step = (126, 42.0, 9.6) if n <= 5 else (76, 18.0, 6.4) if n <= 8 else (58, 13, 6.4)
     half = 109.0 if two else 255.0
     rows = []
     for row in drawn.itertuples():
         own = central[central["doc_id"] == row.doc_id]
-        levels = stack(own["compound"].to_numpy(), step / half) if points else np.zeros(0)
+        levels = stack(own["compound"].to_numpy(), step / half)
         size = min(step, room / max(np.abs(levels).max(initial=0), 1))
         rows.append({
             "doc_id": row.doc_id, "label": labels[row.doc_id], "tone": row.tone,
@@ -45,12 +43,11 @@ def draw(tables: Mapping, labels: Mapping[str, str]) -> dict | None:
             "n_favourable": row.n_favourable, "n_unfavourable": row.n_unfavourable,
             "n_neither": row.n_neither, "n_coded": row.n_coded,
             "tone_place": row.tone_place, "stance_place": row.stance_place,
-            "points": [(x, level * size) for x, level in
-                       zip(own["compound"], levels, strict=False)] if points else [],
+            "points": [(x, level * size) for x, level in zip(own["compound"], levels, strict=True)],
         })  # fmt: skip
     crossed, pairs = count_reversals(ranks)
     return {
-        "two": two, "points": points, "rows": rows, "pitch": pitch if points else 30,
+        "two": two, "rows": rows, "pitch": pitch,
         "radius": 4.6 if n <= 5 else 3.1, "crossed": (crossed, pairs),
         "wide": _cut(labels, drawn, 215), "narrow": _cut(labels, drawn, 168 if two else 340),
         "heading": _heading(ranks, two), "alt": _alt(tables, labels, two),
@@ -58,20 +55,29 @@ def draw(tables: Mapping, labels: Mapping[str, str]) -> dict | None:
     }  # fmt: skip
 
 
-def _drawn(ranks: pd.DataFrame, two: bool) -> pd.DataFrame:
+def _drawn(ranks: pd.DataFrame, two: bool, pair: tuple) -> pd.DataFrame:
     """The texts drawn, with their places in each of the two columns, from 0 at the top."""
     if len(ranks) > MOST_DRAWN:
-        move = (ranks["tone_rank"] - ranks["stance_rank"]).abs()
-        ends = (ranks["tone_rank"] - ranks["tone_rank"].median()).abs()
-        kept = (move.where(ranks["stance"].notna(), -1) if two else ends).nlargest(MOST_WITH_POINTS)
-        ranks = ranks.loc[kept.index]
+        middle = ranks["tone_rank"].median() if not two else ranks["stance_rank"]
+        move = (ranks["tone_rank"] - middle).abs().where(ranks["stance"].notna() | (not two), -1)
+        move = move.where(~ranks["doc_id"].isin(pair), np.inf)
+        ranks = ranks.loc[move.nlargest(MOST_DRAWN).index]
     rows = ranks.sort_values("tone_rank")
     by_stance = rows["stance_rank"].rank(method="first").astype(int) - 1
     return rows.assign(tone_place=range(len(rows)), stance_place=by_stance)
 
 
 def _cut(labels: Mapping[str, str], rows: pd.DataFrame, width: float) -> dict[str, str]:
-    return {d: shorten(labels[d], width, LETTER, "bold") for d in rows["doc_id"]}
+    """Labels that fit; a long one keeps its last word, which often tells it from the others."""
+    found = {}
+    for label, doc_id in ((labels[doc_id], doc_id) for doc_id in rows["doc_id"]):
+        head, _, last = label.rpartition(" ")
+        fits = text_width(label, LETTER, "bold") <= width or not head or len(last) > 10
+        room = width - text_width(f" {last}", LETTER, "bold")
+        found[doc_id] = shorten(label, width, LETTER, "bold") if fits else (
+            f"{shorten(head, room, LETTER, 'bold')} {last}"
+        )  # fmt: skip
+    return found
 
 
 def _heading(ranks: pd.DataFrame, two: bool) -> str:

@@ -158,7 +158,12 @@ def _story(tables: Mapping, texts: list[dict], rows: list[dict], known: Mapping)
         "brand": about.get("title") or "Commentaries, compared",
         "kicker": story.kicker(tables["documents"], about),
         "question": about.get("question", ""),
-        "headline": story.headline(tables["ranks"], labels),
+        "headline": story.headline(
+            tables["ranks"],
+            # A short name is not broken over two lines.
+            {d: name.replace(" ", "\u00a0") if len(name) < 20 else name
+             for d, name in labels.items()},
+        ),
         "findings": [shown(parts) for parts in story.findings(tables, sides)],
         "sure": shown(story.how_sure(tables, labels)),
         "sides": sides,

@@ -153,7 +153,7 @@ def kicker(documents: pd.DataFrame, about: Mapping[str, str]) -> str:
         return f"{number} {'commentary' if n == 1 else 'commentaries'} on {about['event']}"
     dates = sorted({date for date in documents["date"].astype(str) if date[:4].isdigit()})
     when = f", {dates[0]} to {dates[-1]}" if len(dates) > 1 else "".join(f", {d}" for d in dates)
-    return f"{number} text{'' if n == 1 else 's'}, side by side{when}"
+    return f"{number} text{'' if n == 1 else 's, side by side'}{when}"
 
 
 def headline(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -273,6 +273,7 @@ def _of_names(tables: Mapping) -> list:
         return []
     shared = called["code"].duplicated().any() or len(told) < max(2, len(tables["told"]))
     lead = "What the texts call it most often:" if shared else "Each has its own name for it:"
+    lead = "What these two call it most often:" if _are_ends(tables) else lead
     said: list = [("lead", lead)]
     for doc_id, mark in _listed(told):
         said += [" ", ("label", doc_id)]
@@ -292,15 +293,21 @@ def _of_words(tables: Mapping) -> list:
     if not told:
         return []
     one = terms["basis"].iloc[0] == "frequency"
-    said: list = [
-        ("lead", "Its most frequent word:" if one else "The word that sets it apart most:")
-    ]
+    apart = "The word that sets each of these two apart most:" if _are_ends(tables) else (
+        "The word that sets each apart most:"
+    )  # fmt: skip
+    said: list = [("lead", "Its most frequent word:" if one else apart)]
     for doc_id, mark in _listed(told):
         row = terms.loc[doc_id]
         name = name_finding("term", doc_id, row.term)
         said += [" ", ("label", doc_id), f" “{row.term}” "]
         said += [("number", name, counted(int(row.n), "occurrence"), mark)]
     return said
+
+
+def _are_ends(tables: Mapping) -> bool:
+    """Are the texts told only the two ends of more?"""
+    return len(tables["told"]) < int(tables["ranks"]["tone"].notna().sum())
 
 
 def _listed(items: list) -> Iterator[tuple]:

@@ -294,6 +294,7 @@ LIGHT_UP = """() => [...document.querySelectorAll('[data-f]')].map(button => {
       .map(mark => mark.textContent).join(''),
   };
   button.click();
+  row.listed = document.querySelectorAll('#ui\\\\:list:popover-open li').length;
   document.querySelector('[popover]:popover-open')?.hidePopover();
   row.left = document.querySelectorAll('.found:not(.key *), .lit').length;
   return row;
@@ -317,6 +318,9 @@ def test_what_lights_up_is_what_the_number_says(browser, own_page):
         assert (row["whole"] or row["marks"]) == finding["n"]
         if finding["group"] not in ("tone", "high", "low"):
             assert int(re.search(r"\d+", row["number"])[0]) == finding["n"], row
+        # What stands far from the texts lists its sentences where it stands.
+        assert row["listed"] in (0, finding["n_sentences"])
+        assert row["listed"] or finding["group"] not in ("side", "claim", "called", "turning")
         counted = f"{finding['n']} " if row["marks"] else f"{finding['n_sentences']} sentence"
         assert counted in row["said"]
         if row["marks"]:
@@ -526,6 +530,19 @@ def test_print_shows_all_texts_and_no_controls(browser, own_page):
         assert shown.locator("article mark.found").first.evaluate(shadow) != "nonenone"
 
 
+def test_codes_open_to_their_definition_and_figures_enlarge_by_keyboard(browser, own_page):
+    with opened(browser, own_page["path"]) as shown:
+        shown.locator(".code", has_text="collapse").first.focus()
+        shown.keyboard.press("Enter")
+        assert "The talks give way." in shown.inner_text("[popover]:popover-open")
+        shown.keyboard.press("Escape")
+        shown.locator("a.enlarge").focus()
+        shown.keyboard.press("Enter")
+        assert "A chart." in shown.inner_text("dialog[open]")
+        shown.keyboard.press("Escape")
+        assert not shown.locator("dialog").is_visible()
+
+
 def test_many_texts_are_chosen_from_a_list(browser, tmp_path):
     texts = [f"Number{k} is a good common text. It says Number{k} again." for k in range(15)]
     documents = pd.DataFrame({"doc_id": [f"t{k}" for k in range(15)], "text": texts})
@@ -568,6 +585,10 @@ def test_the_accessibility_checker_finds_no_violation(browser, own_page, scheme,
                 shown.evaluate("document.querySelector('.cell[data-f]').click()")
                 shown.evaluate("location.hash = '#msnbc-11'")
                 shown.wait_for_function("document.activeElement.id === 'msnbc-11'")
+            if (scheme, size) == ("light", "desktop"):
+                shown.locator(
+                    ".n[data-f]"
+                ).first.click()  # its list of sentences lies over the page
             result = Axe().run(shown)
             found = [
                 (rule["id"], [node["html"][:120] for node in rule["nodes"]][:3])

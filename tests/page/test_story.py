@@ -132,7 +132,7 @@ def test_the_study_is_told_by_a_table_beside_its_texts(tmp_path):
     about.write_text("field,value\ntitle,Talks\nevent,the talks\n")
     c = corpus.load(tmp_path)
     assert story.kicker(c.documents, c.about) == "One commentary on the talks"
-    assert story.kicker(c.documents, {}) == "One text, side by side"
+    assert story.kicker(c.documents, {}) == "One text"
     about.write_text("field,value\ntitel,Talks\ncoder,nobody\n")
     with pytest.raises(corpus.CorpusError) as error:
         corpus.load(tmp_path)
