@@ -16,6 +16,7 @@ from analysis import evidence, frames, resample, sensitivity, sentences, tokens
 from analysis._files import read_csv
 from analysis.corpus import ROLES, Corpus
 from analysis.multiverse import specifications
+from analysis.multiverse._kept import once_a_run
 from analysis.multiverse.findings import (
     code_most_in,
     name_most,
@@ -114,20 +115,30 @@ def assess(
       keys: a tuple of dicts that lead to the sentences (see `supporting_sentences`)
 
     An interval takes the specification as given, and survival takes the texts as given: neither
-    says what the other does. A claim that survives everywhere was still chosen after reading.
+    says what the other does. A claim that survives everywhere was still chosen after reading. In a
+    run of the study it is computed once for all notebooks (`once_a_run`).
     """
     material = prepare(corpus) if isinstance(corpus, Corpus) else corpus
     if table is None:
         folder = material.corpus.folder
         table = read_claims(folder) if folder else pd.DataFrame(columns=CLAIM, dtype="str")
+    how = {"draws": draws, "seed": seed}
+    c, own = material.corpus, sensitivity.prepare(material.corpus, material.codebook).choices
+    if material.choices != own:  # options of one's own have no hash
+        return _assess(material, table, how, progress)
+    told = (c.documents, c.passages, c.codings, material.codebook, c.raw, table, how)
+    return once_a_run("claims", told, lambda: _assess(material, table, how, progress))
+
+
+def _assess(material: Material, table: pd.DataFrame, how: dict, progress: bool) -> pd.DataFrame:
     rows = []
     for row in table.itertuples():
         finding = FINDINGS[row.finding]
         runs = sensitivity.vary(finding, material, progress=progress, **row.arguments)
-        rows.append(_claim(row, finding, runs, material, {"draws": draws, "seed": seed}))
+        rows.append(_claim(row, finding, runs, material, how))
     sure = [row for row in rows if not np.isnan(row["low"])]
     for row in sure:
-        row["adjusted"] = _adjusted(row, {"draws": draws, "seed": seed}, 1 - 0.05 / len(sure))
+        row["adjusted"] = _adjusted(row, how, 1 - 0.05 / len(sure))
     found = pd.DataFrame(rows, columns=ASSESSED, index=table.index)
     return pd.concat([table[CLAIM], found], axis=1)
 

@@ -18,6 +18,7 @@ import pandas as pd
 from analysis._files import find_shipped
 from analysis._output import refuse_overlap, replace_folder
 from analysis.codebook.codes import find_codebook, read_codebook
+from analysis.multiverse._kept import FOLDER
 from analysis.study.exported import export_notebook, html_page, title_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,15 +119,18 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
 
 @contextmanager
 def _quiet_temporary_home(work: Path):
-    """Keep IPython's history and profile out of the user's home during a run."""
-    before = os.environ.get("IPYTHONDIR")
-    os.environ["IPYTHONDIR"] = str(work / "ipython")
+    """Keep IPython's history out of the user's home, and what notebooks share in the run's own."""
+    own = {"IPYTHONDIR": str(work / "ipython"), FOLDER: str(work / "kept")}
+    before = {name: os.environ.get(name) for name in own}
+    (work / "kept").mkdir()
+    os.environ.update(own)
     try:
         yield
     finally:
-        os.environ.pop("IPYTHONDIR")
-        if before is not None:
-            os.environ["IPYTHONDIR"] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
 
 
 def _stop(clients: list) -> None:

@@ -153,6 +153,35 @@ def test_two_coders_are_averaged(folder):
     assert own(source, "name_most", doc_id="a", code="name_refusal").value == 1.5 / 4 - 1 / 4
 
 
+def test_a_run_computes_its_claims_once_and_reads_nothing_stale(
+    source, folder, table, tmp_path, monkeypatch
+):
+    """Another notebook reads what the first computed; other codings have another hash."""
+
+    def again(corpus):
+        return claims.assess(corpus, progress=False).set_index("claim_id")
+
+    plain = again(corpus.load(folder))
+    monkeypatch.setenv("WALKING_AWAY_KEPT", str(tmp_path))
+    pd.testing.assert_frame_equal(again(corpus.load(folder)), plain)
+    called = []
+    vary = sensitivity.vary
+    monkeypatch.setattr(sensitivity, "vary", lambda *a, **w: called.append(1) or vary(*a, **w))
+    pd.testing.assert_frame_equal(again(corpus.load(folder)), plain)
+    assert not called
+    c = corpus.load(folder)
+    other = c.codings.replace({"value": {"favourable": "neither"}})
+    changed = again(type(c)(c.documents, c.passages, c.raw, c.folder, other))
+    assert called
+    assert changed.loc["side", "value"] > plain.loc["side", "value"]
+    assert again(source)["n_specifications"].tolist() == table["n_specifications"].tolist()
+    for path in tmp_path.iterdir():
+        path.unlink()
+    called.clear()
+    pd.testing.assert_frame_equal(again(corpus.load(folder)), plain)
+    assert called
+
+
 def test_claims_carry_their_rung_interval_and_survival(table, source):
     assert table["value"].round(6).tolist() == [0.25, 0.666667, 0.4, 0.0, 0.9, -0.9]
     assert table.loc["wrong", "stands_on"] == "nothing"
