@@ -102,7 +102,7 @@ class Sheet:
 
     def _write_heading(self, full: float) -> float:
         """Write headline and subtitle over the chart; return the points that they need."""
-        headline = wrap(self.headline, full - 2 * EDGE, 6, HEADLINE, "bold")
+        headline = wrap(self.headline, full - EDGE - 2, 6, HEADLINE, "bold")
         subtitle = wrap(self.subtitle, full - 2 * EDGE, 6, SMALL)
         if not headline + subtitle:
             return 0.0

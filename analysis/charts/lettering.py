@@ -80,7 +80,7 @@ def first_fitting(*headlines: str, lines: int = 2) -> str:
     The last one is the neutral one that is always true: it is taken where no other fits.
     """
     for text in headlines[:-1]:
-        if text and not "".join(wrap(text, 240, lines, 8.5, "bold")[-1:]).endswith("…"):
+        if text and not "".join(wrap(text, 244, lines, 8.5, "bold")[-1:]).endswith("…"):
             return text
     return headlines[-1]
 
