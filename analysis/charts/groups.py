@@ -120,6 +120,7 @@ def headline(
     high, low = (labels[doc_id] for doc_id in rows["doc_id"].iloc[[0, -1]])
     top, least = (_written(mean, minus) for mean in rows["mean"].iloc[[0, -1]])
     return first_fitting(
+        f"{capital(label).split(' (')[0]}: highest in {high}, {top}; lowest in {low}, {least}",
         f"Highest: {high}, {top}; lowest: {low}, {least}",
         f"From {top} down to {least}: {len(rows) + between:,} ranked by their means",
     )

@@ -64,3 +64,11 @@ def test_the_caption_says_what_a_row_is(by, noun, limit):
     assert limit in caption
     one_each = example(3).drop_duplicates("doc_id")
     assert "3 texts, ranked; each mark is one" in groups.caption(one_each, unnamed(3), by=by)
+
+
+def test_the_headline_names_the_highest_and_the_lowest_mean():
+    points = pd.DataFrame({"doc_id": ["t1", "t1", "t2", "t3"], "value": [0.1, 0.3, -0.5, 0.4]})
+    points = points.assign(unit="sentence")
+    told = groups.headline(points, unnamed(3), label="tone (VADER compound, −1 to 1)")
+    assert told == "Tone: highest in t3, +0.40; lowest in t2, −0.50"
+    assert groups.headline(points[:2], unnamed(1), label="tone") == "Tone: 1 row"
