@@ -228,7 +228,7 @@ def save(
             path = made / f"{name}.{kind}"
             figure.savefig(path, format=kind, metadata=metadata, dpi=300, facecolor="white")
         if table is not None:
-            _write_csv(table, made / f"{name}.csv")
+            write_csv(table, made / f"{name}.csv")
         for file, text in texts.items():
             if text:
                 (made / file).write_bytes((text.strip() + "\n").encode("utf-8", "replace"))
@@ -244,7 +244,7 @@ def save_table(table: pd.DataFrame, name: str, folder: str | Path) -> Path:
     Raises ``ValueError`` for a name with other than letters, digits, ``-`` and ``_``.
     """
     with _made_beside(name, folder) as made:
-        _write_csv(table, made / f"{name}.csv")
+        write_csv(table, made / f"{name}.csv")
     return Path(folder, f"{name}.csv")
 
 
@@ -277,5 +277,6 @@ def _made_beside(name: str, folder: str | Path) -> Iterator[Path]:
             os.replace(Path(made, file), Path(folder, file))
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """A table as CSV in UTF-8, safe to open in a spreadsheet."""
     guard_table(table).to_csv(path, index=False, lineterminator="\n")

@@ -141,7 +141,12 @@ def sizes_of_texts(documents: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def means(
-    table: pd.DataFrame, column: str, documents: pd.DataFrame, by: str, draws: int = 2000
+    table: pd.DataFrame,
+    column: str,
+    documents: pd.DataFrame,
+    by: str,
+    draws: int = 2000,
+    seed: int = 1,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The points of each group and their mean with an interval, for a chart of groups.
 
@@ -161,7 +166,7 @@ def means(
         unit, block = "text", 1
         of_texts = table.groupby("doc_id", sort=False)[column].mean()
         points = regroup(of_texts.rename("value").reset_index(), documents, by)
-    summary = resample.bootstrap(points, "value", unit=unit, block=block, draws=draws)
+    summary = resample.bootstrap(points, "value", unit=unit, block=block, draws=draws, seed=seed)
     summary = summary.rename(columns={"estimate": "mean", "n_units": "n"})
     if by != "doc_id":
         summary["rung"] = resample.RUNGS[2]

@@ -30,7 +30,14 @@ FRONT = [
     *("resample", "grouping", "sensitivity", "evidence", "figures"),
 ]
 ABOVE = ["multiverse", "page", "bring", "large", "coding"]
-ORDER = [*([leaf] for leaf in LEAVES), BELOW, *([name] for name in FRONT), ABOVE, ["study"]]
+ORDER = [
+    *([leaf] for leaf in LEAVES),
+    BELOW,
+    *([name] for name in FRONT),
+    ABOVE,
+    ["paper"],
+    ["study"],
+]
 LEVEL = {name: level for level, row in enumerate(ORDER) for name in row}
 MODULES = sorted(
     path.relative_to(PACKAGE)
@@ -107,7 +114,7 @@ def test_importing_the_package_imports_no_module():
 def test_the_plan_of_the_house_names_each_room_and_each_module_of_the_front():
     text = (PACKAGE / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(\w+)`", text, re.MULTILINE) == FRONT
-    rooms = [*BELOW, *ABOVE, "study"]
+    rooms = [*BELOW, *ABOVE, "paper", "study"]
     assert re.findall(r"^\| `(\w+)/`", text, re.MULTILINE) == rooms
     assert {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()} == set(
         rooms

@@ -25,19 +25,23 @@ def signed(value: float, digits: int = 2) -> str:
     return text[1:] if float(f"{value:.{digits}f}") == 0 else text
 
 
-@cache
 def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Width in points of one line, from the font's own measures: the same at any resolution.
 
     A fiftieth is added, for screens on which letters are set to whole pixels.
     """
+    import matplotlib as mpl
+
+    return 1.02 * _width(text, size, weight, tuple(mpl.rcParams["font.family"])) if text else 0.0
+
+
+@cache
+def _width(text: str, size: float, weight: str, family: tuple[str, ...]) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(size=size, weight=weight)
-    if not text:
-        return 0.0
-    return 1.02 * text_to_path.get_text_width_height_descent(text, font, False)[0]
+    font = FontProperties(family=list(family), size=size, weight=weight)
+    return text_to_path.get_text_width_height_descent(text, font, False)[0]
 
 
 def shorten(text: str, width: float, size: float = SIZE, weight: str = "normal") -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, wraps
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis._checks import need
 from analysis._shown import counted
 from analysis.charts.lettering import plain
 
+_FONT: ContextVar[str] = ContextVar("font", default="")
 STYLE = Path(__file__).with_name("study.mplstyle")
 FAINT = "#d0d0d0"  # lines that only lead the eye
 AXIS = "#8c857a"  # axes and the line at zero
@@ -178,12 +180,29 @@ def need_documents(table: pd.DataFrame, documents: pd.DataFrame, column: str = "
 
 
 @contextmanager
+def lettered_in(font: str):
+    """Draw and save figures in this font (a family that matplotlib finds) instead of DejaVu Sans.
+
+    Letters that it lacks are still taken from DejaVu Sans and what the machine has.
+    """
+    token = _FONT.set(font)
+    try:
+        yield
+    finally:
+        _FONT.reset(token)
+
+
+@contextmanager
 def style():
     """Matplotlib's settings while a chart is drawn or saved; the reader's own are left alone."""
     import matplotlib.pyplot as plt
 
     # A run that saves twenty figures is no mistake.
-    settings = {"font.sans-serif": ["DejaVu Sans", *_fonts()], "figure.max_open_warning": 0}
+    fonts = ["DejaVu Sans", *_fonts()]
+    settings = {"font.sans-serif": fonts, "figure.max_open_warning": 0}
+    if _FONT.get():
+        # By name, since matplotlib looks for a lacking letter in fonts that are named, one by one.
+        settings["font.family"] = [_FONT.get(), *fonts]
     # From matplotlib's defaults, not from what a reader's matplotlibrc has made of them.
     with plt.style.context(["default", STYLE]), plt.rc_context(settings):
         yield

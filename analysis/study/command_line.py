@@ -1,4 +1,4 @@
-"""Command line: ``python -m analysis new``, ``check``, ``study``, ``score`` and ``coding``."""
+"""Command line: ``python -m analysis`` with new, check, study, paper, verify, score, coding."""
 
 import argparse
 import os
@@ -87,6 +87,30 @@ def _parser() -> argparse.ArgumentParser:
     said += "several)"
     study.add_argument("--by", choices=["text", "outlet"], help=said)
     study.set_defaults(run=_study)
+
+    paper = commands.add_parser("paper", help="write figures, tables, methods and numbers for a "
+                                "manuscript")  # fmt: skip
+    paper.add_argument("--corpus", metavar="FOLDER", help="a corpus folder (default: the study's)")
+    paper.add_argument("--out", metavar="FOLDER", required=True, help="the bundle to write")
+    paper.add_argument("--target", metavar="NAME", default="latex", help="where figures will be "
+                       "printed: latex, typst, nature, plos, taylor-francis, slides (NAME:column "
+                       "for one column), or a width in mm (default: latex)")  # fmt: skip
+    paper.add_argument("--dpi", metavar="N", type=int, help="resolution of PNG and TIFF (default: "
+                       "the target's)")  # fmt: skip
+    paper.add_argument("--only", metavar="FIGURE", nargs="+", default=[], help="only these figures")
+    paper.add_argument("--seed", metavar="N", type=int, default=1, help="of intervals and tests "
+                       "(default: 1)")  # fmt: skip
+    paper.add_argument("--draws", metavar="N", type=int, default=5000, help="resamples of each "
+                       "(default: 5000)")  # fmt: skip
+    paper.set_defaults(run=_paper)
+    verify = commands.add_parser("verify", help="make a bundle of paper again; say what moved")
+    verify.add_argument("folder", help="the bundle")
+    verify.add_argument(
+        "--corpus", metavar="FOLDER", help="where its corpus is, if not where it was"
+    )
+    verify.add_argument("--text", metavar="FILE", nargs="+", default=[], help="manuscripts (.tex, "
+                        ".typ) whose numbers should come from it")  # fmt: skip
+    verify.set_defaults(run=_verify)
 
     score = commands.add_parser("score", help="measure a corpus of any size; write its tables")
     score.add_argument("corpus", help="a Parquet, CSV or JSON Lines file, or a corpus folder")
@@ -200,6 +224,46 @@ def _study(given: argparse.Namespace) -> int:
     folder = study_folder.make_study(given.corpus, given.out, progress=shown, by=given.by)
     print(f"the study is in {folder}: open {folder / 'index.html'}")
     return 0
+
+
+def _paper(given: argparse.Namespace) -> int:
+    """Write the bundle, and say what in it will not fit the page."""
+    from analysis.bring import check
+    from analysis.corpus import OWN_FOLDER
+    from analysis.paper import bundle
+
+    check.refuse(given.corpus or OWN_FOLDER)
+    print("computing tables, intervals and claims, and drawing; this may take some minutes",
+          flush=True)  # fmt: skip
+    how = {"seed": given.seed, "draws": given.draws, "only": given.only, "dpi": given.dpi}
+    made = bundle.make_bundle(given.corpus, given.out, given.target, **how)
+    for name in made["higher_than_the_page"]:
+        print(f"look: figure {name} is higher than {made['target']['height_mm']:g} mm")
+    if "DejaVu" in made["font"]["name"]:
+        print("look: figures are in DejaVu Sans, for want of Liberation Sans (Debian: "
+              "fonts-liberation)")  # fmt: skip
+    print(f"the bundle is in {given.out}: open {given.out}/README.md")
+    print(f"next: python -m analysis verify {given.out}")
+    return 0
+
+
+def _verify(given: argparse.Namespace) -> int:
+    """Print what changed and what moved; 1 where anything moved or was edited."""
+    from analysis.paper import verify
+
+    found = verify.verify_bundle(given.folder, given.corpus)
+    wrong = [line for text in given.text for line in verify.check_manuscript(text, given.folder)]
+    for kind, lines in (("changed", found.changed), ("moved", found.moved), ("text", wrong)):
+        for line in lines:
+            print(f"{kind:8} {line}")
+    edited = [line for line in found.changed if line.startswith("bundle:")]
+    if not found.moved and not edited and not wrong:
+        also = f", though {counted(len(found.changed), 'input')} changed" if found.changed else ""
+        print(f"every number, table and figure is the same{also}")
+        return 0
+    print(f"{counted(len(found.moved), 'result')} moved, {counted(len(found.changed), 'change')} "
+          f"found, {counted(len(wrong), 'number')} of texts to mend")  # fmt: skip
+    return 1
 
 
 def _score(given: argparse.Namespace) -> int:

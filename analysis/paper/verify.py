@@ -1,0 +1,197 @@
+"""A bundle made again, and what differs: which number, from what to what, and which input moved.
+
+`verify_bundle` runs the manifest's corpus with the manifest's parameters, and compares every
+number, table, figure and text. `check_manuscript` looks whether a text takes its numbers from it.
+"""
+
+import csv
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis import corpus as corpora
+from analysis._output import LIST, digest
+from analysis.paper.bundle import BY, read_inputs, read_versions, write_bundle
+from analysis.paper.targets import choose_font
+
+# Made of numbers, captions and tables, which are compared one by one; or a sample.
+SUMMED = {"bundle.json", "bundle.tex", "bundle.typ", "README.md", "article.tex", "article.typ"}
+MANIFEST = "manifest.json"
+RESULT = re.compile(r"\\result\{([^}]+)\}|#?result\(\"([^\"]+)\"\)")
+# Where a manuscript has digits that are no results: commands with names, files, sizes and years.
+NOT_TYPED = re.compile(
+    r"%.*|//.*|\\(?:result|ref|label|cite\w*|input|include\w*|usepackage|documentclass|bundle\w+|url"
+    r"|newcommand|addtolength|setlength|vspace|hspace|begin|bibliography\w*)(?:\[[^\]]*\])?(?:\{[^}]*\})*"
+    r"|^#(?:set|show|let|import|include|columns|bibliography).*|#\w[\w.-]*(?:\([^)]*\))?|@[\w:-]+|<[\w:-]+>|\b(?:18|19|20)\d\d\b|\w+@\w+|[A-Za-z]+\d\w*"
+)
+
+
+class Found:
+    """What a verification found.
+
+    changed: inputs, versions, parameters and files that are not those of the manifest, in words.
+    moved: numbers, tables, figures and texts that came out otherwise, in words, from what to what.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is found yet."""
+        self.changed: list[str] = []
+        self.moved: list[str] = []
+
+
+def verify_bundle(folder: str | Path, corpus: str | Path | None = None) -> Found:
+    """Make a bundle again in a temporary folder, and say what changed and what moved.
+
+    `corpus` is where the corpus is now, by default where the manifest has it, seen from the bundle;
+    the study's own is that of this checkout. A corpus that was changed is read as it is now, its
+    stated sums apart. Raises ``ValueError`` for a folder that is no bundle, or has no corpus.
+    """
+    folder = Path(folder).resolve()
+    manifest = _read_manifest(folder)
+    source = Path(corpus) if corpus else folder / manifest["corpus"]
+    source = corpora.OWN_FOLDER if not corpus and not manifest["corpus"] else source.resolve()
+    if not source.is_dir():
+        raise ValueError(f"{source}: the corpus is not there; say where it is with --corpus")
+    found = Found()
+    found.changed += _edited(folder, manifest)
+    inputs = read_inputs(source)
+    for kind, files in inputs.items():
+        found.changed += _differ(kind, manifest["inputs"].get(kind, {}), files)
+    found.changed += _versions(manifest["versions"], read_versions())
+    if (font := choose_font()) != manifest["font"]["name"]:
+        found.changed.append(f"font: {manifest['font']['name']} → {font}")
+    with tempfile.TemporaryDirectory(prefix="verify-") as work:
+        again = Path(work, "again")
+        again.mkdir()
+        own = _load(source, Path(work))
+        made = write_bundle(own, again, manifest["parameters"], folder, stated=manifest)
+        found.moved += _moved(folder, again, manifest, made)
+    return found
+
+
+def _read_manifest(folder: Path) -> dict:
+    try:
+        listed = json.loads((folder / LIST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        listed, manifest = {}, {}
+    wanted = {"corpus", "parameters", "inputs", "versions", "font", "made"}
+    if listed.get("by") != BY or not wanted <= set(manifest):
+        raise ValueError(f"{folder}: is no bundle of this version; make one with: "
+                         "python -m analysis paper --out FOLDER")  # fmt: skip
+    return manifest
+
+
+def _edited(folder: Path, manifest: dict) -> Iterator[str]:
+    """Files of the bundle that are not as they were made, the manifest among them."""
+    listed = json.loads((folder / LIST).read_text(encoding="utf-8"))["files"]
+    for name, sha256 in listed.items():
+        path = folder / name
+        if not path.is_file():
+            yield f"bundle: {name} is gone"
+        elif digest(path) != sha256:
+            yield f"bundle: {name} was changed since it was made"
+
+
+def _differ(kind: str, then: dict[str, str], now: dict[str, str]) -> Iterator[str]:
+    """Files of a kind that are new, gone or other than they were."""
+    names = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+    if kind == "code" and len(names) > 3:
+        yield f"code: {len(names)} files, among them {', '.join(names[:3])}"
+        return
+    for name in names:
+        before, after = (sums.get(name, "")[:8] or "not there" for sums in (then, now))
+        yield f"{kind}: {name} ({before} → {after})"
+
+
+def _versions(then: dict[str, str], now: dict[str, str]) -> Iterator[str]:
+    for name in sorted({*then, *now}):
+        before, after = then.get(name, "not named"), now.get(name, "not named")
+        if before != after:
+            yield f"version: {name} {before} → {after}"
+
+
+def _load(source: Path, work: Path) -> corpora.Corpus:
+    """The corpus as it is now; where a text is not that of its stated sum, without the sums."""
+    try:
+        return corpora.load(source)
+    except corpora.CorpusError as error:
+        if not all("changed since retrieved" in problem for problem in error.problems):
+            raise
+    copy = shutil.copytree(source, work / "corpus")
+    path = copy / "commentaries.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, "sha256": ""} for row in rows)
+    return corpora.load(copy)
+
+
+def _moved(folder: Path, again: Path, then: dict, now: dict) -> Iterator[str]:
+    """What came out otherwise: numbers, then cells of tables, then figures and texts."""
+    numbers = [
+        json.loads((place / "bundle.json").read_text(encoding="utf-8"))["numbers"]
+        for place in (folder, again)
+    ]
+    for name in dict.fromkeys([*numbers[0], *numbers[1]]):
+        before, after = (side.get(name, {"text": "not there", "value": None}) for side in numbers)
+        if before["text"] != after["text"]:
+            yield f"number {name}: {before['text']} → {after['text']}"
+        elif before["value"] != after["value"]:
+            yield f"number {name}: {before['value']} → {after['value']} (printed alike)"
+    differ: dict[str, list[str]] = {}
+    for name in sorted({*then["made"], *now["made"]} - SUMMED):
+        before, after = (
+            digest(place / name) if (place / name).is_file() else "" for place in (folder, again)
+        )
+        if before != after:
+            stem, _, kind = Path(name).name.partition(".")
+            stem = f"{Path(name).parent.name.rstrip('s')} {stem}".strip()
+            differ.setdefault(stem, []).append(kind)
+            if kind == "csv" and before and after:
+                differ[stem][-1] += f", {_first_cell(folder / name, again / name)}"
+    for stem, kinds in differ.items():
+        yield f"{stem}: {'; '.join(kinds)}"
+
+
+def _first_cell(before: Path, after: Path) -> str:
+    """The first cell in which two tables differ, from what to what."""
+    with (
+        before.open(encoding="utf-8", newline="") as one,
+        after.open(encoding="utf-8", newline="") as two,
+    ):
+        old, new = list(csv.reader(one)), list(csv.reader(two))
+    for number, (a, b) in enumerate(zip(old, new, strict=False)):
+        for head, x, y in zip(old[0], a, b, strict=False):
+            if x != y:
+                return f"row {number}, {head}: {x or 'empty'} → {y or 'empty'}"
+    return f"{len(old) - 1} rows → {len(new) - 1} rows"
+
+
+def check_manuscript(path: str | Path, folder: str | Path) -> list[str]:
+    """What is wrong with the numbers of a manuscript (.tex, .typ), a sentence each.
+
+    Names that the bundle does not have, and digits that are typed instead of taken from it; years
+    and what stands in commands are let be.
+    """
+    data = json.loads((Path(folder) / "bundle.json").read_text(encoding="utf-8"))
+    wrong = []
+    text = Path(path).read_text(encoding="utf-8")
+    if "\\begin{document}" in text:
+        start = text.index("\\begin{document}")
+        text = "\n" * text.count("\n", 0, start) + text[start:]
+    for number, line in enumerate(text.split("\n"), start=1):
+        for found in RESULT.finditer(line):
+            name = found[1] or found[2]
+            if name not in data["numbers"]:
+                wrong.append(f"{path} line {number}: the bundle has no number {name}")
+        for typed in re.findall(r"[−-]?\d[\d.,]*", NOT_TYPED.sub(" ", RESULT.sub(" ", line))):
+            wrong.append(
+                f"{path} line {number}: {typed.rstrip('.,')} is typed; take it by its name"
+            )
+    return wrong
