@@ -38,6 +38,12 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
+def browser():
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
 def executed():
     """A notebook that shows the sentences in every way there is."""
     cells = [nbformat.v4.new_code_cell(cell) for cell in [f"SENTENCES = {SENTENCES!r}", *CELLS]]
@@ -73,12 +79,11 @@ def shows_all(page, prose, marked, table):
     assert places == [sorted(each) for each in places]
 
 
-def test_an_exported_notebook_shows_text_as_it_stands_and_asks_for_nothing(executed, tmp_path):
+def test_an_exported_notebook_shows_text_as_it_stands_and_asks_for_nothing(
+    browser, executed, tmp_path
+):
     exported.export_notebook(executed, tmp_path / "a.html")
-    with (
-        launched() as browser,
-        opened(browser, tmp_path / "a.html", ready="table", offline=True) as page,
-    ):
+    with opened(browser, tmp_path / "a.html", ready="table", offline=True) as page:
         assert page.title() == "What $m$ is"
         shows_all(page, ".output_markdown", ".evidence", ".output_html table")
 
@@ -97,7 +102,7 @@ def test_an_exported_notebook_is_small_and_names_its_policy(executed, tmp_path):
     assert len(page) < 40_000
 
 
-def test_the_policy_stops_what_a_cell_lets_through(tmp_path):
+def test_the_policy_stops_what_a_cell_lets_through(browser, tmp_path):
     """A cell of the reader's own may show any HTML; an exported page runs and fetches none."""
     output = nbformat.v4.new_output(
         "display_data",
@@ -106,7 +111,7 @@ def test_the_policy_stops_what_a_cell_lets_through(tmp_path):
     )  # fmt: skip
     cell = nbformat.v4.new_code_cell("1", outputs=[output])
     exported.export_notebook(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "a.html")
-    with launched() as browser, browser.new_context() as context:
+    with browser.new_context() as context:
         page, seen = context.new_page(), []
         page.on("requestfinished", lambda request: seen.append(request.url))
         page.goto((tmp_path / "a.html").as_uri())
@@ -116,12 +121,6 @@ def test_the_policy_stops_what_a_cell_lets_through(tmp_path):
 
 
 NARROW = {"width": 400, "height": 850}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as found:
-        yield found
 
 
 @pytest.mark.parametrize(
@@ -226,10 +225,10 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     raise RuntimeError("JupyterLab did not start")
 
 
-def test_jupyterlab_shows_text_as_it_stands(executed, jupyterlab):
+def test_jupyterlab_shows_text_as_it_stands(browser, executed, jupyterlab):
     folder, address = jupyterlab
     nbformat.write(executed, folder / "a.ipynb")
-    with launched() as browser, browser.new_context() as context:
+    with browser.new_context() as context:
         page = context.new_page()
         page.goto(address.format("a.ipynb"))
         # The heading of the notebook is set by MathJax: only then do the outputs prove anything.
