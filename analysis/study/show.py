@@ -75,6 +75,15 @@ HEADS = {
     "moved_by": "moved by", "weakest": "weakest comparison",
     "adjusted": "over all claims", "sign_test": "for : against, sign test",
     "why": "why not further", "caveats": "beware", "mean_value": "mean value",
+    # a class
+    "n_coders": "readers", "n_texts": "texts", "n_compared": "units compared",
+    "with_majority": "as most others (share)", "r": "correlation with the others (−1 to 1)",
+    "r_low": "its 95 % from", "r_high": "its 95 % to", "alpha_without": "alpha without",
+    "divided": "pairs that differ (share)", "ac1": "AC1 (1 is full)",
+    "most_common": "commonest answer (share)",
+    "switch": "what is done otherwise", "claim": "claim", "ask": "question",
+    "value_before": "value before", "value_after": "value after", "n_claims": "claims looked at",
+    "n_before": "hold before", "n_after": "hold after", "breaks": "breaks",
 }  # fmt: skip
 
 # Columns of ids; and those whose sentences name ids.

@@ -47,6 +47,7 @@ def make_study(
 
     Without `corpus`, the narrative notebooks (``01-…`` on) run on the study's own texts; with it,
     ``compare.ipynb`` runs on that folder, or ``scores.ipynb`` on one that ``score`` has finished.
+    ``seminar.ipynb`` runs with the former, and where two people or more have coded a folder.
     `out` is ``study/`` in the checkout unless given, or here if there is none. It receives
     ``index.html`` (the reading page; of a scored folder a list), ``notebooks/`` (executed, as ipynb
     and html), ``figures/`` and ``tables/``. An earlier study there is replaced if it holds nothing
@@ -59,6 +60,7 @@ def make_study(
     from analysis import corpus as corpora
     from analysis.bring import check
     from analysis.large import results
+    from analysis.study import seminar
 
     folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
     scored = results.is_scored(folder)
@@ -71,6 +73,9 @@ def make_study(
     refuse_overlap(folder, out)
     chosen = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) if corpus is None else []
     chosen = chosen or [NOTEBOOKS / ("scores.ipynb" if scored else "compare.ipynb")]
+    lesson = NOTEBOOKS / "seminar.ipynb"
+    taught = not scored and (corpus is None or seminar.has_class(corpora.load(folder)))
+    chosen += [lesson] * (taught and lesson.is_file())
     compared = {"BY": by} if by and chosen[0].stem == "compare" else {}
     missing = [path.name for path in chosen if not path.is_file()]
     if missing:
@@ -85,6 +90,8 @@ def make_study(
         texts = None if scored else corpora.load(folder)
         _write_list(made) if scored else _write_page(made, texts)
         _export_all(made, texts)
+        if texts is not None:
+            seminar.write_seminar(made, texts, lesson)
     return out
 
 

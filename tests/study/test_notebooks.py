@@ -82,7 +82,7 @@ def test_every_figure_is_shown_with_its_alternative_text(own_study):
     ]
     assert all(picture.get("alt") for picture in pictures)
     # The central figure stands in two notebooks, all others in one.
-    alts = {path.read_text("utf-8").strip() for path in (own_study / "figures").glob("*.alt.txt")}
+    alts = {path.read_text("utf-8").strip() for path in own_study.glob("*/*.alt.txt")}
     assert {picture["alt"] for picture in pictures} == alts
     assert len(pictures) == len(alts) + 1
     pages = [path.read_text(encoding="utf-8") for path in (own_study / "notebooks").glob("*.html")]
@@ -103,7 +103,7 @@ def outputs_of(made: Path, kind: str) -> list[str]:
 def test_under_every_picture_stands_the_caption_of_its_chart(own_study):
     shown = [bs4.BeautifulSoup(page, "html.parser") for page in outputs_of(own_study, "text/html")]
     captions = {found.get_text() for page in shown for found in page.select("p.caption")}
-    written = {path.read_text("utf-8").strip() for path in own_study.glob("figures/*.caption.txt")}
+    written = {path.read_text("utf-8").strip() for path in own_study.glob("*/*.caption.txt")}
     assert captions == written
 
 

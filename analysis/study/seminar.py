@@ -1,0 +1,53 @@
+"""What a seminar needs beside the study: texts to read blind, the teacher's sheet, a notebook.
+
+All of it comes from one source, ``seminar.ipynb``: cells tagged ``instructor`` hold what a class
+must not see before it has read, and the student's version is the notebook without them.
+"""
+
+import copy
+import re
+from pathlib import Path
+
+from analysis.corpus import Corpus
+
+TAG = "instructor"
+
+
+def has_class(corpus: Corpus) -> bool:
+    """Whether two people or more have codings in the corpus, so that there is a class to show."""
+    people = corpus.coders.loc[corpus.coders["kind"] == "person", "coder"]
+    return corpus.codings.loc[corpus.codings["coder"].isin(people), "coder"].nunique() > 1
+
+
+def student_version(book):
+    """A copy of a notebook without the teacher's cells and without outputs."""
+    book = copy.deepcopy(book)
+    book.cells = [cell for cell in book.cells if TAG not in cell.metadata.get("tags", [])]
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return book
+
+
+def write_seminar(made: Path, corpus: Corpus, notebook: Path) -> None:
+    """Write ``read.html`` into a study folder and, if the seminar was run, what belongs to it.
+
+    ``seminar.html`` is the executed notebook with all that a teacher needs; `notebook`, its source,
+    becomes ``seminar-student.ipynb``.
+    """
+    import nbformat
+
+    from analysis.coding.forms import render_reading
+
+    (made / "read.html").write_text(render_reading(corpus), encoding="utf-8", newline="")
+    executed = made / "notebooks" / "seminar.html"
+    if not executed.is_file():
+        return
+    # One folder up: what lay beside it lies in notebooks/, and what lay above it here.
+    page = executed.read_text(encoding="utf-8")
+    page = re.sub(r'href="(?!#|\.\./|[a-z]+:)', 'href="notebooks/', page).replace(
+        'href="../', 'href="'
+    )
+    (made / "seminar.html").write_text(page, encoding="utf-8", newline="")
+    student = student_version(nbformat.read(notebook, as_version=4))
+    nbformat.write(student, made / "seminar-student.ipynb")

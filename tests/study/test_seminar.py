@@ -1,0 +1,122 @@
+"""What is made for a seminar, with a class and without; all readers are synthetic."""
+
+import os
+import shutil
+
+import matplotlib.pyplot as plt
+import nbformat
+import pandas as pd
+import pytest
+
+from analysis import agreement, corpus
+from analysis.codebook import codings
+from analysis.coding import rehearsal
+from analysis.study import seminar, study_folder
+
+SOURCE = study_folder.NOTEBOOKS / "seminar.ipynb"
+
+
+def run(book, folder, out):
+    """Run the cells of a notebook in this process; its names afterwards."""
+    book = study_folder.with_parameters(book, {"CORPUS": str(folder), "OUT": str(out)})
+    names = {"display": lambda *shown: None}
+    before = os.getcwd()
+    for number, cell in enumerate(book.cells):
+        if cell.cell_type == "code":
+            exec(compile(cell.source, f"cell {number}", "exec"), names)
+            plt.close("all")
+    os.chdir(before)
+    return names
+
+
+@pytest.fixture(scope="module")
+def class_folder(tmp_path_factory, own):
+    """The study's folder with 25 synthetic people, five of them faulty, as their forms would be."""
+    folder = tmp_path_factory.mktemp("class") / "corpus"
+    shutil.copytree(corpus.OWN_FOLDER, folder)
+    made = rehearsal.make_class(own.codings.query("coder == 'study'"))
+    for coder, rows in made.groupby("coder"):
+        rows = rows.assign(coder_kind="person", doc_id=rows["doc_id"].map(codings.blind_name))
+        rows.to_csv(folder / "codings" / f"{coder}.csv", index=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def taught(class_folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("taught")
+    return out, run(nbformat.read(SOURCE, as_version=4), class_folder, out)
+
+
+def test_a_class_is_shown_with_its_coders_and_what_divides_it(taught, class_folder):
+    out, names = taught
+    found = corpus.load(class_folder)
+    assert seminar.has_class(found)
+    assert not seminar.has_class(corpus.load())
+    people = found.coders.query("kind == 'person'")["coder"]
+    own = found.codings[found.codings["coder"].isin(people)]
+    assert len(people) == 25
+    table = pd.read_csv(out / "seminar" / "class-agreement.csv").set_index("code")
+    assert table.loc["stance", "alpha"] == pytest.approx(agreement.alpha(own))
+    assert table.loc["stance", "n_coders"] == 25
+    beside = pd.read_csv(out / "seminar" / "coders-beside-readings.csv").set_index("coder")
+    assert beside.loc["synthetic inverted", "flag"] == "the other way round"
+    assert {"alpha_study", "alpha_second", "alpha_dictionary"} <= set(beside)
+    assert not names["made_up"]
+    for name in ("coders", "divided", "class-agreement"):
+        assert (out / "seminar" / f"{name}.png").stat().st_size > 0
+    assert not (out / "figures").exists()  # the page of findings shows nothing of a class
+
+
+def test_the_students_version_holds_no_answer(taught, tmp_path):
+    """Neither in its cells nor, with no class, in what they make when they are run."""
+    source = nbformat.read(SOURCE, as_version=4)
+    book = seminar.student_version(source)
+    nbformat.validate(book)
+    hidden = [cell for cell in source.cells if seminar.TAG in cell.metadata.get("tags", [])]
+    assert len(hidden) >= 12
+    text = "\n".join(cell.source for cell in book.cells)
+    for cell in hidden:
+        assert cell.source not in text
+    for word in (
+        "Expect",
+        "switch_each",
+        "sentiment.score",
+        "synthetic",
+        "rehearsal.make",
+        "stances",
+    ):
+        assert word not in text
+    assert all(not cell.get("outputs") for cell in book.cells)
+    names = run(book, corpus.OWN_FOLDER, tmp_path)
+    assert names["a_class"].empty
+    assert not list(tmp_path.rglob("*.png"))
+
+
+@pytest.mark.slow  # the study's own run does the same
+def test_without_a_class_it_is_rehearsed_and_says_so(tmp_path):
+    source = nbformat.read(SOURCE, as_version=4)
+    names = run(source, corpus.OWN_FOLDER, tmp_path)
+    assert names["made_up"]
+    assert set(names["a_class"]["coder"].str.split().str[0]) == {"synthetic"}
+    assert "synthetic" in (tmp_path / "seminar" / "divided.headline.txt").read_text()
+
+
+def test_the_sheet_of_the_teacher_leads_where_it_says(tmp_path, own):
+    (tmp_path / "notebooks").mkdir()
+    page = '<a href="02-tone.html">n</a><a href="../index.html#x">p</a><a href="#here">h</a>'
+    page += '<a href="https://doi.org/x">d</a>'
+    (tmp_path / "notebooks" / "seminar.html").write_text(page)
+    seminar.write_seminar(tmp_path, own, SOURCE)
+    moved = (tmp_path / "seminar.html").read_text()
+    assert moved == page.replace("02-tone", "notebooks/02-tone").replace("../", "")
+    student = nbformat.read(tmp_path / "seminar-student.ipynb", as_version=4)
+    assert len(student.cells) < len(nbformat.read(SOURCE, as_version=4).cells)
+    assert "President Trump caught" in (tmp_path / "read.html").read_text()
+
+
+def test_a_folder_without_codings_or_codebook_is_taught_too(tmp_path):
+    (tmp_path / "c" / "raw").mkdir(parents=True)
+    for name in "ab":
+        (tmp_path / "c" / "raw" / f"{name}.txt").write_text("The talks ended. Nobody signed.\n")
+    names = run(nbformat.read(SOURCE, as_version=4), tmp_path / "c", tmp_path / "out")
+    assert names["a_class"].empty
