@@ -28,10 +28,11 @@ DEFAULT_ROLES = ("body", "quotation")
 # Without the final period, lower case: Punkt's form.
 ABBREVIATIONS = frozenset(
     """
-    mr mrs ms messrs dr prof rev hon st sr jr gen lt col maj capt sgt cmdr adm gov sen rep pres
+    mr mrs ms messrs dr drs prof profs rev hon st sr jr gen lt col maj capt sgt cmdr adm gov govs
+    sen sens rep reps pres
     amb sec jan feb apr jun jul aug sept sep oct nov dec mon tue tues thu thurs fri
     u.s u.k u.n u.s.s.r e.u d.c n.y l.a d.p.r.k r.o.k p.r.c u.s.a a.m p.m e.g i.e cf vs v al
-    etc vol pp approx est dept univ inc ltd co corp bros ave blvd rd mt ft
+    etc viz vol pp approx est dept assoc univ inc ltd co corp bros ave blvd rd mt ft
     ph.d m.d b.a m.a j.d
     """.split()
 )
@@ -63,21 +64,35 @@ _COUNTED = (
     r"|(?:Thir|Four|Fif|Six|Seven|Eigh|Nine)teen|(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty"
     r"|Dozens|Hundreds|Thousands|Millions|Billions)\b"
 )
+# Who said it, behind a quotation. What follows tells it from a report ("Kim said they failed").
 _SAID = (
-    "(?:said|says|asked|asks|replied|added|wrote|tweeted|shouted|cried|joked|wondered|exclaimed"
-    "|answered|declared|insisted|remarked|quipped|yelled|continued|observed)"
+    "(?:said|says|replied|added|wrote|tweeted|shouted|cried|joked|wondered|exclaimed|answered"
+    "|declared|insisted|remarked|quipped|yelled|continued|observed|recalled|explained|demanded"
+    "|responded|concluded)"
+    r"\b(?!\s(?:(?:that|no|nothing|he|she|they|it|there|we|you|the|an?|this|these|those|his|her"
+    r"|their|its|about|for|some|many|all)\b|\p{Lu}(?!\w{2,5}day\b)))"
+    r"|ask(?:s|ed)\b(?!\s(?:about|for|that|whether|if|why|how|what|nothing|no)\b)"
+    r"|told\sreporters\b(?!\sthat\b)"
 )
 _NOTE = r"\[(?:[0-9]{1,3}(?:[,–-][0-9]{1,3}){0,3}|[a-z]|note[ ][0-9]{1,2}|citation[ ]needed)\]"
+_DASH = "[–—―-]{1,2}"
 GOES_ON = rf"""
-    [.!?…]{_CLOSE}{{1,4}} \0 \s? (?:[–—(-]\s?)? \p{{Ll}}       # "Is it over?" he asked
-  | [!?…]['"] \0 \s (?:I\s|(?!{_OPENER})(?:\p{{Lu}}[\w'.-]{{0,20}}\s){{1,3}}) {_SAID}\b
-        (?!\s(?:that|no|nothing|he|she|they|it|there)\b)       # "Is it over?" Mr. Kim asked
+    [.!?…]{_CLOSE}{{1,4}} \0 \s? (?:{_DASH}\s?|\(|…\s?)? \p{{Ll}}  # "Is it over?" he asked
+  | [.!?…] \0 {_CLOSE}{{0,4}} [,;:]                            # "No!", he said; (R-Ariz.), who
+  | [.!?…] \0 {_CLOSE}{{1,4}} \s?{_DASH}\s? \p{{Ll}}          # "No!"—he said
+  | [.!?…]{_CLOSE}{{1,3}} \0 \s {_CLOSE}{{1,2}} (?:\s|$)       # closing marks with a space: .' "
+  | \.\0 's\b                                                # the F.B.I.'s
+  | [!?…]{_CLOSE}{{1,4}} \0 \s (?:I\s|(?!{_OPENER})(?:\p{{Lu}}[\w'.-]{{0,20}}\s){{1,3}})
+        (?:{_SAID})                                           # "Is it over?" Mr. Kim asked
   | (?<![\p{{L}}\p{{N}}]) {_NUMBERED} \.\0\s [0-9]             # No. 10, p. 5
   | (?<![\p{{L}}\p{{N}}]) {_ROMAN} \.\0\s [IVXLC]+\b           # Art. IV
   | (?<!\p{{L}}) {_STATE} \.\0\s (?:\p{{Ll}}|[0-9]{{5}}\b)     # in Calif. they say
-  | (?:,\s|[(-]) {_STATE} \.\0\s (?!{_OPENER}) \p{{Lu}}        # Fresno, Calif. Gov. Brown
+  | (?<!\p{{L}}) {_STATE} \.\0\s (?:Gov|Sen|Rep|Lt|Atty)\.       # Calif. Gov. Brown
+  | [(-] {_STATE} \.\0\s (?!{_OPENER}) \p{{Lu}}                # (Calif. Democrat)
+  | (?<!\p{{L}}) (?:{_STATE}|Me|Ont|Que|(?:\p{{Lu}}\.){{1,3}}\p{{Lu}}) \.\0\s
+        {_DASH}\s                                             # AMHERST, N.H. — Gov. Brown
   | (?<![\p{{L}}\p{{N}}.]) (?:\p{{Lu}}\.-?){{2,}} \0\s
-        (?:\p{{Ll}}|(?!{_OPENER}|{_COUNTED})\p{{Lu}})          # H.R. McMaster
+        (?:\p{{Ll}}|'s\b|(?!{_OPENER}|{_COUNTED})\p{{Lu}})    # H.R. McMaster
   | \.\0\s?\.(?:\s|$)                                          # the dots of an ellipsis . . .
   | (?<!\.\s) \.\s\.\s\. \0\s (?!{_OPEN}{{0,2}}{_OPENER})      # ... in the midst of a sentence
   | \.\s\.\s\.\s\. \0\s (?!{_OPEN}{{0,2}}\p{{Lu}})
@@ -87,8 +102,10 @@ _LOOSE = rf"(?:{_NUMBERED}|{_ROMAN}|{_STATE}|(?:\p{{Lu}}\.-?)+\p{{Lu}}) \. $"
 _KNOWN = "|".join(sorted(re.escape(word) for word in ABBREVIATIONS))
 ENDS = rf"""
     (?<=\p{{L}}{{2}}|["')\]]) (?<!\b(?i:{_KNOWN}|{_NUMBERED})) [.!?]{_CLOSE}{{0,4}}
-        (?:[1-9][0-9]{{0,2}}|[¹²³⁰-⁹]{{1,4}}|[*†‡§]{{1,3}}|(?:{_NOTE}){{1,4}}|{SOFT_HYPHEN}{{1,9}})
+        (?:[1-9][0-9]{{0,2}}(?:[,–-][1-9][0-9]{{0,2}}){{0,3}}|[¹²³⁰-⁹]{{1,4}}|[*†‡§]{{1,3}}
+          |(?:{_NOTE}){{1,4}}|{SOFT_HYPHEN}{{1,9}})
         {_CLOSE}{{0,4}} (?P<gap>\s{{1,9}}) (?={_OPEN}{{0,2}}\p{{Lu}})       # failed.1 Kim left
+  | [.!?…]{_CLOSE}{{1,3}}\s{_CLOSE}{{1,2}} (?P<gap>\s{{1,9}}) (?={_OPEN}{{0,2}}\p{{Lu}})  # .' " Kim
   | (?:…|(?<=\.\.)\.{_CLOSE}){_CLOSE}{{0,4}} (?P<gap>\s{{1,9}}) (?={_OPEN}{{0,2}}{_OPENER})
 """
 # How far the two patterns look.

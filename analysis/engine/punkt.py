@@ -206,6 +206,10 @@ def _joined(
     spaced = kinds[np.maximum(ends[:-1] - 2, 0)]
     likely = (before & _CLOSES != 0) & (after & (_LOWER | _LEADS | _UPPER) != 0)
     likely |= (after & _JOINS != 0) | ((before & _PERIOD != 0) & (spaced & _SPACE != 0))
+    likely |= (before & _PERIOD != 0) & (after & _LEADS != 0)
+    # A closing mark that begins what follows belongs to what went before.
+    alone = kinds[np.minimum(starts[1:] + 1, len(kinds) - 1)] & _SPACE != 0
+    likely |= (after & _CLOSES != 0) & (alone | (starts[1:] == ends[:-1]))
     likely |= np.isin(ends[:-1], loose)
     likely &= text[1:] == text[:-1]
     cut = np.ones(len(starts), bool)
@@ -232,6 +236,9 @@ def _cut(
     digit = characters.kinds_at(buffer, np.maximum(at - 1, 0), _edges()) & _NUMERAL != 0
     likely = (note & (_NOTES | _NUMERAL) != 0) & ~digit
     likely |= (after > at + 1) & (np.append(False, at[1:] - at[:-1] == 1)[: len(at)])
+    beyond = kinds[np.minimum(after + 1, len(kinds) - 1)]
+    spaced = kinds[np.minimum(after, len(kinds) - 1)]
+    likely |= (after > at + 1) & (spaced & _SPACE != 0) & (beyond & _CLOSING != 0)
     at = np.sort(np.append(at[likely], buffer.beyond[buffer.codes[buffer.beyond] == ord("…")]))
     found = []
     for place, number in zip(at.tolist(), np.searchsorted(begins, at, side="right"), strict=True):
@@ -317,7 +324,7 @@ def _kinds() -> tuple[characters.Kind, ...]:
 def _edges() -> tuple[characters.Kind, ...]:
     """What stands beside a cut: in straight marks, as all that is asked of a character here."""
     return (
-        *(str.islower, _pattern(r"\p{Lu}").match, _among("–—(-"), _among(".["), _among(".")),
+        *(str.islower, _pattern(r"\p{Lu}").match, _among("–—―(-…"), _among(".[,;:"), _among(".")),
         *(_among("\"')]}"), _among("[*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹\u00ad"), _pattern(r"[0-9]").match),
     )
 

@@ -63,6 +63,7 @@ HARD = [
     'Mr. No." He. Dr. Jr.," she. cf. The. v. The',
     "x. \x1c\nThen.\x1d A. \x85 b",
     "(a.) b. (C.) D. e.! F.",
+    "“No!”, he. A! ) B.' \" C. (Calif.), D (Ark.); E.F.'s N.H. — G. 'Me.' \u00bb \" Ky. -- h! ”… i",
     # bullets, lines, blanks
     "  • By doing so.\n  • Not so.\n– Yes. — No. * a. - b.",
     "One line that an editor\r\nbroke, and another\r\none.\r\n\r\n\tNext. \rLast\n",
