@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis._checks import need
+from analysis.language import ENGLISH_ALONE, find_foreign
 from analysis.lexicons import forms, vader
 from analysis.lexicons.lists import emoji_words, packaged_lexicons, vader_lexicon
 
@@ -50,9 +51,11 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     `lexicon` takes the place of VADER's: a mapping from terms (small letters, single words) to
     valences, as `lists.read_lexicon` gives. The rules' constants were measured with valences of
     -4 … 4. A warning names terms that can match no word. Raises ``ValueError`` for a valence that
-    is no number, and for a term that stands in it twice.
+    is no number, for a term that stands in it twice and, where no lexicon is given, for texts that
+    are hardly English: leave them out with `language.in_english`.
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
+    _refuse_foreign(sentences, lexicon)
     return _scored(sentences, _scores(sentences["text"], lexicon))
 
 
@@ -81,6 +84,7 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     Degree words, and "kind" in "kind of", are not rated and have no row, whatever the lexicon says.
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
+    _refuse_foreign(sentences, lexicon)
     rated = _rated(sentences["text"], lexicon)
     return _all_hits([_hits_of_batch(row, batch, sentences) for row, batch in rated])
 
@@ -93,6 +97,7 @@ def explain(
     As quick as one of the two alone; for a large corpus whose scores are to be explained.
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
+    _refuse_foreign(sentences, lexicon)
     scores, parts = [], []
     for row, rated in _rated(sentences["text"], lexicon):
         scores.append(vader.compute_scores(rated))
@@ -207,6 +212,7 @@ def score_each(
     Raises ValueError for a missing column, an empty panel, or norms that lack a lexicon.
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
+    _refuse_foreign(sentences, lexicons)
     chosen = packaged_lexicons() if lexicons is None else dict(lexicons)
     if not chosen:
         raise ValueError("lexicons: none given; pass {name: lexicon}, or nothing for the default")
@@ -250,6 +256,13 @@ def contested(scores: pd.DataFrame) -> pd.DataFrame:
     table["apart"] = table["highest"] - table["lowest"]
     table = table.reset_index()[[*key, *context, *signs, "lowest", "highest", "apart"]]
     return table.sort_values("apart", ascending=False, kind="stable", ignore_index=True)
+
+
+def _refuse_foreign(sentences: pd.DataFrame, lexicon: object) -> None:
+    foreign = find_foreign(sentences) if lexicon is None else []
+    if foreign:
+        named = ", ".join(map(repr, foreign[:3])) + (", …" if len(foreign) > 3 else "")
+        raise ValueError(f"sentences: {named}: hardly a word of English; {ENGLISH_ALONE}")
 
 
 def _scored(sentences: pd.DataFrame, scores: dict[str, np.ndarray]) -> pd.DataFrame:

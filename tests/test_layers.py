@@ -26,8 +26,8 @@ LEAVES = [
 ]
 BELOW = ["lexicons", "codebook", "engine", "charts"]
 FRONT = [
-    *("corpus", "sentences", "tokens", "sentiment", "tfidf", "keyness", "frames", "agreement"),
-    *("resample", "grouping", "sensitivity", "evidence", "figures"),
+    *("corpus", "sentences", "tokens", "language", "sentiment", "tfidf", "keyness"),
+    *("frames", "agreement", "resample", "grouping", "sensitivity", "evidence", "figures"),
 ]
 ABOVE = ["multiverse", "page", "bring", "large", "coding"]
 ORDER = [

@@ -17,12 +17,13 @@ from analysis._files import printable, split_problem
 from analysis._shown import counted
 from analysis.bring.lines import left_behind
 from analysis.bring.shared import Reading
-from analysis.bring.similar import ENGLISH_ALONE, hardly_english, near_duplicates
+from analysis.bring.similar import near_duplicates
 from analysis.bring.transcript import find_speakers
 from analysis.codebook import patterns
 from analysis.codebook.codes import find_codebook, inspect_codebook
 from analysis.codebook.codings import code_hash, text_hash
 from analysis.corpus import ROLES, Corpus, CorpusError, read_documents
+from analysis.language import ENGLISH_ALONE, find_foreign
 from analysis.sentences import DEFAULT_ROLES, split
 from analysis.tokens import content, tokenize
 from analysis.words import cut, fold
@@ -67,7 +68,11 @@ def examine(folder: str | Path) -> Examination:
             sentences[["doc_id", "sentence_id", "role"]], on=["doc_id", "sentence_id"]
         )
         held = _held(found, sentences, words)
-        rows += _about_texts(found, held) + _about_words(words) + _about_table(folder, found)
+        rows += (
+            _about_texts(found, held, find_foreign(sentences))
+            + _about_words(words)
+            + _about_table(folder, found)
+        )
     else:
         held = pd.DataFrame(columns=["doc_id", "label", "outlet", "author", "date"])
     rows += _codebook(folder, sentences)
@@ -106,7 +111,7 @@ def _held(found: Corpus, sentences: pd.DataFrame, words: pd.DataFrame) -> pd.Dat
     return held
 
 
-def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
+def _about_texts(found: Corpus, held: pd.DataFrame, foreign: list[str]) -> list[tuple]:
     """Documents with nothing to compare, short, not English, or like another."""
     rows = []
     body = found.passages[found.passages["role"].isin(DEFAULT_ROLES)]
@@ -120,7 +125,7 @@ def _about_texts(found: Corpus, held: pd.DataFrame) -> list[tuple]:
         elif row.n_sentences < FEWEST_SENTENCES:
             what = f"only {counted(row.n_sentences, 'sentence')} to compare"
             rows.append(("warning", row.doc_id, what, "expect wide intervals, or leave it out"))
-        if hardly_english(texts[row.doc_id]):
+        if row.doc_id in foreign:
             what = "hardly a word of English"
             rows.append(("warning", row.doc_id, what, ENGLISH_ALONE))
         line = titles.get(row.doc_id)

@@ -17,8 +17,9 @@ from analysis._files import LARGEST_FILE, guard_table, printable
 from analysis._output import OutputError, replace_folder
 from analysis.bring.formats import open_given, read_given
 from analysis.bring.shared import Reading, Refused
-from analysis.bring.similar import ENGLISH_ALONE, hardly_english, near_duplicates
+from analysis.bring.similar import near_duplicates
 from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
+from analysis.language import ENGLISH_ALONE, hardly_english
 from analysis.words import cut
 
 # Names that Windows keeps for devices, whatever follows them.
@@ -105,7 +106,7 @@ def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) 
             ranges += [(doc_id, *each) for each in reading.ranges]
             compared[doc_id], left_out = _halves(reading)
             warnings = list(reading.warnings)
-            if hardly_english(compared[doc_id]):
+            if hardly_english([compared[doc_id]])[0]:
                 warnings.append(f"hardly a word of English; {ENGLISH_ALONE}")
             sizes = [len(cut(half)) for half in (compared[doc_id], left_out)]
             rows.append((doc_id, given, reading.kind, reading.encoding, original, *sizes, warnings))

@@ -1,26 +1,14 @@
-"""Texts that are nearly the same, and texts that are hardly English: what to look at first."""
+"""Texts that are nearly the same: what to look at first."""
 
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from analysis.tokens import STOPWORDS
 from analysis.words import cut, fold
 
 SHINGLE = 5
 FEWEST_SHINGLES = 20
-
-# Between the lowest share measured in English prose and the highest elsewhere: `english_share`.
-LOWEST_ENGLISH = 0.2
-
-# What holds of a text in another language, and what does not.
-ENGLISH_ALONE = (
-    "its counts, contrasts and codes hold, its tone does not: the lexicons are English; leave it "
-    "out of charts of tone, or score it with sentiment.score(…, lexicon) and a list of its language"
-)
-
-FUNCTION_WORDS = STOPWORDS | {"not", "no", "but", "if", "than", "would", "could", "more", "all"}
 
 
 def near_duplicates(texts: Mapping[str, str], least: float = 0.5) -> pd.DataFrame:
@@ -62,22 +50,3 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
     words = [fold(word) for word in cut(text)]
     found = set(zip(*(words[step:] for step in range(SHINGLE)), strict=False))
     return found if len(found) >= FEWEST_SHINGLES else set()
-
-
-def english_share(text: str) -> float:
-    """Share of English function words among the words of `text`, 0 to 1; a rough test of language.
-
-    Measured: 241 American editorials .27 to .50, 132 news articles .32 to .48; the first article
-    of the Universal Declaration of Human Rights .43 in English, .00 to .07 in twelve other
-    languages (the words that look the same: "in", "at", "as"). Under `LOWEST_ENGLISH` a text of
-    fifty words or more is pointed out. Headlines and lists fall under it too, and a text that is
-    half in another language may not.
-    """
-    words = [fold(word) for word in cut(text)]
-    return sum(word in FUNCTION_WORDS for word in words) / len(words) if words else 0.0
-
-
-def hardly_english(text: str) -> bool:
-    """Whether `text` has fifty words or more, of letters of any script, and few English ones."""
-    long = len(cut(text)) >= 50 or sum(c.isalpha() for c in text) >= 300
-    return long and english_share(text) < LOWEST_ENGLISH

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from analysis import corpus as corpora
-from analysis import frames, sentences, sentiment, tokens
+from analysis import frames, language, sentences, sentiment, tokens
 from analysis._output import OURS, is_as_made, write_file
 from analysis.large import merging
 
@@ -103,11 +103,11 @@ def measure(corpus: corpora.Corpus, groups: pd.Series, job: Job) -> dict[str, pd
     """The tables of `table_columns`, but for documents, by the verbs of the study.
 
     `groups` is the group of each doc_id. Scores of a document are means over its sentences, missing
-    where it has none; ``n_words`` are its words, the base of a rate.
+    where it has none or is hardly English; ``n_words`` are its words, the base of a rate.
     """
     split = sentences.split(corpus)
     words = tokens.tokenize(split)
-    scores = sentiment.score(split)
+    scores = sentiment.score(language.in_english(split))
     if job.by != "doc_id":
         words[job.by] = words["doc_id"].map(groups)
     found = {"sentence_scores": scores}
@@ -115,14 +115,17 @@ def measure(corpus: corpora.Corpus, groups: pd.Series, job: Job) -> dict[str, pd
         found[f"counts-{length}"] = tokens.count_terms(words, by=job.by, ngrams=length)
     if job.codebook is not None:
         found["mentions"] = frames.code(split, job.codebook)
-    found["document_scores"] = _of_documents(scores, words, groups, job.by)
+    found["document_scores"] = _of_documents(split, scores, words, groups, job.by)
     return found
 
 
 def _of_documents(
-    scores: pd.DataFrame, words: pd.DataFrame, groups: pd.Series, by: str
+    split: pd.DataFrame, scores: pd.DataFrame, words: pd.DataFrame, groups: pd.Series, by: str
 ) -> pd.DataFrame:
-    size = scores.groupby("doc_id", sort=False).size().reindex(groups.index, fill_value=0)
+    size, scored = (
+        table.groupby("doc_id", sort=False).size().reindex(groups.index, fill_value=0)
+        for table in (split, scores)
+    )
     hits = scores.groupby("doc_id", sort=False)["n_hits"].sum()
     table = pd.DataFrame(
         {
@@ -132,12 +135,12 @@ def _of_documents(
             "n_hits": hits.reindex(groups.index, fill_value=0),
         }
     )
-    edges = [0, *size.cumsum()]
+    edges = [0, *scored.cumsum()]
     for name in MEANS:
         # Sums as if without rounding: pandas' own change in the last digit with what else is there.
         values = scores[name].tolist()
         sums = [fsum(values[start:end]) for start, end in pairwise(edges)]
-        table[name] = sums / size.where(size > 0)
+        table[name] = sums / scored.where(scored > 0)
     return table.assign(doc_id=groups.index)
 
 

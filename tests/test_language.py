@@ -1,0 +1,50 @@
+"""Texts that are hardly English are given no tone, unless a lexicon of theirs is given."""
+
+import pandas as pd
+import pytest
+from given_files import DECLARATION
+
+from analysis import corpus, language, sentences, sentiment
+from analysis.large import measuring
+
+
+def texts(*languages: str) -> corpus.Corpus:
+    long = [" ".join([DECLARATION[each]] * 5) for each in languages]
+    return corpus.from_table(pd.DataFrame({"doc_id": languages, "text": long}))
+
+
+@pytest.mark.parametrize("name", DECLARATION)
+def test_texts_in_another_language_are_found(name):
+    assert language.find_foreign(sentences.split(texts(name))) == [name] * (name != "English")
+    assert not language.hardly_english([DECLARATION[name][:60]]).any()
+
+
+def test_only_sentences_that_are_compared_are_looked_at():
+    """An English page around a German text does not make it English."""
+    s = sentences.split(texts("German"))
+    page = sentences.split(texts("English")).assign(doc_id="German", role="chrome")
+    assert language.find_foreign(pd.concat([page, s])) == ["German"]
+
+
+@pytest.mark.parametrize(
+    "verb", [sentiment.score, sentiment.hits, sentiment.explain, sentiment.score_each]
+)
+def test_tone_is_refused_with_the_reason(verb):
+    s = sentences.split(texts("English", "German"))
+    with pytest.raises(ValueError, match=r"'German': hardly a word of English; .* lexicons are E"):
+        verb(s)
+    verb(language.in_english(s))
+
+
+def test_tone_is_given_by_a_lexicon_of_the_language():
+    s = sentences.split(texts("German"))
+    assert (sentiment.score(s, {"frei": 2.0})["n_hits"] > 0).any()
+
+
+def test_a_large_corpus_keeps_the_text_without_its_tone(tmp_path):
+    given = texts("English", "German")
+    job = measuring.Job(out=tmp_path, by="doc_id", ngrams=1, codebook=None, software={})
+    found = measuring.measure(given, pd.Series({"English": "a", "German": "b"}), job)
+    documents = found["document_scores"].set_index("doc_id")
+    assert documents["compound"].isna().to_dict() == {"English": False, "German": True}
+    assert (documents[["n_sentences", "n_words"]] > 0).all(axis=None)
