@@ -9,7 +9,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +95,10 @@ def _csv_cells(text: str, delimiter: str) -> tuple[pd.DataFrame, bool]:
 
 
 def whole_json_lines(text: str) -> pd.DataFrame:
-    """A text of one JSON object a line; values that are lists or objects are left out."""
+    """A text of one JSON object a line; lists are left out, of objects each field is a column.
+
+    ``{"source": {"name": …}}`` has a column ``source.name``; what lies deeper is left out too.
+    """
     records = []
     for number, line in enumerate(re.split(r"\r\n|[\r\n]", text), start=1):
         if not line.strip():
@@ -107,13 +110,21 @@ def whole_json_lines(text: str) -> pd.DataFrame:
         records.append(
             {
                 without_halves(name): without_halves(cell_text(value))
-                for name, value in record.items()
+                for name, value in _fields(record)
                 if not isinstance(value, dict | list)
             }
         )
         if len(records[-1]) > MOST_COLUMNS:
             raise ValueError(f"line {number} has over {MOST_COLUMNS} fields; take out some")
     return pd.DataFrame(records, dtype=object).fillna("")
+
+
+def _fields(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    for name, value in record.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}.{inner}", each) for inner, each in value.items())
+        else:
+            yield name, value
 
 
 def whole_parquet(data: bytes) -> pd.DataFrame:

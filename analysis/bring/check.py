@@ -17,7 +17,7 @@ from analysis._files import printable, split_problem
 from analysis._shown import counted
 from analysis.bring.lines import left_behind
 from analysis.bring.shared import Reading
-from analysis.bring.similar import near_duplicates
+from analysis.bring.similar import say_near
 from analysis.bring.transcript import find_speakers
 from analysis.codebook import patterns
 from analysis.codebook.codes import find_codebook, inspect_codebook
@@ -140,9 +140,8 @@ def _about_texts(found: Corpus, held: pd.DataFrame, foreign: list[str]) -> list[
         if row.date and not DATE.fullmatch(row.date):
             what = f"date {row.date!r} is not of the form 2019-03-01, 2019-03 or 2019"
             rows.append(("warning", row.doc_id, what, "write it so, or leave the cell empty"))
-    for pair in near_duplicates(texts).itertuples():
-        what = f"nearly the text of {pair.other} ({pair.contained:.0%} of the shorter in both)"
-        rows.append(("warning", pair.doc_id, what, "keep one, or say why both"))
+    for doc_id, said in say_near(texts).items():
+        rows.append(("warning", doc_id, said, "keep one, or say why both"))
     return rows
 
 

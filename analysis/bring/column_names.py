@@ -109,8 +109,9 @@ NAMES: dict[str, dict[str, str]] = {
 
 
 def fold(name: str) -> str:
-    """A column's name without what does not matter in it."""
-    return re.sub(r"[\W_]+", " ", name.casefold()).strip()
+    """A column's name without what does not matter in it; ``publishedAt`` is two words."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return re.sub(r"[\W_]+", " ", words.casefold()).strip()
 
 
 # Name to (column, place in the order of preference); a name that two columns share is the first's.

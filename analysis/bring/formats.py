@@ -14,9 +14,9 @@ from analysis.bring.pdf import read_pdf
 from analysis.bring.plain_text import read_plain_text
 from analysis.bring.rich_text import read_rich_text
 from analysis.bring.shared import Reading, Refused, bounded
-from analysis.bring.spreadsheet import read_spreadsheet
+from analysis.bring.spreadsheet import begins_as_table, read_spreadsheet
 from analysis.bring.transcript import find_speakers, say_speakers, take_speaker
-from analysis.bring.webpage import read_page, visible_lines
+from analysis.bring.webpage import read_page, visible_lines, without_tags
 from analysis.bring.word import read_word
 from analysis.bring.zotero import is_library, read_library
 
@@ -31,7 +31,7 @@ READERS = {
 }
 
 # Of one text a row.
-TABLES = (".csv", ".tsv", ".xlsx", ".parquet", ".jsonl", ".ndjson")
+TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".parquet", ".jsonl", ".ndjson")
 
 REFUSED = {
     ".doc": "an old Word file; open it and save it as .docx",
@@ -82,6 +82,7 @@ def read_given(
     if folder and suffix == ".csv" and column is None and is_library(data):
         return list(read_library(data, folder, _read_attached))
     with bounded(len(data)):
+        suffix = ".tab" if suffix not in READERS and begins_as_table(data) else suffix
         found = _read(data, suffix, column)
         several = len(found) > 1 or suffix in TABLES
         finished: list[Reading | Refused] = []
@@ -118,10 +119,13 @@ def _finish(reading: Reading, speaker: str | None) -> list[Reading]:
 
 def _read(data: bytes, suffix: str, column: str | None) -> list[Reading | Refused]:
     if suffix in TABLES:
-        return list(read_spreadsheet(data, suffix, column))
+        rows = read_spreadsheet(data, suffix, column)
+        return [row if isinstance(row, Refused) else without_tags(row) for row in rows]
     reader = READERS.get(suffix, read_plain_text)
     if reader is not read_page:
         reading = reader(data)
+        if reader is read_plain_text:
+            reading = without_tags(reading)
         articles = take_apart(reading.text, reading.encoding, reading.kind)
         whole = tidy(reading) if reader in (read_plain_text, read_rich_text) else reading
         return articles or [whole]

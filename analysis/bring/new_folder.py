@@ -17,7 +17,7 @@ from analysis._files import LARGEST_FILE, guard_table, printable
 from analysis._output import OutputError, replace_folder
 from analysis.bring.formats import open_given, read_given
 from analysis.bring.shared import Reading, Refused
-from analysis.bring.similar import near_duplicates
+from analysis.bring.similar import say_near
 from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
 from analysis.language import ENGLISH_ALONE, hardly_english
 from analysis.words import cut
@@ -118,11 +118,8 @@ def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) 
         table = [dict(zip(PASSAGE_COLUMNS, each, strict=True)) for each in ranges]
         _write_table(table, PASSAGE_COLUMNS, made / "passages.csv")
     looked_at = {row[0]: row[-1] for row in rows}
-    for pair in near_duplicates(compared).itertuples():
-        looked_at[pair.doc_id].append(
-            f"nearly the text of {pair.other} ({pair.contained:.0%} of the shorter one's five-word "
-            "sequences); keep one, or say why both"
-        )
+    for doc_id, said in say_near(compared).items():
+        looked_at[doc_id].append(f"{said}; keep one, or say why both")
     report = pd.DataFrame(rows, columns=list(COLUMNS))
     report["warnings"] = report["warnings"].map(tuple)
     return report

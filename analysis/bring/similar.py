@@ -45,6 +45,20 @@ def near_duplicates(texts: Mapping[str, str], least: float = 0.5) -> pd.DataFram
     )
 
 
+def say_near(texts: Mapping[str, str]) -> dict[str, str]:
+    """For each text that is nearly an earlier one: which, and of how many more."""
+    pairs = near_duplicates(texts).sort_values("contained", ascending=False, kind="stable")
+    said = {}
+    for doc_id, near in pairs.groupby("doc_id", sort=False):
+        more = f" and of {len(near) - 1} more" if len(near) > 1 else ""
+        first = near.iloc[0]
+        said[doc_id] = (
+            f"nearly the text of {first['other']} ({first['contained']:.0%} of the shorter one's "
+            f"five-word sequences){more}"
+        )
+    return said
+
+
 def _shingles(text: str) -> set[tuple[str, ...]]:
     """The five-word sequences of a text; none of a text that has too few to be compared."""
     words = [fold(word) for word in cut(text)]

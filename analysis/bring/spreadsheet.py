@@ -29,8 +29,6 @@ MOST_SHEETS = 100
 # How Excel writes a character that XML cannot hold, and the underscore of a text that looks so.
 ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 
-TAG = re.compile(r"<(?:p|br|div|a\s[^<>]*|/p)\s*/?>", re.IGNORECASE)
-
 ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 
 NO_TEXTS = "addresses are no texts; save the pages and give those files"
@@ -65,6 +63,13 @@ def read_spreadsheet(
         yield from _read_rows(table, encoding, kind, column, warnings)
 
 
+def begins_as_table(data: bytes) -> bool:
+    """Whether a file of any name is a table: of three columns or more, by tabs, one of texts."""
+    line = data[:10_000].decode("utf-8", "replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
+    named = [column_of(name.strip('" \r')) for name in line.split("\t")]
+    return "text" in named and sum(map(bool, named)) >= 3
+
+
 def _read_rows(
     table: pd.DataFrame, encoding: str, kind: str, column: str, warnings: list[str]
 ) -> Iterator[Reading | Refused]:
@@ -93,9 +98,6 @@ def _read_rows(
                 value = iso_date(value)
             known[name] = (value, basis)
         known |= {squeeze(name): (squeeze(row[name]), "") for name in short if squeeze(row[name])}
-        if TAG.search(body[:100_000]):
-            tags = "holds HTML tags, which are counted as words; give the pages instead"
-            warnings = [*warnings, tags]
         wanted = row[chosen["doc_id"]] if "doc_id" in chosen else ""
         yield Reading(body, where, encoding, (), known, warnings, False, squeeze(wanted))
         # What is said of the table is said once.

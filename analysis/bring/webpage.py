@@ -99,6 +99,12 @@ class Block(NamedTuple):
     names: str
 
 
+# Tags in a text that is no page: those that make paragraphs, line breaks, and all others.
+PARAGRAPH = re.compile(r"<(?:p|div|li|blockquote|h[1-6])(?:\s[^<>]*)?>|</p>", re.IGNORECASE)
+BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+INLINE = re.compile(r"</?(?:a|b|br|em|font|i|small|span|strong|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+
+
 def read_page(data: bytes) -> Reading:
     """Read a saved web page (.html) or web archive (.mhtml).
 
@@ -156,6 +162,19 @@ def visible_lines(data: bytes, labels: Mapping[str, str]) -> tuple[str, str]:
                 element.addprevious(mark)
     blocks = _visible(etree, tree)
     return lay_out((block.text, "body", "") for block in blocks)[0], encoding
+
+
+def without_tags(reading: Reading) -> Reading:
+    """A text that somebody took out of a page with its tags, as the page would show it."""
+    text = reading.text
+    if PARAGRAPH.search(text):
+        text, _ = visible_lines(text.encode(), {})
+    elif BREAK.search(text):
+        text = INLINE.sub("", BREAK.sub("\n", text))
+    else:
+        return reading
+    told = "its HTML tags are taken out; compare it with the original"
+    return reading._replace(text=text, warnings=[*reading.warnings, told], verbatim=False)
 
 
 def _unpack(data: bytes) -> tuple[bytes, str, str]:

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import json
 
 import pandas as pd
 import pytest
+from given_files import LONG
 
 from analysis import corpus
 from analysis.bring import new_folder, spreadsheet
 from analysis.bring.column_names import NAMES, column_of, fold
+from analysis.bring.formats import read_given
 
 ROWS = pd.DataFrame(
     {
@@ -192,3 +195,37 @@ def test_addresses_are_no_texts(tmp_path):
     (tmp_path / "t.csv").write_text("text\nA text.\nAnother one.\nhttps://post.example/1\n")
     report = new_folder.make_folder(tmp_path / "made", [tmp_path / "t.csv"])
     assert report["read"].tolist() == ["CSV table, row 1", "CSV table, row 2", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p>One &amp; two.</p><p>Three <b>four</b>.</p>", "One & two.\n\nThree four.\n"),
+        ("<div>One</div><script>x()</script><ul><li>two</li></ul>", "One\n\ntwo\n"),
+        ("One <i>two</i>,<br/> three", "One two,\nthree"),
+        ("x <b y and a <- b", "x <b y and a <- b"),
+    ],
+)
+def test_a_cell_taken_out_of_a_page_is_read_as_the_page_shows_it(cell, text):
+    data = f'title,text\nT,"{cell}"\n'.encode()
+    assert read_given(data, ".csv")[0].text == text
+
+
+def test_json_as_news_services_write_it():
+    """The field of a field is a column, and two words may be written as one."""
+    row = {"source": {"id": "d", "name": "Daily"}, "publishedAt": "2019-03-01T10:00:00Z"}
+    row |= {"headline": "T", "articleBody": LONG, "keywords": ["a"]}
+    found = read_given(json.dumps(row).encode(), ".jsonl")[0]
+    assert found.text == LONG
+    known = {column: value for column, (value, _) in found.known.items()}
+    assert known == {"outlet": "Daily", "date": row["publishedAt"], "title": "T", "source.id": "d"}
+
+
+def test_a_table_whose_name_says_that_it_is_text():
+    rows = "Medium\tDatum\tArtikeltext\nDaily\t01.03.2019\tOne.\nWeekly\t02.03.2019\tTwo.\n"
+    found = read_given(rows.encode(), ".txt")
+    assert [(each.text, each.known["outlet"][0]) for each in found] == [
+        ("One.", "Daily"),
+        ("Two.", "Weekly"),
+    ]
+    assert len(read_given(b"Text\tand a tab, then more text\n", ".txt")) == 1
