@@ -6,6 +6,7 @@ from given_files import DECLARATION
 
 from analysis import corpus, language, sentences, sentiment
 from analysis.large import measuring
+from analysis.page import contents, numbers, render
 
 
 def texts(*languages: str) -> corpus.Corpus:
@@ -48,3 +49,12 @@ def test_a_large_corpus_keeps_the_text_without_its_tone(tmp_path):
     documents = found["document_scores"].set_index("doc_id")
     assert documents["compound"].isna().to_dict() == {"English": False, "German": True}
     assert (documents[["n_sentences", "n_words"]] > 0).all(axis=None)
+
+
+def test_a_page_shows_the_text_and_says_that_it_has_no_tone():
+    tables = contents.compute_tables(texts("English", "French", "German"))
+    assert set(tables["scores"]["doc_id"]) == {"English"}
+    page = render.render_page(tables, *numbers.collect_findings(tables, 3))
+    assert "German</bdi> is hardly English, and has none." in page
+    assert "English</bdi> is hardly" not in page
+    assert DECLARATION["German"].split(". ")[0] in page

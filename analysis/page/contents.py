@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import agreement, frames, keyness, sentences, sentiment, tfidf, tokens
+from analysis import agreement, frames, keyness, language, sentences, sentiment, tfidf, tokens
 from analysis.corpus import ROLES, Corpus
 from analysis.page import story
 
@@ -18,7 +18,8 @@ def compute_tables(
 
     documents, passages: those of `corpus`.
     sentences: of all roles, with a column compared (True where the role is body or quotation).
-    scores, hits: tone, of all roles, for display; findings count only what is compared.
+    scores, hits: tone, of all roles, for display; findings count only what is compared, and texts
+        that are hardly English have none.
     tokens: words of what is compared.
     terms: the terms that set each text apart, at most ten a text, one row per doc_id and term, with
         n, n_sentences, n_reference (occurrences in all other texts) and basis: ``contrast`` (two to
@@ -40,7 +41,7 @@ def compute_tables(
     compared = split["role"].isin(sentences.DEFAULT_ROLES)
     body = split[compared]
     words = tokens.tokenize(body)
-    scores, hits = sentiment.explain(split)
+    scores, hits = sentiment.explain(language.in_english(split))
     found = {
         "documents": corpus.documents,
         "passages": corpus.passages,

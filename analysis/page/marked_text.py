@@ -65,7 +65,8 @@ def name_anchors(doc_ids: Iterable[str]) -> dict[str, str]:
 def mark_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> list[dict]:
     """Each document as blocks of passages, in order; and its tone, sentence by sentence."""
     key = ["doc_id", "sentence_id"]
-    sentences = tables["sentences"].merge(tables["scores"][[*key, "compound"]], on=key)
+    scores = tables["scores"][[*key, "compound"]]
+    sentences = tables["sentences"].merge(scores, on=key, how="left")
     mentions = tables["mentions"]
     if mentions is not None:
         mentions = mentions.assign(counted=is_counted(mentions))
@@ -87,7 +88,7 @@ def mark_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> 
         tones = [
             {"value": piece["value"], "id": piece["id"], "tone": piece["tone"]}
             for paragraph in paragraphs if paragraph["role"] in DEFAULT_ROLES
-            for piece in paragraph["pieces"] if "id" in piece
+            for piece in paragraph["pieces"] if piece.get("tone")
         ]  # fmt: skip
         found.append({"doc_id": doc_id, "anchor": names[doc_id], "blocks": _blocks(paragraphs),
                       "tones": tones})  # fmt: skip
@@ -146,8 +147,7 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
         "id": f"{anchor}-{row.sentence_id}",
         "number": row.sentence_id,
         "value": float(row.compound),
-        "tone": short_signed(row.compound),
-        "step": _step(row.compound),
+        "tone": "" if pd.isna(row.compound) else short_signed(row.compound),
         "voice": row.voice,
         "stance": _stance([c for c in codings if c.code == "stance"]),
         "hits": "; ".join(
@@ -158,12 +158,6 @@ def _sentence(row, anchor: str, parts: dict, numbers: dict, codes: list[dict]) -
         "codings": "\n".join(_coding(c, labels) for c in codings if str(c.value) not in ("", "0")),
         "cut": cut_sentence(text, row.start, mentions, row.quotes, codes),
     }
-
-
-def _step(value: float) -> str:
-    """One of seven steps of a diverging scale: n3 … n1, z, p1 … p3."""
-    size = 0 if abs(value) < 0.05 else 1 if abs(value) < 0.35 else 2 if abs(value) < 0.65 else 3
-    return f"{'np'[value > 0]}{size}" if size else "z"
 
 
 def _mention(mention, code: dict) -> str:

@@ -291,6 +291,7 @@ def _made(tables: Mapping, texts: list[dict]) -> dict:
     coders = tables["coders"].set_index("coder").to_dict("index")
     read = tables["codings"].drop_duplicates(["coder", "doc_id", "sentence_id"])
     words = tables["tokens"].groupby("doc_id").size()
+    scored = set(tables["scores"]["doc_id"])
     return {
         "n_sentences": int(compared.sum()),
         "n_words": int(words.sum()),
@@ -301,7 +302,8 @@ def _made(tables: Mapping, texts: list[dict]) -> dict:
             for name, n in read["coder"].value_counts(sort=False).items()
         ],
         "texts": [
-            text | {"n_words": int(words.get(text["doc_id"], 0)), "source": str(row.source)}
+            text | {"n_words": int(words.get(text["doc_id"], 0)), "source": str(row.source),
+                    "has_tone": text["doc_id"] in scored or text["doc_id"] not in words}
             for text, row in zip(texts, documents.itertuples(), strict=True)
         ],
     }  # fmt: skip
