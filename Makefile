@@ -38,10 +38,11 @@ lint: .venv/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check .
 
-# The README's figures are copies of those that the study makes.
+# The README's figure is a copy of the study's; those of docs/figures.md are what its lines draw.
 figures: study
 	mkdir -p docs
 	cp study/figures/tone-and-stance.png docs/
+	$(BIN)/python docs/draw.py
 
 # Pins what a fresh installation gives today, as names and versions alone.
 constraints:

@@ -36,6 +36,7 @@ def state(run: Run, source: Corpus, versions: dict[str, str], sums: dict[str, st
         "codes": None if tables["mentions"] is None else _codes(tables["codebook"]),
         "readers": _readers(tables, source),
         "claims": tables["claims"] is not None,
+        "sure": tables.get("sure") is not None,
         "code": sums["code"],
         "corpus": sums["corpus"],
         "software": ", ".join(software),

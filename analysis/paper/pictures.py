@@ -69,9 +69,12 @@ def list_figures(run: Run) -> dict[str, Figure]:
             if (there["kind"] == kind).any():
                 found[name] = Figure(name, used[used["kind"] == kind], top, some)
     if tables["silences"] is not None and len(tables["silences"]):
-        found["silences"] = Figure("silences", tables["silences"], top, some)
+        found["silences"] = Figure(
+            "silences", tables["silences"], top, {"counts": tables["spoken"], **some}
+        )
     if tables["stance"] is not None:
-        found["tone-and-stance"] = Figure("tone-and-stance", tables["stance"], top, some)
+        told = {"intervals": tables.get("ends"), "sure": tables.get("sure"), **some}
+        found["tone-and-stance"] = Figure("tone-and-stance", tables["stance"], top, told)
     if tables["agreement"] is not None and len(tables["agreement"]):
         table = tables["agreement"]
         known = table["code"].isin(tables["codebook"]["code"])
@@ -81,7 +84,7 @@ def list_figures(run: Run) -> dict[str, Figure]:
     return found
 
 
-def draw(name: str, figure: Figure, folder: Path, target: Target, font: str) -> Made:
+def draw(name: str, figure: Figure, folder: str | Path, target: Target, font: str) -> Made:
     """Draw a figure for a target and write its files; what it says, and its size."""
     chart, table, documents, how = figure
     with lettered_in(font):
@@ -94,7 +97,7 @@ def draw(name: str, figure: Figure, folder: Path, target: Target, font: str) -> 
         drawn = ax.get_figure(root=True)
     size = [round(inches * 25.4 * target.enlarged, 1) for inches in drawn.get_size_inches()]
     figures.write_csv(
-        table.drop(columns=["text", "quotes"], errors="ignore"), folder / f"{name}.csv"
+        table.drop(columns=["text", "quotes"], errors="ignore"), Path(folder, f"{name}.csv")
     )
     close(drawn)
     return Made(*words, *size)
@@ -107,7 +110,7 @@ def close(figure) -> None:
     plt.close(figure)
 
 
-def save(ax, name: str, folder: Path, target: Target, title: str = "", alt: str = "") -> None:
+def save(ax, name: str, folder: str | Path, target: Target, title: str = "", alt: str = "") -> None:
     """Write a chart as PDF, SVG, PNG and TIFF for a target; the same chart, the same bytes.
 
     `ax` is any Axes of it; `title` and `alt` go into the files. A chart is laid out anew for the
@@ -115,7 +118,7 @@ def save(ax, name: str, folder: Path, target: Target, title: str = "", alt: str 
     """
     from PIL import Image
 
-    figure = ax.get_figure(root=True)
+    figure, folder = ax.get_figure(root=True), Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with style():
         layout.resize(figure, target.width_mm / target.enlarged)

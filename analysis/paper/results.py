@@ -102,6 +102,7 @@ def _coded(source: corpus.Corpus, tables: dict, drawn: tuple, draws: int, seed: 
     """What codebook, codings and claims add; None for each that is not there."""
     documents, by, groups = drawn
     made = dict.fromkeys(("used", "silences", "stance", "readers", "agreement", "claims"))
+    few = len(documents) <= grouping.FEW
     mentions, codebook = tables["mentions"], tables["codebook"]
     if mentions is not None:
         grouped = grouping.regroup(mentions, documents, by)
@@ -112,9 +113,9 @@ def _coded(source: corpus.Corpus, tables: dict, drawn: tuple, draws: int, seed: 
         said = frames.wordings(grouped[grouped["voice"] == "author"])
         made["used"] = used.merge(said, on=["doc_id", "code"], how="left")
         spoken = frames.counted(grouped)
+        spoken = made["spoken"] = spoken[spoken["kind"] != "actor"]
         if len(groups) > 1 and sizes.sum():
-            silent = frames.silences(spoken[spoken["kind"] != "actor"], sizes)
-            made["silences"] = frames.describe(silent, codebook)
+            made["silences"] = frames.describe(frames.silences(spoken, sizes), codebook)
     codings = tables["codings"].merge(tables["body"][["doc_id", "sentence_id"]])
     if len(codings):
         dictionary = (mentions, codebook) if mentions is not None else ()
@@ -124,6 +125,13 @@ def _coded(source: corpus.Corpus, tables: dict, drawn: tuple, draws: int, seed: 
     if (codings["code"] == "stance").any():
         read = frames.with_stance(tables["scores"], codings, coders=source.coders)
         made["stance"] = grouping.regroup(read, documents, by)
+        if few:
+            how = {"draws": draws, "seed": seed}
+            made["sure"] = resample.tone_and_stance(read, **how)
+            made["ends"] = {
+                "tone": tables["tone"],
+                "stance": resample.bootstrap(read.dropna(subset="side"), "side", **how),
+            }
     if source.folder and (Path(source.folder) / "claims.csv").is_file():
         made["claims"] = claims.assess(source, draws=draws, seed=seed, progress=False)
     return made
