@@ -87,8 +87,15 @@ def _gap(gap: pd.DataFrame | None, labels: pd.Series) -> dict | None:
     if gap is None:
         return None
     last = gap.iloc[-1]
-    refused = last["flag"].partition(";")[0] if last["refused"] else ""
-    return {"a": labels[last["a"]], "b": labels[last["b"]], "refused": refused}
+    refused, both = (
+        last["flag"].partition(";")[0] if last["refused"] else "",
+        (last["a"], last["b"]),
+    )
+    for doc_id in both:
+        refused = re.sub(
+            rf"(?<!\w){re.escape(doc_id)}(?!\w)", plain(labels[doc_id]).replace("\\", ""), refused
+        )
+    return {"a": labels[both[0]], "b": labels[both[1]], "refused": refused}
 
 
 def _codes(codebook: pd.DataFrame) -> dict:

@@ -122,3 +122,26 @@ def test_the_articles_hold_no_typed_number(desk, kind):
         "1,572 is typed; take it by its name",
         "the bundle has no number corpus/lines",
     ]
+
+
+@pytest.mark.slow
+def test_the_studys_own_bundle_fits_three_pages_and_verifies_twice(tmp_path, capsys):
+    """The commands of the README, from an empty folder, on the study's own texts."""
+    from analysis.study import command_line
+
+    assert command_line.main(["paper", "--out", str(tmp_path / "bundle")]) == 0
+    for name in ("article.tex", "article.typ"):
+        shutil.copy(tmp_path / "bundle" / name, tmp_path)
+    made = [tmp_path / "by-typst.pdf"]
+    typst.compile(tmp_path / "article.typ", output=made[0])
+    if shutil.which("pdflatex"):
+        latex(tmp_path, "article")
+        subprocess.run(["bibtex", "article"], cwd=tmp_path, check=True, capture_output=True)
+        latex(tmp_path, "article")
+        assert "Overfull" not in latex(tmp_path, "article")
+        made.append(tmp_path / "article.pdf")
+    assert [len(list(extract_pages(path))) for path in made] == [3] * len(made)
+    for _ in range(2):
+        capsys.readouterr()
+        assert command_line.main(["verify", str(tmp_path / "bundle")]) == 0
+        assert capsys.readouterr().out == "every number, table and figure is the same\n"
