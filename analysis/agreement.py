@@ -78,13 +78,25 @@ def kappa(codings: pd.DataFrame) -> float:
 
 
 def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
-    """Krippendorff's alpha (Krippendorff 2011): 1 - observed / expected disagreement.
+    """Krippendorff's alpha of coders on one code: 1 is perfect agreement, 0 that of chance.
 
-    Any number of coders, values may be missing; sentences with fewer than two values do not count.
-    `level` says how far apart two values are: nominal (different or not), ordinal (how many values
-    lie between), interval (difference squared), ratio (difference over sum, squared). All but
-    nominal need numbers. 1 is perfect, 0 what chance gives, below 0 systematic disagreement; NaN
-    where only one value occurs. Raises ValueError where the codings hold more than one code.
+    1 - observed / expected disagreement (Krippendorff 2011), over pairs of values that two coders
+    gave to one sentence. `codings` has the rows of one code, by any number of coders; not everyone
+    need have coded every sentence, and a sentence with one value does not count. `level` says what
+    counts as disagreement: "nominal", any two different values; "ordinal", the more values lie
+    between, the worse; "interval", the squared difference; "ratio", the difference over the sum,
+    squared. All but nominal need numbers.
+
+    Below 0 coders disagree more than by chance. NaN where only one value occurs: nothing was there
+    to be told apart. Raises ValueError where the codings hold more than one code. Where one value
+    is rare, a few sentences decide: read the interval of `by_code` with it.
+
+    See also ``agreement.by_code``, with an interval; ``agreement.kappa``, ``agreement.ac1``.
+
+    >>> codings = corpus.load().codings
+    >>> stance = codings[codings["code"] == "stance"]
+    >>> round(agreement.alpha(stance), 2)
+    0.81
     """
     counts, values = _values_of_units(_wide(codings))
     return float(_alpha_of(_coincidences(counts).sum(axis=0), values, level))
@@ -116,21 +128,30 @@ def by_code(
     seed: int = 1,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Agreement on each code, one row per code.
+    """Agreement on each code of `codings`, one row per code.
 
-    code; n_units (sentences with at least two values), n_coders, least_coders and most_coders (of a
-    unit), n_differ (units whose values are not all equal); percent (0 to 1); kappa (two coders,
-    else NaN); ac1 and most_common (Gwet's AC1, and the share of the commonest value: see `ac1`);
-    alpha with low, high; level (of measurement); firmness: "firm" where the whole
-    interval lies from .80 up, "tentative" from .667, "weak" where it lies below .667, else "cannot
-    be told" (so where there is no interval), or "undefined" where alpha is; then how the interval
-    was made: confidence, unit, draws, seed, method, flag.
+    Columns: code; n_units (sentences with at least two values), n_coders, least_coders and
+    most_coders (of a unit), n_differ (units whose values are not all equal); percent (0 to 1);
+    kappa (two coders, else NaN); ac1 and most_common (Gwet's AC1, and the share of the commonest
+    value: see `ac1`); alpha with low, high; level (of measurement); firmness: "firm" where the
+    whole interval lies from .80 up, "tentative" from .667, "weak" where it lies below .667, else
+    "cannot be told" (so where there is no interval), or "undefined" where alpha is; then how the
+    interval was made: confidence, unit, draws, seed, method, flag.
 
     The interval is over sentences: they are drawn singly, with replacement, with all their values
     (Zapf et al. 2016), and the percentiles are moved outwards by Hesterberg's (2015) factor. It
-    says how alpha would vary with other sentences like these, not with other coders. Both ends are
-    NaN, and the flag says why, with fewer than 12 sentences, where resamples do not vary or where
-    most are undefined.
+    says how alpha would vary with other sentences like these, not with other coders. `draws`,
+    `seed` and `confidence` (.95) say how it is made, `level` as in `alpha`. Both ends are NaN, and
+    the flag says why, with fewer than 12 sentences, where resamples do not vary or where most are
+    undefined.
+
+    See also ``agreement.alpha``, ``agreement.disagreements``.
+
+    >>> codings = corpus.load().codings
+    >>> table = agreement.by_code(codings[codings["code"] == "stance"])
+    >>> table[["code", "n_units", "n_differ", "percent", "alpha", "low", "high"]].round(2)
+         code  n_units  n_differ  percent  alpha  low  high
+    0  stance       62        12     0.87   0.81  0.7   0.9
     """
     need_whole(draws, "draws", 1)
     need_whole(seed, "seed", 0)
@@ -215,9 +236,21 @@ def stances(codings: pd.DataFrame) -> pd.DataFrame:
 def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """The sentences that coders read differently, one row per sentence x code.
 
-    doc_id, sentence_id, code, text, then one column per coder with the value each gave (missing
-    where none), in the order of `sentences`. Raises ValueError where a coded sentence is not among
-    them, or where a coder bears the name of another column.
+    `codings` may hold several codes. Columns: doc_id, sentence_id, code, text (from `sentences`),
+    then one column per coder with the value each gave (missing where none), in the order of
+    `sentences`. Raises ValueError where a coded sentence is not among them, or where a coder bears
+    the name of another column.
+
+    See also ``agreement.divided``, ``agreement.by_code``.
+
+    >>> c = corpus.load()
+    >>> s = sentences.split(c)
+    >>> stance = c.codings[c.codings["code"] == "stance"]
+    >>> agreement.disagreements(stance, s).drop(columns=["code", "text"]).head(3)
+           doc_id  sentence_id         early        second         study
+    0       msnbc           27  unfavourable  unfavourable       neither
+    1  koreatimes            8       neither  unfavourable  unfavourable
+    2  koreatimes           12    favourable       neither       neither
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(sentences, [*SENTENCE, "text"], "sentences", "sentences.split(corpus)")
@@ -333,13 +366,26 @@ def together(
     mentions: pd.DataFrame | None = None,
     codebook: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Codings of all coders over what each read, with zeros; columns as in the codings.
+    """Codings of all coders, ready to be compared: one row per coder x sentence x code.
 
-    A coder has a zero for a code of presence in the sentences that `read_by` says were read for its
-    kind, and no value elsewhere. With `mentions` and `codebook` the dictionary is one more coder
-    ("dictionary"), over the sentences that others read: for all codes of the kinds that they coded,
-    and for stance where they coded it and the codebook says how codes lean. Codings of sentences
-    that are not among `sentences` are left out. What is empty stays empty.
+    A file of codings lists what a coder found. To compare coders one must also know where each read
+    and found nothing. So each code that is present or not gets the value 0 in every sentence that
+    its coder read for codes of its kind (`read_by` says which) without listing it. Columns: coder,
+    doc_id, sentence_id, code, value, as in `codings`.
+
+    With `mentions` (of ``frames.code``) and `codebook` the dictionary is one more coder, called
+    "dictionary". It codes the sentences that others read: all codes of the kinds that they coded,
+    and stance where they coded it and the codebook says which way codes lean. Codings of sentences
+    that are not among `sentences` are left out; an empty value stays empty. What a coder read is
+    taken from what he or she listed: who read a text and found nothing there is not seen.
+
+    See also ``agreement.complete``, ``agreement.read_by``.
+
+    >>> c = corpus.load()
+    >>> s, codebook = sentences.split(c), frames.read_codebook(c.folder)
+    >>> everyone = agreement.together(c.codings, s, frames.code(s, codebook), codebook)
+    >>> everyone["coder"].unique().tolist()
+    ['study', 'second', 'dictionary', 'early']
     """
     units = read_by(codings, sentences, codebook)
     codings = _with_missing(codings.merge(sentences[SENTENCE], on=SENTENCE)[CODING])

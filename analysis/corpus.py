@@ -78,9 +78,9 @@ class Corpus:
 
 
 def load(folder: str | Path | None = None, only: Collection[str] | None = None) -> Corpus:
-    """Read a corpus folder; without an argument, the study's own ``data/``.
+    """Read a corpus folder as a `Corpus`; without an argument, the study's own ``data/``.
 
-    The folder holds ``raw/*.txt`` (UTF-8) and, optionally, ``commentaries.csv`` (one row a
+    `folder` holds ``raw/*.txt`` (UTF-8) and, optionally, ``commentaries.csv`` (one row a
     commentary) and ``passages.csv`` (one row a run of lines that is not body). With nothing but
     ``raw/*.txt``, ids are the file names and every line is body. `only` names the documents to
     read; by default all.
@@ -88,6 +88,19 @@ def load(folder: str | Path | None = None, only: Collection[str] | None = None) 
     Raises `CorpusError` (a ``ValueError``) that says what was found, where, and what to do: a
     missing or changed file, a duplicate id, a range outside the file, an unknown role, text that
     is empty or not UTF-8. It cannot tell whether a line has been given the *right* role.
+
+    See also ``corpus.from_table``, ``sentences.split``.
+
+    >>> c = corpus.load()
+    >>> c
+    <Corpus of 3 documents: axios, msnbc, koreatimes>
+    >>> c.documents[["doc_id", "outlet", "n_characters"]]
+           doc_id           outlet  n_characters
+    0       axios            Axios          4022
+    1       msnbc            MSNBC          3169
+    2  koreatimes  The Korea Times          4994
+    >>> c.passages["role"].value_counts().head(2).to_dict()
+    {'body': 29, 'chrome': 21}
     """
     folder = OWN_FOLDER if folder is None else Path(folder)
     corpus, problems = inspect(folder, only)
@@ -97,10 +110,20 @@ def load(folder: str | Path | None = None, only: Collection[str] | None = None) 
 
 
 def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
-    """Make a corpus of a table with one row a document and its text in the column `text`.
+    """Make a `Corpus` from a table that has one document a row.
 
-    Other columns that `Corpus.documents` names are taken over, missing ones are empty; without
-    doc_id, documents are numbered from 1. Every line is body.
+    `table` has the text in the column that `text` names. Columns that `Corpus.documents` has
+    (label, outlet, date, …) are taken over; those it lacks are empty, and without a doc_id
+    documents are numbered from 1. Every line gets the role body. Raises ``ValueError`` where the
+    column is missing, an id stands twice, or a text holds half a character.
+
+    See also ``corpus.load``, for a folder.
+
+    >>> table = pd.DataFrame({"doc_id": ["a", "b"], "text": ["No deal.", "A deal, he said."]})
+    >>> corpus.from_table(table).passages[["doc_id", "passage_id", "start", "end", "role"]]
+      doc_id  passage_id  start  end  role
+    0      a           1      0    8  body
+    1      b           1      0   16  body
     """
     if text not in table.columns:
         found = ", ".join(map(str, table.columns)) or "none"
@@ -269,7 +292,13 @@ def paragraphs(lines: Sequence[str], labels: Sequence[int]) -> list[tuple[int, i
 
 
 def is_wrapped(line: str, following: str, width: int) -> bool:
-    """Whether an editor broke `line` at `width`, so that `following` continues it."""
+    """Whether `following` continues the paragraph of `line`, which was broken to fit a width.
+
+    So it is where the first word of `following` would not have fitted at the end of `line`:
+    together they would be longer than `width`, that of the widest line around them. An indented
+    line begins a paragraph, and lines longer than `WIDEST_WRAPPED_LINE` were not broken by an
+    editor.
+    """
     if width > WIDEST_WRAPPED_LINE or following[:1].isspace():
         return False
     first_word = following.split(maxsplit=1)[0]

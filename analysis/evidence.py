@@ -15,7 +15,7 @@ KEYS = ("doc_id", "sentence_id", "passage_id", "term", "code", "kind", "role", "
 
 
 def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -> pd.DataFrame:
-    """Rows of `source` that the result `row` was counted from.
+    """The rows that a number was counted from: those of `source` behind the result `row`.
 
     `source` is the table that the result was made of: tokens (or ``tokens.join_ngrams``) for
     counts, tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an
@@ -29,6 +29,16 @@ def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -
     other, and where the rows found are not as many as `row` counts: then it was made of another
     table (a profile of ``frames.counted(mentions)``, pairs of ``tokens.join_ngrams``). That a
     sentence was counted does not say that it supports the reading of the number.
+
+    See also ``evidence.sentences_of``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> t = tokens.tokenize(s)
+    >>> n = tokens.count_terms(t)
+    >>> row = n[n["term"] == "walk"].iloc[0]
+    >>> evidence.find(row, t)[["doc_id", "sentence_id", "start", "end", "token"]]
+        doc_id  sentence_id  start   end token
+    390  msnbc           12   1022  1026  walk
     """
     keys = dict(row)
     chosen = pd.Series(True, index=source.index)
@@ -53,10 +63,19 @@ def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -
 
 
 def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Sentences that hold at least one of `spans`, one row a sentence in reading order.
+    """The sentences that hold what was found, one row per sentence in reading order.
 
     Columns: those of `sentences`, and spans: a tuple of (start, end) in characters of the raw
     file, sorted, without repeats. `spans` has doc_id, start and end.
+
+    See also ``evidence.as_text``, ``evidence.as_html``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> found = tokens.concordance(s, "walk*")
+    >>> evidence.sentences_of(found, s)[["doc_id", "sentence_id", "spans"]]
+       doc_id  sentence_id            spans
+    1   axios            4    ((339, 346),)
+    16  msnbc           12  ((1022, 1026),)
     """
     need(spans, ["doc_id", "start", "end"], "spans", "evidence.find")
     need(sentences, ["doc_id", "sentence_id", "start", "end", "text"], "sentences",

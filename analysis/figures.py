@@ -50,14 +50,26 @@ def draw(
     width: str | float = "double",
     **how,
 ) -> Axes:
-    """Plot, caption, describe and save the figure `name`; return its Axes.
+    """Draw a figure and save it with its caption, alternative text and data; return its Axes.
 
+    `name` is that of the files in `folder`; `table` holds what is drawn, `documents` the texts with
+    their labels and colours.
     `how` is what `plot` takes: `chart`, `by`, `among` and `chosen`, `headline`, `title`, `colours`,
     and the chart's own options. `width` is "single" (89 mm), "page" (121), "double" (183), or mm.
 
     `data` is the table to keep beside the figure, by default `table` without its column text: a
     reader finds the words in the corpus, by doc_id and sentence_id. Where the figure has no
-    headline (``headline=False``) the caption begins with it.
+    headline (``headline=False``) the caption begins with it. Raises ``ValueError`` and
+    ``TypeError`` as `plot` does. A headline is computed from the table: it says what is drawn, not
+    what it means.
+
+    See also ``figures.plot``, which saves nothing, ``figures.list_charts``.
+
+    >>> c = corpus.load()
+    >>> scores = sentiment.score(sentences.split(c))
+    >>> ax = figures.draw("tone", scores, c.documents, "figures")
+    >>> sorted(path.suffix for path in Path("figures").iterdir())
+    ['.csv', '.pdf', '.png', '.svg', '.txt', '.txt', '.txt']
     """
     asked = _Asked(name, table, documents, **how)
     ax = asked.plot()

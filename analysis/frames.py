@@ -32,6 +32,7 @@ MEANING = ["process", "agent", "closure", "function"]  # what a codebook says of
 def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """Where each code of the codebook occurs, one row per mention in reading order.
 
+    `sentences` are those of ``sentences.split``, `codebook` that of ``frames.read_codebook``.
     Columns: doc_id, sentence_id, code, kind; start, end (characters of the raw file, half-open),
     text (as written there); voice ("quoted" where more than half of its characters stand in a
     quoted span, else "author"; a word that the author holds in quotation marks stays the
@@ -45,6 +46,16 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     Raises ``ValueError`` for missing columns and for malformed patterns, all of them at once.
 
     A dictionary finds wordings, not meanings; see how far it agrees with a reader (`agreement`).
+
+    See also ``frames.profile``, ``frames.read_codebook``, ``evidence.sentences_of``.
+
+    >>> c = corpus.load()
+    >>> mentions = frames.code(sentences.split(c), frames.read_codebook(c.folder))
+    >>> mentions[["doc_id", "sentence_id", "code", "text", "voice"]].head(3)
+      doc_id  sentence_id          code                                            text   voice
+    0  axios            3   actor_trump                                 President Trump  author
+    1  axios            3  name_refusal                     decision not to sign a deal  author
+    2  axios            3     actor_kim  North Korean counterpart, Chairman Kim Jong-un  author
     """
     need(sentences, [*SENTENCE, "start", "text", "quotes"], "sentences", "sentences.split")
     need(codebook, ["code", "kind", "pattern"], "codebook", "frames.read_codebook")
@@ -81,17 +92,29 @@ def profile(
     codebook: pd.DataFrame | None = None,
     voice: str | None = "author",
 ) -> pd.DataFrame:
-    """How often each text speaks so: one row per document and code, zeros included.
+    """How often each text uses each code, one row per document and code, zeros included.
 
-    Columns: doc_id, code, kind; n (mentions that count), n_negated (those under negation, which
-    do not: "not a failure" is no failure frame; an actor is spoken of in either case, and counts),
-    n_sentences (that hold a mention which counts), n_words, per_1000 (1000 · n / n_words; missing
-    where a text has no words). `sizes` gives the words of each document, a Series by doc_id or a
-    dict: of the same voice, or the rate is of nothing. `codebook` adds the codes that occur
-    nowhere. `voice` is "author", "quoted", or None for both.
+    `mentions` are those of ``frames.code``. Columns: doc_id, code, kind; n (mentions that count),
+    n_negated (those under negation, which do not: "not a failure" is no failure frame; an actor is
+    spoken of in either case, and counts), n_sentences (that hold a mention which counts), n_words,
+    per_1000 (1000 · n / n_words; missing where a text has no words). `sizes` gives the words of
+    each document, a Series by doc_id or a dict: of the same voice, or the rate is of nothing.
+    `codebook` adds the codes that occur nowhere. `voice` is "author", "quoted", or None for both.
 
     Counts of these texts are exact and have no interval; what they say of a writer is another
     question (`resample`).
+
+    See also ``frames.counted``, ``frames.silences``, ``frames.wordings``.
+
+    >>> c = corpus.load()
+    >>> s = sentences.split(c)
+    >>> mentions = frames.code(s, frames.read_codebook(c.folder))
+    >>> table = frames.profile(mentions, tokens.sizes(tokens.tokenize(s)), voice=None)
+    >>> table.nlargest(3, "per_1000")[["doc_id", "code", "n", "per_1000"]].round(2)
+            doc_id              code   n  per_1000
+    94  koreatimes  actor_both_sides  23     27.74
+    41       msnbc       actor_trump  11     25.00
+    51       msnbc        frame_loss  11     25.00
     """
     need(mentions, MENTION, "mentions", "frames.code")
     sizes = _sizes(sizes, mentions)
@@ -134,6 +157,17 @@ def silences(table: pd.DataFrame, sizes: Mapping[str, int], by: str = "code") ->
 
     The silences were looked for, many at once, and mentions are not independent draws: p_none
     orders what to read, and tests nothing.
+
+    See also ``frames.profile``, ``keyness.compare_each``.
+
+    >>> c = corpus.load()
+    >>> s = sentences.split(c)
+    >>> mentions = frames.counted(frames.code(s, frames.read_codebook(c.folder)), voice=None)
+    >>> table = frames.silences(mentions, tokens.sizes(tokens.tokenize(s)))
+    >>> table[["doc_id", "code", "n_others", "expected", "p_none"]].head(2).round(3)
+      doc_id           code  n_others  expected  p_none
+    0  msnbc  frame_process        13     3.639   0.014
+    1  axios     frame_loss        17     3.277   0.026
     """
     need(table, ["doc_id", by], "mentions or counts", "frames.code or tokens.count_terms")
     sizes = _sizes(sizes, table)
@@ -308,9 +342,9 @@ def with_stance(
     coder: str | None = None,
     coders: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Sentences with their tone and, in a column of its own, the stance that was read there.
+    """Sentences with their tone and the stance that was read there, one row per sentence.
 
-    One row per sentence, the columns of `scores` and stance: "favourable", "neither",
+    The columns of `scores` and stance, from `codings`: "favourable", "neither",
     "unfavourable", or missing where the sentence was not coded (a quotation, for instance); side
     (the same as 1, 0, -1);
     n_coders and n_agree (how many coded the sentence, and so), and read_by (whose reading it is,
@@ -318,6 +352,18 @@ def with_stance(
     chooses whose; without it, what most coders read (`majority`), missing where they are divided.
     Raises ``ValueError`` for an unknown stance, for an unknown coder, and for a coded sentence that
     the scores do not hold.
+
+    See also ``frames.stance`` for the dictionary's reading, ``agreement.by_code``.
+
+    >>> c = corpus.load()
+    >>> scores = sentiment.score(sentences.split(c, roles=["body"]))
+    >>> table = frames.with_stance(scores, c.codings)
+    >>> table.groupby("doc_id", sort=False)[["compound", "side"]].mean().round(2)
+                compound  side
+    doc_id
+    axios           0.01  0.64
+    msnbc           0.14 -0.53
+    koreatimes      0.26  0.25
     """
     need(scores, SENTENCE, "scores", "sentiment.score")
     need(codings, ["coder", *SENTENCE, "code", "value"], "codings", "codings.csv")

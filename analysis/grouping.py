@@ -29,7 +29,7 @@ SPAN = 1_000_000  # numbers set aside for the sentences of a text: more than any
 def choose_groups(
     documents: pd.DataFrame, few: int = FEW, by: str | None = None
 ) -> tuple[str, pd.DataFrame]:
-    """What a chart's rows are: the column that makes groups of texts, and the groups.
+    """Whether texts or outlets are compared: the column that makes groups, and one row per group.
 
     The column is ``outlet`` for more than `few` texts, if two or more outlets have several texts
     and they are most of the groups; else it is ``doc_id``. A text whose outlet is not stated is a
@@ -41,6 +41,13 @@ def choose_groups(
     chart of the first twelve shows those with most behind them, in the same colours everywhere.
 
     Outlets are given colours and markers as texts are; `look_like_groups` gives them to texts.
+
+    See also ``grouping.regroup``, ``grouping.means``.
+
+    >>> documents = corpus.load().documents
+    >>> by, groups = grouping.choose_groups(documents)
+    >>> by, len(groups)
+    ('doc_id', 3)
     """
     need(documents, ["doc_id", "label", "outlet"], "documents", "corpus.load")
     if by not in (None, "text", "outlet"):

@@ -33,12 +33,13 @@ def compare(
     background: pd.DataFrame | None = None,
     min_count: int = 1,
 ) -> pd.DataFrame:
-    """The terms of one text against those of others: one row per term found in either.
+    """The terms of one text against those of others, one row per term found in either.
 
-    `target` is a value of the column `by`; `reference` one value or a list of them, by default
-    all the others, taken together. Counts at a finer grain than `by` (passages, voices) are
-    summed; a sentence that two voices share is then in `n_sentences` for each of them.
-    `min_count` drops terms that both sides together use less often; sizes stay as they were.
+    `counts` are those of ``tokens.count_terms``; `target` is a value of the column `by`;
+    `reference` one value or a list of them, by default all the others, taken together. Counts at a
+    finer grain than `by` (passages, voices) are summed; a sentence that two voices share is then in
+    `n_sentences` for each of them. `min_count` drops terms that both sides together use less often;
+    sizes stay as they were.
 
     Columns:
       target, reference: the groups compared; several references are joined by " + ", more
@@ -80,6 +81,16 @@ def compare(
     Limit: three short texts are a comparison, not a sample of their outlets, and interval and p
     take words as independent draws, which they are not (Lijffijt et al. 2016): what holds for a
     writer's wording is the bootstrap over sentences in ``resample``.
+
+    See also ``keyness.compare_each``, ``keyness.dispersion``, ``evidence.find``.
+
+    >>> n = tokens.count_terms(tokens.tokenize(sentences.split(corpus.load())))
+    >>> contrasts = keyness.compare(n, "axios", "msnbc")
+    >>> contrasts[["term", "n_target", "n_reference", "log_ratio", "low", "high"]].head(3).round(2)
+          term  n_target  n_reference  log_ratio   low  high
+    0    hanoi         6            1       3.12  0.08  8.65
+    1     deal         4            0       3.54 -0.06   inf
+    2  failure         3            0       3.12 -0.74   inf
     """
     counts, groups, prior = _prepare(counts, by, background)
     if target not in groups:
@@ -103,11 +114,23 @@ def compare_each(
     background: pd.DataFrame | None = None,
     min_count: int = 1,
 ) -> pd.DataFrame:
-    """Each text against all the others together: one row per target and term found in any.
+    """Each text against all the others together, one row per target and term found in any.
 
+    `counts`, `by`, `background` and `min_count` as in `compare`.
     Columns, errors and limits as in `compare`; targets in the order of the counts. The adjusted p
     are over all rows, so larger than those of one `compare`: more questions were asked. The
     comparisons lean on one another, since each text is in every reference but its own.
+
+    See also ``keyness.compare``, ``keyness.compare_pairs``.
+
+    >>> n = tokens.count_terms(tokens.tokenize(sentences.split(corpus.load())))
+    >>> contrasts = keyness.compare_each(n)
+    >>> contrasts.groupby("target", sort=False).first()[["reference", "term", "p_exact"]].round(3)
+                         reference     term  p_exact
+    target
+    axios       msnbc + koreatimes  failure    0.049
+    msnbc       axios + koreatimes  nothing    0.003
+    koreatimes       axios + msnbc       be    0.005
     """
     counts, groups, prior = _prepare(counts, by, background)
     others = {target: [group for group in groups if group != target] for target in groups}
@@ -266,7 +289,9 @@ def dispersion(
     part: tuple[str, ...] | list[str] = ("doc_id", "sentence_id"),
     within: str = "doc_id",
 ) -> pd.DataFrame:
-    """Deviation of proportions of every term over the parts of a text: one row per text and term.
+    """How evenly each term is spread over the parts of a text, one row per text and term.
+
+    The deviation of proportions of Gries (2008).
 
     `tokens` is a table of tokens, or one of counts by `part` (its column n is then used; so
     n-grams have a dispersion too). Parts differ in size, and that is allowed for.
@@ -278,7 +303,7 @@ def dispersion(
       n_parts: parts of the text that hold any term at all
       range: parts that hold this one
       dp: DP = ½ Σ |v - s| over the parts, v a part's share of the term's occurrences and s its
-        share of the text (Gries 2008). Near 0 spread as evenly as the parts' sizes, near 1
+        share of the text. Near 0 spread as evenly as the parts' sizes, near 1
         gathered in one small part
       dp_norm: DPnorm = DP / (1 - min s), with 1 as its largest value (Lijffijt & Gries 2012);
         missing for a text of one part, where there is nothing to be spread over
@@ -287,6 +312,16 @@ def dispersion(
 
     Limit: a word that occurs once is in one sentence whatever its writer does, so a rare word's
     DP is near 1; compare words of like frequency only.
+
+    See also ``keyness.compare``.
+
+    >>> t = tokens.tokenize(sentences.split(corpus.load()))
+    >>> spread = keyness.dispersion(t)
+    >>> spread[spread["term"] == "trump"].round(2)
+             doc_id   term  n  n_parts  range    dp  dp_norm
+    156       axios  trump  2       11      2  0.79     0.82
+    453  koreatimes  trump  3       32      3  0.86     0.87
+    714       msnbc  trump  6       21      6  0.65     0.66
     """
     keys = list(dict.fromkeys([within, *part]))
     need(tokens, [*keys, "term"], "tokens", "tokens.tokenize")

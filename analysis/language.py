@@ -39,7 +39,7 @@ def hardly_english(texts: Sequence[str]) -> np.ndarray:
     without blanks count as fifty words from 300 letters on. Long lists fall under it too, and a
     text that is half in another language may not.
 
-    >>> hardly_english(["Der Gipfel ging ohne Abkommen zu Ende. " * 10, "Too short to tell."])
+    >>> language.hardly_english(["Der Gipfel ging ohne Abkommen zu Ende. " * 10, "Too short."])
     array([ True, False])
     """
     return _judge(_count(texts)).to_numpy()
@@ -51,8 +51,7 @@ def find_foreign(sentences: pd.DataFrame) -> list[str]:
     Such a text is given no tone: `sentiment.score` refuses it. A text of fewer than fifty words is
     not judged, and one that turns to another language later is not found.
 
-    >>> from analysis import corpus, sentences
-    >>> find_foreign(sentences.split(corpus.load()))
+    >>> language.find_foreign(sentences.split(corpus.load()))
     []
     """
     need(sentences, ["doc_id", "text"], "sentences", "sentences.split")
@@ -64,7 +63,17 @@ def find_foreign(sentences: pd.DataFrame) -> list[str]:
 
 
 def in_english(sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences without those of texts that are hardly English (`find_foreign`)."""
+    """The sentences that can be given a tone, one row per sentence: those of texts in English.
+
+    Left out are the `sentences` of texts that `find_foreign` finds; the rest stays as it is.
+    English sentences in a text of another language are left out with it.
+
+    See also ``language.find_foreign``, ``sentiment.score``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> len(language.in_english(s)) == len(s)
+    True
+    """
     return sentences[~sentences["doc_id"].isin(find_foreign(sentences))]
 
 

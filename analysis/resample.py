@@ -83,9 +83,14 @@ def bootstrap(
     seed: int = 1,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """The statistic of each text with an interval: the rung "this writer's wording".
+    """The statistic of each text with an interval, one row per text.
 
-    One row per value of `by`: `by`, statistic, estimate, low, high, level, n_units, unit, block,
+    The rung "this writer's wording". `table` has one row per sentence, `by` says whose it is, and
+    `statistic` is a column, two columns and a factor, or a function (see the top of this module).
+    `unit` is what a row is called in messages, `seed` makes a run repeatable, `level` is that of
+    the interval (.95).
+
+    Columns: `by`, statistic, estimate, low, high, level, n_units, unit, block,
     draws, seed, method, rung, flag ("" or what to beware of). `draws` is how many resamples were
     made: all there are, each once, where these are fewer than 25,000 (12 sentences in blocks of 3).
 
@@ -111,6 +116,18 @@ def bootstrap(
 
     The interval is about sentences that this writer might have written here. It knows neither other
     articles nor other writers, and takes the instrument behind the numbers as given.
+
+    See also ``resample.difference``, ``resample.observe``.
+
+    >>> scores = sentiment.score(sentences.split(corpus.load()))
+    >>> means = resample.bootstrap(scores, "compound")
+    >>> means[["doc_id", "estimate", "low", "high", "n_units"]].round(2)
+           doc_id  estimate   low  high  n_units
+    0       axios      0.01   NaN   NaN       11
+    1       msnbc      0.09 -0.11  0.28       21
+    2  koreatimes      0.26  0.06  0.45       32
+    >>> means["flag"][0]
+    'too few sentences for an interval (11 of the 12 needed)'
     """
     _need_ways(draws, seed, level)
     rows = []
@@ -154,14 +171,26 @@ def difference(
     seed: int = 1,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """How much text `a` exceeds text `b`, with an interval: the rung "this writer's wording".
+    """The difference between two texts, `a` less `b`, with its interval: one row.
 
-    One row: a, b, statistic, estimate (that of a less that of b), estimate_a, estimate_b, low,
-    high, level, n_a, n_b, unit, block_a, block_b, draws, seed, method, rung, flag.
+    The rung "this writer's wording": other sentences that these writers might have written. Each
+    text is resampled by itself, and `table`, `statistic`, `by`, `unit`, `block`, `draws`, `seed`
+    and `level` are as in `bootstrap`. The two spreads are put together as in Welch's t test (1947).
 
-    Each text is resampled by itself, as in `bootstrap`; the degrees of freedom are put together as
-    Welch (1947) does. Swapping a and b turns the signs, exactly. NaN and flags as there, and NaN
-    where one side does not vary. An interval that holds 0 is no evidence that the texts are alike.
+    Columns: a, b, statistic; estimate (estimate_a - estimate_b), estimate_a, estimate_b; low, high,
+    the interval at `level`; n_a, n_b (sentences); unit, block_a, block_b, draws, seed, method,
+    rung; flag ("" or what to beware of). Without an interval (NaN) where a text alone has none, and
+    where one of them does not vary. Swapping a and b turns the signs, exactly.
+
+    An interval that holds 0 is no evidence that the texts are alike.
+
+    See also ``resample.permute`` for a test, ``resample.ladder`` for all three rungs.
+
+    >>> scores = sentiment.score(sentences.split(corpus.load()))
+    >>> gap = resample.difference(scores, "compound", "koreatimes", "msnbc")
+    >>> gap[["estimate", "low", "high", "n_a", "n_b"]].round(2)
+       estimate   low  high  n_a  n_b
+    0      0.17 -0.08  0.43   32   21
     """
     _need_ways(draws, seed, level)
     first, second = (
@@ -211,9 +240,12 @@ def permute(
     draws: int = 5000,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """Whether sentences shuffled between two texts differ as much: "this writer's wording".
+    """A permutation test of the difference between two texts, `a` and `b`: one row.
 
-    One row: a, b, statistic, estimate, p (two-sided), p_min (the smallest that could come out),
+    Would sentences shuffled between them differ as much? The rung "this writer's wording"; `table`,
+    `statistic`, `by`, `unit` and `seed` as in `bootstrap`.
+
+    Columns: a, b, statistic, estimate, p (two-sided), p_min (the smallest that could come out),
     n_a, n_b, unit, block, draws (arrangements tried), seed, exact, method, rung, flag.
 
     What is compared is studentised: the difference over the standard error that each side's own
@@ -230,6 +262,14 @@ def permute(
     writer (15 and 40 sentences, mean tone), runs of three for 4 to 7 % (benchmarks/coverage.py).
 
     A small p says that two writers put it differently here, nothing about where they publish.
+
+    See also ``resample.difference``.
+
+    >>> scores = sentiment.score(sentences.split(corpus.load()))
+    >>> test = resample.permute(scores, "compound", "koreatimes", "msnbc")
+    >>> test[["estimate", "p", "n_a", "n_b", "draws"]].round(2)
+       estimate     p  n_a  n_b  draws
+    0      0.17  0.14   32   21   5000
     """
     _need_ways(draws, seed)
     sides = [usable_rows(rows_of_text(table, by, x), statistic) for x in _need_two(a, b)]
@@ -440,8 +480,9 @@ def tone_and_stance(
     >>> table = pd.DataFrame({"doc_id": ["a"] * 20 + ["b"] * 20, "sentence_id": range(40)})
     >>> table["compound"] = [0.1, 0.5] * 10 + [-0.5, 0.1] * 10
     >>> table["side"] = [-1.0, 0.0] * 10 + [1.0, 0.0] * 10
-    >>> tone_and_stance(table).iloc[-1][["what", "texts", "share", "own"]].tolist()
-    ['crossing', ('a', 'b'), 1.0, True]
+    >>> resample.tone_and_stance(table).tail(1)[["what", "texts", "share", "own"]]
+           what   texts  share   own
+    12  crossing  (a, b)    1.0  True
     """
     _need_ways(draws, seed)
     texts = _resampled_means(table, ["compound", "side"], by, unit, draws, seed)
@@ -495,10 +536,23 @@ def ladder(
     seed: int = 1,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """One difference on all three rungs, one row each; a refused rung says why in its flag.
+    """The difference between two texts, `a` and `b`, on all three rungs: one row per rung.
 
-    rung, a, b, statistic, estimate, low, high, p, p_min, n_a, n_b, unit, draws, seed, refused,
-    flag. With `by` other than doc_id (an outlet), documents are counted within each group.
+    What these texts say, what may be said of the writers' wording, and what of the outlets; a rung
+    that is refused says why in its flag. `table`, `statistic`, `draws`, `seed` and `level` as in
+    `bootstrap`. Columns: rung, a, b, statistic, estimate, low, high, p, p_min, n_a, n_b, unit,
+    draws, seed, refused, flag. With `by` other than doc_id (an outlet), documents are counted
+    within each group.
+
+    See also ``resample.observe``, ``resample.difference``, ``resample.outlet``.
+
+    >>> scores = sentiment.score(sentences.split(corpus.load()))
+    >>> rungs = resample.ladder(scores, "compound", "koreatimes", "msnbc")
+    >>> rungs[["rung", "estimate", "low", "high", "p", "refused"]].round(2)
+                        rung  estimate   low  high     p  refused
+    0            these texts      0.17   NaN   NaN   NaN    False
+    1  this writer's wording      0.17 -0.08  0.43  0.14    False
+    2            this outlet       NaN   NaN   NaN   NaN     True
     """
     how = {"by": by, "draws": draws, "seed": seed}
     wording = difference(table, statistic, a, b, level=level, **how).iloc[0].to_dict()

@@ -40,7 +40,11 @@ def by_rules(lexicon: Callable | None = None) -> Callable[[pd.DataFrame], np.nda
 
 
 def words_alone(units: pd.DataFrame) -> np.ndarray:
-    """Score units by VADER's lexicon without its rules: the sum of valences, normalised alike."""
+    """Score units by VADER's word list alone, as if negation, "but" and capitals did nothing.
+
+    The valences of a unit's words are added up and brought to -1 … 1 as VADER does. `units` has
+    the columns doc_id, start and text.
+    """
     hits = sentiment.hits(units.assign(sentence_id=np.arange(len(units))))
     total = hits.groupby("sentence_id")["valence"].sum()
     return vader.normalize(total.reindex(np.arange(len(units)), fill_value=0.0).to_numpy())
@@ -233,16 +237,33 @@ def vary(
     progress: bool = True,
     **arguments: object,
 ) -> pd.DataFrame:
-    """A finding in every specification of the choices it depends on, one row a specification.
+    """A finding in every specification of the choices it depends on, one row per specification.
 
-    `corpus`: a corpus, or what `prepare` makes of it, which keeps tables for further runs.
-    `choices`: other options than ``CHOICES``, by choice; choices not named are held at the study's
-    own option. `arguments` are the finding's own (doc ids, terms, codes). After two seconds a bar
-    shows how far it is.
+    `finding` is a function from a `Specification` to a `Found`, under `depends_on`. `corpus`: a
+    corpus, or what `prepare` makes of it, which keeps tables for further runs. `choices`: other
+    options than ``CHOICES``, by choice; choices not named are held at the study's own option.
+    `arguments` are the finding's own (doc ids, terms, codes). With `progress`, after two seconds a
+    bar shows how far it is.
 
     Columns: a column a choice (the label of the option), value (see the finding), survives
     (nullable Boolean; missing where undefined), reason (why undefined, or ''). The first row is the
     study's own specification.
+
+    See also ``sensitivity.survival``, ``sensitivity.influence``; ready findings are in
+    `analysis.multiverse`.
+
+    >>> @sensitivity.depends_on("voice")
+    ... def msnbc_above_axios(specification):
+    ...     s = sentences.split(specification.material.corpus)
+    ...     s = s if specification.option("voice") == "all" else s[s["voice"] == "author"]
+    ...     tone = sentiment.score(s).groupby("doc_id")["compound"].mean()
+    ...     return sensitivity.Found(tone["msnbc"] - tone["axios"], tone["msnbc"] > tone["axios"])
+    ...
+    >>> two = {"voice": {"all": "all", "author's sentences": "sentences"}}
+    >>> sensitivity.vary(msnbc_above_axios, corpus.load(), two, progress=False).round(2)
+                    voice  value  survives reason
+    0                 all   0.08      True
+    1  author's sentences   0.17      True
     """
 
     if not hasattr(finding, "choices"):
@@ -267,8 +288,9 @@ def vary(
 
 
 def survival(runs: pd.DataFrame, apart: str | None = None) -> pd.DataFrame:
-    """How often a finding survives: one row, or with `apart` one row for each option of a choice.
+    """How often a finding survives: one row, or with `apart` one row per option of that choice.
 
+    `runs` are those of `vary`.
     Columns: the choice `apart`, if given; n_specifications (without the controls); n_undefined (no
     value could be given; counted apart, not as failures); n_defined, n_surviving; share
     (n_surviving / n_defined, 0 to 1; missing where none is defined); own (whether it survives in
@@ -280,6 +302,14 @@ def survival(runs: pd.DataFrame, apart: str | None = None) -> pd.DataFrame:
 
     A reading is defined only where someone read, the dictionary everywhere: `apart="coded by"`
     keeps the many specifications of the one from deciding for the other.
+
+    See also ``sensitivity.vary``, ``sensitivity.influence``.
+
+    >>> runs = pd.DataFrame({"voice": ["all", "author's words"], "value": [0.2, -0.1]})
+    >>> runs = runs.assign(survives=[True, False], reason="")
+    >>> sensitivity.survival(runs)[["n_defined", "n_surviving", "share", "own", "failures_share"]]
+       n_defined  n_surviving  share   own         failures_share
+    0          2            1    0.5  True  voice: author's words
     """
     need(runs, [*RESULT, *([apart] if apart else [])], "runs", "sensitivity.vary")
     options = _options(runs)
@@ -373,14 +403,24 @@ def influence(runs: pd.DataFrame) -> pd.DataFrame:
 def without_each_word(
     sentences: pd.DataFrame, a: Hashable, b: Hashable, lexicon: sentiment.Lexicon | None = None
 ) -> pd.DataFrame:
-    """The difference of two texts' mean tone without each lexicon word, one row a word.
+    """The difference of two texts' mean tone without each lexicon word, one row per word.
 
-    Sentences with the word are scored again with a lexicon that lacks it: exact, since a word also
-    bears on the rules for its neighbours. Columns: term; valence (in the lexicon); n_a, n_b (its
-    occurrences that were rated); difference (mean compound of `a` less that of `b`, all words);
-    without (the same without the word); change (without - difference); flips (whether the sign
-    changes, or comes to 0). The largest change first. A word left out counts as neutral; whether
-    it was misread is for the reader of its sentences to say.
+    `sentences` and `lexicon` as in ``sentiment.score``, `a` and `b` two of their texts. Sentences
+    with the word are scored again with a lexicon that lacks it: exact, since a word also bears on
+    the rules for its neighbours. Columns: term; valence (in the lexicon); n_a, n_b (its occurrences
+    that were rated); difference (mean compound of `a` less that of `b`, all words); without (the
+    same without the word); change (without - difference); flips (whether the sign changes, or comes
+    to 0). The largest change first. A word left out counts as neutral; whether it was misread is
+    for the reader of its sentences to say.
+
+    See also ``sensitivity.without_each_sentence``, ``sentiment.shift``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> table = sensitivity.without_each_word(s, "msnbc", "axios")
+    >>> table[["term", "valence", "difference", "without", "flips"]].head(2).round(3)
+            term  valence  difference  without  flips
+    0  agreement      2.2       0.079    0.141  False
+    1     better      1.9       0.079    0.138  False
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", "sentences.split")
     table = _of_two(sentences, a, b).reset_index(drop=True)

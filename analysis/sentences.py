@@ -126,15 +126,26 @@ def split(
     quotes (a tuple of ``(start, end, kind)``, characters of the raw file, kind ``quoted`` or
     ``mention``).
 
-    `roles` chooses the passages. `tokenizer` is anything with NLTK's ``span_tokenize``, such as a
-    Punkt trained for another language; by default Punkt with the lists of this module. A sentence
-    never crosses a passage; what the default leaves between two sentences of a passage is white
-    space or a bullet. Raises ``ValueError`` for an unknown role and for a tokenizer without spans.
+    `corpus` is what ``corpus.load`` gives, and `roles` chooses its passages. `tokenizer` is
+    anything with NLTK's ``span_tokenize``, such as a Punkt trained for another language; by default
+    Punkt with the lists of this module. A sentence never crosses a passage; what the default leaves
+    between two sentences of a passage is white space or a bullet. Raises ``ValueError`` for an
+    unknown role and for a tokenizer without spans.
 
     A passage of the role quotation is quoted from end to end. Elsewhere quotation marks decide,
     and a short expression between them (at most five words, in a sentence of the author's own that
     reports no one as speaking) is a ``mention``: marked, but the author's choice of word. Marks
     cannot tell irony from report, so a scare quote in a sentence with "said" counts as quoted.
+
+    See also ``sentences.by_voice``, which parts a sentence at its quotation marks.
+
+    >>> s = sentences.split(corpus.load())
+    >>> s.groupby("doc_id", sort=False).size().to_dict()
+    {'axios': 11, 'msnbc': 21, 'koreatimes': 32}
+    >>> s[["doc_id", "sentence_id", "start", "end", "role", "voice"]].head(2)
+      doc_id  sentence_id  start  end  role   voice
+    0  axios            3    138  314  body  author
+    1  axios            4    316  471  body  author
     """
     unknown = [role for role in roles if role not in ROLES]
     if unknown:

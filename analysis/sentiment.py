@@ -48,11 +48,22 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     raw_sum    the sum before normalisation: the contributions in `hits`, and emphasis
     ========== =====================================================================================
 
-    `lexicon` takes the place of VADER's: a mapping from terms (small letters, single words) to
-    valences, as `lists.read_lexicon` gives. The rules' constants were measured with valences of
-    -4 … 4. A warning names terms that can match no word. Raises ``ValueError`` for a valence that
-    is no number, for a term that stands in it twice and, where no lexicon is given, for texts that
-    are hardly English: leave them out with `language.in_english`.
+    `sentences` need doc_id, sentence_id and text. `lexicon` takes the place of VADER's: a mapping
+    from terms (small letters, single words) to valences, as `lists.read_lexicon` gives. The rules'
+    constants were measured with valences of -4 … 4. A warning names terms that can match no word.
+    Raises ``ValueError`` for a valence that is no number, for a term that stands in it twice and,
+    where no lexicon is given, for texts that are hardly English: leave them out with
+    ``language.in_english``.
+
+    See also ``sentiment.hits`` for the words behind a score, ``resample.bootstrap`` for means.
+
+    >>> s = sentences.split(corpus.load())
+    >>> scores = sentiment.score(s)
+    >>> scores[["doc_id", "sentence_id", "compound", "n_hits"]].head(3)
+      doc_id  sentence_id  compound  n_hits
+    0  axios            3    0.2732       1
+    1  axios            4    0.0000       0
+    2  axios            5    0.4023       1
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
     _refuse_foreign(sentences, lexicon)
@@ -60,7 +71,11 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
 
 
 def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
-    """The lexicon words of each sentence and what became of each, one row per word, in order.
+    """The words behind each sentence's tone, one row per word that the lexicon knows.
+
+    A word enters with its valence; then the rules (negation, capitals, "but", …) add to it or take
+    away. Each rule has a column, 0 where it did nothing, and valence and rules add up to the
+    contribution. `sentences` and `lexicon` as in `score`.
 
     ============ ===================================================================================
     doc_id, sentence_id
@@ -78,10 +93,20 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     contribution valence and all that was added
     ============ ===================================================================================
 
-    The contributions of a sentence and its `emphasis` in `score` add up to its `raw_sum` exactly
-    (but for the rounding of floating-point sums, 1e-12). Where two multiplying rules meet (a
-    negation after a degree word), their order in the reference decides whose is what.
-    Degree words, and "kind" in "kind of", are not rated and have no row, whatever the lexicon says.
+    The contributions of a sentence and its `emphasis` add up to its `raw_sum` in `score` (to within
+    1e-12). Where two rules multiply (a negation and a degree word), what each has done depends on
+    the order in which vaderSentiment applies them. Degree words, and "kind" in "kind of", change
+    other words and have no row of their own, whatever the lexicon says.
+
+    See also ``sentiment.score``, ``sentiment.shift``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> hits = sentiment.hits(s)
+    >>> hits[["doc_id", "sentence_id", "token", "valence", "negation", "contribution"]].head(3)
+      doc_id  sentence_id     token  valence  negation  contribution
+    0  axios            3  surprise      1.1     0.000         1.100
+    1  axios            5   failure     -2.3     4.002         1.702
+    2  axios            6  admitted      0.4     0.000         0.400
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
     _refuse_foreign(sentences, lexicon)
@@ -111,7 +136,16 @@ def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd
 
 
 def compound(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> np.ndarray:
-    """The compound score of each text, -1 … 1: vaderSentiment's of its folded form."""
+    """Tone of each text of a list, one number per text: VADER's compound score, -1 … 1.
+
+    `texts` and `lexicon` as in `score`. The same number that vaderSentiment gives for the text with
+    straight apostrophes and quotation marks. It grows with length: give it sentences, and average.
+
+    See also ``sentiment.rate`` for the other columns of a score.
+
+    >>> sentiment.compound(["It is a good deal.", "It isn't a good deal.", "It is a deal."])
+    array([ 0.4404, -0.3412,  0.    ])
+    """
     return rate(texts, lexicon)["compound"].to_numpy()
 
 
@@ -122,9 +156,9 @@ def shift(
     reference: str | None = None,
     by: str = "doc_id",
 ) -> pd.DataFrame:
-    """Word shift: which words make the tone of one text differ from another's, largest bar first.
+    """Word shift: which words make two texts differ in tone, one row per word, largest bar first.
 
-    What is explained is the difference of the two **mean compound scores of a sentence**, target
+    What is explained is the difference of the two **mean compound scores of a sentence**, `target`
     minus reference (all other texts where no `reference` is named), over the sentences in `scores`:
     leave sentences out there (quoted ones, say) and their words leave too. The bars of all rows sum
     to it exactly; "exactly" is before the compound is rounded to four decimals.
@@ -140,6 +174,8 @@ def shift(
 
     A term that one group never uses has there the s of the other, so that its bar is all frequency.
 
+    `hits` are those of the same sentences, and `by` is the column that says whose a sentence is.
+
     Columns: target, reference, term, kind ("term", or "punctuation" for what "!" and "?" added:
     one row, counted in sentences), n_target, n_reference (occurrences), per_sentence_target,
     per_sentence_reference (p), part_target, part_reference (s; -1 … 1), by_frequency, by_use,
@@ -147,6 +183,17 @@ def shift(
 
     Sharing in proportion is a convention. In a sentence of praise and blame the parts may be larger
     than its score; and a bar names a word, not a reason: read the sentences.
+
+    See also ``sensitivity.without_each_word``, ``evidence.find``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> scores, hits = sentiment.explain(s)
+    >>> table = sentiment.shift(scores, hits, "axios", "msnbc")
+    >>> table[["term", "n_target", "n_reference", "shift"]].head(3).round(3)
+            term  n_target  n_reference  shift
+    0  agreement         1            2  0.065
+    1     better         1            0  0.058
+    2        war         1            0 -0.054
     """
     need(scores, [by, "doc_id", "sentence_id", "raw_sum", "emphasis"], "scores", "sentiment.score")
     need(hits, ["doc_id", "sentence_id", "term", "contribution"], "hits", "sentiment.hits")
@@ -195,7 +242,8 @@ def score_each(
 ) -> pd.DataFrame:
     """Tone of each sentence by each lexicon, one row per sentence and lexicon, in their orders.
 
-    `lexicons` maps names to lexicons (None: `packaged_lexicons`); all are applied by VADER's rules.
+    `sentences` as in `score`; `lexicons` maps names to lexicons (None: `packaged_lexicons`); all
+    are applied by VADER's rules.
 
     Columns: those of `score` that identify the sentence, then
       lexicon: its name
@@ -210,6 +258,13 @@ def score_each(
     z is 0 for the average sentence of the reference, which is not the neutral one.
 
     Raises ValueError for a missing column, an empty panel, or norms that lack a lexicon.
+
+    See also ``sentiment.contested``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> each = sentiment.score_each(s)
+    >>> each.groupby("lexicon", sort=False)["compound"].mean().round(2).to_dict()
+    {'vader': 0.16, 'pattern': 0.05}
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
     _refuse_foreign(sentences, lexicons)
@@ -230,12 +285,22 @@ def score_each(
 
 
 def contested(scores: pd.DataFrame) -> pd.DataFrame:
-    """Sentences that one lexicon calls positive and another negative, furthest apart first.
+    """Sentences that one lexicon calls positive and another negative, one row per sentence.
 
-    `scores` has a row per sentence and lexicon (`score_each`). Columns: doc_id, sentence_id (with
-    text, role and voice where there); positive, negative, silent: names of the lexicons with that
-    sign, joined by ", "; lowest, highest: compound, -1 … 1; apart: highest - lowest, 0 … 2. A
-    lexicon that has no word in the sentence is silent, and does not disagree.
+    Those furthest apart first. `scores` has a row per sentence and lexicon (`score_each`). Columns:
+    doc_id, sentence_id (with text, role and voice where there); positive, negative, silent: names
+    of the lexicons with that sign, joined by ", "; lowest, highest: compound, -1 … 1; apart:
+    highest - lowest, 0 … 2. A lexicon that has no word in the sentence is silent, and does not
+    disagree.
+
+    See also ``sentiment.score_each``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> apart = sentiment.contested(sentiment.score_each(s))
+    >>> apart[["doc_id", "sentence_id", "positive", "negative", "apart"]].head(2).round(2)
+           doc_id  sentence_id positive negative  apart
+    0  koreatimes           35  pattern    vader   1.25
+    1       msnbc           14    vader  pattern   0.86
     """
     key = ["doc_id", "sentence_id"]
     need(scores, [*key, "lexicon", "compound"], "scores", "sentiment.score_each")

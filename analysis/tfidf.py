@@ -18,14 +18,16 @@ def bind(
     norm: str | None = "l2",
     transformer=None,
 ) -> pd.DataFrame:
-    """The counts with tf-idf beside them: one row per group and term, in the order given.
+    """TF-IDF beside the counts, one row per group and term: the rows of `counts` in their order.
 
-    `by` names the column or columns that make a group. `units` are counts of the same tokens at a
-    finer grain, such as ``count_terms(t, by=["doc_id", "sentence_id"])``, from which df and the
-    number of units are taken; a unit is a row's values outside term, n and n_sentences. Without
-    it the groups are the units, and three texts have three values of idf. The weights are those of
-    scikit-learn's ``TfidfTransformer``; `transformer` is another of its kind (``fit`` on units x
-    terms, ``transform`` of groups x terms), which then takes the place of `variant` and `norm`.
+    A term weighs more, the oftener its group uses it (tf) and the fewer units hold it (idf). `by`
+    names the column or columns that make a group. The groups are also the units, so that three
+    texts leave three values of idf; to count in how many sentences a term occurs, give as `units`
+    counts of the same tokens by sentence, ``count_terms(t, by=["doc_id", "sentence_id"])``.
+
+    The weights are computed by scikit-learn's ``TfidfTransformer``, in one `variant` of idf and
+    with `norm` "l2" or None (see below). A `transformer` of your own, with ``fit`` (on units x
+    terms) and ``transform`` (of groups x terms), takes the place of both.
 
     Columns added to those of the counts:
       n_units: number of units N, the same in every row
@@ -33,15 +35,25 @@ def bind(
       idf: "smooth" ln((1+N)/(1+df)) + 1, scikit-learn's default; "unsmoothed" ln(N/df) + 1, its
         smooth_idf=False; "textbook" ln(N/df), as in Manning, Raghavan & Schütze (2008) and
         tidytext, 0 for a term that every unit has; missing where a transformer has none
-      tf_idf: n · idf, with the raw count as tf in every variant; with norm="l2" each group is
-        then scaled to length 1 (a group of zeros stays so), with norm=None not. tidytext's value
-        is the textbook one with norm=None, divided by the size of the group
+      tf_idf: n · idf, in every variant with the raw count as tf. With norm="l2" each group is then
+        scaled to length 1. Divided by the size of the group, the "textbook" value with norm=None is
+        that of tidytext
 
     Raises ValueError for an unknown variant or norm, a table without the columns, two rows of one
     group and term, and a term of the counts that is not in the units.
 
-    Limit: over a few texts df says hardly anything, and the word that all of them fight over gets
-    the smallest idf; what sets one text against another is keyness.
+    Limit: over three texts df says hardly anything, and the word that all of them argue about gets
+    the smallest idf. To set one text against another, use keyness.
+
+    See also ``keyness.compare_each``.
+
+    >>> n = tokens.count_terms(tokens.tokenize(sentences.split(corpus.load())))
+    >>> weights = tokens.content(tfidf.bind(n))
+    >>> weights.nlargest(3, "tf_idf")[["doc_id", "term", "n", "df", "idf", "tf_idf"]].round(3)
+             doc_id     term   n  df    idf  tf_idf
+    208       msnbc  nothing   5   1  1.693   0.169
+    487  koreatimes   summit  13   2  1.288   0.158
+    13        axios      not   6   3  1.000   0.145
     """
     by = [by] if isinstance(by, str) else list(by)
     _checks.need(counts, [*by, "term", "n"], "counts", "tokens.count_terms")

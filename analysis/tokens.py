@@ -34,15 +34,25 @@ STOPWORDS = frozenset(
 def tokenize(sentences: pd.DataFrame, tokenizer: Tokenizer | None = None) -> pd.DataFrame:
     """Words of each sentence, one row per word in reading order.
 
-    Columns: doc_id, passage_id, sentence_id; start, end (characters of the raw file, half-open);
-    token (as written, ``raw[start:end]``); term (see `fold`); voice (``author`` or ``quoted``, by
-    the quotation mark that the word stands behind); mention (True inside a short expression that
-    the author puts between quotation marks and uses as a word).
+    `sentences` are those of ``sentences.split``. Columns: doc_id, passage_id, sentence_id; start,
+    end (characters of the raw file, half-open); token (as written, ``raw[start:end]``); term (see
+    `fold`); voice (``author`` or ``quoted``, by the quotation mark that the word stands behind);
+    mention (True inside a short expression that the author puts between quotation marks and uses as
+    a word).
 
     `tokenizer` is anything with NLTK's ``span_tokenize``, such as ``TreebankWordTokenizer()``; its
     pieces without a letter or digit are no words. By default a word is what `analysis.words` says,
     and that is what `concordance` and the codebook go by in any case. Raises ``ValueError`` for a
     tokenizer that does not say where its pieces stand.
+
+    See also ``tokens.count_terms``, ``tokens.concordance``.
+
+    >>> s = sentences.split(corpus.load())
+    >>> tokens.tokenize(s)[["doc_id", "start", "end", "token", "term", "voice"]].head(3)
+      doc_id  start  end      token       term   voice
+    0  axios    138  147  President  president  author
+    1  axios    148  153      Trump      trump  author
+    2  axios    154  160     caught     caught  author
     """
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
     need(sentences, columns, "sentences", "sentences.split")
@@ -72,10 +82,24 @@ def count_terms(
 ) -> pd.DataFrame:
     """Frequencies of terms or n-grams, one row per group and term that occurs in it.
 
-    Columns: the column(s) `by`; term (the words of an n-gram joined by a space); n (occurrences);
-    n_sentences (sentences of the group with at least one). Groups and terms are in the order in
-    which they first occur. The sum of n over a group is its size, in words or in n-grams, since
-    nothing is left out. An n-gram never crosses a sentence; it may cross punctuation inside it.
+    `tokens` are counted as words, or as `ngrams` of 2, 3 or more neighbours. Columns: the column(s)
+    `by` (doc_id, or several: ["doc_id", "voice"]); term (the words of an n-gram joined by a space);
+    n (occurrences); n_sentences (sentences of the group with at least one). Groups and terms are in
+    the order in which they first occur. The sum of n over a group is its size, in words or in
+    n-grams, since nothing is left out. An n-gram never crosses a sentence; it may cross punctuation
+    inside it.
+
+    See also ``tokens.content`` to leave stop words out of what is shown, ``keyness.compare_each``.
+
+    >>> t = tokens.tokenize(sentences.split(corpus.load()))
+    >>> n = tokens.count_terms(t)
+    >>> n[n["term"] == "walk"]
+        doc_id  term  n  n_sentences
+    248  msnbc  walk  1            1
+    >>> tokens.count_terms(t, ngrams=2).nlargest(2, "n")
+             doc_id         term  n  n_sentences
+    698  koreatimes  north korea  9            8
+    700  koreatimes     the u.s.  9            8
     """
     by = [by] if isinstance(by, str) else list(by)
     need(tokens, [*by, "doc_id", "sentence_id", "term"], "tokens", "tokens.tokenize")
@@ -120,7 +144,7 @@ def as_written(tokens: pd.DataFrame) -> pd.Series:
     For showing, after counting: terms are counted in small letters.
 
     >>> table = pd.DataFrame({"term": ["u.s.", "no", "no"], "token": ["U.S.", "No", "no"]})
-    >>> as_written(table).to_dict()
+    >>> tokens.as_written(table).to_dict()
     {'no': 'No', 'u.s.': 'U.S.'}
     """
     need(tokens, ["term", "token"], "tokens", "tokens.tokenize")
@@ -130,12 +154,21 @@ def as_written(tokens: pd.DataFrame) -> pd.Series:
 
 
 def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
-    """Places of words along each text, one row per occurrence in the order of `patterns`.
+    """Where words stand along each text, one row per occurrence in the order of the patterns.
 
-    Each of `patterns` is one word with ``*`` and ``?``, as in `concordance`. Columns: doc_id,
+    Each of `patterns` is one word with ``*`` and ``?``, as in `concordance`, looked for among
+    `tokens`. Columns: doc_id,
     sentence_id, start, end (characters of the raw file), term (the pattern), match (the word as
     written), voice, position (share of the text's words that stand before it, 0 to 1, its own half
     included). A text and pattern without an occurrence has no row.
+
+    See also ``tokens.concordance``, for patterns of several words.
+
+    >>> t = tokens.tokenize(sentences.split(corpus.load()))
+    >>> tokens.locate(t, ["walk*"])[["doc_id", "match", "voice", "position"]].round(2)
+      doc_id    match   voice  position
+    0  axios  walking  author      0.11
+    1  msnbc     walk  quoted      0.20
     """
     columns = ["doc_id", "sentence_id", "start", "end", "token", "term", "voice"]
     need(tokens, columns, "tokens", "tokens.tokenize")
@@ -159,10 +192,22 @@ def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
 def content(
     table: pd.DataFrame, stopwords: Iterable[str] = STOPWORDS, column: str = "term"
 ) -> pd.DataFrame:
-    """Rows of a display whose term is not made of stop words alone.
+    """The rows of a table whose term holds more than stop words.
 
-    For showing, after counting: sizes, rates and scores keep every word. The default list is short
+    For showing, after counting: sizes, rates and scores keep every word. `table` has its terms in
+    `column`, and `stopwords` are those to leave out. The default list is short
     and leaves in the words that framing lives on (not, no, but, must, could, both, without).
+
+    See also ``tokens.count_terms``.
+
+    >>> n = tokens.count_terms(tokens.tokenize(sentences.split(corpus.load())))
+    >>> len(n), len(tokens.content(n))
+    (756, 630)
+    >>> tokens.content(n).nlargest(3, "n")
+             doc_id    term   n  n_sentences
+    522  koreatimes    both  15           14
+    470  koreatimes   north  13           10
+    487  koreatimes  summit  13           11
     """
     need(table, [column], "table", "tokens.count_terms")
     stop = set(stopwords)
@@ -173,18 +218,26 @@ def content(
 def concordance(
     sentences: pd.DataFrame, pattern: str, width: int = 60, sort: str = "place"
 ) -> pd.DataFrame:
-    """Keyword in context (KWIC), one row per occurrence of `pattern`.
+    """Keyword in context (KWIC), one row per occurrence of a pattern.
 
-    `pattern` is one or more words, each with ``*`` for any letters and ``?`` for one (``walk*
-    away``); case and kind of apostrophe do not matter. It is cut as the text is, and a mark in it
-    must stand there (``AT&T``, ``9/11``, ``No. 10``, ``50%``, ``"no deal"``); between words that
-    only a space parts, any mark may. Raises ``ValueError`` for a pattern without a word.
+    `pattern`, looked for in `sentences`, is one or more words, each with ``*`` for any letters and
+    ``?`` for one (``walk* away``); case and kind of apostrophe do not matter. It is cut as the text
+    is, and a mark in it must stand there (``AT&T``, ``9/11``, ``No. 10``, ``50%``, ``"no deal"``);
+    between words that only a space parts, any mark may. Raises ``ValueError`` for a pattern without
+    a word.
 
-    Columns: doc_id, sentence_id, start, end
-    (characters of the raw file), left, match, right (up to `width` characters of the same
-    sentence on each side, with white space as one space), voice. `sort` is ``place`` (reading
-    order), ``left`` (by the words before, from the nearest) or ``right`` (by the words after).
-    Occurrences may overlap; none crosses a sentence.
+    Columns: doc_id, sentence_id, start, end (characters of the raw file), left, match, right (up to
+    `width` characters of the same sentence on each side, with white space as one space), voice.
+    `sort` is ``place`` (reading order), ``left`` (by the words before, from the nearest) or
+    ``right`` (by the words after). Occurrences may overlap; none crosses a sentence.
+
+    See also ``tokens.locate``, ``frames.code`` for patterns with alternatives.
+
+    >>> s = sentences.split(corpus.load())
+    >>> tokens.concordance(s, "walk*", width=20)[["doc_id", "left", "match", "right"]]
+      doc_id                  left    match                 right
+    0  axios   big picture: While   walking   away is a common ta
+    1  msnbc  metimes you have to      walk   and I think that wa
     """
     if sort not in ("place", "left", "right"):
         raise ValueError(f"sort: {sort!r} is unknown; use 'place', 'left' or 'right'")

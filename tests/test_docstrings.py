@@ -1,16 +1,38 @@
-"""What docstrings name exists: a verb in double backticks can be called."""
+"""Docstrings, the README's table of verbs and the verbs agree, and every example runs."""
 
+import ast
+import doctest
+import inspect
 import re
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
+from test_layers import FRONT
 
 PACKAGE = Path(__file__).parent.parent / "analysis"
 FILES = sorted(PACKAGE.rglob("*.py"))
-FRONT = {path.stem for path in PACKAGE.glob("*.py") if path.stem != "__main__"}
 # ``tokens.count_terms`` and ``tokens.count_terms(t, by=…)``
 VERB = re.compile(r"``(\w+)\.(\w+)(?=[`(.])")
+README = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
+# | `n = tokens.count_terms(t)` | what one row is |
+TABLE = re.findall(r"^\| `((?:[\w, ]+ = )?\w+\.\w+\(.*\))` \| (.+) \|$", README, re.MULTILINE)
+
+
+def front() -> dict:
+    """The names that examples take for granted."""
+    return {name: import_module(f"analysis.{name}") for name in FRONT} | {"np": np, "pd": pd}
+
+
+def called(example: str) -> tuple[str, str]:
+    return re.search(r"(\w+)\.(\w+)\(", example).groups()
+
+
+def verb(example: str):
+    module, name = called(example)
+    return getattr(import_module(f"analysis.{module}"), name)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -22,3 +44,69 @@ def test_a_verb_named_in_double_backticks_exists(path):
         if not hasattr(import_module(f"analysis.{module}"), verb)
     ]
     assert not lost, f"no such verb: {', '.join(lost)}"
+
+
+WITH_EXAMPLES = [path for path in FILES if ">>> " in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_examples_print_what_they_say(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where an example may save a figure
+    module = import_module(".".join(["analysis", *path.relative_to(PACKAGE).with_suffix("").parts]))
+    names = vars(module) | front()
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    told: list[str] = []
+    with pd.option_context("display.width", 100, "display.max_columns", 12):
+        for test in finder.find(module, globs=names):
+            runner.run(test, out=told.append)
+    assert runner.tries, "no example was found"
+    assert not runner.failures, "".join(told)
+
+
+def test_the_table_of_verbs_is_a_tour_of_the_front():
+    modules = [called(example)[0] for example, _ in TABLE]
+    assert list(dict.fromkeys(modules)) == FRONT, "in the order of the front, each at least once"
+    assert len({called(example) for example, _ in TABLE}) == len(TABLE) >= 30
+
+
+@pytest.mark.parametrize(("example", "row"), TABLE, ids=[".".join(called(e)) for e, _ in TABLE])
+def test_a_verb_of_the_table_says_all_that_its_reader_asks(example, row):
+    function, name = verb(example), ".".join(called(example))
+    text = inspect.getdoc(function)
+    assert " ".join(text.split("\n\n")[0].split()) == row, "the README has its first sentence"
+    assert f"{name}(" in "".join(e.source for e in doctest.DocTestParser().get_examples(text))
+    assert "See also ``" in text
+    lost = set(inspect.signature(function).parameters) - set(re.findall(r"`\*{0,2}(\w+)`", text))
+    assert not lost, f"not explained: {', '.join(sorted(lost))}"
+
+
+def reachable(text: str, module: str) -> str:
+    """A docstring with those it refers to: of `compare`, of ``sentiment.score``, of `Corpus`."""
+    seen = text
+    for where, name in [*VERB.findall(text), *((module, n) for n in re.findall(r"`(\w+)`", text))]:
+        found = getattr(import_module(f"analysis.{where}"), name, None) if where in FRONT else None
+        seen += inspect.getdoc(found) or "" if callable(found) else ""
+    return seen
+
+
+def test_the_examples_of_the_table_run_and_their_columns_are_described(tmp_path, monkeypatch):
+    from analysis.multiverse import findings
+
+    monkeypatch.chdir(tmp_path)
+    made = front() | {"table": pd.DataFrame({"text": ["No deal.", "A deal."]})}
+    made["finding"] = findings.tone_positive
+    made["choices"] = {"voice": made["sensitivity"].CHOICES["voice"]}
+    for example, _ in TABLE:
+        call = ast.parse(example.replace('"my-folder"', "")).body[0].value
+        value = eval(compile(ast.Expression(call), example, "eval"), made)
+        exec(example.replace('"my-folder"', ""), made)
+        if not isinstance(value, pd.DataFrame):
+            continue
+        module, _ = called(example)
+        text = reachable(inspect.getdoc(verb(example)), module)
+        given = {
+            c for v in made.values() if isinstance(v, pd.DataFrame) and v is not value for c in v
+        }
+        lost = [c for c in value.columns if c not in given and not re.search(rf"\b{c}\b", text)]
+        assert not lost, f"{example}: columns not described: {', '.join(lost)}"

@@ -20,15 +20,27 @@ def find_codebook(folder: str | Path) -> Path:
 
 
 def read_codebook(path: str | Path) -> pd.DataFrame:
-    """A codebook, from codebook.csv or .xlsx or the corpus folder that holds it; one row per code.
+    """A codebook as a table, one row per code.
 
-    Columns: code, kind ("name" of the event | "frame" | "actor" | "stance"), definition, include,
-    exclude, example, pattern (see `patterns`; empty for a code that only people apply), source;
-    for names process, agent, closure; for frames function; leans (the side that a mention takes,
-    see `frames.stance`: "favourable", "unfavourable" or ''). Optional columns that the file lacks
-    are filled with ''; others are kept. Row k of the index is row k + 2 of a spreadsheet.
+    `path` is a codebook.csv or .xlsx, or the corpus folder that holds one. Columns: code, kind
+    ("name" of the event | "frame" | "actor" | "stance"), definition, include, exclude, example,
+    pattern (see `patterns`; empty for a code that only people apply), source; for names process,
+    agent, closure; for frames function; leans (the side that a mention takes, see `frames.stance`:
+    "favourable", "unfavourable" or ''). Optional columns that the file lacks are filled with '';
+    others are kept. Row k of the index is row k + 2 of a spreadsheet.
 
     Raises ``ValueError`` that names everything wrong with the file at once, a sentence a line.
+    Whether a definition can be applied alike by two readers it does not say: see
+    ``agreement.alpha``.
+
+    See also ``frames.code``.
+
+    >>> codebook = frames.read_codebook(corpus.load().folder)
+    >>> codebook.loc[codebook["kind"] == "name", ["code", "process", "agent"]].head(3)
+                    code process  agent
+    0     name_walk_away     act  trump
+    1       name_refusal     act  trump
+    2  name_empty_handed     act  trump
     """
     path = Path(path)
     path = find_codebook(path) if path.is_dir() else path
