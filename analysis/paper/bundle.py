@@ -117,6 +117,7 @@ def write_bundle(
         "higher_than_the_page": [
             name for name, figure in figures.items() if figure.height_mm > target.height_mm
         ],
+        "letters_in_no_font": "".join(sorted(set("".join(f.lacking for f in figures.values())))),
         "made": {
             path.relative_to(made).as_posix(): digest(path)
             for path in sorted(made.rglob("*"))

@@ -5,6 +5,8 @@ PNG and a TIFF (without alpha channel, at the target's resolution), and its data
 """
 
 import io
+import re
+import warnings
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -17,6 +19,8 @@ from analysis.charts.look import lettered_in, style
 from analysis.paper.results import Run
 from analysis.paper.targets import FONTS, Target
 
+GLYPH = re.compile(r"Glyph (\d+) .* missing from font")
+
 
 class Figure(NamedTuple):
     """What is drawn: a chart, its table, the texts, and the chart's options."""
@@ -28,13 +32,14 @@ class Figure(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A figure as it came out: its words, and its size in mm."""
+    """A figure as it came out: its words, its size in mm, and the letters that no font had."""
 
     headline: str
     caption: str
     alt: str
     width_mm: float
     height_mm: float
+    lacking: str
 
 
 def list_figures(run: Run) -> dict[str, Figure]:
@@ -87,7 +92,8 @@ def list_figures(run: Run) -> dict[str, Figure]:
 def draw(name: str, figure: Figure, folder: str | Path, target: Target, font: str) -> Made:
     """Draw a figure for a target and write its files; what it says, and its size."""
     chart, table, documents, how = figure
-    with lettered_in(font):
+    with lettered_in(font), warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
         ax = figures.plot(name, table, documents, chart=chart, headline=False, **how)
         words = [
             verb(name, table, documents, chart=chart, headline=False, **how)
@@ -95,12 +101,13 @@ def draw(name: str, figure: Figure, folder: str | Path, target: Target, font: st
         ]
         save(ax, name, folder, target, title=words[0], alt=words[2])
         drawn = ax.get_figure(root=True)
+    lacking = {found[1] for w in warned if (found := GLYPH.search(str(w.message)))}
     size = [round(inches * 25.4 * target.enlarged, 1) for inches in drawn.get_size_inches()]
     figures.write_csv(
         table.drop(columns=["text", "quotes"], errors="ignore"), Path(folder, f"{name}.csv")
     )
     close(drawn)
-    return Made(*words, *size)
+    return Made(*words, *size, "".join(sorted(chr(int(number)) for number in lacking)))
 
 
 def close(figure) -> None:

@@ -83,7 +83,7 @@ class Form(NamedTuple):
 
 
 FORMS = {
-    "tex": Form(in_latex, "\\subsection*{%s}", "\\citep{%s}", "\\result{%s}", ","),
+    "tex": Form(in_latex, "\\paragraph{%s}", "\\citep{%s}", "\\result{%s}", ","),
     "typ": Form(
         in_typst,
         "=== %s",

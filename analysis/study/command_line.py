@@ -239,6 +239,8 @@ def _paper(given: argparse.Namespace) -> int:
     made = bundle.make_bundle(given.corpus, given.out, given.target, **how)
     for name in made["higher_than_the_page"]:
         print(f"look: figure {name} is higher than {made['target']['height_mm']:g} mm")
+    if made["letters_in_no_font"]:
+        print(f"look: no font here has {made['letters_in_no_font']}; install one, and run again")
     if "DejaVu" in made["font"]["name"]:
         print("look: figures are in DejaVu Sans, for want of Liberation Sans (Debian: "
               "fonts-liberation)")  # fmt: skip

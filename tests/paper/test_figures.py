@@ -10,7 +10,7 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer
 from PIL import Image
 
-from analysis import figures
+from analysis import figures, sentences, sentiment
 from analysis.paper import pictures, targets
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,8 +22,6 @@ DPI = {"taylor-francis": 300, "typst": 200, "plos": 300, "plos:column": 200, "10
 @pytest.fixture(scope="module")
 def drawn(own_sentences, own, tmp_path_factory):
     """A chart of many letters, drawn for each target; folder, target and what it said, by name."""
-    from analysis import sentiment
-
     figure = pictures.Figure("tone", sentiment.score(own_sentences), own.documents, {})
     made = {}
     for name in ASKED:
@@ -127,8 +125,6 @@ def test_a_figure_has_no_headline_in_it_and_its_caption_begins_with_it(drawn):
 
 
 def test_drawing_again_gives_the_same_bytes(drawn, own_sentences, own, tmp_path):
-    from analysis import sentiment
-
     folder, target, _ = drawn["100"]
     figure = pictures.Figure("tone", sentiment.score(own_sentences), own.documents, {})
     pictures.draw("tone", figure, tmp_path, target, "Liberation Sans")
@@ -138,10 +134,17 @@ def test_drawing_again_gives_the_same_bytes(drawn, own_sentences, own, tmp_path)
 
 def test_the_font_of_a_bundle_does_not_stay(own_sentences, own, tmp_path):
     """After a bundle is drawn, the study's figures are in DejaVu Sans as before."""
-    from analysis import sentiment
-
     figures.draw("tone", sentiment.score(own_sentences), own.documents, tmp_path)
     assert b"LiberationSans" not in (tmp_path / "tone.pdf").read_bytes()
+
+
+def test_letters_that_no_font_has_are_told(of_text, tmp_path):
+    """Phoenician is in no font that figures use; a box in its place would go unseen."""
+    bare = of_text("A good day. A bad day.")
+    documents = bare.documents.assign(label="𐤀 paper")
+    figure = pictures.Figure("tone", sentiment.score(sentences.split(bare)), documents, {})
+    target = targets.choose_target(100, 72)
+    assert pictures.draw("tone", figure, tmp_path, target, "Liberation Sans").lacking == "𐤀"
 
 
 def test_each_target_says_where_its_measures_are_from():
