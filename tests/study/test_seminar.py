@@ -12,6 +12,7 @@ from analysis import agreement, corpus
 from analysis.codebook import codings
 from analysis.coding import rehearsal
 from analysis.study import seminar, study_folder
+from analysis.study.command_line import main
 
 SOURCE = study_folder.NOTEBOOKS / "seminar.ipynb"
 
@@ -120,3 +121,57 @@ def test_a_folder_without_codings_or_codebook_is_taught_too(tmp_path):
         (tmp_path / "c" / "raw" / f"{name}.txt").write_text("The talks ended. Nobody signed.\n")
     names = run(nbformat.read(SOURCE, as_version=4), tmp_path / "c", tmp_path / "out")
     assert names["a_class"].empty
+
+
+@pytest.mark.slow
+def test_from_forms_to_the_projector(tmp_path, capsys):
+    """Two forms coded in a browser, three damaged files, and the commands of the README."""
+    from browser import launched, opened
+
+    readme = (study_folder.ROOT / "README.md").read_text(encoding="utf-8")
+    block = readme.split("From nothing to the agreement")[1].split("```")[1]
+    typed = [line.partition("#")[0].split() for line in block.splitlines()[1:] if line]
+    assert len(typed) <= 5
+    folder, form = tmp_path / "my-class", tmp_path / "form.html"
+    assert typed[0] == ["cp", "-r", "data", "my-class"]
+    shutil.copytree(corpus.OWN_FOLDER, folder)
+    names = {"my-class": str(folder), "form.html": str(form)}
+    assert main([names.get(word, word) for word in typed[1][3:]]) == 0
+    handed_in = {}
+    with launched() as browser:
+        for coder, keys in (("Maple", "123"), ("Birch", "1233")):
+            with opened(browser, form, accept_downloads=True) as page:
+                page.fill("#coder", coder)
+                page.keyboard.press("Enter")
+                for n in range(40):
+                    page.keyboard.press(keys[n % len(keys)])
+                with page.expect_download() as saved:
+                    page.click("#save")
+                handed_in[coder] = saved.value.path().read_bytes()
+    first = handed_in["Maple"].decode("utf-8-sig")
+    lines = first.replace("Maple", "Élan").splitlines()
+    handed_in["windows"] = "\n".join(lines).replace(",", ";").encode("cp1252", "replace")
+    doubled = first.replace("Maple", "Cedar").replace("neither", " NEITHER").splitlines()
+    handed_in["doubled"] = "\r\n".join([*doubled[:9], "", ",,,,,,,,", *doubled[8:]]).encode()
+    handed_in["half"] = "\n".join(first.replace("Maple", "Ash").splitlines()[:21]).encode()
+    assert typed[2][:1] == ["mv"]
+    for name, data in handed_in.items():
+        (folder / "codings" / f"{name}.csv").write_bytes(data)
+    capsys.readouterr()
+    assert main([names.get(word, word) for word in typed[3][3:]]) == 0
+    told = capsys.readouterr().out
+    for part in ("windows.csv (Élan): read as Windows-1252, cells between semicolons",
+                 "doubled.csv (Cedar): value ' NEITHER' read as 'neither'",
+                 "doubled.csv (Cedar): 2 blank rows left out", "1 row said before",
+                 "half.csv (Ash): 10 of 19 sentences of msnbc not read"):  # fmt: skip
+        assert part in told, told
+    out = tmp_path / "out"
+    run(nbformat.read(SOURCE, as_version=4), folder, out)
+    table = pd.read_csv(out / "seminar" / "class-agreement.csv").set_index("code")
+    assert table.loc["stance", "n_coders"] == 5
+    assert table.loc["stance", "n_units"] == 40
+    beside = pd.read_csv(out / "seminar" / "coders-beside-readings.csv").set_index("coder")
+    assert beside["n_units"].to_dict() == {
+        "Maple": 40, "Birch": 40, "Élan": 40, "Cedar": 40, "Ash": 20,
+    }  # fmt: skip
+    assert len(pd.read_csv(out / "seminar" / "divided.csv")) == 40
