@@ -279,7 +279,10 @@ def _list_files(made: Path) -> dict[str, list]:
         book = nbformat.read(path, as_version=4)
         notebooks.append({"name": path.stem, "title": title_of(book) or path.stem})
     listed = [path.name for path in sorted((made / "tables").glob("*.csv"))]
-    return {"figures": figures, "notebooks": notebooks, "tables": listed}
+    taught = any(book["name"] == "seminar" for book in notebooks)
+    beside = [("read.html", "The texts alone, to be read before any number")]
+    beside += [("seminar.html", "A seminar, minute by minute: the teacher’s sheet")] * taught
+    return {"figures": figures, "notebooks": notebooks, "tables": listed, "beside": beside}
 
 
 def _write_page(made: Path, texts) -> None:

@@ -17,7 +17,7 @@ TWO = {"raw/a.txt": PROSE, "raw/b.txt": PROSE.replace("talks", "deal").upper()}
 CODEBOOK = "code,kind,definition,pattern\nend,name,what it was,talks\n"
 CODINGS = "coder,doc_id,sentence_id,code,value\n"
 REFUSED = {
-    "a doubled coding": {"codings.csv": f"{CODINGS}me,a,1,x,1\nme,a,1,x,1\n"},
+    "a doubled coding": {"codings.csv": f"{CODINGS}me,a,1,x,1\nme,a,1,x,0\n"},
     "all chrome": {"passages.csv": "doc_id,first_line,last_line,role\na,1,1,chrome\n"},
     "no such sentence": {"codings.csv": f"{CODINGS}me,a,99,x,1\n"},
     "no coder": {"codings.csv": f"{CODINGS},a,1,x,1\n"},

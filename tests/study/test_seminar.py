@@ -1,7 +1,9 @@
 """What is made for a seminar, with a class and without; all readers are synthetic."""
 
 import os
+import re
 import shutil
+from urllib.parse import unquote
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -121,6 +123,32 @@ def test_a_folder_without_codings_or_codebook_is_taught_too(tmp_path):
         (tmp_path / "c" / "raw" / f"{name}.txt").write_text("The talks ended. Nobody signed.\n")
     names = run(nbformat.read(SOURCE, as_version=4), tmp_path / "c", tmp_path / "out")
     assert names["a_class"].empty
+
+
+def test_the_page_leads_to_what_a_seminar_needs_and_says_nothing_of_a_made_up_class(own_study):
+    page = (own_study / "index.html").read_text(encoding="utf-8")
+    for name in ("read.html", "seminar.html"):
+        assert f'href="{name}"' in page
+        assert (own_study / name).is_file()
+    assert "synthetic" not in page
+    sheet = (own_study / "seminar.html").read_text(encoding="utf-8")
+    assert "No person has coded these texts" in sheet
+    links = [link for link in re.findall(r'href="([^"#]+)', sheet) if "://" not in link]
+    assert len(links) >= 3
+    assert not [link for link in links if not (own_study / unquote(link)).exists()]
+
+
+@pytest.mark.parametrize("name", ["seminar.html", "read.html"])
+def test_axe_finds_nothing_in_the_sheet(own_study, name):
+    from axe_playwright_python.sync_playwright import Axe
+    from browser import launched, opened
+
+    with (
+        launched() as browser,
+        opened(browser, own_study / name, ready="main", bypass_csp=True) as page,
+    ):
+        found = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
 
 @pytest.mark.slow
