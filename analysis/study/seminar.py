@@ -1,7 +1,8 @@
 """What a seminar needs beside the study: texts to read blind, the teacher's sheet, a notebook.
 
 All of it comes from one source, ``seminar.ipynb``: cells tagged ``instructor`` hold what a class
-must not see before it has read, and the student's version is the notebook without them.
+must not see before it has read, and the student's version is the notebook without them; those
+tagged ``private`` too are for the teacher alone and never projected.
 """
 
 import copy
@@ -11,6 +12,8 @@ from pathlib import Path
 from analysis.corpus import Corpus
 
 TAG = "instructor"
+# Large type is what is projected: what is for the teacher alone is left out there.
+PROJECTED = "<style>body:has(#large:checked) .celltag_private { display: none }</style>"
 
 
 def has_class(corpus: Corpus) -> bool:
@@ -48,6 +51,7 @@ def write_seminar(made: Path, corpus: Corpus, notebook: Path) -> None:
     page = re.sub(r'href="(?!#|\.\./|[a-z]+:)', 'href="notebooks/', page).replace(
         'href="../', 'href="'
     )
+    page = page.replace("</head>", f"{PROJECTED}</head>", 1)
     (made / "seminar.html").write_text(page, encoding="utf-8", newline="")
     student = student_version(nbformat.read(notebook, as_version=4))
     nbformat.write(student, made / "seminar-student.ipynb")
