@@ -153,7 +153,7 @@ def test_axe_finds_nothing_in_the_sheet(own_study, name):
             assert private.first.is_visible()
             page.get_by_label("Large type").check(force=True)
             assert not any(cell.is_visible() for cell in private.all())
-            assert "alpha with" not in page.inner_text("main")
+            assert "alpha with study" not in page.inner_text("main")
             page.get_by_label("Reading").check(force=True)
         found = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
