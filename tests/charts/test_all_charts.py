@@ -11,7 +11,15 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
-from drawn import assert_draws_into, assert_words_apart, documents, draw, draws_texts, titled
+from drawn import (
+    assert_draws_into,
+    assert_words_apart,
+    documents,
+    draw,
+    draws_texts,
+    resized,
+    titled,
+)
 
 from analysis import figures
 from analysis.charts import look
@@ -61,8 +69,11 @@ def test_axes_in_axes_out(chart):
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize(
     ("number", "width"),
-    [(1, "single"), (1, "double"), (2, "page"), (3, "single"), (3, "double"), (5, "page"),
-     (12, "single"), (12, "double")],
+    [(3, "single"), (5, "page"), *(
+        pytest.param(*case, marks=pytest.mark.slow)
+        for case in [(1, "single"), (1, "double"), (2, "page"), (3, "double"), (12, "single"),
+                     (12, "double")]
+    )],
 )  # fmt: skip
 def test_no_words_overlap_or_leave_the_figure(chart, number, width):
     """Drawn with the headline; letters of 6 points at least."""
@@ -70,7 +81,7 @@ def test_no_words_overlap_or_leave_the_figure(chart, number, width):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-@pytest.mark.parametrize("number", [1, 3, 12])
+@pytest.mark.parametrize("number", [2, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 12))])
 def test_a_headline_has_two_lines_at_the_narrowest_width(chart, number):
     """Three for a claim with its survival; and without it the caption begins with it."""
     table, docs = example(chart, number), documents(number)
@@ -86,7 +97,7 @@ def test_a_headline_has_two_lines_at_the_narrowest_width(chart, number):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_a_title_set_by_its_reader_is_kept_and_has_room(chart, tmp_path):
+def test_a_title_set_by_its_reader_is_kept_and_has_room(chart):
     """A long one is broken at the figure's edge; without one no room is left."""
     ax = draw(chart, example(chart, 2), documents(2))
     figure = ax.get_figure()
@@ -94,13 +105,12 @@ def test_a_title_set_by_its_reader_is_kept_and_has_room(chart, tmp_path):
     title = "My own claim, which is longer than a figure of 89 mm is wide: tone is not stance"
     ax.set_title(title)
     for width in ("single", "double"):
-        figures.save(ax, chart, tmp_path, width=width)
-        figure.draw_without_rendering()
+        resized(ax, width)
         assert ax.get_title() == title
         assert_words_apart(ax)
     assert figure.get_figheight() > plain
     ax.set_title("")
-    figures.save(ax, chart, tmp_path)
+    resized(ax, "double")
     assert figure.get_figheight() == pytest.approx(plain)
 
 
