@@ -286,7 +286,7 @@ def _unclosed(text: str, opener: str, at: int) -> ValueError:
 
 def _stray(text: str, letter: str, at: int) -> ValueError:
     problem = f'has "{letter}" at character {at}, which is no part of a word'
-    return _error(text, f"{problem}; delete it (an optional word stands in [ ], a gap is ..3)")
+    return _error(text, f"{problem}; put a blank in its place (AT T finds AT&T)")
 
 
 def _bits(states: int) -> list[int]:

@@ -112,6 +112,7 @@ def test_a_pattern_never_crosses_a_sentence():
         ("[the] *", "matches without any word of its own; add one outside [ ] and *"),
         ("a | *", "matches without any word of its own"),
         ("talks?", 'has "?" at character 6, which is no part of a word'),
+        ("AT&T", 'has "&" at character 3, which is no part of a word; put a blank in its place'),
         ("the talks.", 'has "." at character 10, which is no part of a word'),
         ("*-*", 'has the wildcard "*-*" at character 1 without a letter'),
         ("a =", "has no word after the = at character 3"),

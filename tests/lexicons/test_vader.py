@@ -319,6 +319,10 @@ def test_batches_do_not_show(random_texts):
         pd.testing.assert_frame_equal(pd.concat(map(pd.DataFrame, parts), ignore_index=True), whole)
     for column in (pd.Series(texts), pd.Series(texts, dtype=object), pd.Series(texts)[::-1][::-1]):
         pd.testing.assert_frame_equal(sentiment.rate(column), whole)
+    joined = pd.concat([pd.Series([text], dtype="str") for text in texts], ignore_index=True)
+    assert joined.array._pa_array.num_chunks == 300
+    assert len(list(forms.text_batches(joined))) == 1
+    pd.testing.assert_frame_equal(sentiment.rate(joined), whole)
 
 
 def test_equals_reference_where_sum_is_compensated(monkeypatch):
