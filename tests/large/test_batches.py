@@ -14,6 +14,7 @@ from scored_folder import hashes, same
 from analysis.large import batches, results, scoring
 
 
+@pytest.mark.slow
 def test_each_kind_of_table_gives_the_same_rows(table, whole, tmp_path):
     folder, shards = tmp_path / "folder", tmp_path / "shards"
     (folder / "raw").mkdir(parents=True)

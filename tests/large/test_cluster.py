@@ -11,6 +11,7 @@ from scored_folder import hashes, wait_for
 from analysis.large import scoring
 
 
+@pytest.mark.slow
 def test_workers_make_the_same_bytes(big, codebook, whole, cluster, tmp_path):
     arguments = {"by": "outlet", "codebook": codebook, "batch": 5}
     scoring.score_corpus(big, tmp_path / "two", scheduler=cluster.scheduler_address, **arguments)

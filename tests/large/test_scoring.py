@@ -103,7 +103,10 @@ def test_killed_and_called_again_it_gives_the_same_bytes(big, codebook, whole, t
     assert {path: path.stat().st_mtime_ns for path in first} == first, "a part was made twice"
 
 
-@pytest.mark.parametrize("step", ["sums", "manifest", "clean"])
+@pytest.mark.parametrize(
+    "step",
+    ["sums", *(pytest.param(step, marks=pytest.mark.slow) for step in ("manifest", "clean"))],
+)
 def test_killed_while_adding_up_it_gives_the_same_bytes(
     big, codebook, whole, scored, tmp_path, monkeypatch, step
 ):
@@ -164,11 +167,19 @@ def restored(out: Path, whole: Path, big: Path, codebook: Path) -> dict[str, int
     ("damage", "files"),
     [
         ("flip", ["sentence_scores/part-00003.parquet"]),
-        ("cut", ["documents/part-00000.parquet", "mentions/part-00023.parquet"]),
+        pytest.param(
+            "cut",
+            ["documents/part-00000.parquet", "mentions/part-00023.parquet"],
+            marks=pytest.mark.slow,
+        ),
         ("remove", ["document_scores/part-00007.parquet"]),
-        ("flip", ["parts/part-00002.json"]),
-        ("flip", ["counts-1/part-00000.parquet"]),
-        ("remove", ["counts-2/part-00000.parquet", "sentence_scores/part-00001.parquet"]),
+        pytest.param("flip", ["parts/part-00002.json"], marks=pytest.mark.slow),
+        pytest.param("flip", ["counts-1/part-00000.parquet"], marks=pytest.mark.slow),
+        pytest.param(
+            "remove",
+            ["counts-2/part-00000.parquet", "sentence_scores/part-00001.parquet"],
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_finished_folder_is_compared_and_only_what_is_wrong_is_restored(
@@ -264,7 +275,7 @@ def two_at_once(big: Path, codebook: Path, tmp_path: Path, times: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM")
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", ["SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.slow)])
 def test_told_to_end_it_says_how_to_go_on_and_leaves_no_half_file(big, codebook, tmp_path, name):
     out = tmp_path / "out"
     run = subprocess.Popen(

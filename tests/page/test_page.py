@@ -597,11 +597,9 @@ def test_the_accessibility_checker_finds_no_violation(browser, own_page, scheme,
             assert found == []
 
 
-def test_what_a_dictionarys_stance_carries_stands_beside_it(own):
+def test_what_a_dictionarys_stance_carries_stands_beside_it(own_study):
     """The measured transfer, wherever stance by wording is shown (data/instruments.csv)."""
-    from analysis.codebook.codes import read_codebook
     from analysis.lexicons.cards import wording_card
 
-    codebook = read_codebook(corpus.OWN_FOLDER)
-    page, *_ = reading_page(own, codebook, own.codings)
+    page = (own_study / "index.html").read_text(encoding="utf-8")
     assert wording_card().split(" (")[0] in page

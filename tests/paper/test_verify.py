@@ -30,6 +30,7 @@ def numbers(lines: list[str]) -> dict[str, str]:
     return {name: moved for name, _, moved in told}
 
 
+@pytest.mark.slow
 def test_results_are_the_same_under_another_version(pair, monkeypatch, capsys):
     real = bundles.version
     monkeypatch.setattr(bundles, "version", lambda name: "9.9" if name == "regex" else real(name))
@@ -73,6 +74,7 @@ def test_one_byte_of_the_corpus(pair):
     assert not any("alder" in name for name in numbers(found.moved))
 
 
+@pytest.mark.slow
 def test_a_corpus_with_sums_is_read_as_it_is_now(pair, tmp_path):
     """The sum stated in commentaries.csv forbids the study; verifying says what it comes to."""
     import hashlib
@@ -93,6 +95,7 @@ def test_a_corpus_with_sums_is_read_as_it_is_now(pair, tmp_path):
     assert not [name for name in numbers(found.moved) if "elm" not in name]
 
 
+@pytest.mark.slow
 def test_one_parameter_and_files_of_the_bundle(pair, capsys):
     """Another seed: what is counted stays, the intervals move; what was changed by hand is said."""
     path = pair[1] / "manifest.json"
@@ -112,6 +115,7 @@ def test_one_parameter_and_files_of_the_bundle(pair, capsys):
     assert not any(name.startswith(("code/", "corpus/", "coded/")) for name in moved)
 
 
+@pytest.mark.slow
 def test_one_coding(pair):
     path = pair[0] / "codings.csv"
     lines = path.read_text().splitlines()
@@ -152,6 +156,7 @@ def test_one_version_of_a_package(pair, monkeypatch):
     assert all(" → " in told for told in moved.values())
 
 
+@pytest.mark.slow
 def test_where_the_corpus_is_gone_or_the_folder_is_no_bundle(pair, tmp_path, capsys):
     shutil.move(pair[0], tmp_path / "moved")
     assert command_line.main(["verify", str(pair[1])]) == 1

@@ -54,6 +54,7 @@ def test_a_codebook_that_is_a_link_is_refused_by_both(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @examples(3, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(files=folders())
 def test_what_check_passes_the_study_makes(files, tmp_path_factory, monkeypatch):
