@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: say study test slow lowest lab lint constraints figures clean
+.PHONY: say study test check slow lowest lab lint constraints figures clean
 
 study: say .venv/.study
 	@$(BIN)/python -m analysis study
@@ -17,6 +17,14 @@ say:
 
 test: .venv/.test
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+
+# What can be told without running the study: form, types, examples in docstrings, licences, versions.
+check: .venv/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/python tools/installed.py
+	$(BIN)/python -m pytest tests/test_docstrings.py tests/test_layers.py
 
 # What the other tests try a few times, many times: kills, races, examples, whole studies again.
 slow: .venv/.test

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 from math import comb
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -45,7 +46,7 @@ def resample_text(
     draws: int,
     seed: int,
     every: bool = False,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """One text: estimate, n, block, notes, and the values of its resamples, or None."""
     some, left_out = usable_rows(table, statistic)
     n = len(some)
@@ -77,7 +78,7 @@ def permutation_test(
     draws: int,
     rng: np.random.Generator,
     block: int = 1,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Permutation test of the difference: p, p_min, draws, exact, studentised, and notes.
 
     p is the share of arrangements that differ at least as much in either direction, each difference

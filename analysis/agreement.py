@@ -626,7 +626,8 @@ def _correlation(x: pd.Series, y: pd.Series) -> tuple[float, float, float]:
     from scipy.stats import pearsonr
 
     found = pearsonr(x, y)
-    return (float(found.statistic), *map(float, found.confidence_interval()))
+    low, high = found.confidence_interval()
+    return float(found.statistic), float(low), float(high)
 
 
 def _ac1_of(n: np.ndarray) -> float:

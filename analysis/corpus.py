@@ -179,8 +179,8 @@ def inspect(
         return None, problems or [f"{folder}: no text could be read; put UTF-8 texts into raw/"]
     texts = documents["doc_id"].map(raw)
     found = _assemble(documents, texts, ranges, folder)
-    notices = (*notices, *read.notices)
-    found = replace(found, codings=read.table, coders=read.coders, notices=notices, about=about)
+    told = (*notices, *read.notices)
+    found = replace(found, codings=read.table, coders=read.coders, notices=told, about=about)
     return found, problems
 
 

@@ -21,6 +21,7 @@ from importlib import import_module
 from inspect import signature
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
@@ -184,7 +185,7 @@ class _Asked:
     def alt(self) -> str:
         return self._call("alt", self.table, self.given)
 
-    def _call(self, verb: str, table: pd.DataFrame, given: dict) -> object:
+    def _call(self, verb: str, table: pd.DataFrame, given: dict) -> Any:
         taken = {name: given[name] for name in self.takes[verb] if name in given}
         return getattr(self.module, verb)(table, **taken)
 

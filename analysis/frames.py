@@ -88,7 +88,7 @@ def counted(mentions: pd.DataFrame, voice: str | None = "author") -> pd.DataFram
 
 def profile(
     mentions: pd.DataFrame,
-    sizes: Mapping[str, int],
+    sizes: Mapping[str, int] | pd.Series,
     codebook: pd.DataFrame | None = None,
     voice: str | None = "author",
 ) -> pd.DataFrame:
@@ -117,7 +117,7 @@ def profile(
     51       msnbc        frame_loss  11     25.00
     """
     need(mentions, MENTION, "mentions", "frames.code")
-    sizes = _sizes(sizes, mentions)
+    words = _sizes(sizes, mentions)
     there = counted(mentions, voice)
     if voice:
         mentions = mentions[mentions["voice"] == voice]
@@ -128,7 +128,7 @@ def profile(
             f"codes not in the codebook: {', '.join(unknown)}; pass the one coded with"
         )
     key = ["doc_id", "code"]
-    table = sizes.rename("n_words").rename_axis("doc_id").reset_index().merge(codes, how="cross")
+    table = words.rename("n_words").rename_axis("doc_id").reset_index().merge(codes, how="cross")
     counts = {
         "n": there.groupby(key).size(),
         "n_negated": mentions.drop(there.index).groupby(key).size(),
@@ -141,7 +141,9 @@ def profile(
     return table[[*key, "kind", "n", "n_negated", "n_sentences", "n_words", "per_1000"]]
 
 
-def silences(table: pd.DataFrame, sizes: Mapping[str, int], by: str = "code") -> pd.DataFrame:
+def silences(
+    table: pd.DataFrame, sizes: Mapping[str, int] | pd.Series, by: str = "code"
+) -> pd.DataFrame:
     """What all other texts speak about and one does not, one row per document and code (or term).
 
     `table` is mentions, or counts with a column n, by doc_id and `by`: choose its voice and kinds
@@ -170,26 +172,26 @@ def silences(table: pd.DataFrame, sizes: Mapping[str, int], by: str = "code") ->
     1  axios     frame_loss        17     3.277   0.026
     """
     need(table, ["doc_id", by], "mentions or counts", "frames.code or tokens.count_terms")
-    sizes = _sizes(sizes, table)
-    if len(sizes) < 2:
+    size = _sizes(sizes, table)
+    if len(size) < 2:
         raise ValueError("silences compare a text with others; pass sizes of two documents or more")
-    if sizes.sum() == 0:
+    if size.sum() == 0:
         raise ValueError("sizes: all documents are empty; there is nothing to be silent about")
     counts = table.assign(n=1) if "n" not in table.columns else table
     whole_counts(counts["n"], "counts, column n")
     for key in ("doc_id", by):
         need_filled(counts, key, "mentions or counts")
     n = counts.pivot_table("n", by, "doc_id", aggfunc="sum", fill_value=0, observed=True)
-    n = n.reindex(columns=sizes.index, fill_value=0).astype(np.int64)
+    n = n.reindex(columns=size.index, fill_value=0).astype(np.int64)
     silent = n[(n == 0).sum(axis=1) == 1]
     rows = pd.DataFrame({
         "doc_id": pd.Series(silent.columns[silent.eq(0).to_numpy().argmax(axis=1)], dtype="str"),
         by: pd.Series(silent.index.to_numpy(), dtype="str"),
         "n_others": silent.sum(axis=1).to_numpy(dtype=np.int64),
     })  # fmt: skip
-    rows["n_words"] = rows["doc_id"].map(sizes).astype(np.int64)
-    rows["n_words_others"] = sizes.sum() - rows["n_words"]
-    rows["share"] = rows["n_words"] / sizes.sum()
+    rows["n_words"] = rows["doc_id"].map(size).astype(np.int64)
+    rows["n_words_others"] = size.sum() - rows["n_words"]
+    rows["share"] = rows["n_words"] / size.sum()
     rows["expected"] = rows["share"] * rows["n_others"]
     rows["p_none"] = (1 - rows["share"]) ** rows["n_others"]
     return rows.sort_values(["p_none", "doc_id", by], ignore_index=True)
@@ -483,9 +485,10 @@ def _mentions(matches: list[Match], numbers: list[int], sentences: pd.DataFrame)
                 text[low:high], voice_of_span(offset + low, offset + high, quotes), bool(negating),
                 bool(comparing), "; ".join(dict.fromkeys(cue for cue in cues if cue)),
             ))  # fmt: skip
-    types = {"sentence_id": np.int64, "start": np.int64, "end": np.int64, "negated": bool}
-    types |= {"compared": bool, "code": "str", "kind": "str", "text": "str", "voice": "str"}
-    table = pd.DataFrame(rows, columns=MENTION).astype(types | {"cue": "str"})
+    types: dict[str, object] = dict.fromkeys(["sentence_id", "start", "end"], np.int64)
+    types |= dict.fromkeys(["negated", "compared"], bool)
+    types |= dict.fromkeys(["code", "kind", "text", "voice", "cue"], "str")
+    table = pd.DataFrame(rows, columns=MENTION).astype(types)
     return table.astype({"doc_id": sentences["doc_id"].dtype})
 
 
@@ -494,11 +497,11 @@ def _words(text: str) -> list[tuple[int, int, str]]:
     return [(start, end, fold(text[start:end])) for start, end in spans(text)]
 
 
-def _sizes(sizes: Mapping[str, int], table: pd.DataFrame) -> pd.Series:
+def _sizes(sizes: Mapping[str, int] | pd.Series, table: pd.DataFrame) -> pd.Series:
     """Words of each document, checked against the documents of a table."""
-    sizes = pd.Series(sizes)
-    sizes = pd.Series(whole_counts(sizes, "sizes"), index=sizes.index)
-    unknown = sorted(set(table["doc_id"]) - set(sizes.index))
+    given = pd.Series(sizes)
+    checked = pd.Series(whole_counts(given, "sizes"), index=given.index)
+    unknown = sorted(set(table["doc_id"]) - set(checked.index))
     if unknown:
         raise ValueError(f"no size for {', '.join(map(str, unknown))}; give the words of each")
-    return sizes
+    return checked

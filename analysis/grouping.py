@@ -13,6 +13,7 @@ from analysis._checks import need
 from analysis._progress import track
 from analysis.charts.groups import ALONE
 from analysis.charts.look import fill_looks
+from analysis.keyness import holm
 
 FEW = 12  # as many texts as there are colours
 
@@ -221,11 +222,7 @@ def compare_outlets(
     result = pd.DataFrame(rows, columns=columns.split())
     tested = result["p"].notna().to_numpy(dtype=bool)
     if tested.any():
-        from statsmodels.stats.multitest import multipletests
-
-        result.loc[tested, "p_holm"] = multipletests(
-            result["p"][tested].astype(float), method="holm"
-        )[1]
+        result.loc[tested, "p_holm"] = holm(result["p"][tested])
     return result
 
 

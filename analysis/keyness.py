@@ -219,6 +219,23 @@ def smallest_p(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     return np.minimum(1.0, 2 * (min(n1, n2) / (n1 + n2)) ** total)
 
 
+def holm(p: ArrayLike) -> np.ndarray:
+    """Values of p adjusted for their number m as Holm (1979) does: p m, p (m - 1), … from the
+    least.
+
+    Each is at least as large as the one before it, and at most 1. That one of them is below .05
+    then happens by chance in 5 % of such families at most, whatever depends on what.
+
+    >>> keyness.holm([0.01, 0.04, 0.03]).round(2).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    p = np.asarray(p, dtype=float)
+    order = np.argsort(p, kind="stable")
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)).clip(max=1.0)
+    return adjusted
+
+
 def g2(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     """Log-likelihood ratio over all four cells (Dunning 1993), with the sign of the difference.
 
@@ -429,7 +446,6 @@ def _contrast(
 def _adjust(contrasts: list[pd.DataFrame], min_count: int) -> pd.DataFrame:
     """The comparisons of one question as one table, p adjusted over its rows."""
     from scipy.stats import chi2, false_discovery_control
-    from statsmodels.stats.multitest import multipletests
 
     table = pd.concat(contrasts, ignore_index=True)
     total = table["n_target"] + table["n_reference"]
@@ -440,7 +456,7 @@ def _adjust(contrasts: list[pd.DataFrame], min_count: int) -> pd.DataFrame:
             f"min_count: no term occurs {min_count} times; the most frequent {total.max()} "
             f"time{'s' * int(total.max() > 1)}"
         )
-    table["p_holm"] = multipletests(table["p_exact"], method="holm")[1]
+    table["p_holm"] = holm(table["p_exact"])
     table["p_bh"] = false_discovery_control(table["p_exact"])
     table["p_g2"] = chi2.sf(table["g2"].abs(), 1)
     return table[COLUMNS]

@@ -13,6 +13,7 @@ are fast (one matrix product for all draws); a function is called once a draw, w
 
 from itertools import combinations, count, product
 from math import comb
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -276,8 +277,8 @@ def permute(
     (first, _), (second, _) = sides
     notes = [f"{x}: {note}" for x, (_, note) in zip((a, b), sides, strict=True) if note]
     estimate = evaluate(first, statistic) - evaluate(second, statistic)
-    test = {"p": np.nan, "p_min": np.nan, "draws": 0, "exact": False, "studentised": False}
-    test["notes"] = [f"no {unit}s"]
+    test: dict[str, Any] = {"p": np.nan, "p_min": np.nan, "draws": 0, "exact": False}
+    test |= {"studentised": False, "notes": [f"no {unit}s"]}
     if block is not None:
         need_block(block, min(len(first), len(second)), unit)
     if len(first) and len(second):
@@ -346,7 +347,7 @@ def outlet(
         raise Refusal(_why_not(a, rest, n_a, n_b), n_a, n_b, p_min)
     ordered = sides if str(a) <= str(rest) else sides[::-1]
     rng = generator(seed, *sorted(map(str, (a, rest))))
-    test = permutation_test(*ordered, "value", draws, rng)
+    test = permutation_test(ordered[0], ordered[1], "value", draws, rng)
     flags = [
         f"{x}: {note}"
         for x, side in zip((a, rest), sides, strict=True)
@@ -554,7 +555,7 @@ def ladder(
     1  this writer's wording      0.17 -0.08  0.43  0.14    False
     2            this outlet       NaN   NaN   NaN   NaN     True
     """
-    how = {"by": by, "draws": draws, "seed": seed}
+    how: dict[str, Any] = {"by": by, "draws": draws, "seed": seed}
     wording = difference(table, statistic, a, b, level=level, **how).iloc[0].to_dict()
     test = permute(table, statistic, a, b, **how).iloc[0]
     wording |= {"p": test["p"], "p_min": test["p_min"]}

@@ -216,7 +216,7 @@ def depends_on(*choices: str) -> Callable:
         raise ValueError(f"choices: {unknown[0]!r} is unknown; there is {', '.join(CHOICES)}")
 
     def decorate(finding: Callable) -> Callable:
-        finding.choices = tuple(dict.fromkeys(choices))
+        finding.choices = tuple(dict.fromkeys(choices))  # type: ignore[attr-defined]
         return finding
 
     return decorate

@@ -13,6 +13,7 @@ the mean score does not tell measurably better than a coin.
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ from analysis.lexicons.lists import emoji_words, packaged_lexicons, vader_lexico
 
 SCORES = ["compound", "positive", "neutral", "negative", "n_hits", "emphasis", "raw_sum"]
 
-Lexicon = Mapping[str, float] | pd.Series
+Lexicon: TypeAlias = Mapping[str, float] | pd.Series
 
 _SENTENCE = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
 

@@ -13,7 +13,7 @@ from anything import examples
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest, chi2_contingency
-from statsmodels.stats.multitest import fdrcorrection
+from statsmodels.stats.multitest import fdrcorrection, multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis import keyness
@@ -120,11 +120,10 @@ def test_three_against_none_is_not_significant_whatever_g2_says():
 
 @pytest.mark.parametrize("make", [keyness.compare_each, keyness.compare_pairs])
 def test_p_is_adjusted_over_the_rows_returned(make):
-    """Holm by its definition, Benjamini–Hochberg by statsmodels; over all rows of a call."""
+    """Holm and Benjamini–Hochberg by statsmodels; over all rows of a call."""
     contrasts = make(COUNTS)
     p = contrasts["p_exact"].to_numpy()
-    steps = np.maximum.accumulate(np.sort(p) * np.arange(len(p), 0, -1)).clip(max=1)
-    assert np.sort(contrasts["p_holm"]) == pytest.approx(steps)
+    assert contrasts["p_holm"].to_numpy() == pytest.approx(multipletests(p, method="holm")[1])
     assert contrasts["p_bh"].to_numpy() == pytest.approx(fdrcorrection(p)[1])
     assert (contrasts["p_bh"] >= p).all()
     assert (contrasts["p_holm"] >= contrasts["p_bh"] - 1e-12).all()

@@ -32,7 +32,7 @@ from analysis.paper.targets import FONTS, Target, choose_font, choose_target
 BY = "the paper"
 PACKAGE = Path(__file__).resolve().parents[1]
 PACKAGES = (
-    *("walking-away", "numpy", "pandas", "scipy", "scikit-learn", "statsmodels", "nltk", "regex"),
+    *("walking-away", "numpy", "pandas", "scipy", "scikit-learn", "nltk", "regex"),
     *("vaderSentiment", "textblob", "matplotlib", "pillow", "jinja2", "python-docx"),
 )
 READ = (".csv", ".tsv", ".txt", ".xlsx")  # of a corpus folder

@@ -25,8 +25,7 @@ from analysis.charts.lettering import signed
 from analysis.grouping import FEW
 
 SHOWN_VERSIONS = (
-    "numpy pandas pyarrow scipy scikit-learn statsmodels nltk regex vaderSentiment textblob "
-    "matplotlib"
+    "numpy pandas pyarrow scipy scikit-learn nltk regex vaderSentiment textblob matplotlib"
 ).split()
 
 # Whatever Markdown could take for its own, and what it takes for mathematics or an address.
