@@ -476,7 +476,7 @@ def _sums(table: pd.DataFrame, statistic: Statistic) -> tuple[np.ndarray, np.nda
     return table[top].to_numpy(float), table[bottom].to_numpy(float), per
 
 
-def _ratio(statistic: tuple) -> tuple[str, str, float]:
+def _ratio(statistic: object) -> tuple[str, str, float]:
     """The two columns and the factor; ValueError where it is no such tuple."""
     if not isinstance(statistic, tuple) or len(statistic) not in (2, 3):
         raise ValueError(

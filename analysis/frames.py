@@ -144,7 +144,7 @@ def profile(
 def silences(
     table: pd.DataFrame, sizes: Mapping[str, int] | pd.Series, by: str = "code"
 ) -> pd.DataFrame:
-    """What all other texts speak about and one does not, one row per document and code (or term).
+    """What all other texts speak about and one does not, one row per document and code.
 
     `table` is mentions, or counts with a column n, by doc_id and `by`: choose its voice and kinds
     before. `sizes` gives the words of each document. Columns: doc_id, `by`; n_others (occurrences

@@ -14,6 +14,7 @@ from analysis.study import command_line as command
 ROOT = Path(__file__).parent.parent
 PAGES = [
     ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
     *sorted(ROOT.glob("*/README.md")),
     *sorted(ROOT.glob("benchmarks/*.md")),
 ]
