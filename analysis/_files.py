@@ -20,13 +20,9 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 LARGEST_FILE = 16 * 2**20
-
 LARGEST_TABLE = 16 * 2**20
-
 WIDEST_TABLE = 1000
-
 TALLEST_SHEET = 500_000
-
 LONGEST_CELL = 2**17
 
 # Characters that would break a message, a chart label or a file name: controls, and half a pair.
@@ -267,7 +263,6 @@ def _spelt(path: Path) -> Path:
 # What Excel, LibreOffice and Google Sheets take for the beginning of a formula: a sign, also in the
 # wide form of Chinese and Japanese typefaces and behind white space, or what begins a new cell.
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[ \u00a0\ufeff]*[\t\r\n]")
-
 SIGNED_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
 
 

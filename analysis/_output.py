@@ -24,12 +24,10 @@ LIST = ".made-by-walking-away.json"
 
 # What a killed run leaves can be told from a user's files: by these names, and in a folder by MARK.
 OURS = ".walking-away"
-
 MARK = f"{OURS}-at-work"
 
 # What a file manager writes into a folder that somebody looks at.
 CLUTTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
-
 CHECKPOINTS = ".ipynb_checkpoints"
 
 

@@ -21,19 +21,12 @@ from analysis._checks import need, need_filled, need_whole
 Statistic = str | tuple[str, str] | tuple[str, str, float] | Callable[[pd.DataFrame], float]
 
 LEAST_UNITS = 12  # fewer have no interval: the quantile it needs lies beyond all their resamples
-
 FEW_A_SIDE = 5  # fewer on a side: a permutation test is flagged
-
 ENUMERATED = 25_000  # no more resamples than that, and each is made once: 12 sentences by threes
-
 FEW_DIFFERENT = 5  # fewer units that differ from the commonest value are flagged
-
 MANY_UNDEFINED, MOST_UNDEFINED = 0.01, 0.5  # of the draws: flagged; no interval
-
 CELLS = 4_000_000  # draws x units held at once, so that a long text does not fill the memory
-
 KEPT = 500_000  # draws x units whose tallies are kept: 5,000 of a text of 100 sentences
-
 TINY = 1e-9  # what rounding may do to numbers that are equal
 
 

@@ -19,7 +19,6 @@ _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 # What moves a terminal's cursor, colours it or turns the direction of what follows.
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
 _LINE_END = re.compile(r"[ \t]*[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]\s*")
 
 

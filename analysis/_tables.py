@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 # Limits of a table that is read whole.
 MOST_COLUMNS = 1_000
-
 MOST_ROWS = 100_000
-
 LONGEST_CELL = 16 * 2**20
 
 # Characters or bytes of all cells together.
@@ -36,7 +34,6 @@ KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "js
 
 # Of a table that is read in pieces: rows of a piece, and bytes into which a row of CSV must fit.
 ROWS_OF_A_PIECE = 1024
-
 BLOCK = 32 * 2**20
 
 

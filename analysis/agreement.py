@@ -32,11 +32,8 @@ from analysis.codebook.codings import STANCES
 from analysis.frames import SENTENCE
 
 CODING = ["coder", *SENTENCE, "code", "value"]
-
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
-
 MOST_PAIRED = 12  # coders of whom each two are compared
-
 FIRM, TENTATIVE = 0.80, 0.667  # Krippendorff's customary limits
 
 
@@ -446,8 +443,8 @@ def read_by(
     read. A coder read a text for the kinds that he or she coded in it, in the roles coded at all:
     the sentences with a row for stance, or with any row, where the coder has a row for stance in
     the text (one a sentence read) or coded in a form, which has a row for all that was read (its
-    column text_hash), and else every sentence. Whoever read a text for a kind and
-    found none can say so with a row of value 0.
+    column text_hash), and else every sentence. A coder who read a text and
+    found nothing there can say so with a row of value 0.
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(sentences, [*SENTENCE, "role"], "sentences", "sentences.split")

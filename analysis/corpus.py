@@ -25,6 +25,21 @@ from analysis.engine import door
 WIDEST_WRAPPED_LINE = 120
 # What may surround a paragraph without belonging to it, besides line ends.
 BLANK = "\ufeff \t\f\v\u00a0\u3000"
+ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "note", "chrome")
+DOCUMENT_COLUMNS = (
+    *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),
+)
+
+# title of the study; event that the texts are about, as it follows "commentaries on"; question that
+# the study asks; favourable and unfavourable, how the two sides are called ("for leaving"); coder,
+# whose reading is shown where the readings of several are not pooled.
+ABOUT = ("title", "event", "question", "favourable", "unfavourable", "coder")
+PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
+TEXT_SUFFIXES = (".txt", ".text")
+MOST_LINES = 500_000
+UNFIT_FOR_ID = re.compile(rf"{UNPRINTABLE.pattern}|[/\\]")
+LINE_END = re.compile(r"\r\n|\r|\n")
+WIDE_MARKS = {"UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-16": (b"\xff\xfe", b"\xfe\xff")}
 OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -303,30 +318,6 @@ def is_wrapped(line: str, following: str, width: int) -> bool:
         return False
     first_word = following.split(maxsplit=1)[0]
     return len(line.rstrip()) + 1 + len(first_word) > width
-
-
-ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "note", "chrome")
-
-DOCUMENT_COLUMNS = (
-    *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),
-)
-
-# title of the study; event that the texts are about, as it follows "commentaries on"; question that
-# the study asks; favourable and unfavourable, how the two sides are called ("for leaving"); coder,
-# whose reading is shown where the readings of several are not pooled.
-ABOUT = ("title", "event", "question", "favourable", "unfavourable", "coder")
-
-PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
-
-TEXT_SUFFIXES = (".txt", ".text")
-
-MOST_LINES = 500_000
-
-UNFIT_FOR_ID = re.compile(rf"{UNPRINTABLE.pattern}|[/\\]")
-
-LINE_END = re.compile(r"\r\n|\r|\n")
-
-WIDE_MARKS = {"UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-16": (b"\xff\xfe", b"\xfe\xff")}
 
 
 def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:

@@ -23,9 +23,7 @@ from analysis.codebook.mention_rules import Match, is_counted, voice_of_span, wi
 from analysis.words import cut, fold, spans
 
 SENTENCE = ["doc_id", "sentence_id"]  # the columns that name a sentence
-
 MENTION = [*SENTENCE, "code", "kind", "start", "end", "text", "voice", "negated", "compared", "cue"]
-
 MEANING = ["process", "agent", "closure", "function"]  # what a codebook says of names and frames
 
 

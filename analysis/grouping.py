@@ -19,11 +19,8 @@ FEW = 12  # as many texts as there are colours
 
 # How the first twelve of more groups were chosen, for their captions.
 CHOSEN = {"doc_id": "those with the most words", "outlet": "those with the most texts"}
-
 MOST = 40  # groups that are compared one by one; the rest together
-
 NOT_STATED = "outlet not stated"
-
 SPAN = 1_000_000  # numbers set aside for the sentences of a text: more than any has
 
 

@@ -25,7 +25,6 @@ ENGLISH_ALONE = (
 
 # Sentences of a text that are looked at: some hundred words, enough to tell.
 _FIRST = 8
-
 _WORD = r"[\pL\pN]+(?:['’-][\pL\pN]+)*"
 _FUNCTION = rf"\b(?:{'|'.join(sorted(word for word in FUNCTION_WORDS if word.isalpha()))})\b"
 

@@ -46,9 +46,7 @@ from analysis._resampling import (
 )
 
 RUNGS = ("these texts", "this writer's wording", "this outlet")
-
 METHOD = "circular block bootstrap, expanded percentile"
-
 USUAL = 0.05  # the limit that the refusal reckons with
 
 

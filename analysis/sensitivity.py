@@ -93,13 +93,9 @@ CHOICES: Choices = {
 CONTROLS: Mapping[str, tuple[str, ...]] = {"other page text": ("in",)}
 
 PLACES = ("other page text", "headline and deck", "quotations set apart", "voice")
-
 WORDS = (*PLACES, "words by", "case", "possessive", "hyphens")
-
 TONE = (*PLACES, "unit", "tone by", "units without tone")
-
 CODES = (*PLACES, "unit", "coded by")
-
 STANCE = (*CODES, "neither")
 
 

@@ -28,7 +28,6 @@ SCORES = ["compound", "positive", "neutral", "negative", "n_hits", "emphasis", "
 Lexicon: TypeAlias = Mapping[str, float] | pd.Series
 
 _SENTENCE = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
-
 _MAKE = "sentences.split"
 
 

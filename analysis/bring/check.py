@@ -29,13 +29,9 @@ from analysis.tokens import content, tokenize
 from analysis.words import cut, fold
 
 COLUMNS = ("level", "where", "found", "do")
-
 DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
-
 LONGEST_TITLE = 16  # words
-
 FEWEST_SENTENCES = 5
 
 

@@ -25,7 +25,6 @@ SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]]*(?:\s?\[?\d{1,3}\]?)?$")
 # A word at a line end is looked for in this many characters: a pattern that is tried from each
 # letter of a line costs the square of its length.
 LONGEST_WORD = 100
-
 BROKEN = re.compile(r"([^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?)[-\u2010\u00ad]$")
 
 MONTH = (
@@ -188,7 +187,6 @@ def raise_mark(before: str, mark: str) -> str:
 # and raised signs between tags.
 ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 LEFT_BEHIND = re.compile(rf"{ENTITY.pattern}|_x000[dD9aA]_|<sup>[^<>\n]{{0,20}}</sup>")
-
 ADDRESS = re.compile(r"[\s\-*•\d.)]*(?:https?://|www\.)\S+\s*")
 
 

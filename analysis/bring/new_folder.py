@@ -24,7 +24,6 @@ from analysis.words import cut
 
 # Names that Windows keeps for devices, whatever follows them.
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")
-
 COLUMNS = ("doc_id", "given", "read", "encoding", "original", "n_words", "n_left_out", "warnings")
 
 

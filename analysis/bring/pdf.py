@@ -25,14 +25,11 @@ from analysis.bring.lines import (
 from analysis.bring.shared import Reading, call_library, clean, import_extra, lay_out, squeeze
 
 MOST_PAGES = 2_000
-
 MOST_LETTERS_A_PAGE = 100_000
 
 # Of one page: bytes of its instructions, and how many of them show text.
 LARGEST_DRAWING = 8 * 2**20
-
 MOST_SHOWN = 50_000
-
 LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", "ff fi fl ffi ffl st st".split(), strict=True))
 PAGE_NUMBER = re.compile(
     r"\W*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*", re.I

@@ -58,7 +58,6 @@ def import_extra(module: str, what: str) -> ModuleType:
 
 # What reading one file may take: of time a start and more for each MiB, of memory likewise.
 SECONDS, SECONDS_A_MIB = 20, 30
-
 MEMORY, MEMORY_A_BYTE = 2**30, 24
 
 

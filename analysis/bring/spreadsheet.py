@@ -23,14 +23,11 @@ from analysis.bring.word import check_archive
 
 # Rows that hold nothing, of a sheet: a row's number may be any, and each row before it counts.
 MOST_EMPTY_ROWS = 200_000
-
 MOST_SHEETS = 100
 
 # How Excel writes a character that XML cannot hold, and the underscore of a text that looks so.
 ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
-
 ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
-
 NO_TEXTS = "addresses are no texts; save the pages and give those files"
 
 

@@ -36,7 +36,6 @@ META = {
 }
 
 JSON_LD = {"title": "headline", "author": "author", "date": "datePublished", "outlet": "publisher"}
-
 MOST_BLOCKS = 10_000
 
 # A block shorter than this (letters and digits) is never found inside a longer paragraph.

@@ -11,17 +11,13 @@ from analysis.bring.lines import name_notes, raise_mark
 from analysis.bring.shared import Reading, call_library, import_extra, lay_out, squeeze
 
 LARGEST_UNPACKED = 256 * 2**20
-
 MOST_MEMBERS = 10_000
 
 # Elements of all parts together, by their marks; and paragraphs or rows of a table. A library makes
 # hundreds of bytes of an element that takes five, and a page of prose has some hundred.
 MOST_TAGS = 3_000_000
-
 MOST_TAGS_OF_A_TABLE = 12_000_000
-
 MOST_PARAGRAPHS = 300_000
-
 PARAGRAPH = re.compile(rb"<(?:\w{1,20}:)?(?:p|row)[ />]")
 
 WORD_STYLES = {

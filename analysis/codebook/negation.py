@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 REACH = 5  # at most this many words between a cue and the mention
 OUTER_REACH = 2  # … and between a negator and a second one that takes it back
-
 _MARK = re.compile(r"[,;:()\[\]{}—―]|--+|(?<=\s)[–-](?=\s)")
 
 
@@ -68,7 +67,6 @@ BE = _words("be is are was were been being am isn't aren't wasn't weren't")
 
 # What is said of "a failure to agree" or "the lack of a deal" stands outside of its negation.
 FINITE = _words("is are was were has had will would can could may might must should does did")
-
 SEEMING = _words("seem seems seemed look looks looked prove proves proved remain remains")
 
 # Between a negator and a definite noun these leave it a statement on the noun: "not quite the".

@@ -48,7 +48,6 @@ MAX_GAP = 10
 MAX_ALTERNATIVES = 100
 MAX_SLOTS = 200
 MAX_DEPTH = 10
-
 _PIECE = re.compile(r"[()\[\]|]|[^\s()\[\]|]+")
 _CLOSE = {"(": ")", "[": "]"}
 _BRACKET = {"(": "parenthesis", "[": "bracket", ")": "parenthesis", "]": "bracket"}

@@ -59,7 +59,7 @@ def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
     few = column.iloc[:SAMPLE]
     if 4 * len(_columns.changes(few)) > len(few):
         return _columns.numbered(column)
-    # Where a value stands in many rows on end (an id, a group), only the first is looked up.
+    # Neighbouring rows often hold one value (an id, a group): look up the first of each run.
     heads = _columns.changes(column)
     codes, n = _columns.numbered(_columns.take(column, heads))
     return np.repeat(codes, np.diff(heads, append=len(column))), n

@@ -21,16 +21,12 @@ from analysis.typography import straighten
 Mending = tuple[Callable, Callable, Callable]
 
 ENDS_OF_SENTENCE = ".?!"
-
 PUNCTUATION = ";:,.!?"
-
 CLOSING_MARKS = "\"')]}‘’“”«»"
 
 # Characters that cannot stand inside a word.
 NON_WORD = ")\";}]*:@'({[‘’“”«»?!"
-
 _NON_WORD = "[" + NON_WORD.replace("]", r"\]").replace("[", r"\[") + "]"
-
 _SEVERAL = r"(?:\-{2,}|\.{2,}|(?:\.\s){2,}\.)"
 
 WORD = (
@@ -39,9 +35,7 @@ WORD = (
 )
 
 NUMBER = r"-?[.,]?\d[\d,.-]*\.?"
-
 INITIAL = r"[^\W\d]\."
-
 REALIGNED = r"""["')\]}‘’“”«»]+?(?:\s+|(?=--)|$)"""
 
 

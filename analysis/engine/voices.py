@@ -17,9 +17,7 @@ from analysis.voices import LONGEST_MENTION, REPORTING
 # Three times faster than to ignore case, and equal to it after `_small`. All of it begins with a
 # letter, so that nothing is looked for where a word ends.
 _REPORTING = re.compile("(?=[a-z])" + REPORTING.pattern)
-
 VOICES = ["author", "quoted", "mixed"]
-
 KINDS = ["quoted", "mention"]
 
 

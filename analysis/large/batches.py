@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 # A batch ends at this many characters even if it has fewer documents than asked for, and no
 # document may have more than the second number: the largest batch is what memory is bounded by.
 CHARACTERS = 4 * 2**20
-
 LARGEST_DOCUMENT = 8 * 2**20
 
 

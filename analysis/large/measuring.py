@@ -29,7 +29,6 @@ RESERVED = ("term", "n", "n_sentences", "n_words", "first", "voice", "mention", 
     "sentence_id", "passage_id", "start", "end", *sentiment.SCORES))  # fmt: skip
 
 _INTEGERS = ("passage_id", "sentence_id", "start", "end", "n_hits", "n", "n_sentences", "n_words")
-
 _FLOATS = ("compound", "positive", "neutral", "negative", "emphasis", "raw_sum")
 
 TYPES = {
@@ -39,9 +38,7 @@ TYPES = {
 }
 
 SENTENCE = ["doc_id", "passage_id", "sentence_id", "start", "end", "text", "role", "voice"]
-
 MEANS = ["compound", "positive", "neutral", "negative"]
-
 MENTION = ["doc_id", "sentence_id", "code", "kind", "start", "end", "text", "voice", "negated"]
 
 

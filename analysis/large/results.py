@@ -24,7 +24,6 @@ MANIFEST = "manifest.json"
 
 # Of the manifest and of what it lists. Folders of another number are refused, not guessed at.
 FORMAT = 2
-
 RARE = "(rarer terms)"  # no term has a bracket
 
 # Occurrences that a term needs where there are many documents: this many, or one in so many words,

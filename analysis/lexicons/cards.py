@@ -19,7 +19,6 @@ COLUMNS = [
 ]  # fmt: skip
 WORDING = "wording"  # the study's codebook, measured outside the project
 MAKE = "python benchmarks/validity.py --data FOLDER --out data/instruments.csv"
-
 _ORDER, _ALL = "two in the right order", "mean of sentences"
 _EVENT, _EVENT_ALL = "the more favourable of two on one event", "all sentences"
 

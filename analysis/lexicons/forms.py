@@ -18,10 +18,8 @@ from analysis import typography
 from analysis._columns import system_memory
 
 BATCH = 8_000_000  # characters of text worked on at once; about 150 MB of arrays
-
 ASCII_SPACE = "".join(c for c in map(chr, range(128)) if c.isspace())
 AS_BYTES = ("utf-8", "surrogatepass")  # a lone surrogate is no character, yet Python allows it
-
 _WIDE_SPACES = {code for code in range(128, 0x3001) if chr(code).isspace()}
 _DIGIT = np.array([chr(code) in string.digits for code in range(256)])
 _IS_SPACE = bytes(chr(code) in ASCII_SPACE for code in range(256))

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 
 FOLDER = "WALKING_AWAY_KEPT"  # the environment variable by which a run names its own folder
-
 PATIENCE = 60  # seconds to wait for a notebook that is at it, before computing the same
 
 

@@ -6,7 +6,6 @@ from analysis.codebook.mention_rules import is_counted
 
 COLUMNS = ["finding", "group", "doc_id", "subject", "kind", "n", "n_sentences", "value", "note"]
 EVIDENCE = ["finding", "doc_id", "sentence_id", "start", "end"]
-
 _KEY = ["doc_id", "sentence_id"]
 
 

@@ -44,7 +44,6 @@ QUESTIONS = {
     ],
 }  # fmt: skip
 UNSHOWN = ("tfidf", "xray")
-
 SAY_KIND = {"person": "a person", "model": "a language model", "dictionary": "a dictionary"}
 
 # A choice of `sensitivity.CHOICES` and its option, in plain words.
@@ -67,9 +66,7 @@ ON_DARK = {"#003a75": "#4f86d9", "#b04058": "#e58aa0", "#c08208": "#f5dc97"}
 
 # Up to this many texts stand side by side at once, and tables have a column for each.
 SIDE_BY_SIDE = 12
-
 MOST_DIFFERENCES = 200  # sentences read differently that the page lists
-
 LARGEST_FIGURE, LARGEST_FIGURES = 400_000, 6_000_000
 
 

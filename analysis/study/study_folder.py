@@ -23,7 +23,6 @@ from analysis.study.exported import export_notebook, html_page, title_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = find_shipped("notebooks")
-
 SECONDS_A_CELL = 600
 
 # The same order of sets in every run; and no progress bars in the pages, whose times would differ.
