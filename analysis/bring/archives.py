@@ -246,10 +246,11 @@ def take_apart(text: str, encoding: str, kind: str = "web page") -> list[Reading
     if said and said != len(cores) and isinstance(found[0], Reading):
         warning = f"speaks of {counted(said, 'article')}, but holds {len(cores)}; compare them"
         found[0] = found[0]._replace(warnings=[warning, *found[0].warnings])
-    if not any(isinstance(each, Reading) for each in found):
+    problems = [each.problem for each in found if isinstance(each, Refused)]
+    if len(problems) == len(found):
         raise ValueError(
             f"{len(cores)} articles of {form.archive} in one file, and none could be taken apart "
-            f"(the first {found[0].problem.split(';')[0]}); give each article as a file of its own"
+            f"(the first {problems[0].split(';')[0]}); give each article as a file of its own"
         )
     return found
 

@@ -60,7 +60,7 @@ class Words(NamedTuple):
     text: np.ndarray  # of each word, its text in the batch
     start: np.ndarray  # of each word, its first byte
     first: np.ndarray  # of each text, its first word
-    count: np.ndarray  # of each text, its number of words
+    count: np.ndarray  # type: ignore[assignment]  # of each text, its number of words
     text_start: np.ndarray  # of each text, its first byte
     data: np.ndarray  # the bytes of the texts as they are read
     forms: Forms

@@ -110,8 +110,9 @@ def _opening(tables: dict) -> list:
         sizes = sizes.assign(n_sentences=unique, note="")
         found.append(_named(group, sizes, spans, key))
     turning = tables["turning"].assign(finding="turning", **none)
-    row = {"finding": "turning", "group": "turning", "doc_id": "", "subject": "", "kind": "tone"}
-    row |= dict.fromkeys(("n", "n_sentences", "value"), len(turning)) | {"note": ""}
+    row: dict[str, object] = dict.fromkeys(("finding", "group"), "turning")
+    row |= {"doc_id": "", "subject": "", "kind": "tone", "note": ""}
+    row |= dict.fromkeys(("n", "n_sentences", "value"), len(turning))
     return [*found, (pd.DataFrame([row] * bool(len(turning)), columns=COLUMNS), turning)]
 
 

@@ -74,7 +74,7 @@ def in_markdown(text: object) -> Raw:
 class Form(NamedTuple):
     """How one kind of manuscript begins, and writes text, a heading, a citation, a number."""
 
-    escape: Callable[[object], str]
+    escape: Callable[[object], Raw]
     heading: str
     cite: str
     number: str
