@@ -329,5 +329,10 @@ def _cut(
 
 def _continued(texts: pd.Series, documents: np.ndarray) -> np.ndarray:
     """Whether the next passage of the same document begins with a mark that opens a quotation."""
-    opens = texts.str.lstrip().str[:1].isin(list(OPENING)).to_numpy(bool)
+    first = texts.str[:1]
+    blank = first.str.isspace().to_numpy(bool)
+    # Few begin with white space: stripping copies a text.
+    if blank.any():
+        first = first.mask(blank, texts[blank].str.lstrip().str[:1])
+    opens = first.isin(list(OPENING)).to_numpy(bool)
     return np.append(opens[1:] & (documents[1:] == documents[:-1]), False)[: len(texts)]

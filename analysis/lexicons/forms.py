@@ -90,7 +90,7 @@ def text_batches(
     if isinstance(texts, pd.Series) and texts.dtype != object:
         column = pa.array(texts, from_pandas=True)
         # pandas.concat leaves a chunk a table: hundreds of small ones are read as one.
-        if isinstance(column, pa.ChunkedArray) and column.nbytes < size * column.num_chunks:
+        if isinstance(column, pa.ChunkedArray) and column.nbytes < size * (column.num_chunks - 1):
             column = column.combine_chunks()
         chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
         if not pa.types.is_null(column.type) and not _is_text(column.type) and len(column):
