@@ -76,7 +76,13 @@ def test_the_source_is_the_same_whatever_was_coded(tmp_path, own):
         folder = tmp_path / name
         shutil.copytree(OWN_FOLDER, folder)
         if given is not None:
-            for file in ("codings.csv", "coders.csv", "claims.csv", "propositions.csv"):
+            for file in (
+                "about.csv",
+                "codings.csv",
+                "coders.csv",
+                "claims.csv",
+                "propositions.csv",
+            ):
                 (folder / file).unlink()
             shutil.rmtree(folder / "codings")
         if given:
