@@ -64,6 +64,30 @@ def resample_text(
     }
 
 
+def judge_texts(texts: dict[object, dict], level: float) -> tuple[float, float, str]:
+    """The interval of a text that `resample_text` made, or of the difference of two, and its flag.
+
+    Both ends are NaN where a text has no resamples. What to beware of in one of two texts is
+    said with its name.
+    """
+    drawn = [text["values"] for text in texts.values()]
+    reaches = [expansion(text["n"], text["block"]) for text in texts.values()]
+    possible = float(np.prod([text["possible"] for text in texts.values()]))
+    low, high, wrong = np.nan, np.nan, []
+    if any(values is None for values in drawn):
+        pass
+    elif len(drawn) == 1:
+        low, high, wrong = judge(drawn[0], reaches[0], level, possible)
+    else:
+        low, high, wrong = judge_difference(drawn, reaches, level, possible)
+    notes = [
+        note if len(texts) == 1 else f"{label}: {note}"
+        for label, text in texts.items()
+        for note in text["notes"]
+    ]
+    return low, high, "; ".join([*notes, *wrong])
+
+
 def permutation_test(
     a: pd.DataFrame,
     b: pd.DataFrame,
@@ -368,7 +392,9 @@ def usable_rows(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame
                 f"table: sentence {sentence_id} of {doc_id} occurs more than once; "
                 "sum to one row per sentence first"
             )
-        table = table.iloc[_reading_order(table)]
+        order = _reading_order(table)
+        if (np.diff(order) < 0).any():
+            table = table.iloc[order]
     if callable(statistic):
         return table, ""
     columns = [statistic] if isinstance(statistic, str) else list(_ratio(statistic)[:2])
@@ -379,7 +405,8 @@ def usable_rows(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame
         raise ValueError(
             f"table: {' or '.join(columns)} holds what is no number; give columns of numbers"
         ) from None
-    kept = table[np.isfinite(numbers).all(axis=1)]
+    known = np.isfinite(numbers).all(axis=1)
+    kept = table if known.all() else table[known]
     if len(columns) == 2 and (numbers[:, 1] < 0).any():
         raise ValueError(f"table: {columns[1]} is below 0 in a row, and a size cannot be")
     left_out = len(table) - len(kept)

@@ -33,8 +33,8 @@ from analysis._resampling import (
     evaluate,
     expansion,
     generator,
-    judge,
     judge_difference,
+    judge_texts,
     need_block,
     permutation_test,
     resample_text,
@@ -132,10 +132,7 @@ def bootstrap(
     rows = []
     for label, some in track(list(rows_by_text(table, by)), "intervals"):
         text = resample_text(some, label, statistic, unit, block, draws, seed, every=True)
-        low, high, wrong = np.nan, np.nan, []
-        if text["values"] is not None:
-            reach = expansion(text["n"], text["block"])
-            low, high, wrong = judge(text["values"], reach, level, text["possible"])
+        low, high, flag = judge_texts({label: text}, level)
         rows.append(
             {
                 by: label,
@@ -145,7 +142,7 @@ def bootstrap(
                 "n_units": text["n"],
                 "block": text["block"],
                 "draws": draws if text["values"] is None else len(text["values"]),
-                "flag": "; ".join([*text["notes"], *wrong]),
+                "flag": flag,
             }
         )
     columns = [by, "estimate", "low", "high", "n_units", "block", "draws", "flag"]
@@ -196,15 +193,7 @@ def difference(
         resample_text(rows_of_text(table, by, x), x, statistic, unit, block, draws, seed)
         for x in _need_two(a, b)
     )
-    low, high, wrong = np.nan, np.nan, []
-    if first["values"] is not None and second["values"] is not None:
-        low, high, wrong = judge_difference(
-            [text["values"] for text in (first, second)],
-            [expansion(text["n"], text["block"]) for text in (first, second)],
-            level,
-            first["possible"] * second["possible"],
-        )
-    notes = [f"{x}: {note}" for x, text in ((a, first), (b, second)) for note in text["notes"]]
+    low, high, flag = judge_texts({a: first, b: second}, level)
     row = {
         "a": a,
         "b": b,
@@ -217,7 +206,7 @@ def difference(
         "n_b": second["n"],
         "block_a": first["block"],
         "block_b": second["block"],
-        "flag": "; ".join([*notes, *wrong]),
+        "flag": flag,
     }
     return _finished(
         pd.DataFrame([row]),
@@ -340,9 +329,7 @@ def outlet(
     (n_a, n_b), (of_a, of_b) = map(len, sides), (x["value"].mean() for x in sides)
     if a == b:
         raise ValueError(f"{by}: {a!r} is compared with itself; give two")
-    if min(n_a, n_b) < 2:
-        p_min = attainable_p(n_a, n_b) if n_a and n_b else 1.0
-        raise Refusal(_why_not(a, rest, n_a, n_b), n_a, n_b, p_min)
+    refuse_few(a, rest, n_a, n_b)
     ordered = sides if str(a) <= str(rest) else sides[::-1]
     rng = generator(seed, *sorted(map(str, (a, rest))))
     test = permutation_test(ordered[0], ordered[1], "value", draws, rng)
@@ -424,19 +411,25 @@ def sign_test(
     rows = []
     for label, some in rows_by_text(table, by):
         some, note = usable_rows(some, column)
-        x = some[column].to_numpy(float)
-        above, below = int((x > 0).sum()), int((x < 0).sum())
-        n = above + below
-        p, p_min = (_coin(k, n) for k in (min(above, below), 0))
-        counts = {"n_positive": above, "n_negative": below, "n_zero": len(x) - n}
-        flag = "; ".join(filter(None, [note, "" if n else f"no {unit} is on a side"]))
-        rows.append({by: label, **counts, "p": p, "p_min": p_min, "n_units": len(x), "flag": flag})
+        sides = count_sides(some[column].to_numpy(float))
+        none = "" if sides["n_zero"] < len(some) else f"no {unit} is on a side"
+        flag = "; ".join(filter(None, [note, none]))
+        rows.append({by: label, **sides, "n_units": len(some), "flag": flag})
     columns = ["n_positive", "n_negative", "n_zero", "p", "p_min", "n_units"]
     return _finished(
         pd.DataFrame(rows, columns=[by, *columns, "flag"]),
         " ".join([by, "statistic", *columns]),
         {"statistic": f"sign of {column}", "unit": unit, "method": "exact sign test"},
     )
+
+
+def count_sides(x: np.ndarray) -> dict[str, float]:
+    """What `sign_test` says of these values: n_positive, n_negative, n_zero, p, p_min."""
+    above, below = int((x > 0).sum()), int((x < 0).sum())
+    n = above + below
+    p, p_min = (_coin(k, n) for k in (min(above, below), 0))
+    counts = {"n_positive": above, "n_negative": below, "n_zero": len(x) - n}
+    return counts | {"p": p, "p_min": p_min}
 
 
 def _coin(k: int, n: int) -> float:
@@ -670,8 +663,13 @@ def _values_of_documents(table: pd.DataFrame, statistic: Statistic) -> pd.DataFr
     return pd.DataFrame(rows, columns=["doc_id", "value"]).dropna(ignore_index=True)
 
 
-def _why_not(a: str, b: str, n_a: int, n_b: int) -> str:
-    """What is lacking, what would be needed, what can be said instead."""
+def refuse_few(a: str, b: str, n_a: int, n_b: int) -> None:
+    """Raise Refusal for fewer than two documents on a side.
+
+    It says what is lacking, what would be needed, and what can be said instead.
+    """
+    if min(n_a, n_b) >= 2:
+        return
     if n_a and n_b:
         p = attainable_p(n_a, n_b)
         least = f"the smallest p these could attain is {p:.2g} (1/{round(1 / p)})".replace(
@@ -680,10 +678,11 @@ def _why_not(a: str, b: str, n_a: int, n_b: int) -> str:
     else:
         least = "there is nothing to compare"
     enough = next(n for n in count(2) if attainable_p(n, n) <= USUAL)
-    return (
+    message = (
         f"{a} has {n_a} document{'s' * (n_a != 1)} and {b} {n_b}: no claim about an outlet; "
         f"{least}. "
         f"Needed of each: two documents for a test, {enough} before p can reach {USUAL:g} "
         f"(two-sided, {attainable_p(enough, enough):.3f}), {LEAST_UNITS} for an interval. "
         "What one article can carry is this writer's wording: resample.difference, resample.permute"
     )
+    raise Refusal(message, n_a, n_b, attainable_p(n_a, n_b) if n_a and n_b else 1.0)

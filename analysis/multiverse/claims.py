@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis import evidence, frames, resample, sensitivity, sentences, tokens
 from analysis._files import read_csv
+from analysis._resampling import judge_texts, resample_text
 from analysis.corpus import ROLES, Corpus
 from analysis.multiverse import specifications
 from analysis.multiverse._kept import once_a_run
@@ -138,7 +139,7 @@ def _assess(material: Material, table: pd.DataFrame, how: dict, progress: bool) 
         rows.append(_claim(row, finding, runs, material, how))
     sure = [row for row in rows if not np.isnan(row["low"])]
     for row in sure:
-        row["adjusted"] = _adjusted(row, how, 1 - 0.05 / len(sure))
+        row["adjusted"] = _adjusted(row, 1 - 0.05 / len(sure))
     found = pd.DataFrame(rows, columns=ASSESSED, index=table.index)
     return pd.concat([table[CLAIM], found], axis=1)
 
@@ -194,14 +195,15 @@ def _uncertainty(found: sensitivity.Found, how: dict) -> dict:
     """The interval of the least sure comparison, where all have one, else what is lacking."""
     compared = found.compare() if found.compare else []
     known = {"low": np.nan, "high": np.nan, "weakest": "", "adjusted": "", "caveats": ""}
-    known |= {"compared": compared, "sign_test": _sign_test(compared)}
-    intervals = [_interval(one, how) for one in compared]
-    lacking = _said_once(row["flag"] for row in intervals if np.isnan(row["low"]))
+    resampled = [_resample(one, how) for one in compared]
+    known |= {"compared": compared, "resampled": resampled, "sign_test": _sign_test(compared)}
+    intervals = [judge_texts(texts, 0.95) for texts in resampled]
+    lacking = _said_once(flag for low, _, flag in intervals if np.isnan(low))
     if intervals and not lacking:
-        least = min(range(len(compared)), key=lambda i: intervals[i]["low"])
-        known |= {end: float(intervals[least][end]) for end in ("low", "high")}
+        least = min(range(len(compared)), key=lambda i: intervals[i][0])
+        known["low"], known["high"], _ = intervals[least]
         known["weakest"] = compared[least].name
-        known["caveats"] = _said_once(row["flag"] for row in intervals)
+        known["caveats"] = _said_once(flag for *_, flag in intervals)
     return known | {"lacking": lacking}
 
 
@@ -210,27 +212,28 @@ def _said_once(flags: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(part for flag in flags if flag for part in flag.split("; ")))
 
 
-def _interval(one: sensitivity.Comparison, how: dict, level: float = 0.95) -> pd.Series:
-    """The row of `resample` for one comparison."""
-    own = one.rows[one.rows["doc_id"].isin(one.texts)]
-    if len(one.texts) == 2:
-        return resample.difference(own, one.statistic, *one.texts, level=level, **how).iloc[0]
-    return resample.bootstrap(own, one.statistic, level=level, **how).iloc[0]
+def _resample(one: sensitivity.Comparison, how: dict) -> dict[str, dict]:
+    """The texts of one comparison, as `resample.bootstrap` or `resample.difference` draws them."""
+    how = {"unit": "sentence", "block": None, "every": len(one.texts) == 1, **how}
+    return {
+        text: resample_text(one.rows[one.rows["doc_id"] == text], text, one.statistic, **how)
+        for text in one.texts
+    }
 
 
-def _adjusted(row: dict, how: dict, level: float) -> str:
+def _adjusted(row: dict, level: float) -> str:
     """What the comparisons of a claim say together at a stricter level."""
-    found = [_interval(one, how, level) for one in row["compared"]]
-    if any(np.isnan(i["low"]) or "do not reach" in i["flag"] for i in found):
+    found = [judge_texts(texts, level) for texts in row["resampled"]]
+    if any(np.isnan(low) or "do not reach" in flag for low, _, flag in found):
         return "not reachable"
-    return "holds" if min(i["low"] for i in found) > 0 else "holds 0"
+    return "holds" if min(low for low, *_ in found) > 0 else "holds 0"
 
 
 def _sign_test(compared: list[sensitivity.Comparison]) -> str:
     """The least sure of the sign tests of one text's units, in words; '' where there is none."""
     if not compared or any(len(one.texts) > 1 for one in compared):
         return ""
-    tests = [resample.sign_test(one.rows, one.statistic).iloc[0] for one in compared]
+    tests = [resample.count_sides(one.rows[one.statistic].to_numpy(float)) for one in compared]
     least = max(tests, key=lambda test: (np.isnan(test["p"]), test["p"]))
     if np.isnan(least["p"]):
         return "no unit is on a side"
@@ -239,14 +242,17 @@ def _sign_test(compared: list[sensitivity.Comparison]) -> str:
 
 def _outlet(texts: tuple, material: Material) -> str:
     """Why this says nothing about an outlet, or '' where `resample.outlet` would not refuse."""
-    documents = material.corpus.documents[["doc_id", "outlet"]].fillna("").assign(x=0.0)
-    outlets = [documents.set_index("doc_id")["outlet"][doc_id] for doc_id in texts]
+    documents = material.corpus.documents
+    of_text = dict(zip(documents["doc_id"], documents["outlet"].fillna(""), strict=True))
+    outlets, every = [of_text[doc_id] for doc_id in texts], list(of_text.values())
     if not all(outlets):
         return "the outlet of a text is not stated"
     if len(outlets) == 2 and outlets[0] == outlets[1]:
         return f"both texts are from {outlets[0]}"
+    n = [every.count(outlet) for outlet in outlets]
+    names, n = (outlets, n) if len(n) == 2 else ([*outlets, "all others"], [*n, len(every) - n[0]])
     try:
-        resample.outlet(documents, "x", *outlets, draws=1)
+        resample.refuse_few(*names, *n)
     except resample.Refusal as refusal:
         return str(refusal)
     return ""
