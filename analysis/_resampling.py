@@ -8,7 +8,7 @@ product over all draws.
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
-from math import comb
+from math import comb, prod
 from typing import Any
 from zlib import crc32
 
@@ -71,15 +71,14 @@ def judge_texts(texts: dict[object, dict], level: float) -> tuple[float, float, 
     said with its name.
     """
     drawn = [text["values"] for text in texts.values()]
-    reaches = [expansion(text["n"], text["block"]) for text in texts.values()]
-    possible = float(np.prod([text["possible"] for text in texts.values()]))
     low, high, wrong = np.nan, np.nan, []
-    if any(values is None for values in drawn):
-        pass
-    elif len(drawn) == 1:
-        low, high, wrong = judge(drawn[0], reaches[0], level, possible)
-    else:
-        low, high, wrong = judge_difference(drawn, reaches, level, possible)
+    if all(values is not None for values in drawn):
+        reaches = [expansion(text["n"], text["block"]) for text in texts.values()]
+        possible = prod(text["possible"] for text in texts.values())
+        if len(drawn) == 1:
+            low, high, wrong = judge(drawn[0], reaches[0], level, possible)
+        else:
+            low, high, wrong = judge_difference(drawn, reaches, level, possible)
     notes = [
         note if len(texts) == 1 else f"{label}: {note}"
         for label, text in texts.items()

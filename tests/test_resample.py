@@ -574,6 +574,26 @@ def test_outlet_counts_documents_not_sentences():
     assert "fewer than 5 on a side" in few["flag"]
 
 
+@pytest.mark.parametrize(("n_a", "most"), [(5, 0.14), (3, 0.19)])
+def test_outlets_of_unequal_spread_are_not_called_different(n_a, most):
+    """Standard deviation 3 (`n_a` documents) and 1 (20), equal means: the plain permutation says
+    p <= .05 in 25 % at five. Limits: .075 and .12 of the audit, and three standard errors of 150
+    pairs; below five a side it is flagged."""
+    rng = np.random.default_rng(7)
+    ours, plain = [], []
+    documents = outlets(a=n_a, b=20).drop_duplicates("doc_id").reset_index(drop=True)
+    for _ in range(150):
+        x = np.concatenate([rng.normal(0, 3, n_a), rng.normal(0, 1, 20)])
+        row = resample.outlet(documents.assign(score=x), "score", "a", "b", draws=99).iloc[0]
+        ours.append(row["p"] <= 0.05)
+        member = rng.permuted(np.tile(np.arange(n_a + 20) < n_a, (99, 1)), axis=1)
+        far = np.abs(member @ x / n_a - ~member @ x / 20)
+        plain.append((1 + (far >= abs(x[:n_a].mean() - x[n_a:].mean())).sum()) / 100 <= 0.05)
+        assert ("fewer than 5 on a side" in row["flag"]) == (n_a < 5)
+    assert np.mean(ours) <= most
+    assert np.mean(plain) >= 0.15 > np.mean(ours) - 0.05
+
+
 def test_ladder_has_three_rungs():
     table = texts(a=SCORES, b=SCORES[::-1] + SCORES)
     rungs = resample.ladder(table, "score", "a", "b")

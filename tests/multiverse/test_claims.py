@@ -288,7 +288,7 @@ def test_an_order_is_as_sure_as_its_least_sure_step():
     )
     how = {"draws": 2000, "seed": 1}
     steps = findings._steps(rows, ["a", "b", "c"], "tone")
-    lows = [claims._interval(step, how)["low"] for step in steps]
+    lows = [resample.difference(rows, "x", *step.texts, **how)["low"][0] for step in steps]
     assert lows[0] > 0 > lows[1]
     found = claims.sensitivity.Found(0.25, True, "", lambda: steps)
     known = claims._uncertainty(found, how)
