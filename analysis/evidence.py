@@ -112,7 +112,12 @@ def wordings_of(
 
 
 def as_text(found: pd.DataFrame) -> str:
-    """Sentences of `sentences_of` for a terminal, one a line, with the spans between » and «."""
+    """Sentences of `sentences_of` for a terminal, one a line, with the spans between » and «.
+
+    >>> s = sentences.split(corpus.from_table(pd.DataFrame({"text": ["No deal. He left."]})))
+    >>> print(evidence.as_text(evidence.sentences_of(tokens.concordance(s, "deal"), s)))
+    1 1: No »deal«.
+    """
     lines = []
     for row in found.itertuples():
         pieces = [(in_terminal(text), inside) for text, inside in _pieces(row)]

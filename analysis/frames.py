@@ -77,8 +77,13 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
 def counted(mentions: pd.DataFrame, voice: str | None = "author") -> pd.DataFrame:
     """The mentions that `profile` counts: the evidence behind its `n`, one row per mention.
 
-    Those in `voice` ("author", "quoted", or None for both) that are affirmed; an actor is spoken
-    of under negation too, and stays.
+    Of `mentions` those in `voice` ("author", "quoted", or None for both) that are not negated; an
+    actor counts under negation too, since "Trump did not" speaks of Trump.
+
+    >>> c = corpus.load()
+    >>> mentions = frames.code(sentences.split(c), frames.read_codebook(c.folder))
+    >>> len(mentions), len(frames.counted(mentions)), len(frames.counted(mentions, voice=None))
+    (271, 244, 255)
     """
     need(mentions, MENTION, "mentions", "frames.code")
     return mentions[is_counted(mentions, voice)]

@@ -262,7 +262,8 @@ def vary(
     1  author's sentences   0.17      True
     """
 
-    if not hasattr(finding, "choices"):
+    moved_by = getattr(finding, "choices", None)
+    if moved_by is None:
         raise ValueError(
             f"{getattr(finding, '__name__', finding)}: say on which choices it depends, with "
             "@sensitivity.depends_on('voice', …) above its definition"
@@ -270,7 +271,7 @@ def vary(
     material = prepare(corpus, choices=choices) if isinstance(corpus, Corpus) else corpus
     if choices is not None and material is corpus:
         material = prepare(material.corpus, material.codebook, choices)
-    table = cross({choice: material.choices[choice] for choice in finding.choices})
+    table = cross({choice: material.choices[choice] for choice in moved_by})
     fixed = dict(baseline(material).options)
     rows = table.itertuples(index=False, name=None)
     found = []
@@ -485,7 +486,7 @@ def _compared(table: pd.DataFrame, difference: float) -> pd.DataFrame:
     )
 
 
-def _of_these(lexicon: Mapping[str, float] | pd.Series, table: pd.DataFrame) -> pd.Series:
+def _of_these(lexicon: pd.Series, table: pd.DataFrame) -> pd.Series:
     """The part of a lexicon that these texts can meet, so that leaving out a word is quick."""
     words = {word for text in table["text"] for word in text.lower().split()}
     words |= {word.strip(punctuation) for word in words}

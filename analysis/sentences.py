@@ -119,12 +119,16 @@ def split(
 ) -> pd.DataFrame:
     """Sentences of each commentary, one row per sentence in reading order.
 
-    Columns: doc_id; passage_id; sentence_id (1, 2, … in the document, counted over all roles and
-    over pieces without a letter or an emoji that VADER knows, which have an id and no row); start,
-    end (characters of the raw file, half-open); text, equal to ``raw[start:end]``; role; voice
-    (``author``, ``quoted`` where all its words are someone else's, ``mixed`` where some are);
-    quotes (a tuple of ``(start, end, kind)``, characters of the raw file, kind ``quoted`` or
-    ``mention``).
+    Columns:
+      doc_id, passage_id: where it stands
+      sentence_id: 1, 2, … in the document, whatever roles are chosen; a piece without a letter or
+        an emoji that VADER knows ("* * *") takes a number and has no row
+      start, end: characters of the raw file, half-open
+      text: ``raw[start:end]``
+      role: that of its passage
+      voice: ``author``, ``quoted`` (all its words are someone else's) or ``mixed`` (some are)
+      quotes: what stands between quotation marks, a tuple of ``(start, end, kind)`` in characters
+        of the raw file, kind ``quoted`` or ``mention``
 
     `corpus` is what ``corpus.load`` gives, and `roles` chooses its passages. `tokenizer` is
     anything with NLTK's ``span_tokenize``, such as a Punkt trained for another language; by default

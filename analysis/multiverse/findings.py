@@ -90,9 +90,9 @@ def stance_side(spec: Specification, doc_id: str, side: str) -> Found:
 def tone_against_stance(spec: Specification, a: str, b: str) -> Found:
     """Of two texts the one with the less favourable stance has the higher mean tone.
 
-    Value: mean tone of `a` less that of `b`, its sign turned where `a` is the more favourable:
-    positive where tone and stance disagree. Undefined where the stances are equal. Both have to
-    hold: the difference in tone, and that in stance.
+    Value: the difference of mean tone between `a` and `b`, positive where the text with the less
+    favourable stance has the higher tone. Undefined where both have the same stance. The claim is
+    as sure as the less sure of two differences, that in tone and that in stance.
     """
     stance = stance_order(spec, [b, a])
     if stance.survives is None or stance.value == 0:
