@@ -1,4 +1,15 @@
-"""Whom each text speaks of: actors, a column a text."""
+"""Whom each text speaks of: actors, a column a text.
+
+Use it to see who is present in each text, and who is absent.
+
+It cannot show who acts and who is acted upon; pronouns are not resolved.
+
+    own = tokens.sizes(t[t["voice"] == "author"])
+    profile = frames.describe(frames.profile(mentions, own, codebook), codebook)
+    wordings = frames.wordings(mentions[mentions["voice"] == "author"])
+    acting = profile[profile["kind"] == "actor"].merge(wordings, how="left")
+    figures.draw("actors", acting, c.documents, "figures")
+"""
 
 import pandas as pd
 

@@ -1,4 +1,12 @@
-"""How far coders agree on each code, beyond what chance would give."""
+"""How far coders agree on each code, beyond what chance would give.
+
+Use it before any count of codes is believed: it says which of them readers share.
+
+It cannot show who is right; and models that share a codebook are not independent persons.
+
+    both = agreement.together(c.codings, s, mentions, codebook)
+    figures.draw("agreement", agreement.by_code(both), None, "figures")
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,12 @@
-"""How each coder of a class reads beside the others."""
+"""How each coder of a class reads beside the others.
+
+Use it with a class or a team: whose reading goes with the others', and who wants a second look.
+
+It cannot show who reads well: one who differs may have seen what the others missed.
+
+    read = c.codings[c.codings["code"] == "stance"]
+    figures.draw("coders", agreement.coders(read), None, "figures")
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,12 @@
-"""The sentences that divide readers most, with how many gave each value."""
+"""The sentences that divide readers most, with how many gave each value.
+
+Use it to choose what to discuss: the sentences on which readers part.
+
+It cannot show why they part; a sentence may be unclear, or the codebook.
+
+    table = agreement.divided(c.codings, s)
+    figures.draw("divided", table, c.documents, "figures")
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,15 @@
-"""How often each text uses each frame: frames by function, a column a text."""
+"""How often each text uses each frame: frames by function, a column a text.
+
+Use it to compare how often texts give causes, judgements and remedies.
+
+It cannot show that a frame was meant: a dictionary finds wordings.
+
+    own = tokens.sizes(t[t["voice"] == "author"])
+    profile = frames.describe(frames.profile(mentions, own, codebook), codebook)
+    wordings = frames.wordings(mentions[mentions["voice"] == "author"])
+    framed = profile[profile["kind"] == "frame"].merge(wordings, how="left")
+    figures.draw("frame-profile", framed, c.documents, "figures")
+"""
 
 import pandas as pd
 

@@ -1,4 +1,12 @@
-"""Where each text frames the event how: frames in reading order, a row a frame."""
+"""Where each text frames the event how: frames in reading order, a row a frame.
+
+Use it to see where in a text frames stand, which come together and which never come.
+
+It cannot show how much weight a sentence has: a frame named once may be the point of the text.
+
+    framed = frames.describe(mentions[mentions["kind"] == "frame"], codebook)
+    figures.draw("frames-sequence", frames.in_order(framed, s), c.documents, "figures")
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,6 +1,15 @@
 """Many texts, or groups of texts, as rows ranked by mean: each row's points, mean, interval and n.
 
 `figures.draw` takes this chart in place of the named one where it is given ``by=``.
+
+Use it for more texts than stand side by side, and for outlets with several texts.
+
+It cannot show an outlet's line from one text: such a row has no interval.
+
+    by, groups = grouping.choose_groups(grouping.sized(c.documents, s, t), by="outlet")
+    points, summary = grouping.means(sentiment.score(s), "compound", c.documents, by)
+    told = {"by": by, "summary": summary, "label": "tone (VADER compound, −1 to 1)"}
+    figures.draw("groups", points, groups, "figures", **told)
 """
 
 import numpy as np

@@ -1,4 +1,14 @@
-"""Distinctive terms of each target: log ratios with their intervals, a panel a contrast."""
+"""Distinctive terms of each target: log ratios with their intervals, a panel a contrast.
+
+Use it for the words that set each text apart, with the counts that bear them.
+
+It cannot show what a word means where it stands; of three texts most contrasts rest on a few uses.
+
+    contrasts = keyness.compare_each(tokens.count_terms(t))
+    shown = tokens.content(contrasts)
+    shown = shown.assign(written=shown["term"].map(tokens.as_written(t)))
+    figures.draw("keyness", shown, c.documents, "figures", top=8)
+"""
 
 from types import SimpleNamespace
 from typing import NamedTuple

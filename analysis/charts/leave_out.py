@@ -1,4 +1,14 @@
-"""A difference of two texts without each sentence or word, those that move it most on top."""
+"""A difference of two texts without each sentence or word, those that move it most on top.
+
+Use it to ask whether a difference rests on one sentence or one word.
+
+It cannot show what other sentences would have said: those there are, are left out one by one.
+
+    words = sensitivity.without_each_word(s, "msnbc", "axios")
+    each = sensitivity.without_each_sentence(sentiment.score(s), "msnbc", "axios")
+    told = {"between": ("MSNBC", "Axios"), "words": words}
+    figures.draw("leave-out", each, c.documents, "figures", **told)
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,15 @@
-"""What each text calls the event: its names, the most frequent first, with all their wordings."""
+"""What each text calls the event: its names, the most frequent first, with all their wordings.
+
+Use it to compare what texts call the same event.
+
+It cannot show names that the codebook does not list, nor irony.
+
+    own = tokens.sizes(t[t["voice"] == "author"])
+    profile = frames.describe(frames.profile(mentions, own, codebook), codebook)
+    wordings = frames.wordings(mentions[mentions["voice"] == "author"])
+    named = profile[profile["kind"] == "name"].merge(wordings, how="left")
+    figures.draw("names", named, c.documents, "figures")
+"""
 
 import numpy as np
 import pandas as pd

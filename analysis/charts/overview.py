@@ -1,4 +1,14 @@
-"""What of each text is compared, what is left out, and why."""
+"""What of each text is compared, what is left out, and why.
+
+Use it to open a study: what of each file is compared, and what is left out and why.
+
+It cannot show whether the roles were given rightly; read the lines that are left out.
+
+    everything = tokens.tokenize(sentences.split(c, roles=corpus.ROLES))
+    words = tokens.sizes(everything, by=["doc_id", "passage_id"]).reset_index()
+    passages = c.passages.merge(words, on=["doc_id", "passage_id"])
+    figures.draw("overview", passages, c.documents, "figures")
+"""
 
 import pandas as pd
 

@@ -1,4 +1,14 @@
-"""What all other texts speak of and one does not: counts in each text, and what was expected."""
+"""What all other texts speak of and one does not: counts in each text, and what was expected.
+
+Use it to ask what a text leaves out that the others speak of.
+
+It cannot show intent: a short text is silent on much, which is why the number expected is drawn.
+
+    own = tokens.sizes(t[t["voice"] == "author"])
+    said = frames.counted(mentions).query("kind != 'actor'")
+    silent = frames.describe(frames.silences(said, own), codebook)
+    figures.draw("silences", silent, c.documents, "figures", counts=said)
+"""
 
 import pandas as pd
 

@@ -1,4 +1,14 @@
-"""A finding under every way of measuring it: its values, and under which options it holds."""
+"""A finding under every way of measuring it: its values, and under which options it holds.
+
+Use it for a claim: under which ways of measuring it holds, and what its failures share.
+
+It cannot show how likely a claim is: the ways are those that someone listed, not a sample.
+
+    source, between = sensitivity.prepare(c), {"a": "msnbc", "b": "axios"}
+    runs = sensitivity.vary(findings.tone_against_stance, source, progress=False, **between)
+    told = {"controls": sensitivity.CONTROLS, "claim": "Tone contradicts stance"}
+    figures.draw("specifications", runs, None, "figures", **told)
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,12 @@
-"""The terms of each text with the highest tf-idf, a panel a text."""
+"""The terms of each text with the highest tf-idf, a panel a text.
+
+Use it for the words that a text uses often and the others do not use at all.
+
+It cannot show a difference in the use of words that all texts share, and it has no interval.
+
+    weights = tfidf.bind(tokens.count_terms(t))
+    figures.draw("tfidf", tokens.content(weights), c.documents, "figures")
+"""
 
 import pandas as pd
 

@@ -1,4 +1,13 @@
-"""The tone of every sentence, a lane a text, with the mean of each."""
+"""The tone of every sentence, a lane a text, with the mean of each.
+
+Use it first: it shows every sentence before any mean is read, and how few there are.
+
+It cannot show what an author thinks of the event, nor where in the text a sentence stands.
+
+    scores = sentiment.score(s)
+    summary = resample.bootstrap(scores, "compound").rename(columns={"estimate": "mean"})
+    figures.draw("tone", scores, c.documents, "figures", summary=summary)
+"""
 
 import numpy as np
 import pandas as pd

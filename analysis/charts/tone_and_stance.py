@@ -1,4 +1,14 @@
-"""Tone beside stance: the same texts ranked twice, and which change places."""
+"""Tone beside stance: the same texts ranked twice, and which change places.
+
+Use it where readers have coded stance: it shows at a glance whether a score ranks texts as they do.
+
+It cannot show which of the two is right; who read stands in the caption.
+
+    table = frames.with_stance(sentiment.score(s.query("role == 'body'")), c.codings, "study")
+    sides, sure = resample.bootstrap(table, "side"), resample.tone_and_stance(table)
+    told = {"intervals": {"tone": resample.bootstrap(table, "compound"), "stance": sides}}
+    figures.draw("tone-and-stance", table, c.documents, "figures", sure=sure, **told)
+"""
 
 import numpy as np
 import pandas as pd

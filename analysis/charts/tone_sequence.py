@@ -1,4 +1,12 @@
-"""The tone of each sentence in reading order, the strongest with their words."""
+"""The tone of each sentence in reading order, the strongest with their words.
+
+Use it to find the sentences that carry a mean, and to see whether a text turns.
+
+It cannot show a trajectory: a few dozen sentences are points, and no line is drawn through them.
+
+    scores = sentiment.score(s)
+    figures.draw("tone-sequence", scores, c.documents, "figures")
+"""
 
 import numpy as np
 import pandas as pd

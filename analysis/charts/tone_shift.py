@@ -1,4 +1,13 @@
-"""Word shift: what each word adds to the difference in tone of two texts, in four groups."""
+"""Word shift: what each word adds to the difference in tone of two texts, in four groups.
+
+Use it to ask which words make one text sound better than another.
+
+It cannot show why a word was chosen: a name such as United States counts as praise here.
+
+    scores, hits = sentiment.explain(s)
+    shift = sentiment.shift(scores, hits, target="msnbc", reference="axios")
+    figures.draw("tone-shift", shift, c.documents, "figures")
+"""
 
 import numpy as np
 import pandas as pd

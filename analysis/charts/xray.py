@@ -1,4 +1,12 @@
-"""Where terms occur along each text: a row a term, a stroke an occurrence."""
+"""Where terms occur along each text: a row a term, a stroke an occurrence.
+
+Use it to see where words stand: in the opening, throughout, or in a quotation alone.
+
+It cannot show what is said with them; `tokens.concordance` gives the words around each.
+
+    places = tokens.locate(t, ["walk*", "deal*", "summit*", "talks"])
+    figures.draw("xray", places, c.documents, "figures")
+"""
 
 import numpy as np
 import pandas as pd

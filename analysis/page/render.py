@@ -306,15 +306,26 @@ def _made(tables: Mapping, texts: list[dict]) -> dict:
     }  # fmt: skip
 
 
+def render_plain(name: str, documents: pd.DataFrame | None = None, **given) -> str:
+    """A page beside the reading page, without script: the template `name`, filled with `given`.
+
+    `given` has title, brand and links (pairs of address and name) besides what the template takes;
+    `documents` give the texts their colours.
+    """
+    style = _template_text("page.css") + _template_text("plain.css")
+    style += "" if documents is None else _colours(looks_of(documents))
+    return _template(name).render(style=style, style_hash=policy_hash(style), **given)
+
+
 @cache
-def _template():
+def _template(name: str = "page.html"):
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(
         loader=PackageLoader("analysis.page"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"signed": marked_text.short_signed, "plain": marked_text.make_showable}
-    return environment.get_template("page.html")
+    return environment.get_template(name)
 
 
 def image_of(path: str | Path) -> str:

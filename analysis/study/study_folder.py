@@ -59,7 +59,7 @@ def make_study(
     from analysis import corpus as corpora
     from analysis.bring import check
     from analysis.large import results
-    from analysis.study import seminar
+    from analysis.study import gallery, seminar
 
     folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
     scored = results.is_scored(folder)
@@ -87,6 +87,8 @@ def make_study(
             (made / name).mkdir()
         _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made), **compared}, made, progress)
         texts = None if scored else corpora.load(folder)
+        if corpus is None:
+            gallery.write_gallery(made, texts.about.get("title", ""))
         _write_list(made) if scored else _write_page(made, texts)
         _export_all(made, texts)
         if texts is not None:
@@ -281,6 +283,8 @@ def _list_files(made: Path) -> dict[str, list]:
     taught = any(book["name"] == "seminar" for book in notebooks)
     beside = [("read.html", "The texts alone, to be read before any number")]
     beside += [("seminar.html", "A seminar, minute by minute: the teacher’s sheet")] * taught
+    drawn = (made / "gallery.html").is_file()
+    beside += [("gallery.html", "A gallery of charts, each with the lines that make it")] * drawn
     return {"figures": figures, "notebooks": notebooks, "tables": listed, "beside": beside}
 
 
