@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: say study test check slow lowest lab lint constraints figures clean
+.PHONY: say study test check slow lowest lab lint constraints figures site clean
 
 study: say .venv/.study
 	@$(BIN)/python -m analysis study
@@ -46,10 +46,14 @@ lint: .venv/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check .
 
-# The README's figure is a copy of the study's; those of docs/figures.md are what its lines draw.
+# What may be public of the study, for visitors: in site/, without the texts.
+site: study
+	@$(BIN)/python -m analysis site study --out site
+
+# The README's figures are copies of the study's; those of docs/figures.md are what its lines draw.
 figures: study
-	mkdir -p docs
-	cp study/figures/tone-and-stance.png docs/
+	cp study/figures/tone-and-stance.png study/figures/keyness.png \
+		study/figures/sure-tone-against-stance.png docs/
 	$(BIN)/python docs/draw.py
 
 # Pins what a fresh installation gives today, as names and versions alone.
@@ -63,7 +67,7 @@ constraints:
 	rm -rf build/fresh
 
 clean:
-	rm -rf .venv build study
+	rm -rf .venv build study site
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" \

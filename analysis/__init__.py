@@ -5,4 +5,4 @@ file is the plan of the house.
 Importing the package imports no module of it: what a notebook does not use, it does not wait for.
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -10,9 +10,13 @@ from packaging.requirements import Requirement
 from rattler import MatchSpec
 from rattler.exceptions import InvalidMatchSpecError
 
+import analysis
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+BINDER = yaml.safe_load((ROOT / "binder" / "environment.yml").read_text(encoding="utf-8"))
+CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 # Names that differ between the two worlds: PyPI's to conda-forge's.
 CONDA_NAMES: dict[str, str] = {
     "lxml-html-clean": "lxml_html_clean",
@@ -89,3 +93,43 @@ def test_constraints_pin_every_requirement_and_no_address():
             continue
         pin = names[re.sub(r"[-_.]+", "-", requirement.name).lower()]
         assert requirement.specifier.contains(pin), f"{requirement} is pinned to {pin}"
+
+
+def test_binder_has_what_conda_has_but_for_the_tests():
+    """The test packages come last in environment.yml, and the package itself by postBuild."""
+    for_tests = {
+        CONDA_NAMES.get(name, name)
+        for name in (Requirement(line).name for line in PROJECT["optional-dependencies"]["test"])
+    }
+    kept = [line for line in conda_lines() if re.split("[<>=]", line)[0] not in for_tests]
+    assert BINDER["dependencies"] == kept
+    assert (BINDER["name"], BINDER["channels"]) == (CONDA["name"], CONDA["channels"])
+    assert "pip install --quiet --no-deps -e ." in (ROOT / "binder/postBuild").read_text("utf-8")
+
+
+def test_the_citation_is_of_this_version_and_of_its_schema():
+    """Required fields, patterns and types of the Citation File Format 1.2.0, its schema.json."""
+    assert {"cff-version", "message", "title", "authors"} <= set(CITATION)
+    assert set(CITATION) <= {
+        "abstract", "authors", "cff-version", "contact", "date-released", "doi", "identifiers",
+        "keywords", "license", "message", "repository-code", "title", "type", "url", "version",
+    }  # fmt: skip
+    assert CITATION["cff-version"] == "1.2.0"
+    assert CITATION["type"] in ("software", "dataset")
+    assert re.fullmatch(r"\d{4}-(0[1-9]|1[012])-(0[1-9]|[12]\d|3[01])", CITATION["date-released"])
+    assert all(set(author) >= {"name"} for author in CITATION["authors"])
+    assert len(set(CITATION["keywords"])) == len(CITATION["keywords"]) > 0
+    assert CITATION["version"] == PROJECT["version"] == analysis.__version__
+    assert CITATION["license"] == PROJECT["license"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", changes, re.MULTILINE)[1] == PROJECT["version"]
+
+
+def test_the_workflow_publishes_what_make_site_writes():
+    site = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8"))
+    steps = site["jobs"]["site"]["steps"]
+    assert {"run": "make site"} in steps
+    assert [step["with"]["path"] for step in steps if "pages-artifact" in step.get("uses", "")] == [
+        "site"
+    ]
+    assert "--out site" in (ROOT / "Makefile").read_text(encoding="utf-8")

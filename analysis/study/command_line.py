@@ -1,4 +1,4 @@
-"""Command line: ``python -m analysis`` with new, check, study, paper, verify, score, coding."""
+"""Command line: ``python -m analysis`` new, check, study, site, paper, verify, score, coding."""
 
 import argparse
 import os
@@ -111,6 +111,16 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--text", metavar="FILE", nargs="+", default=[], help="manuscripts (.tex, "
                         ".typ) whose numbers should come from it")  # fmt: skip
     verify.set_defaults(run=_verify)
+    site = commands.add_parser(
+        "site", help="write what of a study may be public, without the texts"
+    )
+    site.add_argument("study", help="the study's folder")
+    site.add_argument("--out", metavar="FOLDER", required=True, help="where to write")
+    site.add_argument(
+        "--corpus", metavar="FOLDER", help="what it was made of (default: the study's)"
+    )
+    site.add_argument("--texts", action="store_true", help="the texts too: their rights are yours")
+    site.set_defaults(run=_site)
 
     score = commands.add_parser("score", help="measure a corpus of any size; write its tables")
     score.add_argument("corpus", help="a Parquet, CSV or JSON Lines file, or a corpus folder")
@@ -266,6 +276,14 @@ def _verify(given: argparse.Namespace) -> int:
     print(f"{counted(len(found.moved), 'result')} moved, {counted(len(found.changed), 'change')} "
           f"found, {counted(len(wrong), 'number')} of texts to mend")  # fmt: skip
     return 1
+
+
+def _site(given: argparse.Namespace) -> int:
+    from analysis.study import site
+
+    folder = site.make_site(given.study, given.out, given.corpus, given.texts)
+    print(f"the site is in {folder}: open {folder / 'index.html'}")
+    return 0
 
 
 def _score(given: argparse.Namespace) -> int:

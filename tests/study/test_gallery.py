@@ -54,7 +54,11 @@ def test_the_study_has_drawn_every_chart_by_its_lines(own_study):
 def test_what_changes_a_figure_is_shown_as_the_docs_have_it():
     """Their lines are run by the test of the docs."""
     changes = gallery.read_changes()
-    assert {"Another title", "Other colours", "Some of the texts", "Another width", "One panel"} <= {
-        title for title, _, _ in changes
-    }
+    assert {
+        "Another title",
+        "Other colours",
+        "Some of the texts",
+        "Another width",
+        "One panel",
+    } <= {title for title, _, _ in changes}
     assert all(said and "```" not in said and "figures." in code for _, said, code in changes)
