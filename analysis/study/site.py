@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from analysis._output import replace_folder
 from analysis.page import render
 
+PUBLIC = ("figures", "tables", "notebooks", "gallery.html")
 QUOTED, FEWER = 15, 5  # words of a sentence that stand in a table or a list; where much is quoted
 LONGEST = 60  # words on end of a text anywhere: a sentence that is quoted whole
 SHARE = 0.5  # of a text's words, all quotations together
@@ -45,19 +46,20 @@ def make_site(
     quoted: dict[str, set[int]] = {doc_id: set() for doc_id in said}
     with replace_folder(Path(out), by="the site") as made:
         for path in sorted(study.rglob("*")):
-            copy = made / path.relative_to(study)
-            if path.is_dir():
-                copy.mkdir(exist_ok=True)
-            elif path.name.startswith("."):  # the study's list of its files
+            place = path.relative_to(study)
+            public = place.parts[0] in PUBLIC and path.suffix != ".ipynb"
+            if path.is_dir() or path.name.startswith(".") or not (public or whole):
                 continue
-            elif whole or path.name == "gallery.html":
+            copy = made / place
+            copy.parent.mkdir(exist_ok=True, parents=True)
+            if whole or path.name == "gallery.html":
                 shutil.copyfile(path, copy)
             elif path.suffix == ".csv":
                 _copy_table(path, copy)
-            elif path.suffix == ".html" and path.parent.name == "notebooks":
+            elif path.suffix == ".html":
                 page = _shorten(path.read_text(encoding="utf-8"), said, quoted)
                 copy.write_text(page, encoding="utf-8", newline="")
-            elif path.parent.name == "figures":
+            else:
                 shutil.copyfile(path, copy)
         if whole:
             return Path(out)

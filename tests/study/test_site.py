@@ -33,7 +33,7 @@ def test_every_link_leads_somewhere_in_the_site(made, pages):
             assert aim.is_file(), f"{path.name}: {to}"
             assert not anchor or pages[aim].find(id=unquote(anchor)), f"{path.name}: #{anchor}"
             followed += 1
-        assert not page.find("script")
+        assert path.parent.name == "notebooks" or not page.find("script")
         assert not page.select('img[src^="http"], link[href]')
     assert followed > 60
 
