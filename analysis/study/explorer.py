@@ -1,18 +1,18 @@
-"""A small explorer for JupyterLab: choose a corpus, a measure, a target, n-grams and a voice; see
-the chart, the table and the sentences behind each row.
+"""An explorer for JupyterLab: chart and table beside the sentences of whatever is chosen in them.
 
     from analysis.study import explorer
     explorer.explore()                 # the study's texts, or explorer.explore("path/to/folder")
 
-Everything shown is a result of the package's verbs, and can be had without widgets: `read_texts`,
-then `make_view`, `draw_view`, and `open_row` for the sentences. The widgets only choose.
+A click on a row or a mark shows its sentences. What is shown are results of the package's verbs, to
+be had without widgets: `read_texts`, then `make_view`, `draw_view`, and `open_row`.
 """
 
+import base64
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis import (
@@ -22,33 +22,40 @@ from analysis import (
     frames,
     grouping,
     keyness,
+    sensitivity,
     sentences,
     sentiment,
     tfidf,
     tokens,
 )
-from analysis._shown import counted
+from analysis._shown import counted, in_html
 from analysis.codebook.codes import find_codebook, read_codebook
+from analysis.lexicons.lists import pattern_lexicon
 from analysis.study import show
 
 ROWS, SENTENCES = 25, 40  # at most so many are shown
-STEPS = 5  # of `read_texts`, for the progress bar
+NEAR = 0.03  # of the picture's width or height: a click farther from any mark chooses none
+HERE = Path(__file__).with_name("templates")
+
+# What can be switched; the first option is the study's own.
 VOICES = ("all", "author", "quoted")
+ROLES = {"body and quotations": sentences.DEFAULT_ROLES, "body": ["body"], "page": corpus.ROLES}
+TOKENIZERS = {"the study's": lambda: None, "Treebank": sensitivity.treebank}
+LEXICONS = {"VADER": lambda: None, "Pattern": pattern_lexicon}
 
-
-class Measure(NamedTuple):
-    """How the explorer shows a measure."""
-
-    chart: str
-    columns: str  # of the table
-
-
+# Measures: their chart, the columns of the table, and which of these switches they heed.
+SOME_HEED = ("Against", "N-gram", "Lexicon")
+CODES = "label n n_negated n_sentences per_1000"
 MEASURES = {
-    "tone": Measure("tone", "sentence_id compound n_hits voice text"),
-    "contrasts": Measure("keyness", "term n_target n_reference log_ratio low high p_exact"),
-    "tf-idf": Measure("tfidf", "term n n_sentences df n_units tf_idf"),
-    "codes": Measure("frame-profile", "label kind n n_negated n_sentences per_1000"),
-}
+    "tone": ("tone", "sentence_id compound n_hits voice text", "Lexicon"),
+    "words of tone": ("tone-shift", "term n_target n_reference shift", "Against Lexicon"),
+    "contrasts": ("keyness", "written n_target n_reference log_ratio low high p_exact",
+                  "Against N-gram"),
+    "tf-idf": ("tfidf", "term n n_sentences df n_units tf_idf", "N-gram"),
+    "names": ("names", CODES, ""),
+    "frames": ("frame-profile", CODES, ""),
+    "actors": ("actors", CODES, ""),
+}  # fmt: skip
 
 
 class Texts(NamedTuple):
@@ -66,122 +73,128 @@ class Texts(NamedTuple):
 class View(NamedTuple):
     """A result, and what it was counted from: evidence of a row is found in `source`."""
 
+    measure: str
     table: pd.DataFrame  # best row first
     source: pd.DataFrame
     label: str  # the column that names a row
-    whole: pd.DataFrame | None = None  # of codes, the same over all texts
+    drawn: pd.DataFrame  # what the chart is given
+    documents: pd.DataFrame  # whom it draws
 
 
 def explore(folder: str | Path | None = None) -> Any:
     """The explorer of a corpus folder (by default the study's) as a widget to be displayed.
 
-    Widgets, by their description: Folder and Read, Measure, Target, N-gram, Voice, Row. An error is
-    a sentence in place of the result. What is chosen is not saved: keep a finding by the verbs that
-    the caption and the table name.
+    Switches, by their description: Folder and Read; Measure, Text, Against, N-gram; Voice, Roles,
+    Words, Lexicon. An error is a sentence in place of the result. What is chosen is not saved.
     """
+    import anywidget
     import ipywidgets as w
+    import traitlets
 
-    wide = w.Layout(width="100%")
-    path = w.Text(description="Folder", value="" if folder is None else str(folder), layout=wide)
+    class Sheet(anywidget.AnyWidget):
+        """Chart, caption and table at the left, sentences at the right."""
+
+        _esm, _css = HERE / "explorer.js", HERE / "explorer.css"
+        html, behind = traitlets.Unicode().tag(sync=True), traitlets.Unicode().tag(sync=True)
+        clicked = traitlets.List().tag(sync=True)  # [row], or [x, y] as shares of the picture
+
+    switches = {"Measure": MEASURES, "Text": [], "Against": [], "N-gram": range(1, 5)}
+    switches |= {"Voice": VOICES, "Roles": ROLES, "Words": TOKENIZERS, "Lexicon": LEXICONS}
+    on = {name: w.Dropdown(description=name, options=list(of)) for name, of in switches.items()}
+    path = w.Text(description="Folder", value="" if folder is None else str(folder))
     path.placeholder = "a corpus folder; empty: the study's own"
-    button = w.Button(description="Read")
-    measure = w.Dropdown(description="Measure", options=list(MEASURES))
-    target = w.Dropdown(description="Target")
-    ngrams = w.IntSlider(description="N-gram", value=1, min=1, max=4)
-    voice = w.ToggleButtons(description="Voice", options=VOICES)
-    row = w.Select(description="Row", rows=8, layout=wide)
-    progress = w.IntProgress(max=STEPS, layout=w.Layout(visibility="hidden"))
-    chart = w.Image(format="png", layout=w.Layout(max_width="100%"))
-    note, table, behind = w.HTML(), w.HTML(), w.HTML()
-    kept: dict[str, Any] = {}  # texts and view; loading, while the targets are being replaced
-
-    def step(name: str) -> None:
-        progress.value, progress.description = progress.value + 1, name
+    button, sheet = w.Button(description="Read"), Sheet()
+    kept: dict[str, Any] = {}  # texts, view and marks
 
     def load(_=None) -> None:
-        progress.value, progress.layout.visibility = 0, "visible"
-        kept.clear()
+        kept.clear()  # so that filling the switches is no choice of the reader
         try:
-            kept["texts"] = read_texts(path.value.strip() or None, step)
-            documents = kept["texts"].documents
-            show.use_labels(documents, kept["texts"].codebook)
-            names = list(zip(documents["label"], documents["doc_id"], strict=True))
-            kept["loading"] = True  # the next two lines are no choice of the reader
-            target.options = names
-            target.value = names[0][1]
-            kept.pop("loading")
+            texts = read_texts(
+                path.value.strip() or None,
+                *(on[name].value for name in ("Roles", "Words", "Lexicon")),
+            )
+            show.use_labels(texts.documents, texts.codebook)
+            names = list(zip(texts.documents["label"], texts.documents["doc_id"], strict=True))
+            for name, options in (("Text", names), ("Against", [("all others", None), *names])):
+                before = on[name].value
+                on[name].options = options
+                known = [value for _, value in options]
+                on[name].value = before if before in known else known[0]
+            kept["texts"] = texts
             choose()
         except (ValueError, OSError) as error:
-            target.options = []
-            show_error(error)
-        finally:
-            kept.pop("loading", None)
-            progress.layout.visibility = "hidden"
+            on["Text"].options = on["Against"].options = []
+            fail(error)
 
-    def show_error(error: Exception) -> None:
-        note.value = f"<p>{show.quote(str(error))}</p>"
-        table.value = behind.value = ""
-        chart.value, chart.layout.display, row.options = b"", "none", []
+    def fail(error: Exception) -> None:
+        kept.pop("view", None)
+        sheet.html, sheet.behind = f"<p>{show.quote(str(error))}</p>", ""
 
     def choose(_=None) -> None:
-        if "texts" not in kept or "loading" in kept or target.value is None:
+        if "texts" not in kept:
             return
-        ngrams.disabled = measure.value in ("tone", "codes")
-        chosen = (measure.value, target.value)
+        _, columns, heeded = MEASURES[on["Measure"].value]
+        for name in SOME_HEED:
+            on[name].disabled = name not in heeded
         try:
-            view = kept["view"] = make_view(kept["texts"], *chosen, ngrams.value, voice.value)
-            chart.value, caption = draw_view(kept["texts"], view, *chosen)
+            given = (on[name].value for name in ("Measure", "Text", "Against", "N-gram", "Voice"))
+            view = make_view(kept["texts"], *given)
+            picture, caption, marks = draw_view(kept["texts"], view)
         except ValueError as error:
-            kept.pop("view", None)
-            show_error(error)
+            fail(error)
             return
-        chart.layout.display = ""
+        kept.update(view=view, marks=marks)
         few = view.table.head(ROWS)
-        of = f"{len(few):,} of {counted(len(view.table), 'row')}. "
-        note.value = f"<p>{show.quote(of + caption)}</p>"
-        table.value = show.tabulate(few[MEASURES[measure.value].columns.split()]).data
-        names = few[view.label].astype(str).str.split().str.join(" ").str[:80]
-        row.options = [(f"{n}. {name}", n - 1) for n, name in enumerate(names, start=1)]
-        row.value = 0 if len(few) else None
-        reveal()
+        of = f"{len(few):,} of {counted(len(view.table), 'row')}; a click opens one."
+        sheet.html = (
+            f'<img alt="{in_html(caption)}" src="data:image/png;base64,'
+            f'{base64.b64encode(picture).decode()}"><p>{show.quote(caption)}</p><p>{of}</p>'
+            f"{show.tabulate(few[columns.split()]).data}"
+        )
+        sheet.clicked = []
+        reveal(few.iloc[0] if len(few) else None)
 
-    def reveal(_=None) -> None:
-        if "view" not in kept or row.value is None:
-            behind.value = ""
+    def click(change: dict) -> None:
+        at = change["new"]
+        if "view" in kept and at:
+            rows = kept["view"].table
+            reveal(rows.iloc[int(at[0])] if len(at) == 1 else nearest(kept["marks"], *at))
+
+    def reveal(row: pd.Series | None) -> None:
+        if row is None:
+            sheet.behind = "<p>Nothing stands there.</p>"
             return
-        found = open_row(kept["texts"], kept["view"], row.value)
+        found = open_row(kept["texts"], kept["view"], row)
         n = sum(map(len, found["spans"]))
         more = f", the first {SENTENCES} shown" if len(found) > SENTENCES else ""
-        head = f"<p>{n:,} marked in {counted(len(found), 'sentence')}{more}</p>"
-        behind.value = head + show.mark_spans(found.head(SENTENCES)).data
+        named = show.quote(" ".join(str(row[kept["view"].label]).split())[:80])
+        head = f"<h4>{named}</h4><p>{n:,} marked in {counted(len(found), 'sentence')}{more}</p>"
+        sheet.behind = head + show.mark_spans(found.head(SENTENCES)).data
 
     button.on_click(load)
-    for control in (measure, target, ngrams, voice):
-        control.observe(choose, names="value")
-    row.observe(reveal, names="value")
+    for name, switch in on.items():
+        switch.observe(load if name in ("Roles", "Words", "Lexicon") else choose, names="value")
+    sheet.observe(click, names="clicked")
     load()
-    top = [w.HBox([path, button, progress]), w.HBox([measure, target, ngrams]), voice]
-    return w.VBox([*top, chart, note, table, row, behind])
+    wrap = w.Layout(flex_flow="row wrap")
+    return w.VBox([w.HBox([path, button]), w.HBox(list(on.values()), layout=wrap), sheet])
 
 
 def read_texts(
-    folder: str | Path | None = None, step: Callable[[str], None] | None = None
+    folder: str | Path | None = None,
+    roles: str = "body and quotations",
+    words: str = "the study's",
+    lexicon: str = "VADER",
 ) -> Texts:
     """Everything the explorer needs of a corpus folder, by default the study's own.
 
-    `step` is called with what is done next, five times. Raises ``ValueError`` as ``corpus.load``
-    and ``codes.read_codebook`` do.
+    `roles`, `words` and `lexicon` are options of `ROLES`, `TOKENIZERS` and `LEXICONS`; the codebook
+    keeps the study's words. Raises ``ValueError`` as ``corpus.load`` and ``read_codebook`` do.
     """
-    step = step or (lambda name: None)
-    step("reading the folder")
     c = corpus.load(folder)
-    step("sentences")
-    s = sentences.split(c)
-    step("words")
-    t = tokens.tokenize(s)
-    step("tone")
-    scores, hits = sentiment.explain(s)
-    step("codes")
+    s = sentences.split(c, roles=ROLES[roles])
+    t = tokens.tokenize(s, TOKENIZERS[words]())
+    scores, hits = sentiment.explain(s, LEXICONS[lexicon]())
     listed = find_codebook(c.folder)
     codebook = read_codebook(listed) if listed.is_file() else None
     mentions = frames.code(s, codebook) if codebook is not None else None
@@ -193,71 +206,93 @@ def read_texts(
     return Texts(compared, s, t, scores, hits, codebook, mentions)
 
 
-def make_view(texts: Texts, measure: str, target: str, ngrams: int = 1, voice: str = "all") -> View:
+def make_view(
+    texts: Texts, measure: str, target: str, against: str | None = None, ngrams: int = 1,
+    voice: str = "all",
+) -> View:  # fmt: skip
     """The table of one measure of one target, its best row first, and what it was counted from.
 
-    "tone": the target's sentences, the strongest first (a sentence that is partly quoted belongs to
-    neither voice). "contrasts": terms of the target against all others, by the lower bound of the
-    log ratio; "tf-idf": its terms; both of n-grams, and without those made of stop words. "codes":
-    how often the target uses each code of the codebook. `voice` chooses whose words; an n-gram has
-    the voice of its first word. Raises ``ValueError`` where there is nothing to compare with, no
-    codebook, or nothing in this voice.
+    "tone": sentences, the strongest first (one that is partly quoted belongs to neither voice).
+    "words of tone": what each word adds to the difference from `against`, by default all others.
+    "contrasts": terms against the same, by the lower bound of the log ratio; "tf-idf"; both of
+    n-grams, without those made of stop words. "names", "frames", "actors": codes of the codebook.
+    `voice` chooses whose words; an n-gram has the voice of its first word. Raises ``ValueError``
+    where there is nothing to compare with, no codebook, or nothing in this voice.
     """
-    if measure not in MEASURES:
-        raise ValueError(f"measure: {measure!r} is unknown; use one of {', '.join(MEASURES)}")
-    if voice not in VOICES:
-        raise ValueError(f"voice: {voice!r} is unknown; use one of {', '.join(VOICES)}")
+    for name, given, known in (("measure", measure, MEASURES), ("voice", voice, VOICES)):
+        if given not in known:
+            raise ValueError(f"{name}: {given!r} is unknown; use one of {', '.join(known)}")
+    if against == target:
+        raise ValueError("against: a text is not compared with itself; choose another")
+    one = texts.documents[texts.documents["doc_id"] == target]
     if measure == "tone":
-        own = _in_voice(texts.scores, voice)
-        own = own[own["doc_id"] == target]
-        order = own["compound"].abs().sort_values(ascending=False, kind="stable").index
-        return View(own.loc[order], _in_voice(texts.scores, voice), "text")
-    if measure == "codes":
-        return _view_of_codes(texts, target, voice)
+        source = _in_voice(texts.scores, voice)
+        own = source[source["doc_id"] == target]
+        own = own.iloc[own["compound"].abs().argsort(kind="stable")[::-1]]
+        few = len(texts.documents) <= grouping.FEW
+        return View(
+            measure, own, source, "text", *((source, texts.documents) if few else (own, one))
+        )
+    if measure == "words of tone":
+        scores = _in_voice(texts.scores, voice)
+        source = texts.hits.merge(scores[["doc_id", "sentence_id"]])
+        shift = sentiment.shift(scores, source, target, against)
+        terms = shift[shift["kind"] == "term"]
+        terms = terms.iloc[terms["shift"].abs().argsort(kind="stable")[::-1]]
+        return View(measure, terms, source, "term", shift, texts.documents)
+    if measure in ("names", "frames", "actors"):
+        return _view_of_codes(texts, measure, one, voice)
     terms = texts.tokens if ngrams == 1 else tokens.join_ngrams(texts.tokens, ngrams)
     terms = _in_voice(terms, voice)
     counts = tokens.count_terms(terms)
     if target not in set(counts["doc_id"]):
         raise ValueError(f"no words of {target} in this voice; choose another voice")
     if measure == "tf-idf":
-        table = tokens.content(tfidf.bind(counts))
-        order = ["tf_idf", "n", "term"]
-        table = table[table["doc_id"] == target].sort_values(order, ascending=[False, False, True])
-        return View(table, terms, "term")
-    table = tokens.content(keyness.compare(counts, target))
+        drawn, order = tokens.content(tfidf.bind(counts)), ["tf_idf", "n", "term"]
+        table = drawn[drawn["doc_id"] == target].sort_values(order, ascending=[False, False, True])
+        return View(measure, table, terms, "term", drawn, one)
+    table = tokens.content(keyness.compare(counts, target, against))
+    written = tokens.as_written(terms) if ngrams == 1 else {}
+    table = table.assign(written=[written.get(term, term) for term in table["term"]])
     order = ["low", "log_ratio", "n_target", "term"]
-    return View(table.sort_values(order, ascending=[False, False, False, True]), terms, "term")
+    table = table.sort_values(order, ascending=[False, False, False, True])
+    return View(measure, table, terms, "written", table, one)
 
 
-def draw_view(texts: Texts, view: View, measure: str, target: str) -> tuple[bytes, str]:
-    """A PNG of the view, and its caption. Up to twelve texts are drawn together, else the target.
+def draw_view(texts: Texts, view: View) -> tuple[bytes, str, list[tuple[float, float, pd.Series]]]:
+    """A PNG of the view, its caption, and where in it the rows stand.
 
-    Contrasts, tf-idf and codes show the target alone, as the table does; of codes the frames.
+    A mark is x and y (shares of the picture, from its left and upper edge) and its row: of tone
+    each point, of the others the name of a row.
     """
     import matplotlib.pyplot as plt
 
-    few = len(texts.documents) <= grouping.FEW and measure == "tone"
-    documents = texts.documents
-    documents = documents if few else documents[documents["doc_id"] == target]
-    table = view.source[view.source["doc_id"].isin(documents["doc_id"])] if few else view.table
-    chart, whole = figures.find_chart(MEASURES[measure].chart), {}
-    if measure == "codes" and view.table["kind"].eq("frame").any():
-        table, all_texts = (each[each["kind"] == "frame"] for each in (view.table, view.whole))
-        whole = {"whole": all_texts}
-    figure = chart.plot(table, documents).get_figure(root=True)
-    made = io.BytesIO()
+    chart, how = MEASURES[view.measure][0], {}
+    if len(view.documents) < len(texts.documents):
+        how = {"among": texts.documents, "chosen": "chosen"}
+    ax = figures.plot(chart, view.drawn, view.documents, **how)
+    figure, made = ax.get_figure(root=True), io.BytesIO()
     figure.savefig(made, format="png", dpi=160, metadata={"Software": None})
+    marks = _find_marks(figure, view)
     plt.close(figure)
-    return made.getvalue(), chart.caption(table, documents, **whole)
+    return made.getvalue(), figures.caption(chart, view.drawn, view.documents, **how), marks
 
 
-def open_row(texts: Texts, view: View, row: int) -> pd.DataFrame:
-    """The sentences behind row number `row` of a view, with spans marked, for ``evidence.as_html``.
+def nearest(marks: list, x: float, y: float) -> pd.Series | None:
+    """The row of the mark nearest to a place in the picture; None if there is none near."""
+    away = [np.hypot(left - x, top - y) for left, top, _ in marks]
+    return marks[int(np.argmin(away))][2] if away and min(away) <= NEAR else None
 
-    For tone the marks are the lexicon's words. Ids are those of the texts, for groups too.
+
+def open_row(texts: Texts, view: View, row: pd.Series) -> pd.DataFrame:
+    """The sentences behind a row of a view, with spans marked, for ``evidence.as_html``.
+
+    For tone the marks are the lexicon's words; a row that counts nothing in the target opens to
+    the reference. Ids are those of the texts, for groups too.
     """
-    found = _own_ids(evidence.find(view.table.iloc[row], view.source))
-    if "compound" not in view.table:
+    side = "reference" if row.get("n_target") == 0 else "target"
+    found = _own_ids(evidence.find(row, view.source, side))
+    if view.measure != "tone":
         return evidence.sentences_of(found, texts.sentences)
     key = found[["doc_id", "sentence_id"]]
     marked = evidence.sentences_of(_own_ids(texts.hits).merge(key), texts.sentences)
@@ -268,16 +303,47 @@ def open_row(texts: Texts, view: View, row: int) -> pd.DataFrame:
     return bare.assign(spans=[()] * len(bare))
 
 
-def _view_of_codes(texts: Texts, target: str, voice: str) -> View:
+def _view_of_codes(texts: Texts, measure: str, one: pd.DataFrame, voice: str) -> View:
     if texts.codebook is None:
         raise ValueError("no codebook.csv in the folder; write one to look for names and frames")
-    whose = None if voice == "all" else voice
+    whose, kind = (None if voice == "all" else voice), measure.removesuffix("s")
     sizes = tokens.sizes(_in_voice(texts.tokens, voice))
     sizes = sizes.reindex(texts.documents["doc_id"], fill_value=0)
-    table = frames.profile(texts.mentions, sizes, texts.codebook, whose)
-    table = frames.describe(table, texts.codebook)
-    own = table[table["doc_id"] == target].sort_values("n", ascending=False, kind="stable")
-    return View(own, frames.counted(texts.mentions, whose), "label", table)
+    codes = texts.codebook[texts.codebook["kind"] == kind]
+    if codes.empty:
+        raise ValueError(f"no {measure} in codebook.csv; choose another measure")
+    mentions = texts.mentions[texts.mentions["kind"] == kind]
+    table = frames.describe(frames.profile(mentions, sizes, codes, whose), codes)
+    said = frames.wordings(mentions if whose is None else _in_voice(mentions, voice))
+    table = table.merge(said, on=["doc_id", "code"], how="left")
+    own = table[table["doc_id"].isin(one["doc_id"])]
+    own = own.sort_values("n", ascending=False, kind="stable")
+    return View(measure, own, frames.counted(mentions, whose), "label", table, one)
+
+
+def _find_marks(figure, view: View) -> list[tuple[float, float, pd.Series]]:
+    """Where rows stand in a drawn figure: `draw_view`."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.text import Text
+
+    height, width, found = figure.bbox.height, figure.bbox.width, []
+    if view.measure == "tone":
+        # Points of a text that lie on one value are its sentences with it, in whatever order.
+        left = {key: list(rows.index) for key, rows in view.drawn.groupby(["doc_id", "compound"])}
+        for points in figure.findobj(PathCollection):
+            offsets = np.asarray(points.get_offsets(), dtype=float)
+            at = points.get_offset_transform().transform(offsets)
+            for (value, _), (x, y) in zip(offsets, at, strict=True):
+                if rows := left.get((points.get_label(), round(value, 4))):
+                    found.append((x / width, 1 - y / height, view.drawn.loc[rows.pop(0)]))
+        return found
+    rows = {str(row[view.label]): row for _, row in view.table.iloc[::-1].iterrows()}
+    for text in figure.findobj(Text):
+        if (row := rows.get(text.get_text().strip())) is not None:
+            box = text.get_window_extent()
+            x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+            found.append((x / width, 1 - y / height, row))
+    return found
 
 
 def _in_voice(table: pd.DataFrame, voice: str) -> pd.DataFrame:

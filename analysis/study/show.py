@@ -211,7 +211,7 @@ def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
 
 
 def _decimal(digits: int, value: float) -> str:
-    return f"{value:.{digits}f}".replace("-", "−")
+    return f"{value:.{digits}f}".replace("-", "−").replace("inf", "∞")
 
 
 def _cell(column: str, value: object) -> str:
