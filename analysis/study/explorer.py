@@ -33,7 +33,7 @@ from analysis.codebook.codes import find_codebook, read_codebook
 from analysis.lexicons.lists import pattern_lexicon
 from analysis.study import show
 
-ROWS, SENTENCES = 25, 40  # at most so many are shown
+ROWS, SENTENCES = 60, 40  # at most so many are shown
 NEAR = 0.03  # of the picture's width or height: a click farther from any mark chooses none
 HERE = Path(__file__).with_name("templates")
 
