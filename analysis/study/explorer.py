@@ -192,7 +192,7 @@ def read_texts(
     keeps the study's words. Raises ``ValueError`` as ``corpus.load`` and ``read_codebook`` do.
     """
     c = corpus.load(folder)
-    s = sentences.split(c, roles=ROLES[roles])
+    s = sentences.split(c, roles=list(ROLES[roles]))
     t = tokens.tokenize(s, TOKENIZERS[words]())
     scores, hits = sentiment.explain(s, LEXICONS[lexicon]())
     listed = find_codebook(c.folder)

@@ -100,11 +100,11 @@ def write_gallery(out: str | Path, brand: str) -> Path:
     exec(compile(first, "beginning of the gallery", "exec"), shared)
     charts = []
     # Of three formats the page shows one.
-    vector = {"METADATA": {"svg": figures.METADATA["svg"]}}
+    vector = {"svg": figures.METADATA["svg"]}
     with (
         tempfile.TemporaryDirectory() as work,
         contextlib.chdir(work),
-        mock.patch.multiple(figures, **vector),
+        mock.patch.object(figures, "METADATA", vector),
     ):
         for entry in entries:
             exec(compile(entry.lines, f"gallery of {entry.name}", "exec"), dict(shared))

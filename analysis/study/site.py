@@ -96,7 +96,9 @@ def read_public(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".html":
             soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-            yield " ".join([soup.get_text(" "), *(image["alt"] for image in soup("img", alt=True))])
+            yield " ".join(
+                [soup.get_text(" "), *(str(image["alt"]) for image in soup("img", alt=True))]
+            )
         elif path.suffix in (".csv", ".txt"):
             yield path.read_text(encoding="utf-8")
 
