@@ -16,7 +16,7 @@ say:
 	@echo "making the study of the three texts: six notebooks, two to four minutes"
 
 test: .venv/.test
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 # What can be told without running the study: form, types, examples in docstrings, licences, versions.
 check: .venv/.test
@@ -37,7 +37,7 @@ lowest:
 	build/lowest/bin/python -m pip install --quiet uv
 	build/lowest/bin/uv pip install --quiet --python build/lowest/bin/python \
 		--resolution lowest-direct -e ".[test]"
-	build/lowest/bin/python -m pytest --numprocesses=2 --dist=loadfile
+	build/lowest/bin/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 lab: .venv/.study
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(ARGS)

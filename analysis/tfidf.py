@@ -57,6 +57,7 @@ def bind(
     """
     by = [by] if isinstance(by, str) else list(by)
     _checks.need(counts, [*by, "term", "n"], "counts", "tokens.count_terms")
+    _checks.need_filled(counts, "n", "counts")
     if variant not in VARIANTS:
         raise ValueError(f"variant: {variant!r} is none of {', '.join(map(repr, VARIANTS))}")
     if norm not in ("l2", None):

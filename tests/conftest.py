@@ -23,6 +23,15 @@ settings.register_profile(
 settings.load_profile("study")
 
 
+# Files that take longest come first, so that no process is left alone with one of them at the end.
+LONGEST = ["study/test_notebooks.py", "charts/test_all_charts.py", "large/test_scoring.py"]
+
+
+def pytest_collection_modifyitems(items):
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
 @pytest.fixture(scope="session")
 def own() -> corpus.Corpus:
     return corpus.load()

@@ -574,7 +574,9 @@ def test_outlet_counts_documents_not_sentences():
     assert "fewer than 5 on a side" in few["flag"]
 
 
-@pytest.mark.parametrize(("n_a", "most"), [(5, 0.14), (3, 0.19)])
+@pytest.mark.parametrize(
+    ("n_a", "most"), [pytest.param(5, 0.14, marks=pytest.mark.slow), (3, 0.19)]
+)
 def test_outlets_of_unequal_spread_are_not_called_different(n_a, most):
     """Standard deviation 3 (`n_a` documents) and 1 (20), equal means: the plain permutation says
     p <= .05 in 25 % at five. Limits: .075 and .12 of the audit, and three standard errors of 150

@@ -86,6 +86,7 @@ def test_counts_of_a_group_are_summed_over_parts(tmp_path):
 # Interrupted, and by many hands.
 
 
+@pytest.mark.slow
 def test_killed_and_called_again_it_gives_the_same_bytes(big, codebook, whole, tmp_path):
     out = tmp_path / "out"
     process = subprocess.Popen(command(big, out, codebook), cwd=ROOT, stdout=subprocess.DEVNULL)

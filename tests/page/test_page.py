@@ -564,8 +564,15 @@ def test_many_texts_are_chosen_from_a_list(browser, tmp_path):
         assert shown.locator("article.text:visible").count() == 5
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        ("desktop", "light"),
+        ("phone", "dark"),
+        pytest.param("desktop", "dark", marks=pytest.mark.slow),
+        pytest.param("phone", "light", marks=pytest.mark.slow),
+    ],
+)
 def test_the_accessibility_checker_finds_no_violation(browser, own_page, scheme, size):
     """axe-core (Deque) is the judge, on the page as it opens and with everything open and lit."""
     from axe_playwright_python.sync_playwright import Axe

@@ -41,6 +41,7 @@ def test_results_are_the_same_under_another_version(pair, monkeypatch, capsys):
     assert told[1:] == ["every number, table and figure is the same, though 1 input changed"]
 
 
+@pytest.mark.slow
 def test_it_passes_in_another_checkout(pair, tmp_path):
     """The package copied to another place, another process, another folder, another user's home."""
     other = tmp_path / "checkout"

@@ -120,6 +120,7 @@ def test_tables_show_words_of_the_field_and_labels_never_names_of_columns_or_ids
 KINDS = ("*.png", "*.svg", "*.pdf", "*.csv", "*.txt", "*.ipynb")
 
 
+@pytest.mark.slow
 def test_a_second_run_of_a_notebook_gives_the_same_bytes(own_study, tmp_path, monkeypatch):
     (tmp_path / "notebooks").mkdir()
     shutil.copy(study_folder.NOTEBOOKS / "02-tone.ipynb", tmp_path / "notebooks")
@@ -188,8 +189,12 @@ def shown(out: Path) -> tuple[str, int]:
 
 @pytest.mark.parametrize(
     ("size", "outlets", "codebook", "codings"),
-    [(1, 0, False, False), (2, 0, True, False), (5, 5, True, True), (13, 2, False, False)],
-    ids=["one", "codebook", "codings", "outlets"],
+    [
+        pytest.param(1, 0, False, False, marks=pytest.mark.slow, id="one"),
+        pytest.param(2, 0, True, False, marks=pytest.mark.slow, id="codebook"),
+        pytest.param(5, 5, True, True, id="codings"),
+        pytest.param(13, 2, False, False, id="outlets"),
+    ],
 )
 def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_path):
     folder = corpus_of(tmp_path / "mine", size, outlets, codebook, codings)
@@ -253,6 +258,7 @@ def outlets(tmp_path_factory):
     return folder / "scores"
 
 
+@pytest.mark.slow
 def test_a_scored_table_is_drawn_by_group(outlets, tmp_path):
     out = study_folder.make_study(corpus=outlets, out=tmp_path / "study", progress=False)
     tone = pd.read_csv(out / "tables" / "tone-intervals.csv")

@@ -50,6 +50,7 @@ def outputs(out: Path) -> list[dict]:
     return [each for cell in book["cells"] for each in cell.get("outputs", [])]
 
 
+@pytest.mark.slow
 def test_another_pythons_kernel_is_not_used(notebooks, tmp_path, monkeypatch):
     kernel = tmp_path / "theirs" / "kernels" / "python3"
     kernel.mkdir(parents=True)
@@ -64,6 +65,7 @@ def test_another_pythons_kernel_is_not_used(notebooks, tmp_path, monkeypatch):
     assert [each["text"] for each in outputs(out)] == [[f"{sys.executable}\n"]]
 
 
+@pytest.mark.slow
 def test_settings_of_matplotlib_change_no_byte_and_no_backend_takes_the_pictures(
     notebooks, tmp_path, monkeypatch
 ):

@@ -56,6 +56,7 @@ def stubbed(notebooks, monkeypatch):
 WRITES = 'from pathlib import Path\n(Path(OUT) / "figures" / "a.txt").write_text("new")'
 
 
+@pytest.mark.slow
 def test_a_run_makes_the_folder_with_what_the_notebooks_wrote(notebooks, tmp_path):
     notebooks("01-a.ipynb", WRITES)
     out = study_folder.make_study(out=tmp_path / "out", progress=False)
@@ -66,6 +67,7 @@ def test_a_run_makes_the_folder_with_what_the_notebooks_wrote(notebooks, tmp_pat
     assert str(tmp_path) not in (out / "notebooks" / "01-a.ipynb").read_text()
 
 
+@pytest.mark.slow
 def test_a_failing_cell_is_named_and_the_earlier_study_stays(notebooks, tmp_path, capsys):
     notebooks("01-a.ipynb", WRITES)
     out = study_folder.make_study(out=tmp_path / "out", progress=False)

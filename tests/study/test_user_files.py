@@ -17,6 +17,7 @@ from pathlib import Path
 from unittest import mock
 
 import hypothesis.strategies as st
+import nbformat
 import pytest
 from anything import TIMES
 from hypothesis import HealthCheck, Phase, settings
@@ -92,7 +93,7 @@ class AnyOrder(RuleBasedStateMachine):
     def execute(self, paths, parameters, made, progress):
         self.meanwhile()
         (made / "figures" / "a.txt").write_text("a figure")
-        (made / "notebooks" / "b.ipynb").write_text("{}")
+        nbformat.write(nbformat.v4.new_notebook(), made / "notebooks" / "b.ipynb")
 
     def complete(self, plain):
         def also(*given):
@@ -184,7 +185,9 @@ class AnyOrder(RuleBasedStateMachine):
     def user_writes(self, place, over):
         """A new file, or over one that was made; never into a folder that a run works in."""
         inside = [path for name in ("s", "x") for path in sorted((self.home / name).rglob("*"))]
-        found = [path for path in inside if OWN not in str(path) and path.is_file() == over]
+        # What was kept of an earlier writing is not written over: the user would have lost it.
+        known = [path for path in inside if OWN not in str(path) and ".kept-" not in path.name]
+        found = [path for path in known if path.is_file() == over]
         self.number += 1
         path = found[place % len(found)] if found else self.home / "c"
         path = path if path.is_file() else path / f"mine-{self.number}.txt"
