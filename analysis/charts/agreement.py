@@ -185,5 +185,15 @@ def _draw_row(ax: Axes, y: float, row, low: float) -> None:
         ax.hlines(y, max(row.low, low), row.high, color=INK, lw=1, label="interval")
     # Without an interval the lower end is not known.
     sure = pd.notna(row.low) and row.low >= 0.667
-    ax.plot(row.alpha, y, "o", color=INK, mfc=INK if sure else "white", ms=4, mew=0.9,
-            clip_on=False, label=f"_alpha {row.code}", zorder=3)  # fmt: skip
+    ax.plot(
+        row.alpha,
+        y,
+        "o",
+        color=INK,
+        mfc=INK if sure else "white",
+        ms=4,
+        mew=0.9,
+        clip_on=False,
+        label=f"_alpha {row.code}",
+        zorder=3,
+    )

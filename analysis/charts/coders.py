@@ -49,14 +49,31 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.hlines(y, -1, 1, color=FAINT, lw=0.4, zorder=0)
     ax.vlines(0, HEAD - 3, foot, color=SOFT, lw=0.5)
     known = rows["r"].notna().to_numpy()
-    ax.hlines(y[known], rows["r_low"][known], rows["r_high"][known], color=INK, lw=1,
-              label="interval")  # fmt: skip
+    ax.hlines(
+        y[known], rows["r_low"][known], rows["r_high"][known], color=INK, lw=1, label="interval"
+    )
     well = rows["flag"].eq("").to_numpy()
     for name, chosen, fill in (("as the others", well, INK), ("flagged", ~well, "white")):
-        ax.plot(rows["r"][known & chosen], y[known & chosen], "o", color=INK, mfc=fill, ms=4,
-                mew=0.9, ls="none", clip_on=False, label=name, zorder=3)  # fmt: skip
-    ax.set(xlim=(-1, 1), ylim=(foot, 0), yticks=[], xlabel="correlation with the mean of the others"
-           " (1: alike, 0: chance, −1: the other way round)")  # fmt: skip
+        ax.plot(
+            rows["r"][known & chosen],
+            y[known & chosen],
+            "o",
+            color=INK,
+            mfc=fill,
+            ms=4,
+            mew=0.9,
+            ls="none",
+            clip_on=False,
+            label=name,
+            zorder=3,
+        )
+    ax.set(
+        xlim=(-1, 1),
+        ylim=(foot, 0),
+        yticks=[],
+        xlabel="correlation with the mean of the others"
+        " (1: alike, 0: chance, −1: the other way round)",
+    )
     ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "0.5", "1"])
     left = min(max([text_width(plain(name)) for name in rows["coder"]] or [0]) + 8, 100)
 
@@ -74,8 +91,14 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             if row.flag and (width > 160 or pd.isna(row.r)):  # the caption has them all
                 at, align = (1, "right") if row.r_high < 0 else (0, "left")
                 room = width * (0.45 if pd.notna(row.r) else 0.95)
-                said = write(ax, at, place, shorten(row.flag, room, SMALL), 3 if at == 0 else -3,
-                             (align, SOFT, SMALL))  # fmt: skip
+                said = write(
+                    ax,
+                    at,
+                    place,
+                    shorten(row.flag, room, SMALL),
+                    3 if at == 0 else -3,
+                    (align, SOFT, SMALL),
+                )
                 said.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
         return foot
 
@@ -95,8 +118,10 @@ def headline(table: pd.DataFrame) -> str:
 
 def subtitle(table: pd.DataFrame) -> str:
     """What the marks are."""
-    return "Correlation of each reader with the mean of the others, with its 95 % interval; " \
-           "hollow: flagged."  # fmt: skip
+    return (
+        "Correlation of each reader with the mean of the others, with its 95 % interval; "
+        "hollow: flagged."
+    )
 
 
 def caption(table: pd.DataFrame) -> str:
@@ -109,8 +134,10 @@ def caption(table: pd.DataFrame) -> str:
     best = ""
     if gain.notna().any() and gain.max() >= 0.005:
         row = table.loc[gain.idxmax()]
-        best = (f" Alpha is {signed(row['alpha']).removeprefix('+')}, and without {row['coder']} "
-                f"{signed(row['alpha_without']).removeprefix('+')}.")  # fmt: skip
+        best = (
+            f" Alpha is {signed(row['alpha']).removeprefix('+')}, and without {row['coder']} "
+            f"{signed(row['alpha_without']).removeprefix('+')}."
+        )
     return plain(
         f"Each of {counted(len(table), 'reader')} beside the others: Pearson's correlation with "
         "the mean of the others (favourable 1, neither 0, unfavourable −1) and Fisher's 95 % "

@@ -43,8 +43,12 @@ def plot(
     `table`: doc_id, sentence_id, text, n_coders, divided and n_VALUE columns, the most divided
     first, of which `top` are drawn. Returns the frame; its one panel holds the bars.
     """
-    need(table, ["doc_id", "sentence_id", "text", "n_coders", "divided"], "table",
-         "agreement.divided")  # fmt: skip
+    need(
+        table,
+        ["doc_id", "sentence_id", "text", "n_coders", "divided"],
+        "table",
+        "agreement.divided",
+    )
     need_documents(table, documents)
     sheet = Sheet(ax, panels=1)
     panel = sheet.panels[0]
@@ -65,8 +69,17 @@ def plot(
         start = np.zeros(len(rows))
         for place, value in enumerate(values):
             n = rows[f"n_{value}"].to_numpy(float)
-            panel.barh(y, n, 8, left=start, color=FILLS[place % len(FILLS)], edgecolor=INK,
-                       linewidth=0.6, clip_on=False, label=value)  # fmt: skip
+            panel.barh(
+                y,
+                n,
+                8,
+                left=start,
+                color=FILLS[place % len(FILLS)],
+                edgecolor=INK,
+                linewidth=0.6,
+                clip_on=False,
+                label=value,
+            )
             start += n
         key = ", ".join(f"{_sign(place)} {value}" for place, value in enumerate(values))
         write(panel, 1, 5, shorten(key, width, SMALL), 0, ("right", SOFT, SMALL))
@@ -135,8 +148,10 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = TOP) -> str
 def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     """The most divided sentences, with the share of pairs that differ."""
     names = labels_of(documents)
-    parts = [f"{names[row.doc_id]} {row.sentence_id} {row.divided:.0%}"
-             for row in table.head(TOP).itertuples()]  # fmt: skip
+    parts = [
+        f"{names[row.doc_id]} {row.sentence_id} {row.divided:.0%}"
+        for row in table.head(TOP).itertuples()
+    ]
     return plain(
         f"Bars of readers by value; share of pairs that differ: {listed(parts) or 'none'}."
     )

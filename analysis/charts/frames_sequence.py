@@ -64,8 +64,16 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
             foot = sheet.panels[-1]
             look = {"color": SOFT, "size": SMALL, "annotation_clip": False}
             said = "sentence" + (f"    {key}" if key else "")
-            foot.annotate(said, (1, 0), (0, -15), xycoords="axes fraction", va="top", ha="right",
-                          textcoords="offset points", **look)  # fmt: skip
+            foot.annotate(
+                said,
+                (1, 0),
+                (0, -15),
+                xycoords="axes fraction",
+                va="top",
+                ha="right",
+                textcoords="offset points",
+                **look,
+            )
         return columns.total
 
     return sheet.fit(lay, 6, 6, 2, 2)
@@ -146,8 +154,16 @@ def _draw_marks(panel, own, y, entry, row):
     }
     for kind, look in looks.items():
         at = x[own["kind"] == kind]
-        panel.plot(at, np.full(len(at), y), color=entry.colour, ls="none", clip_on=False, zorder=3,
-                   label=f"{entry.doc_id} {code} {kind}", **look)  # fmt: skip
+        panel.plot(
+            at,
+            np.full(len(at), y),
+            color=entry.colour,
+            ls="none",
+            clip_on=False,
+            zorder=3,
+            label=f"{entry.doc_id} {code} {kind}",
+            **look,
+        )
 
 
 def _lengths(table: pd.DataFrame, documents: pd.DataFrame) -> dict[str, int]:

@@ -72,14 +72,37 @@ def plot(
         look = {"color": entry["colour"], "clip_on": False}
         strokes = own if len(own) <= STROKES else np.quantile(own, np.linspace(0, 1, STROKES))
         ax.plot(
-            strokes, np.full(len(strokes), middle), "|", ms=5.5, mew=0.8, zorder=2,
-            label=row.doc_id, alpha=float(np.clip(3 / np.sqrt(len(strokes)), 0.2, 0.7)), **look,
-        )  # fmt: skip
+            strokes,
+            np.full(len(strokes), middle),
+            "|",
+            ms=5.5,
+            mew=0.8,
+            zorder=2,
+            label=row.doc_id,
+            alpha=float(np.clip(3 / np.sqrt(len(strokes)), 0.2, 0.7)),
+            **look,
+        )
         if np.isfinite(row.low):
-            ax.hlines(middle, row.low, row.high, color=INK, lw=1.3, zorder=3,
-                      label=f"_interval {row.doc_id}")  # fmt: skip
-        ax.plot(row.mean, middle, entry["marker"], ms=4.4, mec="white", mew=0.5, zorder=4,
-                label=f"_mean {row.doc_id}", **look)  # fmt: skip
+            ax.hlines(
+                middle,
+                row.low,
+                row.high,
+                color=INK,
+                lw=1.3,
+                zorder=3,
+                label=f"_interval {row.doc_id}",
+            )
+        ax.plot(
+            row.mean,
+            middle,
+            entry["marker"],
+            ms=4.4,
+            mec="white",
+            mew=0.5,
+            zorder=4,
+            label=f"_mean {row.doc_id}",
+            **look,
+        )
         flagged = "no interval" if summary is not None and not np.isfinite(row.low) else ""
         words.append((middle, entry["label"], f"{len(own):,}", _written(row.mean, minus), flagged))
         y += ROW

@@ -97,10 +97,17 @@ def plot(
         limit = max([limit, *[value for row in marks for value, *_ in row]])
         heads = [looks[doc_id] for doc_id in targets] if singly else ["here", "others"]
         note = f"against {name_reference(pair.reference, looks)}"
-        columns.append(Column(
-            entry, _written(rows), list(rows["low"] > 0), numbers, heads, marks,
-            "" if singly and len(pairs) == len(targets) else note,
-        ))  # fmt: skip
+        columns.append(
+            Column(
+                entry,
+                _written(rows),
+                list(rows["low"] > 0),
+                numbers,
+                heads,
+                marks,
+                "" if singly and len(pairs) == len(targets) else note,
+            )
+        )
     return arrange(sheet, columns, limit * 1.05, "per 1,000 words; at the right, counts")
 
 
@@ -272,18 +279,32 @@ def _draw_rows(panel: Axes, column: Column, names: list, weights: list, steps: l
         marks = column.marks[number]
         panel.hlines(y, 0, panel.get_xlim()[1], color=FAINT, lw=0.5, zorder=0)
         values = [value for value, *_ in marks]
-        panel.hlines(y, min([*values, 0]) if len(values) == 1 else min(values), max(values),
-                     color=AXIS, lw=1.1, zorder=1, label=f"_{column.entry.doc_id}")  # fmt: skip
+        panel.hlines(
+            y,
+            min([*values, 0]) if len(values) == 1 else min(values),
+            max(values),
+            color=AXIS,
+            lw=1.1,
+            zorder=1,
+            label=f"_{column.entry.doc_id}",
+        )
         spread: dict[float, int] = {}
         for value, look, filled in marks:
             # Marks of one value are moved apart upwards and downwards: each must be seen.
             times = spread[round(value, 6)] = spread.get(round(value, 6), -1) + 1
             same = sum(round(other, 6) == round(value, 6) for other in values)
             panel.plot(
-                value, y + (times - (same - 1) / 2) * 3.6, look.marker, color=look.colour,
-                mfc=look.colour if filled else "white", ms=4.6, mew=0.9, clip_on=False,
-                zorder=4 if filled else 3, label=look.doc_id,
-            )  # fmt: skip
+                value,
+                y + (times - (same - 1) / 2) * 3.6,
+                look.marker,
+                color=look.colour,
+                mfc=look.colour if filled else "white",
+                ms=4.6,
+                mew=0.9,
+                clip_on=False,
+                zorder=4 if filled else 3,
+                label=look.doc_id,
+            )
         write(panel, 0, y, name, -6, ("right", INK, SIZE), weight)
         for k, text in enumerate(column.counts[number]):
             zero = text == "0"

@@ -82,10 +82,18 @@ def plot(
             if entry:
                 draw_sign(panel, middle - LINE * (len(lines) - 1) / 2, entry, -left + 3)
             panel.hlines(middle, full, row.without, color=SOFT, lw=0.8, zorder=1)
-            panel.plot(row.without, middle, "D" if row.flips else "o", ms=4.2, zorder=3,
-                       color=FALLS if row.flips else INK, mew=0.8, ls="none",
-                       mfc=FALLS if row.flips else "white",
-                       label="order turned" if row.flips else "same order")  # fmt: skip
+            panel.plot(
+                row.without,
+                middle,
+                "D" if row.flips else "o",
+                ms=4.2,
+                zorder=3,
+                color=FALLS if row.flips else INK,
+                mew=0.8,
+                ls="none",
+                mfc=FALLS if row.flips else "white",
+                label="order turned" if row.flips else "same order",
+            )
             write(panel, 1, middle, note, right, ("right", SOFT, SMALL))
             y += tall
         y = max(y, HEAD + 10)
@@ -94,9 +102,15 @@ def plot(
         panel.set(xlim=(ends.min() - room, ends.max() + room), ylim=(y + 2, 0), yticks=[])
         panel.set_xlabel(f"difference without this {what}")
         panel.annotate(
-            f"all {what}s: {signed(full, 3)}", (full, 10), (0, 0), textcoords="offset points",
-            ha="center", va="bottom", size=SMALL, annotation_clip=False,
-        )  # fmt: skip
+            f"all {what}s: {signed(full, 3)}",
+            (full, 10),
+            (0, 0),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            size=SMALL,
+            annotation_clip=False,
+        )
         lines = wrap(_say_words(words), width, 3) if words is not None else []
         for number, line in enumerate(lines):
             write(panel, 0, y + 34 + LINE * number, line, -left, ("left", SOFT, SMALL))

@@ -146,10 +146,18 @@ def write(ax, x: float, y: float, text: str, indent: float, look: tuple, weight:
     """
     align, colour, size = look
     return ax.annotate(
-        text, (x, y), (indent, 0), xycoords=ax.get_yaxis_transform(), textcoords="offset points",
-        va="center_baseline", ha=align, color=colour, size=size, weight=weight,
+        text,
+        (x, y),
+        (indent, 0),
+        xycoords=ax.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center_baseline",
+        ha=align,
+        color=colour,
+        size=size,
+        weight=weight,
         annotation_clip=False,
-    )  # fmt: skip
+    )
 
 
 def write_header(ax, y: float, entry, note: str, width: float, indent: float = 0) -> list:
@@ -175,6 +183,13 @@ def draw_sign(ax, y: float, entry, indent: float) -> list:
 
     shift = ScaledTranslation(indent / 72, 0, ax.get_figure(root=True).dpi_scale_trans)
     return ax.plot(
-        [0], [y], entry.marker, color=entry.colour, ms=4.5, mew=0, clip_on=False,
-        transform=ax.get_yaxis_transform() + shift, label=f"_sign {entry.doc_id}",
-    )  # fmt: skip
+        [0],
+        [y],
+        entry.marker,
+        color=entry.colour,
+        ms=4.5,
+        mew=0,
+        clip_on=False,
+        transform=ax.get_yaxis_transform() + shift,
+        label=f"_sign {entry.doc_id}",
+    )

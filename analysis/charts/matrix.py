@@ -309,10 +309,18 @@ def _column_head(panel, entry, head, indent, deep):
     y = deep - 8
     if isinstance(lines, str):
         panel.annotate(
-            lines, (0, y - 6), (-0.5, 0), xycoords=panel.get_yaxis_transform(),
-            textcoords="offset points", rotation=90, ha="center", va="bottom", weight="bold",
-            size=SIZE, annotation_clip=False,
-        )  # fmt: skip
+            lines,
+            (0, y - 6),
+            (-0.5, 0),
+            xycoords=panel.get_yaxis_transform(),
+            textcoords="offset points",
+            rotation=90,
+            ha="center",
+            va="bottom",
+            weight="bold",
+            size=SIZE,
+            annotation_clip=False,
+        )
         draw_sign(panel, y, entry, -0.5)
         return
     y -= 8.2 * (len(lines) - 1)
@@ -334,8 +342,9 @@ def _label(panel, y, name, line, room):
 
 def _rule(panel, y, ends):
     across = panel.get_yaxis_transform()
-    panel.plot(ends, [y, y], color=FAINT, lw=0.5, clip_on=False, zorder=0, label="_rule",
-               transform=across)  # fmt: skip
+    panel.plot(
+        ends, [y, y], color=FAINT, lw=0.5, clip_on=False, zorder=0, label="_rule", transform=across
+    )
 
 
 def _cell(panel, y, line, entry, sizes):
@@ -345,8 +354,15 @@ def _cell(panel, y, line, entry, sizes):
     write(panel, 0, y, count, -4, ("right", colour, SIZE), _weight(line))
     value = 0.0 if pd.isna(rate) or line.is_sum else float(rate)
     if value > 0:
-        panel.barh(y, value, ROW - 4.2, color=entry.colour, linewidth=0, clip_on=False,
-                   label=[f"_{entry.doc_id} {code if code else line.name}"])  # fmt: skip
+        panel.barh(
+            y,
+            value,
+            ROW - 4.2,
+            color=entry.colour,
+            linewidth=0,
+            clip_on=False,
+            label=[f"_{entry.doc_id} {code if code else line.name}"],
+        )
     panel.vlines(0, y - ROW / 2, y + ROW / 2, color=AXIS, lw=0.5)
     bar, room = sizes
     start = bar * value / panel.get_xlim()[1] + 5

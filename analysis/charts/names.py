@@ -93,14 +93,16 @@ def sort_names(table: pd.DataFrame, doc_id: str, rate: str) -> pd.DataFrame:
     own = table[table["doc_id"] == doc_id]
     negated = own["n_negated"].fillna(0) if "n_negated" in own else own["n"] * 0
     words = own["wordings"].fillna("") if "wordings" in own else pd.Series("", index=own.index)
-    rows = pd.DataFrame({
-        "code": own["code"],
-        "label": label_codes(own) if len(own) else "",
-        "n": own["n"],
-        "rate": own[rate].astype(float).fillna(0.0),
-        "negated": negated.astype(int),
-        "words": words.map(plain),
-    })  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "code": own["code"],
+            "label": label_codes(own) if len(own) else "",
+            "n": own["n"],
+            "rate": own[rate].astype(float).fillna(0.0),
+            "negated": negated.astype(int),
+            "words": words.map(plain),
+        }
+    )
     rows = rows[rows["n"] + rows["negated"] > 0]
     rows = rows.sort_values(["n", "negated"], ascending=False, kind="stable")
     brackets = np.where(rows["negated"] > 0, "(" + rows["negated"].astype(str) + ") ", "")
@@ -146,8 +148,14 @@ def _draw_names(panel: Axes, entry, rows: pd.DataFrame, room: tuple) -> float:
         colour = INK if row.n else SOFT
         write(panel, 0, middle, row.count, -4, ("right", colour, SIZE), weight)
         if row.rate > 0:
-            panel.barh(middle, row.rate, ROW - 4, color=entry.colour, linewidth=0,
-                       label=[f"_{entry.doc_id} {row.code}"])  # fmt: skip
+            panel.barh(
+                middle,
+                row.rate,
+                ROW - 4,
+                color=entry.colour,
+                linewidth=0,
+                label=[f"_{entry.doc_id} {row.code}"],
+            )
         label = shorten(row.label, beside - 8, SIZE, weight)
         write(panel, 1, middle, label, 5, ("left", INK, SIZE), weight)
         start = 5 + text_width(label, SIZE, weight) + 6

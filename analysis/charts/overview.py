@@ -148,7 +148,13 @@ def _bars(ax, y, height, own, entry):
         if not row.kept:
             look = {"facecolor": "white", "edgecolor": "#aaaaaa", "hatch": "/////"}
         ax.barh(
-            y + height / 2, row.n_words, height, start, linewidth=0.4, clip_on=False,
-            label=f"_{entry.doc_id}", **look,
-        )  # fmt: skip
+            y + height / 2,
+            row.n_words,
+            height,
+            start,
+            linewidth=0.4,
+            clip_on=False,
+            label=f"_{entry.doc_id}",
+            **look,
+        )
         start += row.n_words

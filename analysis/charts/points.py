@@ -11,9 +11,17 @@ def mark_sentences(ax, x, y, voices, entry):
     pale = tuple(0.55 + 0.45 * channel for channel in to_rgb(entry.colour))
     fills = [{"quoted": "white", "mixed": pale}.get(voice, entry.colour) for voice in voices]
     return ax.scatter(
-        x, y, s=13, marker=entry.marker, c=fills or None, edgecolors=entry.colour,
-        linewidths=0.8, zorder=3, clip_on=False, label=entry.doc_id,
-    )  # fmt: skip
+        x,
+        y,
+        s=13,
+        marker=entry.marker,
+        c=fills or None,
+        edgecolors=entry.colour,
+        linewidths=0.8,
+        zorder=3,
+        clip_on=False,
+        label=entry.doc_id,
+    )
 
 
 def explain_voices(table: pd.DataFrame, marks: str = "marks") -> str:

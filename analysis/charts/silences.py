@@ -153,10 +153,29 @@ def _draw_row(ax: Axes, y: float, row, entry, others: tuple) -> None:
         # Dots of one count stand one above the other: each must be seen.
         same = [other for other, m in dots if m == n]
         shift = (same.index(look) - (len(same) - 1) / 2) * 3.4
-        ax.plot(n, y + shift, look.marker, color=look.colour, ms=4.4, mew=0, clip_on=False,
-                label=look.doc_id, zorder=3)  # fmt: skip
-    ax.plot(0, y, entry.marker, color=entry.colour, mfc="white", ms=4.6, mew=1, clip_on=False,
-            label=f"_none {entry.doc_id}", zorder=4)  # fmt: skip
+        ax.plot(
+            n,
+            y + shift,
+            look.marker,
+            color=look.colour,
+            ms=4.4,
+            mew=0,
+            clip_on=False,
+            label=look.doc_id,
+            zorder=3,
+        )
+    ax.plot(
+        0,
+        y,
+        entry.marker,
+        color=entry.colour,
+        mfc="white",
+        ms=4.6,
+        mew=1,
+        clip_on=False,
+        label=f"_none {entry.doc_id}",
+        zorder=4,
+    )
 
 
 def _count(counts: pd.DataFrame, table: pd.DataFrame) -> dict[tuple, int]:

@@ -259,10 +259,15 @@ def _draw_values(panel: Axes, kept: pd.DataFrame, label: str, width: float) -> N
         panel.plot(own, tall * 1.22, "D", color=INK, ms=4, clip_on=False, label="own")
         right = (own - low) < 0.6 * (high - low)
         panel.annotate(
-            f"the study's own, {signed(own)}", (own, tall * 1.22), (6 if right else -6, 0),
-            textcoords="offset points", va="center_baseline", ha="left" if right else "right",
-            size=SMALL, annotation_clip=False,
-        )  # fmt: skip
+            f"the study's own, {signed(own)}",
+            (own, tall * 1.22),
+            (6 if right else -6, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            ha="left" if right else "right",
+            size=SMALL,
+            annotation_clip=False,
+        )
     key = " (outlined: does not hold)" if fails.any() else ""
     panel.set_xlabel(shorten(f"{plain(label)}{key}", width - 8, SMALL))
 
@@ -287,8 +292,18 @@ def _draw_shares(panel: Axes, rows: list[dict], kept: pd.DataFrame, width: float
         write(panel, 0, middle, name, -8, ("right", INK, SIZE), weight)
         panel.hlines(middle, 0, 1, color=FAINT, lw=0.7, zorder=1)
         marker, fill = {"own": ("D", INK), "wrong": ("X", INK)}.get(row["mark"], ("o", "white"))
-        panel.plot(row["share"], middle, marker, color=INK, mfc=fill, ms=4.6, mew=1, clip_on=False,
-                   label=f"{row['option']}", zorder=3)  # fmt: skip
+        panel.plot(
+            row["share"],
+            middle,
+            marker,
+            color=INK,
+            mfc=fill,
+            ms=4.6,
+            mew=1,
+            clip_on=False,
+            label=f"{row['option']}",
+            zorder=3,
+        )
         write(panel, 1, middle, f"{row['share']:.0%}", 27, ("right", INK, SIZE), weight)
         y += ROW
     foot = y + 3

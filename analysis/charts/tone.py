@@ -67,8 +67,9 @@ def plot(
                 if np.isfinite([row["low"], row["high"]]).all():
                     ends = row["low"], row["high"]
                     ax.hlines(foot, *ends, color=INK, lw=1.1, label=entry.doc_id)
-                ax.plot(row["mean"], foot, "|", color=INK, ms=7, mew=1.6,
-                        label=f"_mean {entry.doc_id}")  # fmt: skip
+                ax.plot(
+                    row["mean"], foot, "|", color=INK, ms=7, mew=1.6, label=f"_mean {entry.doc_id}"
+                )
             write_header(ax, top + 6, entry, note, width)
         ax.set(xlim=(-1.03, 1.03), ylim=(max(y, 20), 0), yticks=[])
         ax.set_xlabel("tone of the sentence (VADER compound, −1 to 1)")

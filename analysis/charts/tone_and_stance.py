@@ -117,9 +117,17 @@ def plot(
             _line(lines, row, y, at, entry, middle)
         notes = wrap(said, width, 6) if said else []
         for number, line in enumerate(notes):
-            tone.annotate(line, (0, 0), (-4, -26 - 8.8 * number), xycoords="axes fraction",
-                          textcoords="offset points", va="top", color=SOFT, size=SMALL,
-                          annotation_clip=False)  # fmt: skip
+            tone.annotate(
+                line,
+                (0, 0),
+                (-4, -26 - 8.8 * number),
+                xycoords="axes fraction",
+                textcoords="offset points",
+                va="top",
+                color=SOFT,
+                size=SMALL,
+                annotation_clip=False,
+            )
         sheet.margins = (6, 6, 24 + (8.8 * len(notes) + 5 if notes else 0), 2)
         return height
 
@@ -325,9 +333,17 @@ def _heads(three, side, crossed):
 def _below(panel, x, text, look):
     shift, align, colour = look
     return panel.annotate(
-        text, (x, 0), (shift, -18.5), xycoords="axes fraction", textcoords="offset points",
-        ha=align, va="bottom", color=colour, size=SMALL, annotation_clip=False,
-    )  # fmt: skip
+        text,
+        (x, 0),
+        (shift, -18.5),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha=align,
+        va="bottom",
+        color=colour,
+        size=SMALL,
+        annotation_clip=False,
+    )
 
 
 def _mean(panel, value, y, half, label, above=5):
@@ -335,10 +351,18 @@ def _mean(panel, value, y, half, label, above=5):
     if pd.isna(value):
         return
     look = {"clip_on": False, "solid_capstyle": "butt"}
-    panel.plot([value] * 2, [y - half - 0.5, y + half + 0.5], color="w", lw=3.4,
-               zorder=above - 0.1, label="_edge", **look)  # fmt: skip
-    panel.plot([value] * 2, [y - half, y + half], color=INK, lw=1.7, zorder=above,
-               label=label, **look)  # fmt: skip
+    panel.plot(
+        [value] * 2,
+        [y - half - 0.5, y + half + 0.5],
+        color="w",
+        lw=3.4,
+        zorder=above - 0.1,
+        label="_edge",
+        **look,
+    )
+    panel.plot(
+        [value] * 2, [y - half, y + half], color=INK, lw=1.7, zorder=above, label=label, **look
+    )
 
 
 def _bars(panel, row, y, half, entry, scale):
@@ -353,13 +377,20 @@ def _bars(panel, row, y, half, entry, scale):
         sign = SIDES[name]
         share = sign * count / row.n_coded
         panel.barh(
-            y, share, tall, facecolor=entry.colour if sign > 0 else "white",
-            edgecolor=entry.colour, linewidth=0.9, clip_on=False, label=[f"_{name} {entry.doc_id}"],
-        )  # fmt: skip
+            y,
+            share,
+            tall,
+            facecolor=entry.colour if sign > 0 else "white",
+            edgecolor=entry.colour,
+            linewidth=0.9,
+            clip_on=False,
+            label=[f"_{name} {entry.doc_id}"],
+        )
         if scale / row.n_coded > 2.5:
             cells = sign * np.arange(1, count) / row.n_coded
-            panel.vlines(cells, y - tall / 2, y + tall / 2, color="w" if sign > 0 else entry.colour,
-                         lw=0.5)  # fmt: skip
+            panel.vlines(
+                cells, y - tall / 2, y + tall / 2, color="w" if sign > 0 else entry.colour, lw=0.5
+            )
     _mean(panel, row.stance, y, tall / 2 + 2, f"_stance {entry.doc_id}")
     counts = [
         (f"{row.n_unfavourable:,} against", row.n_unfavourable),
@@ -384,8 +415,16 @@ def _line(panel, row, y, at, entry, middle):
     for value, place, left in ((row.tone, y, True), (row.stance, at, False)):
         if pd.isna(value):
             continue
-        panel.text(5 if left else middle - 5, place, signed(value), va="center_baseline", size=SIZE,
-                   weight="bold", ha="left" if left else "right", clip_on=False)  # fmt: skip
+        panel.text(
+            5 if left else middle - 5,
+            place,
+            signed(value),
+            va="center_baseline",
+            size=SIZE,
+            weight="bold",
+            ha="left" if left else "right",
+            clip_on=False,
+        )
         ends.append((room + 2 if left else middle - room - 2, place))
     if len(ends) == 2:
         (x0, x1), (y0, y1) = zip(*ends, strict=True)
@@ -396,8 +435,16 @@ def _line(panel, row, y, at, entry, middle):
         panel.plot(x, path, color="w", lw=5, zorder=1, label="_edge")
         panel.plot(x, path, color=entry.colour, lw=2.8, zorder=1, label=entry.doc_id)
     if ends:
-        panel.plot(*zip(*ends, strict=True), entry.marker, color=entry.colour, ms=7, mec="w",
-                   mew=0.8, zorder=3, label=f"_ends {entry.doc_id}")  # fmt: skip
+        panel.plot(
+            *zip(*ends, strict=True),
+            entry.marker,
+            color=entry.colour,
+            ms=7,
+            mec="w",
+            mew=0.8,
+            zorder=3,
+            label=f"_ends {entry.doc_id}",
+        )
 
 
 def _interval(panel: Axes, ends: tuple | None, y: float) -> None:

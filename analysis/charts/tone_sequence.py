@@ -72,10 +72,17 @@ def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) 
             boxes.append((panel, (22, 0, 24.0 if last else 16.0, 0), height))
             if number % columns == 0:
                 panel.annotate(
-                    "tone", (0, 0), (-17, 0), xycoords=panel.get_yaxis_transform(),
-                    textcoords="offset points", rotation=90, ha="center", va="center",
-                    color=SOFT, size=SMALL,
-                )  # fmt: skip
+                    "tone",
+                    (0, 0),
+                    (-17, 0),
+                    xycoords=panel.get_yaxis_transform(),
+                    textcoords="offset points",
+                    rotation=90,
+                    ha="center",
+                    va="center",
+                    color=SOFT,
+                    size=SMALL,
+                )
         return place_panels(sheet.ax, boxes, columns, width)
 
     return sheet.fit(lay, 6, 6, 2, 2)
@@ -154,12 +161,28 @@ def _label(panel: Axes, own: pd.DataFrame, side: int, width: float, unit: float)
     start = float(np.clip(point - 4, 0, max(width - wide, 0)))
     edge = side * (1.16 + 2 / unit)
     panel.annotate(
-        "\n".join(lines), (0, edge), (start, 0), xycoords=panel.get_yaxis_transform(),
-        textcoords="offset points", va="bottom" if side > 0 else "top", ha="left", size=SMALL,
-        color=INK, linespacing=1.1, label=f"sentence {i + 1}", annotation_clip=False,
-    )  # fmt: skip
-    panel.plot([i + 1] * 2, [own["compound"][i], edge], color=AXIS, lw=0.5, zorder=1,
-               clip_on=False, label=f"_leader {i + 1}")  # fmt: skip
+        "\n".join(lines),
+        (0, edge),
+        (start, 0),
+        xycoords=panel.get_yaxis_transform(),
+        textcoords="offset points",
+        va="bottom" if side > 0 else "top",
+        ha="left",
+        size=SMALL,
+        color=INK,
+        linespacing=1.1,
+        label=f"sentence {i + 1}",
+        annotation_clip=False,
+    )
+    panel.plot(
+        [i + 1] * 2,
+        [own["compound"][i], edge],
+        color=AXIS,
+        lw=0.5,
+        zorder=1,
+        clip_on=False,
+        label=f"_leader {i + 1}",
+    )
     return line * len(lines) + 4
 
 

@@ -68,10 +68,17 @@ def plot(occurrences: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = N
                 at = own["position"][own["voice"].eq("quoted") == quoted]
                 look = {"mfc": "white", "mew": 0.9} if quoted else {"mew": 1.5}
                 ax.plot(
-                    at, np.full(len(at), middle), "o" if quoted else "|", color=entry.colour,
-                    ms=3.6 if quoted else 7, ls="none", clip_on=False, zorder=3,
-                    label=f"{entry.doc_id} {term} {'quoted' if quoted else 'author'}", **look,
-                )  # fmt: skip
+                    at,
+                    np.full(len(at), middle),
+                    "o" if quoted else "|",
+                    color=entry.colour,
+                    ms=3.6 if quoted else 7,
+                    ls="none",
+                    clip_on=False,
+                    zorder=3,
+                    label=f"{entry.doc_id} {term} {'quoted' if quoted else 'author'}",
+                    **look,
+                )
             rows.append((middle, plain(term), len(own), _words(own)))
             y += ROW
         y += 7
