@@ -13,7 +13,7 @@ study: say .venv/.study
 # At once, before anything is installed or imported.
 say:
 	@test -e .venv/.study || echo "setting up .venv first (some 200 packages: a few minutes, once)"
-	@echo "making the study of the three texts: six notebooks, two to four minutes"
+	@echo "making the study of the three texts: seven notebooks, two to four minutes"
 
 test: .venv/.test
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
