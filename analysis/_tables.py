@@ -113,6 +113,9 @@ def whole_json_lines(text: str) -> pd.DataFrame:
         )
         if len(records[-1]) > MOST_COLUMNS:
             raise ValueError(f"line {number} has over {MOST_COLUMNS} fields; take out some")
+        names = [name for name, _ in _fields(record)]
+        if twice := next((name for name in names if names.count(name) > 1 and "." in name), ""):
+            raise ValueError(f"line {number} has two fields {twice[:60]!r}; rename one of them")
     return pd.DataFrame(records, dtype=object).fillna("")
 
 

@@ -221,6 +221,11 @@ def test_json_as_news_services_write_it():
     assert known == {"outlet": "Daily", "date": row["publishedAt"], "title": "T", "source.id": "d"}
 
 
+def test_two_json_fields_of_one_name_are_refused():
+    with pytest.raises(ValueError, match=r"line 1 has two fields 'a\.b'; rename"):
+        read_given(b'{"a.b": "1", "a": {"b": "2"}, "text": "x"}', ".jsonl")
+
+
 def test_a_table_whose_name_says_that_it_is_text():
     rows = "Medium\tDatum\tArtikeltext\nDaily\t01.03.2019\tOne.\nWeekly\t02.03.2019\tTwo.\n"
     found = read_given(rows.encode(), ".txt")
