@@ -1,4 +1,7 @@
-"""TF-IDF: how much of a text is made of terms that few units use. Description, not contrast."""
+"""TF-IDF: a weight for each term of a text. Description, not contrast.
+
+It is the higher, the more often the text uses the term and the fewer units hold it.
+"""
 
 import numpy as np
 import pandas as pd
@@ -23,7 +26,8 @@ def bind(
     A term weighs more, the oftener its group uses it (tf) and the fewer units hold it (idf). `by`
     names the column or columns that make a group. The groups are also the units, so that three
     texts leave three values of idf; to count in how many sentences a term occurs, give as `units`
-    counts of the same tokens by sentence, ``count_terms(t, by=["doc_id", "sentence_id"])``.
+    counts of the same tokens by sentence, ``count_terms(t, by=["doc_id", "sentence_id"])``: every
+    column but term, n and n_sentences says which unit a row is from.
 
     The weights are computed by scikit-learn's ``TfidfTransformer``, in one `variant` of idf and
     with `norm` "l2" or None (see below). A `transformer` of your own, with ``fit`` (on units x
@@ -35,9 +39,10 @@ def bind(
       idf: "smooth" ln((1+N)/(1+df)) + 1, scikit-learn's default; "unsmoothed" ln(N/df) + 1, its
         smooth_idf=False; "textbook" ln(N/df), as in Manning, Raghavan & Schütze (2008) and
         tidytext, 0 for a term that every unit has; missing where a transformer has none
-      tf_idf: n · idf, in every variant with the raw count as tf. With norm="l2" each group is then
-        scaled to length 1. Divided by the size of the group, the "textbook" value with norm=None is
-        that of tidytext
+      tf_idf: n · idf, in every variant with the raw count as tf. With norm="l2" it is then divided
+        by the root of the sum of (n · idf)² over all terms of the group, stop words included: leave
+        them out with ``tokens.content`` after `bind`, not before. Divided by the size of the group,
+        the "textbook" value with norm=None is that of tidytext
 
     Raises ValueError for an unknown variant or norm, a table without the columns, two rows of one
     group and term, and a term of the counts that is not in the units.
@@ -54,6 +59,12 @@ def bind(
     208       msnbc  nothing   5   1  1.693   0.169
     487  koreatimes   summit  13   2  1.288   0.158
     13        axios      not   6   3  1.000   0.145
+
+    Without the division the formula can be checked by eye: 5 · (ln(4/2) + 1).
+
+    >>> tfidf.bind(n, norm=None).loc[[208], ["term", "n", "df", "idf", "tf_idf"]].round(3)
+            term  n  df    idf  tf_idf
+    208  nothing  5   1  1.693   8.466
     """
     by = [by] if isinstance(by, str) else list(by)
     _checks.need(counts, [*by, "term", "n"], "counts", "tokens.count_terms")

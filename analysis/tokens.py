@@ -1,7 +1,8 @@
 """Words of each sentence with their place, counts of terms and n-grams, and the concordance.
 
-A token is what stands in the file, a term is its folded form (case and apostrophes), and both are
-kept side by side. Nothing is dropped here: short words carry framing ("not", "but", "no deal").
+A token is what stands in the file; a term is the token in small letters, with one form of
+apostrophe, hyphen and accent (``words.fold``). Both are kept side by side, and no word of a
+sentence is dropped: short words carry framing ("not", "but", "no deal").
 """
 
 import re
@@ -15,7 +16,7 @@ import pandas as pd
 from analysis._checks import need
 from analysis.engine import door
 from analysis.typography import read_as
-from analysis.words import Tokenizer, cut, fold, spans, spans_by
+from analysis.words import Tokenizer, cut, fold, has_letter_or_digit, spans, spans_by
 
 TOKEN = ["doc_id", "passage_id", "sentence_id", "start", "end", "token", "term", "voice", "mention"]
 
@@ -35,10 +36,10 @@ def tokenize(sentences: pd.DataFrame, tokenizer: Tokenizer | None = None) -> pd.
     """Words of each sentence, one row per word in reading order.
 
     `sentences` are those of ``sentences.split``. Columns: doc_id, passage_id, sentence_id; start,
-    end (characters of the raw file, half-open); token (as written, ``raw[start:end]``); term (see
-    `fold`); voice (``author`` or ``quoted``, by the quotation mark that the word stands behind);
-    mention (True inside a short expression that the author puts between quotation marks and uses as
-    a word).
+    end (characters of the raw file, half-open); token (as written, ``raw[start:end]``); term (the
+    token through ``words.fold``); voice (``author`` or ``quoted``, by the quotation mark that the
+    word stands behind); mention (True inside a short expression that the author puts between
+    quotation marks and uses as a word).
 
     `tokenizer` is anything with NLTK's ``span_tokenize``, such as ``TreebankWordTokenizer()``; its
     pieces without a letter or digit are no words. By default a word is what `analysis.words` says,
@@ -56,13 +57,15 @@ def tokenize(sentences: pd.DataFrame, tokenizer: Tokenizer | None = None) -> pd.
     """
     columns = ["doc_id", "passage_id", "sentence_id", "start", "text", "quotes"]
     need(sentences, columns, "sentences", "sentences.split")
-    if tokenizer is None and door.takes_over(sentences["text"]):
+    if tokenizer is None and door.takes_over(sentences["text"]):  # the same rows, faster
         return door.cut_words(sentences, fold)
     rows = []
     for row in sentences[columns].itertuples():
         begins = [start for start, _, _ in row.quotes]
         for left, right in spans(row.text) if tokenizer is None else spans_by(tokenizer, row.text):
             start, token = row.start + left, row.text[left:right]
+            if not has_letter_or_digit(token):
+                continue
             place = bisect_right(begins, start) - 1
             kind = row.quotes[place][2] if place >= 0 and start < row.quotes[place][1] else ""
             voice = "quoted" if kind == "quoted" else "author"
@@ -107,7 +110,7 @@ def count_terms(
         raise ValueError(f"ngrams: {ngrams} is not a length; give 1 for words, 2 for pairs")
     table = tokens if ngrams == 1 else join_ngrams(tokens, ngrams)
     keys, sentence = [*by, "term"], ["doc_id", "sentence_id"]
-    if door.takes_over(table["term"]):
+    if door.takes_over(table["term"]):  # the same rows, faster
         return door.count(table, keys, sentence, "n_sentences")
     groups = table.groupby(keys, sort=False, observed=True)
     once = table.drop_duplicates([*keys, *sentence]).groupby(keys, sort=False, observed=True)

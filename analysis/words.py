@@ -2,10 +2,11 @@
 
 A word is what NLTK's ``RegexpTokenizer`` finds with the pattern `WORD`. It keeps whole what a
 reader takes for one word: contractions and hyphenated words (``couldn't``, ``Jong-un``),
-initialisms with their periods (``U.S.``; ``U.S.-China`` is two words), numbers (``19,511,596``,
-``4.5bn``). Apostrophes and hyphens of any form are one (`typography.FOLDS`), what is not seen makes
-no word, and each word has a letter or a digit. A possessive is part of its word: ``Trump's`` and
-``Trump`` are two terms.
+initialisms with their periods (``U.S.``), numbers (``19,511,596``, ``4.5bn``). Apostrophes and
+hyphens of any form are one (`typography.FOLDS`), what is not seen makes no word, and each word has
+a letter or a digit. A possessive is part of its word: ``Trump's`` and ``Trump`` are two terms.
+Not whole, but several words: ``U.S.-China``, ``U.S.'s``, ``Ph.D.``, ``AT&T``, ``9/11``; ``50%`` is
+``50``.
 """
 
 import unicodedata
@@ -58,13 +59,13 @@ def spans(text: str) -> list[Span]:
 
 
 def spans_by(tokenizer: Tokenizer, text: str) -> list[Span]:
-    """Where a tokenizer cuts a text: its spans, without those that hold no letter and no digit.
+    """Where a tokenizer cuts a text: the spans of its pieces.
 
     Raises ``ValueError`` for a tokenizer that does not say where its pieces stand.
     """
     name = type(tokenizer).__name__
     try:
-        spans = list(tokenizer.span_tokenize(text))
+        return list(tokenizer.span_tokenize(text))
     except (AttributeError, NotImplementedError):
         raise ValueError(
             f"tokenizer: {name} does not say where its pieces stand; give one with NLTK's "
@@ -74,7 +75,6 @@ def spans_by(tokenizer: Tokenizer, text: str) -> list[Span]:
         raise ValueError(
             f"tokenizer: {name} failed on {text[:40]!r} ({error}); use another"
         ) from None
-    return [(start, end) for start, end in spans if has_letter_or_digit(text[start:end])]
 
 
 def has_letter_or_digit(text: str) -> bool:
@@ -95,7 +95,7 @@ def cut(text: str) -> list[str]:
 
 
 @lru_cache(2**17)
-def as_written(token: str) -> str:
+def straight_form(token: str) -> str:
     """One form for apostrophes, hyphens and composed accents; capitals are kept."""
     return unicodedata.normalize("NFC", straighten(token).replace(SOFT_HYPHEN, ""))
 
@@ -103,4 +103,4 @@ def as_written(token: str) -> str:
 @lru_cache(2**17)
 def fold(token: str) -> str:
     """Return the term of a token: one form for case, apostrophes, hyphens and composed accents."""
-    return unicodedata.normalize("NFC", as_written(token).casefold())
+    return unicodedata.normalize("NFC", straight_form(token).casefold())

@@ -104,10 +104,10 @@ def nltk(table: pd.DataFrame) -> tuple[int, dict[str, float]]:
     from nltk.tokenize import NLTKWordTokenizer
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-    from analysis.sentences import ABBREVIATIONS, OPENERS
+    from analysis.sentence_ends import ABBREVIATIONS, STARTERS
 
     parameters = PunktParameters()
-    parameters.abbrev_types, parameters.sent_starters = set(ABBREVIATIONS), set(OPENERS)
+    parameters.abbrev_types, parameters.sent_starters = set(ABBREVIATIONS), set(STARTERS)
     # NLTK reads lexicons from its own data folders alone, so it is given the lines.
     tone = vader.SentimentIntensityAnalyzer.__new__(vader.SentimentIntensityAnalyzer)
     lexicon = Path(vaderSentiment.__file__).parent / "vader_lexicon.txt"

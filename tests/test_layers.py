@@ -21,6 +21,7 @@ LEAVES = [
     "_columns",
     "typography",
     "words",
+    "sentence_ends",
     "voices",
     "_resampling",
 ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import corpus, sentences
+from analysis import corpus, sentence_ends, sentences
 from analysis.voices import quoted_spans
 
 pytestmark = pytest.mark.usefixtures("either_path")
@@ -152,6 +152,25 @@ ENDS = [
 @pytest.mark.parametrize(("text", "n"), ENDS)
 def test_where_a_sentence_ends(text, n):
     assert len(split_text(text)) == n
+
+
+@pytest.mark.parametrize("table", ["JOINS", "CUTS"])
+def test_each_rule_has_an_example_that_fails_without_it(table, monkeypatch):
+    pattern = getattr(sentence_ends, f"_pattern_of_{table.lower()}")
+    rules = getattr(sentence_ends, table)
+
+    def is_whole(example: str, rules: tuple) -> bool:
+        monkeypatch.setattr(sentence_ends, table, rules)
+        pattern.cache_clear()
+        return split_text(example) == [example]
+
+    try:
+        for rule in rules:
+            others = tuple(one for one in rules if one != rule)
+            assert is_whole(rule.example, rules) == (table == "JOINS"), rule.example
+            assert is_whole(rule.example, others) == (table == "CUTS"), rule.example
+    finally:
+        pattern.cache_clear()
 
 
 def test_the_mark_of_a_note_belongs_to_the_sentence_before():
@@ -318,7 +337,7 @@ def test_a_tokenizer_of_ones_own_cuts_the_sentences(of_text):
     texts = of_text("Gov. Smith left. ... He said no.")
     table = sentences.split(texts, tokenizer=RegexpTokenizer(r"[^.]*\."))
     assert table["text"].tolist() == ["Gov.", "Smith left.", "He said no."]
-    assert table["sentence_id"].tolist() == [1, 2, 3]
+    assert table["sentence_id"].tolist() == [1, 2, 6], "each dot takes a number, as * * * does"
     raw = texts.raw["a"]
     assert [raw[row.start : row.end] for row in table.itertuples()] == table["text"].tolist()
 

@@ -41,7 +41,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.words import as_written, fold, spans
+from analysis.words import fold, spans, straight_form
 
 MAX_CHARACTERS = 1000
 MAX_GAP = 10
@@ -216,7 +216,7 @@ def _words(text: str, mark: str, at: int) -> list[_Word]:
         if not any(letter.isalnum() for letter in word):
             problem = f'has the wildcard "{word}" at character {at + start}'
             raise _error(text, f"{problem} without a letter; add one, or write * for any word")
-        words.append(_Word((as_written(word) if case_matters else fold(word), case_matters)))
+        words.append(_Word((straight_form(word) if case_matters else fold(word), case_matters)))
     if end < len(body):
         raise _stray(text, body[end], at + end)
     if not words:
@@ -327,7 +327,7 @@ def index_words(words: Sequence[str], sentence: Sequence[int]) -> Index:
     counts = np.bincount(ids, minlength=len(vocabulary))
     forms: tuple[dict, dict] = ({}, {})
     for number, word in enumerate(vocabulary):
-        for form, table in zip((fold(word), as_written(word)), forms, strict=True):
+        for form, table in zip((fold(word), straight_form(word)), forms, strict=True):
             table.setdefault(form, []).append(number)
             if form[-2:] in ("'s", "'S"):
                 table.setdefault(form[:-2], []).append(number)
@@ -401,8 +401,8 @@ def _matches(pattern: Pattern, words: Index) -> Iterable[tuple[int, int]]:
 
 def _accepted(slot: tuple[str, bool], words: Index) -> list[int]:
     """The vocabulary numbers of the words that a slot accepts."""
-    word, as_written = slot
-    table, keys = words.forms[as_written], words.keys[as_written]
+    word, case_matters = slot
+    table, keys = words.forms[case_matters], words.keys[case_matters]
     if "*" not in word:
         return table.get(word, [])
     parts = word.split("*")

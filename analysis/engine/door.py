@@ -6,11 +6,12 @@ Row for row they are the same as those that the front makes in plain code.
 there the plain code takes a few milliseconds, and nobody has to read what is behind this door.
 """
 
-import re
-from collections.abc import Callable, Set
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+
+from analysis.sentence_ends import BULLET
 
 # What is behind the door is imported where it is used: for three texts it is never loaded.
 LARGE = 100_000
@@ -52,18 +53,10 @@ def cut_paragraphs(
     return _columns.in_batches(find, numbered)
 
 
-def cut_sentences(
-    passages: pd.DataFrame,
-    continued: np.ndarray,
-    abbreviations: Set[str],
-    openers: Set[str],
-    bullet: re.Pattern[str],
-    mending: tuple[Callable, Callable, Callable],
-) -> pd.DataFrame:
+def cut_sentences(passages: pd.DataFrame, continued: np.ndarray) -> pd.DataFrame:
     """Sentences of each passage, without the bullet before them, and whose voice they are in.
 
-    `continued` says of each passage whether its last quotation goes on in the next one; `mending`
-    holds ``may_go_on``, ``goes_on`` and ``unseen_end`` of `sentences`. Columns:
+    `continued` says of each passage whether its last quotation goes on in the next one. Columns:
     row (number of the passage), start, end (characters of it), text, voice, quotes (characters of
     the raw file).
     """
@@ -72,10 +65,10 @@ def cut_sentences(
 
     def find(table: pd.DataFrame) -> pd.DataFrame:
         buffer, begins = characters.join(table["text"])
-        row, start, end = punkt.sentence_spans(buffer, begins, abbreviations, openers, mending)
+        row, start, end = punkt.sentence_spans(buffer, begins)
         # A first character that is a letter, say, needs no look at the pattern.
         for place in np.flatnonzero(~np.isin(buffer.codes[start], _NO_BULLET)):
-            start[place] = bullet.match(buffer.text, start[place], end[place]).end()
+            start[place] = BULLET.match(buffer.text, start[place], end[place]).end()
         full = start < end
         row, start, end = row[full], start[full], end[full]
         quotation = (table["role"] == "quotation").to_numpy()

@@ -6,7 +6,6 @@ abbreviation, an initial, a number) is decided once for each *different* word. A
 result equal to ``nltk.tokenize.punkt`` 3.10, whose patterns these are.
 """
 
-from collections.abc import Callable, Set
 from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -16,9 +15,8 @@ import numpy as np
 
 from analysis.engine import characters
 from analysis.engine.characters import Buffer
+from analysis.sentence_ends import ABBREVIATIONS, STARTERS, goes_on, may_go_on, unseen_end
 from analysis.typography import straighten
-
-Mending = tuple[Callable, Callable, Callable]
 
 ENDS_OF_SENTENCE = ".?!"
 PUNCTUATION = ";:,.!?"
@@ -56,7 +54,7 @@ class After(IntEnum):
     OTHER = 0  # a mark or a digit
     CONTINUES = 1  # lower case, or a punctuation mark that begins no sentence
     CAPITAL = 2
-    OPENER = 3  # a capital, and the word is one of the openers
+    STARTER = 3  # a capital, and the word is one of the starters
 
 
 # Whether a sentence ends there: the rules 4.1.1, 4.1.3, 4.2 and 4.3 of the paper.
@@ -64,30 +62,20 @@ ENDS = np.zeros((len(Before), len(After)), bool)
 
 ENDS[Before.END, :] = True
 
-ENDS[Before.ABBREVIATION, After.OPENER] = True
+ENDS[Before.ABBREVIATION, After.STARTER] = True
 
 ENDS[Before.INITIAL, After.OTHER] = True
 
-ENDS[Before.NUMBER, [After.OTHER, After.CAPITAL, After.OPENER]] = True
+ENDS[Before.NUMBER, [After.OTHER, After.CAPITAL, After.STARTER]] = True
 
 
-def sentence_spans(
-    buffer: Buffer,
-    begins: np.ndarray,
-    abbreviations: Set[str],
-    openers: Set[str],
-    mending: Mending,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def sentence_spans(buffer: Buffer, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Text (its number), start and end of each sentence, in characters of the buffer.
 
-    `buffer` and `begins` are those of ``characters.join``; `abbreviations` are in lower case and
-    without their last period, `openers` in lower case; `mending` is ``may_go_on``, ``goes_on`` and
-    ``unseen_end`` of `analysis.sentences`.
+    `buffer` and `begins` are those of ``characters.join``.
     """
     kinds = characters.classify(buffer, _kinds())
-    ends, resumes, loose = _breaks(
-        buffer, begins, kinds, frozenset(abbreviations), frozenset(openers), mending[0]
-    )
+    ends, resumes, loose = _breaks(buffer, begins, kinds)
     closes = begins[1:] - 1
     filled = np.flatnonzero(closes > begins[:-1])
     for text in filled[kinds[closes[filled] - 1] & _STRIPPED != 0]:
@@ -95,8 +83,8 @@ def sentence_spans(
     starts = np.sort(np.concatenate([begins[:-1], resumes]))
     ends = np.sort(np.concatenate([closes, ends]))
     starts, ends = _realign(buffer, begins, kinds, starts, ends)
-    starts, ends = _joined(buffer, begins, kinds, starts, ends, loose, mending[1])
-    starts, ends = _cut(buffer, begins, kinds, starts, ends, mending[2])
+    starts, ends = _joined(buffer, begins, kinds, starts, ends, loose)
+    starts, ends = _cut(buffer, begins, kinds, starts, ends)
     return np.searchsorted(begins, starts, side="right") - 1, starts, ends
 
 
@@ -104,9 +92,6 @@ def _breaks(
     buffer: Buffer,
     begins: np.ndarray,
     kinds: np.ndarray,
-    abbreviations: frozenset[str],
-    openers: frozenset[str],
-    may_go_on: Callable[[str], bool],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where a sentence ends before the end of its text, where the next one resumes, and which of
     these ends stand behind a word after which a sentence may go on."""
@@ -135,9 +120,9 @@ def _breaks(
 
     before_row, before_types = characters.types(buffer, since, at + 1)
     after_row, after_types = characters.types(buffer, resume, until)
-    described = [_describe(text, abbreviations, openers) for text in before_types]
+    described = [_describe(text) for text in before_types]
     inside, _, last_word = np.array(described).T
-    described = [_describe(text, abbreviations, openers) for text in after_types]
+    described = [_describe(text) for text in after_types]
     inside_next, next_word, _ = np.array(described).T
     found = ENDS[last_word[before_row], next_word[after_row]]
     found |= (inside[before_row] | inside_next[after_row]) != 0
@@ -145,7 +130,7 @@ def _breaks(
     odd = np.array([_is_odd(text) for text in before_types])[before_row]
     odd |= np.array([not text.strip() for text in after_types])[after_row]
     for row in np.flatnonzero(odd):
-        words = _words(straighten(buffer[since[row] : until[row]]), abbreviations, openers)
+        words = _words(straighten(buffer[since[row] : until[row]]))
         found[row] = _ends_inside(words)
     loose = np.array([may_go_on(text) for text in before_types], bool)[before_row]
     return at[found] + 1, resume[found], at[found & loose] + 1
@@ -189,7 +174,6 @@ def _joined(
     starts: np.ndarray,
     ends: np.ndarray,
     loose: np.ndarray,
-    goes_on: Callable[..., bool],
 ) -> tuple[np.ndarray, np.ndarray]:
     """The sentences without the cuts behind which one goes on. Only likely cuts are looked at."""
     if len(starts) < 2:
@@ -220,7 +204,6 @@ def _cut(
     kinds: np.ndarray,
     starts: np.ndarray,
     ends: np.ndarray,
-    unseen_end: Callable[..., tuple[int, int] | None],
 ) -> tuple[np.ndarray, np.ndarray]:
     """The sentences, and the ends that are not seen by Punkt. Only likely marks are looked at."""
     at = characters.places(kinds, _END)
@@ -248,9 +231,9 @@ def _cut(
 
 
 @lru_cache(2**17)
-def _describe(text: str, abbreviations: Set[str], openers: Set[str]) -> tuple[bool, int, int]:
+def _describe(text: str) -> tuple[bool, int, int]:
     """Whether a sentence ends inside `text`; how its first word begins; what its last word is."""
-    words = _words(straighten(text), abbreviations, openers) or [(Before.OTHER, After.OTHER)]
+    words = _words(straighten(text)) or [(Before.OTHER, After.OTHER)]
     return _ends_inside(words), words[0][1], words[-1][0]
 
 
@@ -258,7 +241,7 @@ def _ends_inside(words: list[tuple[Before, After]]) -> bool:
     return any(ENDS[one[0], two[1]] for one, two in pairwise(words))
 
 
-def _words(text: str, abbreviations: Set[str], openers: Set[str]) -> list[tuple[Before, After]]:
+def _words(text: str) -> list[tuple[Before, After]]:
     """What each word of `text` is as one before, and as one after, a possible end."""
     stem = text.removesuffix(".")
     if stem.isascii() and stem.isalpha():
@@ -266,11 +249,11 @@ def _words(text: str, abbreviations: Set[str], openers: Set[str]) -> list[tuple[
     else:
         lines = [line for line in text.split("\n") if line.strip()]
         words = [word for line in lines for word in _pattern(WORD).findall(line)]
-    return [_word(word, abbreviations, openers) for word in words]
+    return [_word(word) for word in words]
 
 
 @lru_cache(2**16)
-def _word(word: str, abbreviations: Set[str], openers: Set[str]) -> tuple[Before, After]:
+def _word(word: str) -> tuple[Before, After]:
     stem, before, after = word.lower(), Before.OTHER, After.OTHER
     if word in ENDS_OF_SENTENCE:
         before = Before.END
@@ -278,7 +261,7 @@ def _word(word: str, abbreviations: Set[str], openers: Set[str]) -> tuple[Before
         before = Before.OTHER if word.strip(".") else Before.ABBREVIATION
     elif word.endswith("."):
         stem = stem[:-1]
-        listed = stem in abbreviations or stem.rsplit("-", 1)[-1] in abbreviations
+        listed = stem in ABBREVIATIONS or stem.rsplit("-", 1)[-1] in ABBREVIATIONS
         if _pattern(INITIAL).fullmatch(word):
             before = Before.LISTED_INITIAL if listed else Before.INITIAL
         elif listed:
@@ -289,7 +272,7 @@ def _word(word: str, abbreviations: Set[str], openers: Set[str]) -> tuple[Before
     if word in PUNCTUATION or word[0].islower():
         after = After.CONTINUES
     elif word[0].isupper():
-        after = After.OPENER if stem in openers else After.CAPITAL
+        after = After.STARTER if stem in STARTERS else After.CAPITAL
     return before, after
 
 
