@@ -24,7 +24,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis import sentences
+from analysis import corpus, sentences
 from analysis.lexicons.lists import vader_lexicon
 
 BEGIN, END = 0, 1
@@ -71,10 +71,10 @@ def invented(seed: int) -> Iterator[str]:
 def fit(source: Iterator[str]) -> Model:
     known: dict[str, int] = {"": BEGIN, "\n": END}
     walk = [END]
-    for text in source:
-        for start, end in sentences.spans_of(" ".join(text.split())):
-            words = text[start:end].translate(dict.fromkeys(map(ord, '"“”‘«»()[]'))).split()
-            walk += [BEGIN, *(known.setdefault(word, len(known)) for word in words), END]
+    table = pd.DataFrame({"text": [" ".join(text.split()) for text in source]})
+    for sentence in sentences.split(corpus.from_table(table))["text"]:
+        words = sentence.translate(dict.fromkeys(map(ord, '"“”‘«»()[]'))).split()
+        walk += [BEGIN, *(known.setdefault(word, len(known)) for word in words), END]
     whole = np.array(walk)
     before, after = whole[:-1], whole[1:]
     order = np.argsort(before, kind="stable")

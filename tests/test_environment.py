@@ -19,6 +19,7 @@ BINDER = yaml.safe_load((ROOT / "binder" / "environment.yml").read_text(encoding
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 # Names that differ between the two worlds: PyPI's to conda-forge's.
 CONDA_NAMES: dict[str, str] = {
+    "duckdb": "python-duckdb",
     "lxml-html-clean": "lxml_html_clean",
     "pdfminer-six": "pdfminer.six",
 }

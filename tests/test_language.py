@@ -5,8 +5,9 @@ import pytest
 from given_files import DECLARATION
 
 from analysis import corpus, language, sentences, sentiment
-from analysis.large import measuring
+from analysis.large import results
 from analysis.page import contents, numbers, render
+from analysis.study import command_line
 
 
 def texts(*languages: str) -> corpus.Corpus:
@@ -42,11 +43,15 @@ def test_tone_is_given_by_a_lexicon_of_the_language():
     assert (sentiment.score(s, {"frei": 2.0})["n_hits"] > 0).any()
 
 
-def test_a_large_corpus_keeps_the_text_without_its_tone(tmp_path):
-    given = texts("English", "German")
-    job = measuring.Job(out=tmp_path, by="doc_id", ngrams=1, codebook=None, software={})
-    found = measuring.measure(given, pd.Series({"English": "a", "German": "b"}), job)
-    documents = found["document_scores"].set_index("doc_id")
+def test_a_large_corpus_keeps_the_text_without_its_tone(tmp_path, capsys):
+    raw = texts("English", "German").raw
+    pd.DataFrame({"doc_id": raw.keys(), "text": raw.values()}).to_csv(tmp_path / "t.csv")
+    out = tmp_path / "out"
+    assert command_line.main(["score", str(tmp_path / "t.csv"), "--out", str(out)]) == 0
+    assert "1 document is hardly English and has no tone: German" in capsys.readouterr().out
+    assert results.choices_made(out)["n_without_tone"] == 1
+    assert results.read_manifest(out)["without_tone"] == ["German"]
+    documents = results.read_table(out, "document_scores").set_index("doc_id")
     assert documents["compound"].isna().to_dict() == {"English": False, "German": True}
     assert (documents[["n_sentences", "n_words"]] > 0).all(axis=None)
 

@@ -130,6 +130,23 @@ def cut_words(sentences: pd.DataFrame, fold: Callable[[str], str]) -> pd.DataFra
     return _columns.in_batches(find, sentences[columns])
 
 
+def cut_terms(texts: pd.Series, fold: Callable[[str], str]) -> pd.DataFrame:
+    """Words of each text, folded, for counting alone: row (number of the text) and term."""
+    from analysis import _columns
+    from analysis.engine import characters
+    from analysis.engine.words import word_spans
+
+    def find(table: pd.DataFrame) -> pd.DataFrame:
+        buffer, begins = characters.join(table["text"])
+        left, right = word_spans(buffer)
+        row = np.repeat(table["number"].to_numpy(), np.diff(np.searchsorted(left, begins)))
+        term = _columns.lower(characters.slices(buffer, left, right), fold)
+        return pd.DataFrame({"row": row, "term": term}, copy=False)
+
+    numbered = pd.DataFrame({"number": range(len(texts)), "text": texts.array}, copy=False)
+    return _columns.in_batches(find, numbered)
+
+
 def count(
     table: pd.DataFrame, keys: list[str], unit: list[str], name_of_units: str
 ) -> pd.DataFrame:

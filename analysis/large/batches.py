@@ -85,8 +85,9 @@ def plan_parts(
         if (ids == "").any():
             first = row + int((ids == "").to_numpy().argmax()) + 1
             raise ValueError(f"{given.path.name}: no doc_id in row {first}; give each row an id")
-        if given.kind != "folder":
-            _refuse_ids(given, ids)
+        wrong = corpora.wrong_ids(ids.drop_duplicates(), given.path.name)
+        if wrong and given.kind != "folder":
+            raise ValueError(wrong[0])
         for doc_id, size in zip(ids, sizes, strict=True):
             if size > LARGEST_DOCUMENT:
                 raise ValueError(
@@ -184,14 +185,6 @@ def _folder_sizes(given: Input) -> Iterator[tuple]:
     files = [given.path / file for file in listed["file"]]
     sizes = [file.stat().st_size if file.is_file() else 0 for file in files]
     yield list(listed.columns), listed["doc_id"], sizes, 0
-
-
-def _refuse_ids(given: Input, ids: pd.Series) -> None:
-    """What a corpus would refuse of each id, before anything is scored."""
-    try:
-        corpora.from_table(pd.DataFrame({"doc_id": ids.unique(), "text": ""}))
-    except corpora.CorpusError as error:
-        raise ValueError(f"{given.path.name}, {error}") from None
 
 
 def _refuse_doubles(given: Input, hashes: np.ndarray) -> None:

@@ -1,30 +1,34 @@
-"""Parts made by several processes or machines: `dask.distributed` has the queue and the retries.
+"""Work done by several processes or machines: `dask.distributed` has the queue and the retries.
 
-What a worker makes does not depend on the worker, and it writes each part in one step, so a part
-that is made twice, because the first worker died, is the same part.
+What a worker makes does not depend on the worker, and it writes each file in one step, so a part or
+a sum that is made twice, because the first worker died, is the same.
 """
 
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
-from analysis.large import measuring
+import pyarrow as pa
 
-WAITING = 2  # parts read ahead for each thread of the workers
+WAITING = 2  # calls made ahead for each thread of the workers
 
 
-def run_parts(
-    work: Iterator, job: measuring.Job, workers: int | None, scheduler: str | None
-) -> Iterator:
-    """Have `measuring.make_part` done for all of `work`, and yield the records as they come.
+@contextmanager
+def open_workers(workers: int | None, scheduler: str | None) -> Iterator[Callable]:
+    """Yield a function like ``map``, for a function and tuples of what it is called with.
 
-    `work` gives the number of each part and its documents; it is read only as fast as workers take
-    it. `workers` starts so many on this machine; `scheduler` is the address of a Dask cluster whose
-    workers have this package, in the same version, and see the folder ``job.out``. A part whose
-    worker dies is given to another. Raises ``RuntimeError`` where that does not help.
+    Without `workers` and `scheduler` this process does the work. Else results come in the order in
+    which they are done, and calls are taken only as fast as workers take them. `workers` starts so
+    many on this machine; `scheduler` is the address of a Dask cluster, whose workers have this
+    package in the same version; they may come and go. What a worker that dies had to do is given to
+    another. Raises ``RuntimeError`` where that does not help.
     """
+    if workers is None and scheduler is None:
+        yield lambda function, calls: (function(*call) for call in calls)
+        return
     try:
         import distributed
     except ImportError:
@@ -47,7 +51,7 @@ def run_parts(
                 f"no Dask scheduler answers at {scheduler}; start one with: dask scheduler"
             ) from None
         open_until_done.enter_context(client)
-        yield from _complete(work, job, client, distributed)
+        yield partial(_run, client)
 
 
 @contextmanager
@@ -63,56 +67,36 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _complete(work: Iterator, job: measuring.Job, client, distributed) -> Iterator:
-    running = distributed.as_completed()
+def _run(client, function: Callable, calls: Iterable[tuple]) -> Iterator:
+    import distributed
 
-    def submit() -> bool:
-        following = next(work, None)
-        if following is not None:
-            number, batch = following
-            call = (number, _pack(batch), job)
-            # pure=False: a part asked for again is made again, whatever the scheduler remembers.
-            running.add(client.submit(_make, *call, pure=False, retries=2))
-        return following is not None
+    running, calls = distributed.as_completed(), iter(calls)
 
-    def ahead() -> int:
-        return max(WAITING, WAITING * sum(client.nthreads().values()))
+    def submit_more() -> None:
+        ahead = max(WAITING, WAITING * sum(client.nthreads().values()))
+        while running.count() < ahead and (call := next(calls, None)) is not None:
+            # pure=False: what is asked for again is made again, whatever the scheduler remembers.
+            running.add(client.submit(function, *map(_packed, call), pure=False, retries=2))
 
-    while running.count() < ahead() and submit():
-        pass
+    submit_more()
     for future in running:
         try:
-            record = future.result()
+            found = future.result()
         except distributed.KilledWorker as error:
             raise RuntimeError(
                 f"several workers died on the same part ({error.task}); out of memory? "
                 "The same command goes on; give the workers more memory, or a smaller --batch"
             ) from None
-        if measuring.finished_record(record["part"], job.out) is None:
-            raise RuntimeError(
-                f"part {record['part']} was made, but is not in {job.out}; give an --out folder "
-                "that all workers share with this machine"
-            )
         future.release()
-        while running.count() < ahead() and submit():
-            pass
-        yield record
+        submit_more()
+        yield found
 
 
-def _pack(batch: object) -> object:
-    """Copy a table to bytes: a slice of one would take its whole origin along."""
-    import pyarrow as pa
-
-    if not isinstance(batch, pa.Table):
-        return batch
+def _packed(given: object) -> object:
+    """A table as bytes, which a slice of it is not: that would take its whole origin along."""
+    if not isinstance(given, pa.Table):
+        return given
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_table(batch)
+    with pa.ipc.new_stream(sink, given.schema) as stream:
+        stream.write_table(given)
     return sink.getvalue().to_pybytes()
-
-
-def _make(number: int, packed: object, job: measuring.Job) -> dict:
-    import pyarrow as pa
-
-    batch = pa.ipc.open_stream(packed).read_all() if isinstance(packed, bytes) else packed
-    return measuring.make_part(number, batch, job)

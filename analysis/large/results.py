@@ -11,19 +11,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
 import pandas as pd
 
 from analysis import corpus as corpora
 from analysis import evidence, tokens
 from analysis._output import digest
 from analysis.grouping import FEW, MOST, NOT_STATED, regroup
+from analysis.large import sums
 
 MANIFEST = "manifest.json"
 
 # Of the manifest and of what it lists. Folders of another number are refused, not guessed at.
-FORMAT = 2
+FORMAT = 3
 RARE = "(rarer terms)"  # no term has a bracket
 
 # Occurrences that a term needs where there are many documents: this many, or one in so many words,
@@ -165,6 +166,9 @@ def read_table(
     sentence_scores one row a sentence: ``sentiment.score``
     counts-1        one row a group and word: ``tokens.count_terms``, for `keyness` and `tfidf`
     counts-2, …     one row a group and n-gram
+    voices          one row a stretch between quotation marks: doc_id, sentence_id, start, end
+                    (characters of the raw text; what crosses sentences has a row in each), text,
+                    kind (quoted, or mention: an expression that the author uses, see `sentences`)
     mentions        one row a mention: ``frames.code``, where a codebook was given
     =============== ================================================================================
 
@@ -173,11 +177,8 @@ def read_table(
     to the size of their group. Raises ``ValueError`` for a folder that is not finished.
     """
     import pyarrow.compute as pc
-    import pyarrow.dataset as ds
 
-    checked = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
-    kind = ds.ParquetFileFormat(default_fragment_scan_options=checked)
-    data = ds.dataset(table_files(folder, table), format=kind)
+    data = _dataset(table_files(folder, table))
     for name in [*(where or {}), *(columns or [])]:
         if name not in data.schema.names:
             found = ", ".join(data.schema.names)
@@ -187,11 +188,11 @@ def read_table(
         values = list(value) if isinstance(value, list | tuple | set) else [value]
         condition = pc.field(name).isin(values)
         chosen = condition if chosen is None else chosen & condition
-    merged = "first" in data.schema.names and table.startswith("counts-")
-    wanted = None if columns is None else [*columns, *(["first"] if merged else [])]
+    counted = table.startswith("counts-")
+    wanted = None if columns is None else [*columns, *(["first"] if counted else [])]
     with _naming(folder, table):
         found = data.to_table(columns=wanted, filter=chosen)
-    if merged:
+    if counted:
         found = found.sort_by("first").drop_columns("first")
     frame = found.to_pandas()
     if table == "documents" and columns is None:
@@ -252,25 +253,55 @@ def group_counts(
     `fewest` occurrences are one term, `RARE`, so that sizes stay whole: leave its rows out of what
     is shown. Other contrasts are as without it, but for p_holm and p_bh, which count its row.
     """
-    import pyarrow.parquet as pq
-
-    by, rest, found = choices_made(folder)["by"], len(groups) - most, []
-    for number, path in enumerate(table_files(folder, f"counts-{ngrams}")):
-        with _naming(folder, f"counts-{ngrams}"):
-            table = pq.read_table(path, page_checksum_verification=True).to_pandas()
-        table = table.rename(columns={by: "doc_id"})
-        if "first" not in table:
-            table["first"] = np.arange(len(table)) + (number << 32)
-        if by != "doc_id":
-            table["doc_id"] = _named(table["doc_id"])
-        if rest > 0:
-            kept = table["doc_id"].isin(list(groups["doc_id"].head(most)))
-            table["doc_id"] = table["doc_id"].where(kept, f"the other {rest:,}")
-        table = _add_up(table)
-        # Where counts of parts were added up, all rows of a term are in one file.
-        found.append(table if by == "doc_id" else _pool(table, fewest))
-    table = _pool(_add_up(pd.concat(found, ignore_index=True)), fewest)
+    by, found = choices_made(folder)["by"], []
+    files = table_files(folder, f"counts-{ngrams}")
+    # Where counts of parts were added up, all rows of a term are in one file.
+    for some in [files] if by == "doc_id" else [[file] for file in files]:
+        with _engine(folder, counts=some) as duck:
+            names = duck.sql(f"SELECT DISTINCT {_quoted(by)} AS own FROM counts").df()
+            names["doc_id"] = names["own"] if by == "doc_id" else _named(names["own"])
+            if len(groups) > most:
+                kept = names["doc_id"].isin(list(groups["doc_id"].head(most)))
+                names["doc_id"] = names["doc_id"].where(kept, f"the other {len(groups) - most:,}")
+            duck.register("names", names)
+            query = f"""
+                WITH counted AS (
+                    SELECT doc_id, term, {_SUMS} FROM counts
+                    JOIN names ON {_quoted(by)} IS NOT DISTINCT FROM own GROUP BY ALL),
+                often AS (SELECT term FROM counted GROUP BY term HAVING sum(n) >= $fewest)
+                SELECT doc_id, coalesce(often.term, $rare) AS term, {_SUMS}
+                FROM counted LEFT JOIN often USING (term) GROUP BY ALL"""
+            found.append(duck.sql(query, params={"fewest": fewest, "rare": RARE}).df())
+    how = {"n": "sum", "n_sentences": "sum", "first": "min"}
+    table = pd.concat(found).groupby(["doc_id", "term"], sort=False).agg(how).reset_index()
     return table.sort_values("first", ignore_index=True).drop(columns="first")
+
+
+_SUMS = """sum(n)::BIGINT AS n, sum(n_sentences)::BIGINT AS n_sentences, min(first) AS first"""
+
+
+@contextmanager
+def _engine(folder: str | Path, **tables: list[Path]) -> Iterator:
+    """DuckDB, with tables of these files, each page of which is compared with its checksum.
+
+    What memory has no room for waits on disk, in a folder that is removed.
+    """
+    with TemporaryDirectory() as place, sums.connect(place) as duck, _naming(folder, *tables):
+        for name, files in tables.items():
+            duck.register(name, _dataset(files))
+        yield duck
+
+
+def _dataset(files: list[Path]):
+    import pyarrow.dataset as ds
+
+    checked = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+    return ds.dataset(files, format=ds.ParquetFileFormat(default_fragment_scan_options=checked))
+
+
+def _quoted(column: str) -> str:
+    """A name as SQL takes it."""
+    return '"' + column.replace('"', '""') + '"'
 
 
 def contrast_sentences(
@@ -315,19 +346,6 @@ def scored_mentions(folder: str | Path, documents: pd.DataFrame) -> pd.DataFrame
     """The mentions with each one's group as doc_id and its document as `document`."""
     by = "doc_id" if choices_made(folder)["by"] == "doc_id" else "outlet"
     return regroup(read_table(folder, "mentions"), documents, by)
-
-
-def _add_up(table: pd.DataFrame) -> pd.DataFrame:
-    sums = {"n": "sum", "n_sentences": "sum", "first": "min"}
-    return table.groupby(["doc_id", "term"], sort=False).agg(sums).reset_index()
-
-
-def _pool(table: pd.DataFrame, fewest: int) -> pd.DataFrame:
-    if fewest <= 1:
-        return table
-    often = table.groupby("term", sort=False)["n"].transform("sum") >= fewest
-    often |= table["term"] == RARE
-    return _add_up(table.assign(term=table["term"].where(often, RARE)))
 
 
 def _named(values: pd.Series) -> pd.Series:

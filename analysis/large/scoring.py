@@ -6,7 +6,7 @@ but the input and the choices that stand in ``manifest.json``.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ from pathlib import Path
 from analysis._output import digest, is_as_made, open_folder, refuse_overlap, write_file
 from analysis._progress import track
 from analysis.codebook.codes import read_codebook
-from analysis.large import batches, measuring, merging, results
+from analysis.large import batches, cluster, measuring, results, sums
 from analysis.large.results import MANIFEST
 
 BATCH = 4000
+NAMED = 1000  # documents without a tone whose ids the manifest lists
 
 
 def score_corpus(
@@ -42,15 +43,17 @@ def score_corpus(
     Writes into `out` the tables of `results.read_table`, ``parts/`` (a record for each part: files,
     rows, bytes, sha256) and ``manifest.json`` (the same of all files). Called again with the same
     arguments, it does what is left to do; the files are the same, byte for byte, as without an
-    interruption, and as with any number of `workers` (see `cluster.run_parts`). Each file is
+    interruption, and as with any number of `workers` (see `cluster.open_workers`). Each file is
     compared with its record first, also in a finished folder: what is missing or has changed is
     made again (of counts added up, from all parts), and a changed file is kept as ``….kept-1``.
 
     Returns n_documents, n_without_text (rows whose text is empty: they are in the tables, with no
-    sentence), n_sentences, n_words, n_parts. Raises ``ValueError``, before anything is written, for
-    an input that cannot be read (see `batches.plan_parts`) and for a folder `out` that holds
-    something else, lies in the input or around it, is being written by another run, or was begun
-    with another input, other choices, or other versions.
+    sentence), n_without_tone (texts that are hardly English: counted, but not scored; the manifest
+    lists the first 1,000 as without_tone), n_sentences (scored), n_words, n_parts. Raises
+    ``ValueError``, before anything is written, for an input that cannot be read (see
+    `batches.plan_parts`) and for a folder `out` that holds something else, lies in the input or
+    around it, is being written by another run, or was begun with another input, other choices, or
+    other versions.
     """
     out = Path(out).resolve()
     given = batches.find_input(corpus, text)
@@ -69,15 +72,15 @@ def score_corpus(
         with track(None, "reading", None, " documents", progress) as bar:
             manifest = _begin(given, out, held, choices, batch, bar.update)
         job = measuring.Job(out, by, ngrams, codes, manifest["software"])
-        return _complete(given, job, manifest, workers, scheduler, progress)
+        with cluster.open_workers(workers, scheduler) as run:
+            return _complete(given, job, manifest, run, progress)
 
 
 def _complete(
     given: batches.Input,
     job: measuring.Job,
     manifest: dict,
-    workers: int | None,
-    scheduler: str | None,
+    run: Callable[[Callable, Iterable[tuple]], Iterator[dict]],
     progress: bool,
 ) -> dict:
     """Make the parts that are not there as they should be, and add them up; return the sums."""
@@ -86,7 +89,7 @@ def _complete(
     if "sums" in manifest:
         wrong = set(results.wrong_files(job.out, sums=True))
         merge &= any(file.startswith("counts-") for file in wrong)
-        if not wrong and not (job.out / measuring.RUNS).exists():
+        if not wrong and not (job.out / sums.RUNS).exists():
             return manifest["sums"]
     records = {
         number: found
@@ -97,7 +100,12 @@ def _complete(
     work = batches.read_batches(given, columns, bounds, skip=set(records))
     with track(None, "scoring", bounds[-1], " documents", progress) as bar:
         bar.update(sum(record["documents"] for record in records.values()))
-        for record in _run(work, job, workers, scheduler):
+        for record in run(measuring.make_part, ((*call, job) for call in work)):
+            if not (job.out / measuring.record_file(record["part"])).is_file():
+                raise RuntimeError(
+                    f"part {record['part']} was made, but is not in {job.out}; give an --out "
+                    "folder that all workers share with this machine"
+                )
             records[record["part"]] = record
             bar.update(record["documents"])
     if batches.fingerprint(given) != manifest["sha256"]:
@@ -106,17 +114,11 @@ def _complete(
             "anew with another --out folder"
         )
     records = [records[number] for number in sorted(records)]
-    return _finish(job, manifest, records, merge, progress)
-
-
-def _run(
-    work: Iterator, job: measuring.Job, workers: int | None, scheduler: str | None
-) -> Iterator[dict]:
-    if workers is not None or scheduler is not None:
-        from analysis.large import cluster
-
-        return cluster.run_parts(work, job, workers, scheduler)
-    return (measuring.make_part(number, batch, job) for number, batch in work)
+    counts = _add_up(job, records, run, progress) if merge else {}
+    if not merge and job.by != "doc_id":
+        made = manifest["files"].items()
+        counts = {file: facts for file, facts in made if file.startswith("counts-")}
+    return _finish(job, manifest, records, counts)
 
 
 def _begin(
@@ -176,72 +178,61 @@ def _check_by(by: str, columns: list[str], given: batches.Input) -> None:
         raise ValueError(f"{given.path.name}: column {by!r} has the name of a measure; rename it")
 
 
-def _finish(
-    job: measuring.Job, manifest: dict, records: list[dict], merge: bool, progress: bool
-) -> dict:
-    """Add up what groups share between parts; note all files; remove the runs."""
-    files = {}
+def _add_up(job: measuring.Job, records: list[dict], run: Callable, progress: bool) -> dict:
+    """Write the counts of all parts, added up; each file and its rows, bytes and sha256."""
+    sums.write_vocabulary(job.out, len(records))
+    calls = []
+    for length in range(1, job.ngrams + 1):
+        run_of = partial(sums.run_file, f"counts-{length}")
+        rows = sum(record["files"][run_of(record["part"])]["rows"] for record in records)
+        files = sums.files_of_sum(rows)
+        calls += [(job.out, job.by, length, len(records), n, files) for n in range(files)]
+    found = {}
+    with track(None, "adding up", len(calls), " files", progress) as bar:
+        for made in run(sums.add_up, calls):
+            found |= made
+            bar.update()
+    return found
+
+
+def _finish(job: measuring.Job, manifest: dict, records: list[dict], counts: dict) -> dict:
+    """Note all files and the sums; remove the runs, which only an unfinished folder needs."""
+    files, foreign = dict(counts), []
     for record in records:
         place = job.out / measuring.record_file(record["part"])
         facts = {"bytes": place.stat().st_size, "sha256": digest(place)}
         files[measuring.record_file(record["part"])] = facts
         files |= {f: facts for f, facts in record["files"].items() if not _is_run(f)}
-    if merge:
-        files |= _add_up(job, records, progress)
-    elif job.by != "doc_id":
-        made = manifest["files"].items()
-        files |= {file: facts for file, facts in made if file.startswith("counts-")}
+        foreign += record["foreign"]
     scored = [facts["rows"] for f, facts in files.items() if f.startswith("sentence_scores/")]
-    documents = [job.out / file for file in sorted(files) if file.startswith("document_scores/")]
-    sums = {
+    noted = {
         "n_documents": manifest["bounds"][-1],
         "n_without_text": manifest["without_text"],
+        "n_without_tone": len(foreign),
         "n_sentences": sum(scored),
-        "n_words": _total(documents, "n_words"),
+        "n_words": sum(record["n_words"] for record in records),
         "n_parts": len(records),
     }
-    _write_manifest(manifest | {"sums": sums, "files": files}, job.out)
+    files = dict(sorted(files.items()))
+    made = {"sums": noted, "without_tone": foreign[:NAMED], "files": files}
+    _write_manifest(manifest | made, job.out)
     _clean(job.out, records)
-    return sums
-
-
-def _add_up(job: measuring.Job, records: list[dict], progress: bool) -> dict[str, dict]:
-    """Write the counts of all parts, added up; each file and its rows, bytes and sha256."""
-    files = {}
-    names = [name for name in measuring.table_columns(job) if name.startswith("counts-")]
-    for name in names:
-        runs = [job.out / measuring.run_file(name, record["part"]) for record in records]
-        with track(None, f"adding up {name}", None, " files", progress) as bar:
-            for number, sum_up in merging.add_up_runs(runs):
-                rows, file = sum_up(), measuring.table_file(name, number)
-                write = partial(measuring.write_parquet, rows)
-                files[file] = {"rows": len(rows)} | write_file(job.out / file, write)
-                bar.update()
-    return files
+    return noted
 
 
 def _is_run(file: str) -> bool:
-    return file.startswith(f"{measuring.RUNS}/")
+    return file.startswith(f"{sums.RUNS}/")
 
 
 def _clean(out: Path, records: list[dict]) -> None:
-    """Remove the runs, which only an unfinished folder needs."""
     for record in records:
         for file in filter(_is_run, record["files"]):
             if is_as_made(out / file, record["files"][file]["sha256"]):
                 (out / file).unlink()
-    runs = out / measuring.RUNS
-    for folder in [*runs.glob("*"), runs]:
+    (out / sums.VOCABULARY).unlink(missing_ok=True)
+    for folder in [*(out / sums.RUNS).glob("*"), out / sums.RUNS]:
         with suppress(OSError):
             folder.rmdir()
-
-
-def _total(files: list[Path], column: str) -> int:
-    import pyarrow.compute as pc
-    import pyarrow.dataset as ds
-
-    data = ds.dataset(files)
-    return sum(pc.sum(b[column]).as_py() or 0 for b in data.to_batches(columns=[column]))
 
 
 def _write_manifest(manifest: dict, out: Path) -> None:

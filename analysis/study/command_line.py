@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from analysis._files import printable
 from analysis._shown import counted
 
 
@@ -287,7 +288,7 @@ def _site(given: argparse.Namespace) -> int:
 
 
 def _score(given: argparse.Namespace) -> int:
-    from analysis.large import scoring
+    from analysis.large import results, scoring
 
     options = {name: value for name, value in vars(given).items() if name != "run"}
     try:
@@ -301,6 +302,13 @@ def _score(given: argparse.Namespace) -> int:
         "read the tables in "
         f"{given.out} with analysis.large.results.read_table"
     )
+    if foreign := sums["n_without_tone"]:
+        some = results.read_manifest(given.out)["without_tone"][:10]
+        rest = ", …" if foreign > len(some) else ""
+        print(
+            f"{counted(foreign, 'document')} {'is' if foreign == 1 else 'are'} hardly English and "
+            f"{'has' if foreign == 1 else 'have'} no tone: {printable(', '.join(some))}{rest}"
+        )
     return 0
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from scored_folder import same
 
-from analysis.large import results
+from analysis import corpus
+from analysis.large import results, scoring
 
 
 def test_rows_and_columns_can_be_chosen(whole):
@@ -19,6 +20,18 @@ def test_rows_and_columns_can_be_chosen(whole):
     same(everything.query("doc_id in ('d7', 'd110') and voice == 'author'"), rows)
     two = results.read_table(whole, "counts-1", columns=["term", "n"])
     same(results.read_table(whole, "counts-1")[["term", "n"]], two)
+
+
+def test_voices_are_the_quotes_of_the_sentences(own_sentences, tmp_path):
+    """Each stretch once, with its kind, and as the raw text has it."""
+    scoring.score_corpus(corpus.OWN_FOLDER, tmp_path, batch=1)
+    found = results.read_table(tmp_path, "voices")
+    stretches = own_sentences.explode("quotes").dropna(subset="quotes")
+    places = pd.DataFrame(stretches["quotes"].tolist(), columns=["start", "end", "kind"])
+    pd.testing.assert_frame_equal(places, found[["start", "end", "kind"]], check_dtype=False)
+    raw = corpus.load().raw
+    for row in found.itertuples():
+        assert raw[row.doc_id][row.start : row.end] == row.text
 
 
 @pytest.mark.parametrize("name", ["documents", "sentence_scores", "counts-1", "mentions"])

@@ -17,7 +17,7 @@ from scored_folder import command, hashes, same, wait_for
 
 from analysis import corpus, frames, keyness, sentiment, tfidf, tokens
 from analysis.codebook.codes import read_codebook
-from analysis.large import measuring, merging, results, scoring
+from analysis.large import measuring, results, scoring, sums
 from analysis.study import command_line
 
 ROOT = Path(__file__).parents[2]
@@ -118,9 +118,9 @@ def test_killed_while_adding_up_it_gives_the_same_bytes(
     arguments = {"by": "outlet", "codebook": codebook, "batch": 5}
     with monkeypatch.context() as patch:
         if step == "sums":
-            patch.setattr(merging, "_add_up", stop)
+            patch.setattr(sums, "write_parquet", stop)
         else:
-            patch.setattr(scoring, "_total" if step == "manifest" else "_clean", stop)
+            patch.setattr(scoring, "_finish" if step == "manifest" else "_clean", stop)
         with pytest.raises(KeyboardInterrupt):
             scoring.score_corpus(big, out, **arguments)
     (out / "parts" / ".walking-away-abcd1234.tmp").write_text("half")
@@ -351,10 +351,12 @@ def test_input_and_output_are_never_inside_one_another(tmp_path, out):
         ("[" * 100_000, "is not what python -m analysis score writes"),
         ('{"name": "My app", "start_url": "."}', "is not what python -m analysis score writes"),
         ('{"choices": {}, "software": {}, "bounds": [0, 1], "columns": [], "sums": {}}',
-         r"was made by another version of this package, .*format 1, and 2 is read"),
+         r"was made by another version of this package, .*format 1, and 3 is read"),
+        ('{"choices": {}, "software": {}, "bounds": [], "columns": [], "sums": {}, "format": 2}',
+         r"was made by another version of this package, .*format 2, and 3 is read"),
         ('{"choices": {}, "software": {}, "bounds": [], "columns": [], "sums": {}, "format": 9}',
          r"was made by another version of this package, .*format 9"),
-        ('{"choices": {}, "software": {}, "bounds": [], "columns": [], "sums": {}, "format": 2}',
+        ('{"choices": {}, "software": {}, "bounds": [], "columns": [], "sums": {}, "format": 3}',
          "has changed since it was made"),
     ],
 )  # fmt: skip
@@ -400,7 +402,7 @@ def test_a_record_of_another_kind_is_no_record(tmp_path, record):
         ("t.csv", "text,text\na,b\n", r"t.csv: two columns are called 'text'"),
         ("t.csv", "doc_id,text\na,x\nb,y\na,z\n", r"t.csv: doc_id 'a' of row 3 stands in"),
         ("t.csv", "doc_id,text\na,x\n,y\n", r"t.csv: no doc_id in row 2"),
-        ("t.csv", "doc_id,text\nhttps://a/b,x\n", r"t.csv, table: doc_id 'https://a/b' holds"),
+        ("t.csv", "doc_id,text\nhttps://a/b,x\n", r"t.csv: doc_id 'https://a/b' holds"),
         ("t.jsonl", '{"text": "x"}\n{"text": \n', r"t.jsonl: line 2 is not a JSON object"),
         ("t.jsonl", '["x"]\n', r"t.jsonl: line 1 is not a JSON object"),
         ("t.jsonl", "[" * 100_000, r"t.jsonl: line 1 is not a JSON object"),

@@ -3,7 +3,7 @@
 from scored_folder import same
 
 from analysis import corpus, sentences, tokens
-from analysis.large import merging, results, scoring
+from analysis.large import results, scoring, sums
 
 
 def test_counts_do_not_depend_on_how_much_is_summed_at_once(table, whole, tmp_path, monkeypatch):
@@ -13,7 +13,7 @@ def test_counts_do_not_depend_on_how_much_is_summed_at_once(table, whole, tmp_pa
     counts = tokens.count_terms(words, by="outlet", ngrams=2)
     same(counts, results.read_table(whole, "counts-2"))
     table.to_parquet(tmp_path / "t.parquet")
-    monkeypatch.setattr(merging, "ROWS", 300)
+    monkeypatch.setattr(sums, "ROWS", 300)
     scoring.score_corpus(tmp_path / "t.parquet", tmp_path / "out", by="outlet", batch=20)
     assert len(list((tmp_path / "out" / "counts-2").iterdir())) > 5
     same(counts, results.read_table(tmp_path / "out", "counts-2"))
