@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis import _columns
 from analysis._checks import need
 from analysis.sentences import DEFAULT_ROLES
 from analysis.tokens import STOPWORDS
@@ -24,9 +25,10 @@ ENGLISH_ALONE = (
     "language"
 )
 
-# Three "the" or "and" in the first sentences make a text English; others are looked at longer.
-_FIRST, _MORE = 3, 20
-_SURE = 3
+# Three "the" in the first sentences, and one in so many bytes, make a text English; of others more
+# sentences are looked at, word by word.
+_FIRST, _SURE, _APART = 10, 3, 400
+_MORE = 20
 
 _FUNCTION = rf"\b(?:{'|'.join(sorted(word for word in FUNCTION_WORDS if word.isalpha()))})\b"
 
@@ -56,19 +58,24 @@ def find_foreign(sentences: pd.DataFrame) -> list[str]:
     []
     """
     need(sentences, ["doc_id", "text"], "sentences", "sentences.split")
+    document, ids = pd.factorize(sentences["doc_id"])
+    if (np.diff(document) < 0).any():
+        order = np.argsort(document, kind="stable")
+        sentences, document = sentences.iloc[order], document[order]
+    rows = np.arange(len(sentences))
     if "role" in sentences:
-        sentences = sentences[sentences["role"].isin(DEFAULT_ROLES)]
-    place = sentences.groupby("doc_id", sort=False).cumcount().to_numpy()
-    first = place < _FIRST
-    texts = pa.array(sentences["text"].array[first], pa.large_string(), from_pandas=True)
-    plain = sum(pc.count_substring(texts, word).to_pandas() for word in (" the ", " and "))
-    plain = plain.groupby(sentences["doc_id"].array[first], sort=False).sum()
-    unsure = plain.index[plain < _SURE]
-    if unsure.empty:
+        rows = rows[sentences["role"].isin(DEFAULT_ROLES)]
+    begins = np.searchsorted(document[rows], np.arange(len(ids) + 1))
+    filled = np.flatnonzero(np.diff(begins))
+    first, end = rows[begins[filled]], np.minimum(begins[filled] + _FIRST, begins[filled + 1])
+    last = rows[end - 1] + 1
+    sure = _has_the(sentences["text"], first, last) & (last - first == end - begins[filled])
+    unsure = [rows[begins[n] : begins[n + 1]][:_MORE] for n in filled[~sure].tolist()]
+    if not unsure:
         return []
-    looked = sentences[(place < _MORE) & sentences["doc_id"].isin(unsure).to_numpy()]
-    counted = _count(looked["text"]).groupby(looked["doc_id"].array, sort=False).sum()
-    return list(counted.index[_judge(counted)])
+    looked = np.concatenate(unsure)
+    counted = _count(sentences["text"].iloc[looked]).groupby(document[looked]).sum()
+    return list(ids[counted.index[_judge(counted)]])
 
 
 def in_english(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -84,6 +91,16 @@ def in_english(sentences: pd.DataFrame) -> pd.DataFrame:
     True
     """
     return sentences[~sentences["doc_id"].isin(find_foreign(sentences))]
+
+
+def _has_the(texts: pd.Series, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Whether "the" makes rows `first` to `last` (exclusive) of a column English."""
+    column = _columns.whole(texts)
+    _, bounds, data = column.buffers()
+    bounds = np.frombuffer(bounds, np.int64)[column.offset :]
+    edges = zip(bounds[first].tolist(), bounds[last].tolist(), strict=True)
+    counts = [data[start:end].to_pybytes().count(b" the ") for start, end in edges]
+    return np.array(counts) >= np.maximum(_SURE, (bounds[last] - bounds[first]) / _APART)
 
 
 def _count(texts: Sequence[str] | pd.Series) -> pd.DataFrame:
