@@ -20,7 +20,7 @@ from analysis.codebook import negation, patterns
 from analysis.codebook.codes import read_codebook as read_codebook
 from analysis.codebook.codings import STANCES, say_readers
 from analysis.codebook.mention_rules import Match, is_counted, voice_of_span, without_overlaps
-from analysis.words import cut, fold, spans
+from analysis.words import fold, spans
 
 SENTENCE = ["doc_id", "sentence_id"]  # the columns that name a sentence
 MENTION = [*SENTENCE, "code", "kind", "start", "end", "text", "voice", "negated", "compared", "cue"]
@@ -58,12 +58,7 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     need(sentences, [*SENTENCE, "start", "text", "quotes"], "sentences", "sentences.split")
     need(codebook, ["code", "kind", "pattern"], "codebook", "frames.read_codebook")
     parsed = patterns.parse_codebook(codebook)
-    words, numbers = [], []  # of all sentences, and the number of the sentence of each
-    for number, text in enumerate(sentences["text"]):
-        found = cut(text)
-        words += found
-        numbers += [number] * len(found)
-    where = patterns.index_words(words, numbers)
+    where = patterns.index_texts(sentences["text"])
     matches = [
         Match(first, last, order, name, kind)
         for order, (name, kind, row) in enumerate(
@@ -71,7 +66,7 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
         )
         for first, last in patterns.find_matches(row, where)
     ]
-    return _mentions(without_overlaps(matches), numbers, sentences)
+    return _mentions(without_overlaps(matches), where.sentence.tolist(), sentences)
 
 
 def counted(mentions: pd.DataFrame, voice: str | None = "author") -> pd.DataFrame:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis.engine import door
-from analysis.typography import read_as
 from analysis.words import Tokenizer, cut, fold, has_letter_or_digit, spans, spans_by
+from analysis.words import marks as marks_of
 
 TOKEN = ["doc_id", "passage_id", "sentence_id", "start", "end", "token", "term", "voice", "mention"]
 
@@ -295,23 +295,18 @@ def cut_pattern(pattern: str) -> tuple[list[str], list[str]]:
         )
     edges = [0, *(edge for place in places for edge in place), len(pattern)]
     marks = [
-        _marks(pattern[left:right]) for left, right in zip(edges[::2], edges[1::2], strict=True)
+        marks_of(pattern[left:right]) for left, right in zip(edges[::2], edges[1::2], strict=True)
     ]
     return [pattern[start:end] for start, end in places], marks
-
-
-def _marks(text: str) -> str:
-    """The marks that a reader sees, one hyphen for a dash; white space is left out."""
-    return re.sub("-+", "-", "".join(read_as(text).split()))
 
 
 def _has_marks(text: str, edges: list[int], marks: list[str]) -> bool:
     """Whether the marks of a pattern stand before, between and behind the words at `edges`."""
     inner = zip(edges[1::2], edges[2::2], marks[1:-1], strict=False)
     return (
-        _marks(text[: edges[0]]).endswith(marks[0])
-        and _marks(text[edges[-1] :]).startswith(marks[-1])
-        and all(not mark or _marks(text[left:right]) == mark for left, right, mark in inner)
+        marks_of(text[: edges[0]]).endswith(marks[0])
+        and marks_of(text[edges[-1] :]).startswith(marks[-1])
+        and all(not mark or marks_of(text[left:right]) == mark for left, right, mark in inner)
     )
 
 

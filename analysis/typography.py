@@ -7,11 +7,13 @@ neither words nor differences. A hyphen stays a hyphen, and capitals and accents
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 
 class Fold(NamedTuple):
@@ -22,16 +24,25 @@ class Fold(NamedTuple):
     what: str
 
 
+_FULL_WIDTH = sorted(set(map(chr, range(33, 127))) - set("'`\"-"))
+LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ﬀﬁﬂﬃﬄﬅﬆ"}
+
 # Of as many characters as before: for words, searches, sentence ends and scores.
 FOLDS = (
-    Fold("’‘‛ʼʻʹꞌ´`｀′‵＇", "'", "apostrophes, and single quotation marks, which look like them"),
-    Fold("“”„‟″‶＂ʺ〝〞«»‚‹›", '"', "quotation marks that are no apostrophe"),
-    Fold("‐‑﹣－", "-", "hyphens, those that no line may break at among them"),
+    Fold("’‘‛ʼʻʹʾꞌ´`｀′‵＇", "'", "apostrophes, and single quotation marks, which look like them"),
+    Fold("“”„‟″‶＂ʺ〝〞«»‚‹›「」『』《》❝❞", '"', "quotation marks that are no apostrophe"),
+    Fold("‐‑﹣－−", "-", "hyphens, those that no line may break at among them, and the minus sign"),
+    Fold("⋯", "…", "the ellipsis in the middle of the line"),
+    *(Fold(chr(ord(c) + 0xFEE0), c, "a full-width form") for c in _FULL_WIDTH),
 )
-# Longer than before: for scores alone, whose rules look at what stands between white space.
+# Longer or shorter than before: for scores alone, whose rules look at what stands between white
+# space.
 SPACED = (
-    Fold("…", "...", "the ellipsis in one character"),
-    Fold("‒–—―", " - ", "dashes, but between two digits; two hyphens are spaced between words"),
+    Fold("…⋯", "...", "the ellipsis in one character"),
+    Fold("‒–—―⸺⸻", " - ", "dashes, but between two digits; two hyphens are spaced between words"),
+    Fold("‥", "..", "two dots in one character"),
+    Fold("†‡¹²³⁰⁴⁵⁶⁷⁸⁹", "", "the marks of notes"),
+    *(Fold(chr(code), letters, "a ligature") for code, letters in LIGATURES.items()),
 )
 # Soft hyphens, joiners, marks of direction and of the look of emoji, fillers, a byte order mark.
 INVISIBLE = (
@@ -102,11 +113,15 @@ def pieces(text: str, table: Mapping[int, str] | None = None) -> list[str]:
 
 def widths(text: str, table: Mapping[int, str]) -> np.ndarray:
     """How many characters each character of a text is read as: the lengths of its `pieces`."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     found = np.ones(len(text), np.int64)
-    for character in set(text):
-        if len(read := table[ord(character)]) != 1:
-            found[[match.start() for match in re.finditer(re.escape(character), text)]] = len(read)
-    for dash in _DASH.finditer(text):
+    for code in pd.unique(codes[codes > 127]).tolist():
+        if len(read := table[code]) != 1:
+            found[codes == code] = len(read)
+    # Nothing else begins a dash, and these are found many times sooner.
+    marks = [mark for mark in (*DASHES, "--") if mark in text]
+    places = [one.start() for mark in marks for one in re.finditer(mark, text)]
+    for dash in filter(None, (_DASH.match(text, place) for place in places)):
         found[dash.start()] = 2
         found[dash.end() - 1] = 2 if len(dash[0]) > 1 else 3
     return found
@@ -124,5 +139,5 @@ def _straight() -> _Table:
 
 @cache
 def _spelled() -> _Table:
-    folds = {ord(c): fold.read_as for fold in (*FOLDS, SPACED[0]) for c in fold.characters}
-    return _Table(folds, "")
+    folds = (*FOLDS, SPACED[0], *SPACED[2:])
+    return _Table({ord(c): fold.read_as for fold in folds for c in fold.characters}, "")

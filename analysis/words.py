@@ -9,12 +9,13 @@ Not whole, but several words: ``U.S.-China``, ``U.S.'s``, ``Ph.D.``, ``AT&T``, `
 ``50``.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from analysis.typography import SOFT_HYPHEN, straighten
+from analysis.typography import LIGATURES, SOFT_HYPHEN, read_as, straighten
 
 if TYPE_CHECKING:
     from nltk.tokenize import RegexpTokenizer
@@ -94,10 +95,16 @@ def cut(text: str) -> list[str]:
     return [text[start:end] for start, end in spans(text)]
 
 
+def marks(text: str) -> str:
+    """The marks of a text that a reader sees, one hyphen for a dash; white space is left out."""
+    return re.sub("-+", "-", "".join(read_as(text).split()))
+
+
 @lru_cache(2**17)
 def straight_form(token: str) -> str:
-    """One form for apostrophes, hyphens and composed accents; capitals are kept."""
-    return unicodedata.normalize("NFC", straighten(token).replace(SOFT_HYPHEN, ""))
+    """One form for apostrophes, hyphens, ligatures and composed accents; capitals are kept."""
+    plain = straighten(token).replace(SOFT_HYPHEN, "").translate(LIGATURES)
+    return unicodedata.normalize("NFC", plain)
 
 
 @lru_cache(2**17)

@@ -219,9 +219,7 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
     rows: list[tuple] = [("error", *split_problem(problem)) for problem in problems]
     if rows or sentences is None:
         return rows
-    words = tokenize(sentences[sentences["role"].isin(DEFAULT_ROLES)])
-    number = words.groupby(["doc_id", "sentence_id"], sort=False).ngroup()
-    where = patterns.index_words(words["token"].tolist(), number.tolist())
+    where = patterns.index_texts(sentences["text"][sentences["role"].isin(DEFAULT_ROLES)])
     for row, code, cell in zip(
         patterns.row_numbers(table), table["code"], table["pattern"], strict=True
     ):

@@ -21,7 +21,9 @@ pattern                                 finds
   "U.S.-led" is ``U.S.`` and then ``led``, and a pattern may be written either way.
 - A pattern that begins with ``!`` is an exception: where it matches, the words are spent and
   nothing is found. ``failure ; !failure to`` finds "a failure of nerve", not "a failure to agree".
-- A pattern never crosses a sentence. Punctuation between its words is passed over.
+- A pattern never crosses a sentence. It is cut as the text is: a mark written at a word must stand
+  there (``AT&T``, ``9/11``, ``No. 10``, ``50%``, ``"no deal"``), hyphens and dashes apart; between
+  words that a space parts, any mark may stand.
 - Of the matches that begin at one word the longest counts (of two as long, an exception), and
   matches of one code never overlap: the leftmost is taken first.
 
@@ -29,19 +31,19 @@ A pattern has no "any number of words", and its length, gaps, alternatives and d
 (the constants below), so that no pattern can hang the program: `find_matches` reads each word once,
 with all the places of the pattern at which it may be, and never goes back.
 
-`parse` reads a pattern; `index_words` and `find_matches` find where patterns match a text.
+`parse` reads a pattern; `index_texts` and `find_matches` find where patterns match texts.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.words import fold, spans, straight_form
+from analysis.words import fold, marks, spans, straight_form
 
 MAX_CHARACTERS = 1000
 MAX_GAP = 10
@@ -63,6 +65,8 @@ class Pattern(NamedTuple):
     last: int
     needs: tuple[int, ...]  # every match passes through a slot of each of these sets
     exception: bool = False  # what matches is left out
+    marks: tuple[tuple[str, bool, str], ...] = ()  # of each slot, as `_Word.marks` …
+    marked: int = 0  # … and the slots that have any
 
 
 class _Word(NamedTuple):
@@ -70,6 +74,7 @@ class _Word(NamedTuple):
 
     word: tuple[str, bool] | None
     gap: bool = False
+    marks: tuple[str, bool, str] = ("", False, "")  # before it, is it all that is there?, behind it
 
 
 class _Group(NamedTuple):
@@ -120,9 +125,10 @@ def parse(text: str) -> Pattern:
         raise _error(text, "begins or ends with a gap; put a word on each side of it")
     if not whole.needs:
         raise _error(text, "matches without any word of its own; add one outside [ ] and *")
-    words = tuple(slot.word for slot in slots)
+    words, marked = tuple(slot.word for slot in slots), tuple(slot.marks for slot in slots)
     return Pattern(
-        text, words, tuple(follow), whole.first, whole.last, whole.needs, exception=exception
+        *(text, words, tuple(follow), whole.first, whole.last, whole.needs, exception, marked),
+        marked=_union(1 << k for k, (before, _, after) in enumerate(marked) if before or after),
     )
 
 
@@ -207,20 +213,20 @@ def _words(text: str, mark: str, at: int) -> list[_Word]:
         return [_Word(None)]
     case_matters = mark.startswith("=")
     body, at = mark[case_matters:], at + case_matters
-    words, end = [], 0
-    for start, stop in spans(body.replace("*", "x")):
-        between = body[end:start]
-        if between and (not words or between not in "-‐‑–—"):
-            raise _stray(text, between[0], at + end)
-        word, end = body[start:stop], stop
+    places = spans(body.replace("*", "x"))
+    if not places:
+        where = f"after the = at character {at - 1}" if case_matters else f"at character {at}"
+        raise _error(text, f"has no word {where}; add one, or delete it")
+    words = []
+    for k, (start, stop) in enumerate(places):
+        word, before = body[start:stop], marks(body[places[k - 1][1] if k else 0 : start])
+        after = "" if stop < places[-1][1] else marks(body[stop:])
         if not any(letter.isalnum() for letter in word):
             problem = f'has the wildcard "{word}" at character {at + start}'
             raise _error(text, f"{problem} without a letter; add one, or write * for any word")
-        words.append(_Word((straight_form(word) if case_matters else fold(word), case_matters)))
-    if end < len(body):
-        raise _stray(text, body[end], at + end)
-    if not words:
-        raise _error(text, f"has no word after the = at character {at - 1}; add one, or delete it")
+        form = straight_form(word) if case_matters else fold(word)
+        around = ("" if before == "-" else before, k > 0, after)
+        words.append(_Word((form, case_matters), marks=around))
     return words
 
 
@@ -283,11 +289,6 @@ def _unclosed(text: str, opener: str, at: int) -> ValueError:
     return _error(text, f"{problem}; close it with {_CLOSE[opener]}")
 
 
-def _stray(text: str, letter: str, at: int) -> ValueError:
-    problem = f'has "{letter}" at character {at}, which is no part of a word'
-    return _error(text, f"{problem}; put a blank in its place (AT T finds AT&T)")
-
-
 def _bits(states: int) -> list[int]:
     """The numbers in a set of numbers that is kept as one integer."""
     numbers = []
@@ -316,6 +317,24 @@ class Index(NamedTuple):
     starts: np.ndarray  # … and where those of each number begin
     forms: tuple[dict[str, list[int]], dict[str, list[int]]]  # folded, as written -> numbers
     keys: tuple[list[str], list[str]]  # the same forms in order
+    around: Callable[[int], tuple[str, str]] = lambda _: ("", "")  # the marks round a running word
+
+
+def index_texts(texts: Iterable[str]) -> Index:
+    """Index the words of sentences, and the marks between them."""
+    texts = list(texts)
+    each = [spans(text) for text in texts]
+    places = [place for found in each for place in found]
+    numbers = [number for number, found in enumerate(each) for _ in found]
+    words = [texts[n][start:end] for n, (start, end) in zip(numbers, places, strict=True)]
+
+    def around(here: int) -> tuple[str, str]:
+        n, (start, end) = numbers[here], places[here]
+        left = places[here - 1][1] if here and numbers[here - 1] == n else 0
+        right = places[here + 1][0] if numbers[here + 1 : here + 2] == [n] else len(texts[n])
+        return marks(texts[n][left:start]), marks(texts[n][end:right])
+
+    return index_words(words, numbers)._replace(around=around)
 
 
 def index_words(words: Sequence[str], sentence: Sequence[int]) -> Index:
@@ -389,6 +408,8 @@ def _matches(pattern: Pattern, words: Index) -> Iterable[tuple[int, int]]:
         states, here, last = pattern.first, first, -1
         while states and here < stop:
             hit = states & (accepts.get(ids[here], 0) | any_word)
+            if hit & pattern.marked:
+                hit = _with_marks(hit, pattern, *words.around(here))
             if hit & pattern.last:
                 last = here
             if hit not in after:
@@ -397,6 +418,16 @@ def _matches(pattern: Pattern, words: Index) -> Iterable[tuple[int, int]]:
             here += 1
         if last >= 0:
             yield first, last
+
+
+def _with_marks(hit: int, pattern: Pattern, before: str, after: str) -> int:
+    """Those of the slots whose marks stand round a word, between these two."""
+    for k in _bits(hit & pattern.marked):
+        left, whole, right = pattern.marks[k]
+        fits = before == left if whole and left else before.endswith(left)
+        if not (fits and after.startswith(right)):
+            hit ^= 1 << k
+    return hit
 
 
 def _accepted(slot: tuple[str, bool], words: Index) -> list[int]:
