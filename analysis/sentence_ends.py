@@ -17,8 +17,9 @@ from analysis.words import Span
 # Without the final period, lower case: Punkt's form.
 ABBREVIATIONS = frozenset(
     """
-    mr mrs ms messrs dr drs prof profs rev hon st sr jr gen lt col maj capt sgt cmdr adm gov govs
-    sen sens rep reps pres
+    mr mrs ms mx mme mlle messrs dr drs prof profs rev fr msgr hon esq st sr jr gen brig lt lieut
+    col maj capt cpl sgt pfc pvt cmdr comdr adm supt insp det ofc gov govs sen sens rep reps pres
+    cllr ald atty asst dir
     amb sec jan feb apr jun jul aug sept sep oct nov dec mon tue tues thu thurs fri
     u.s u.k u.n u.s.s.r e.u d.c n.y l.a d.p.r.k r.o.k p.r.c u.s.a a.m p.m e.g i.e cf vs v al
     etc viz vol pp approx est dept assoc univ inc ltd co corp bros ave blvd rd mt ft
@@ -62,12 +63,19 @@ _STARTER = rf"(?:{'|'.join(sorted(word.capitalize() for word in STARTERS))})\b"
 _NO_WORD = r"(?<![\p{L}\p{N}])"
 
 # Before a number, or a Roman one.
-_NUMBERED = r"(?:Nos?|Arts?|Figs?|Chs?|Secs?|Vols?|Paras?|H\.R|pp?|ca?|figs?|chs?|paras?)"
+_NUMBERED = (
+    r"(?:N[or]s?|Arts?|Figs?|Chs?|Secs?|Vols?|Paras?|Eqs?|Exs?|Tabs?|Ops?|Mar|H\.R"
+    r"|pp?|ll?|nn?|ca?|figs?|chs?|paras?|eqs?|(?:[0-9],|ranked|seeded|at|the)\snos?)"
+)
 _ROMAN = "(?:Arts?|Chs?|Secs?|Vols?|Pts?|Bks?)"
 _STATE = (
     r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kans?|Ky|La|Md|Mass|Mich|Minn|Miss|Mo"
-    r"|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)"
+    r"|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Ont|Que)"
 )
+# Words else, or of a letter or two: they count before a small letter, a number or behind one alone.
+_SHORT = r"(?:Ida|Mar|Wed|Sat|Sun|\p{Lu}{1,2}\.\p{Lu}\p{Ll}{1,3})"
+_MEASURE = "(?:lbs?|oz|k[gm]|[cm]m|in|mi|yds?|min|hrs?|secs?|gal|sq)"
+_SHOWN = "(?:Figs?|Exs?|Apps?)"
 # Behind initials these start a sentence too, since they are no surnames.
 _NUMBER_WORD = (
     r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve"
@@ -88,10 +96,12 @@ _SAID = (
     r"|told\sreporters\b(?!\sthat\b))"
 )
 # The mark of a note behind its sentence.
-_NOTE = r"\[(?:[0-9]{1,3}(?:[,–-][0-9]{1,3}){0,3}|[a-z]|note [0-9]{1,2}|citation needed)\]"
+_NOTE = (
+    r"\[(?:[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,3}|[*†‡]{1,3}|note [0-9]{1,2}|[a-z][a-z ]{0,24}\??)\]"
+)
 _MARKS = (
     r"(?:[1-9][0-9]{0,2}(?:[,–-][1-9][0-9]{0,2}){0,3}|[¹²³⁰-⁹]{1,4}|[*†‡§]{1,3}"
-    rf"|(?:{_NOTE}){{1,4}}|{SOFT_HYPHEN}{{1,9}})"
+    rf"|(?:{_NOTE}){{1,4}}|[{SOFT_HYPHEN}\p{{So}}\p{{Sk}}]{{1,9}})"
 )
 _KNOWN = "|".join(sorted(re.escape(word) for word in ABBREVIATIONS))
 
@@ -103,27 +113,33 @@ JOINS = (
         '"Is it over?" he asked.',
     ),
     Join(r"[.!?…]", rf"{_CLOSE}{{0,4}}[,;:]", '"No!", he said.'),
-    Join(r"[.!?…]", rf"{_CLOSE}{{1,4}}\s?{_DASH}\s?\p{{Ll}}", '"No!"—he said.'),
+    Join(r"[.!?…]", rf"{_CLOSE}{{1,4}}(?:\s?{_DASH}\s?)?\p{{Ll}}", '"No!"—he said.'),
+    Join(r"(?:…\.|\b(?:Yahoo|Jeopardy)!)", r"\s\p{Ll}", "Yahoo! said no."),
     Join(
         rf"[.!?…]{_CLOSE}{{1,3}}", rf"\s{_CLOSE}{{1,2}}(?:\s|$)", "\"She called it 'a failure.' \""
     ),
     Join(
         rf"[!?…]{_CLOSE}{{1,4}}",
-        rf"\s(?:I\s|(?!{_STARTER})(?:\p{{Lu}}[\w'.-]{{0,20}}\s){{1,3}}){_SAID}",
+        rf"\s(?:I\s|(?!{_STARTER})(?:\p{{Lu}}[\w'.-]{{0,20}}\s){{1,3}}(?:(?<='s\s)\p{{Ll}}+\s)?){_SAID}",
         '"Is it over?" Mr. Kim asked.',
     ),
     # numbers, states, initials
     Join(rf"{_NO_WORD}{_NUMBERED}\.", r"\s[0-9]", "Sources at No. 10 said so."),
+    Join(rf"{_NO_WORD}{_SHOWN}\.", r"\s\p{Lu}\b", "See Fig. A for it."),
+    Join(rf"[0-9]\s{_MEASURE}\.", r"\s\p{Ll}", "It weighs 5 lb. more."),
+    Join(r"(?:[Oo]n|[Ll]ast|[Nn]ext|until|since)\s(?:Wed|Sat|Sun)\.", r"\s", "On Sat. Kim left."),
+    Join(r"\p{Lu}\.", r"\sNo\.\s?[0-9]", "The U.S. No. 2 left."),
+    Join(r"[(-][NSW]\.", r"\s(?:Va|\p{Lu})\.\s?\)", "He (D-W. Va.) left."),
     Join(rf"{_NO_WORD}{_ROMAN}\.", r"\s[IVXLC]+\b", "They cite Art. IV again."),
     Join(
-        rf"(?<!\p{{L}}){_STATE}\.",
+        rf"(?<!\p{{L}})(?:{_STATE}|{_SHORT})\.",
         r"\s(?:\p{Ll}|[0-9]{5}\b)",
         "He left Sacramento, Calif. they say.",
     ),
     Join(rf"(?<!\p{{L}}){_STATE}\.", r"\s(?:Gov|Sen|Rep|Lt|Atty)\.", "It was Calif. Gov. Brown."),
     Join(rf"[(-]{_STATE}\.", rf"\s(?!{_STARTER})\p{{Lu}}", "He (Calif. Democrat) left."),
     Join(
-        rf"(?<!\p{{L}})(?:{_STATE}|Me|Ont|Que|(?:\p{{Lu}}\.){{1,3}}\p{{Lu}})\.",
+        rf"(?<!\p{{L}})(?:{_STATE}|Me|(?:\p{{Lu}}\.){{1,3}}\p{{Lu}})\.",
         rf"\s{_DASH}\s",
         "AMHERST, N.H. — Kim left.",
     ),
@@ -132,12 +148,12 @@ JOINS = (
         rf"\s(?:\p{{Ll}}|'s\b|(?!{_STARTER}|{_NUMBER_WORD})\p{{Lu}})",
         "Then H.R. McMaster left.",
     ),
-    Join(r"\.", r"'s\b", "It is the F.B.I.'s case."),
     # ellipses and notes
-    Join(r"\.", r"\s?\.(?:\s|$)", "They met . . . and left."),
+    Join(r"\.", rf"\s?\.{_CLOSE}{{0,3}}(?:\s|$)", "They met . . . and left."),
     Join(r"(?<!\.\s)\.\s\.\s\.", rf"\s(?!{_OPEN}{{0,2}}{_STARTER})", "They met . . . in Hanoi."),
     Join(r"\.\s\.\s\.\s\.", rf"\s(?!{_OPEN}{{0,2}}\p{{Lu}})", "They met . . . . in Hanoi."),
     Join(rf"[.!?]{_CLOSE}{{0,4}}", _NOTE, "They left.[3]"),
+    Join(r"[.!?]", rf"{_CLOSE}{{1,4}}(?:[0-9¹²³⁰-⁹]|{_NOTE})", '"They left."3'),
 )
 
 CUTS = (
@@ -154,12 +170,14 @@ CUTS = (
         "\"He said, 'It is over.' \" Kim left.",
     ),
     Cut(
-        rf"(?:…|(?<=\.\.)\.{_CLOSE}){_CLOSE}{{0,4}}",
+        rf"(?:…|(?<=\.\s?\.\s?)\.{_CLOSE}){_CLOSE}{{0,4}}",
         rf"{_OPEN}{{0,2}}{_STARTER}",
         "He waited… Then he left.",
     ),
 )
-BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪·*–—-][\s{INVISIBLE}]+)?")
+BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪●■□○►→·*–—-][\s{INVISIBLE}]+)?")
+
+SHUT = re.compile(r"[”’)\]}]+")  # nothing opens with these, where they touch an end
 
 # How many characters the rules see on each side.
 _FAR_LEFT, _FAR_RIGHT = 40, 120
@@ -171,13 +189,16 @@ def join(spans: Iterable[Span], text: str) -> list[Span]:
     for start, end in spans:
         if joined and goes_on(text, 0, joined[-1][1], start, len(text)):
             start = joined.pop()[0]
+        elif joined and start == joined[-1][1] and (shut := SHUT.match(text, start, end)):
+            start = shut.end()
+            joined[-1] = (joined[-1][0], start)
         joined.append((start, end))
     return joined
 
 
 def cut(spans: Iterable[Span], text: str) -> Iterator[Span]:
     """The spans of a text's pieces, with those parted that are several sentences."""
-    marks = (match.start() for match in re.finditer("[.!?…]", text))
+    marks = (match.start() for match in re.finditer("[.!?…]", straighten(text)))
     ends = [end for place in marks if (end := unseen_end(text, 0, place, len(text)))][::-1]
     for start, end in spans:
         while ends and ends[-1][0] < end:
@@ -238,4 +259,6 @@ def _pattern_of_cuts():
 def _pattern_of_abbreviations():
     import regex
 
-    return regex.compile(rf"(?:{_NUMBERED}|{_ROMAN}|{_STATE}|(?:\p{{Lu}}\.-?)+\p{{Lu}})\.$")
+    words = f"{_NUMBERED}|nos?|{_ROMAN}|{_STATE}|{_SHORT}|{_MEASURE}|{_SHOWN}"
+    words += r"|(?:\p{Lu}\.-?)*\p{Lu}|\p{L}*…"
+    return regex.compile(rf"{_NO_WORD}(?:{words})\.$|(?:Yahoo|Jeopardy)!$")

@@ -154,13 +154,17 @@ def _is_sentence(texts: pd.Series) -> np.ndarray:
     import pyarrow.compute as pc
 
     texts = pa.array(texts, pa.large_string())
-    found = pc.match_substring_regex(texts, r"\pL").to_numpy(zero_copy_only=False).copy()
+    # Nearly all begin with a letter of ASCII, which is told sooner than whether there is one.
+    found = pc.ascii_is_alpha(pc.utf8_slice_codeunits(texts, 0, 1))
+    found = found.to_numpy(zero_copy_only=False).copy()
     rows = np.flatnonzero(~found)
-    if len(rows):
-        # The same few pieces come again and again: each is looked at once.
-        pieces = texts.take(pa.array(rows)).dictionary_encode()
-        seen = [any(c.isalpha() or c in _emoji() for c in p) for p in pieces.dictionary.to_pylist()]
-        found[rows] = np.array(seen)[pieces.indices.to_numpy()]
+    rest = texts.take(pa.array(rows))
+    lettered = pc.match_substring_regex(rest, r"\pL").to_numpy(zero_copy_only=False)
+    # The same few pieces come again and again: each is looked at once.
+    pieces = rest.filter(pa.array(~lettered)).dictionary_encode()
+    seen = [any(c.isalpha() or c in _emoji() for c in p) for p in pieces.dictionary.to_pylist()]
+    found[rows[lettered]] = True
+    found[rows[~lettered]] = np.array(seen, bool)[pieces.indices.to_numpy()]
     return found
 
 

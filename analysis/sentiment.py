@@ -350,8 +350,11 @@ def _rated(
     if lexicon is None:
         return vader.rate_words(texts, _vader_entries(), _descriptions())
     known = vader.prepare_lexicon(lexicon)
-    # Those of the packages' own lists are known, and nothing can be done about them here.
-    lost = vader.unmatchable(set(map(str, lexicon.keys())) - _packaged_terms(), _descriptions())
+    terms = set(map(str, lexicon.keys()))
+    lost = set(vader.unmatchable(terms, _descriptions()))
+    for own in _packaged_terms():
+        # In a list that is a package's for the most part, nothing can be done about the package's.
+        lost -= own if 2 * len(own & terms) > len(own) else set()
     if lost:
         named = ", ".join(map(repr, sorted(lost)[:3])) + (", …" if len(lost) > 3 else "")
         warnings.warn(
@@ -395,8 +398,8 @@ def _vader_entries() -> forms.Entries:
 
 
 @cache
-def _packaged_terms() -> frozenset[str]:
-    return frozenset().union(*(lexicon.index for lexicon in packaged_lexicons().values()))
+def _packaged_terms() -> list[frozenset[str]]:
+    return [frozenset(lexicon.index) for lexicon in packaged_lexicons().values()]
 
 
 @cache

@@ -17,15 +17,15 @@ Stretch = tuple[int, int, str]  # start, end, and kind: quoted or mention
 # What may close each mark that opens. Ill-matched pairs (“no deal“, ”no deal”) are as common in the
 # press as foreign ones („no deal“, »no deal«); ``no deal'' is how typewriters have it.
 CLOSER = {
-    "“": "”“", "”": "”", "„": "“”", "‟": "”‟", "«": "»", "»": "«", '"': '"', "″": "″", "＂": "＂",
-    "〝": "〞", "``": ("''", '"'), "''": ("''",),
-    "‘": "’", "‚": "‘’", "‛": "’", "‹": "›", "›": "‹", "'": "'", "′": "′", "＇": "＇", "´": "´",
-    "`": "'’´`",
+    "“": '”“"', "”": "”", "„": '“”‟"', "‟": "”‟", "«": "»", "»": "«»", '"': '"”', "″": "″",
+    "‶": "″", "＂": "＂", "〝": "〞〟", "「": "」", "『": "』", "《": "》", "❝": "❞",
+    "``": ("''", '"', "``"), "''": ("''",), "‘": "’", "‚": "‘’", "‛": "’", "‹": "›", "›": "‹›",
+    "'": "'", "′": "′", "＇": "＇", "´": "´", "`": "'’´`",
 }  # fmt: skip
 MARKS = "".join({mark[0]: "" for pair in CLOSER.items() for marks in pair for mark in marks})
 # These open wherever they stand, the others where a word begins.
-ALWAYS_OPEN = "“«„‟〝‚‹"
-OPENING = "“‘«\"'„‟‚‹`″＂〝"  # a passage that begins with one goes on with a quotation
+ALWAYS_OPEN = "“«„‟‶〝「『《❝‚‹"
+OPENING = ALWAYS_OPEN + "‘\"'`″＂"  # a passage that begins with one goes on with a quotation
 SINGLE = "'‘’‚‛‹›′＇´`"
 APOSTROPHE = "'’´′＇`"
 STRAIGHT = ('"', "″", "＂", "''")
@@ -41,20 +41,29 @@ INNER = "".join(mark for mark in APOSTROPHES if not mark.isalnum())
 SPOKEN = re.compile(rf"\w+(?:[{INNER}]\w+)*")
 # A short expression between quotation marks is a mention, unless someone is reported as saying it.
 LONGEST_MENTION = 5
-# Words of speech, after what only looks like them: a search takes the first that fits.
-REPORTING = re.compile(
-    r"\b(?:(?:so[ -]called|call(?:s|ed|ing)? (?:off|on|up|back|in)|(?:a|the|phone) calls?"
-    r"|needless to say|not to say|that is to say|without saying|(?:that|having) said|the said"
-    r"|(?:a|the|no|final|their|his|her) say|all told|(?:a|more|most) telling|add(?:s|ed|ing)? to"
-    r"|added value|written off|(?:a|the|no) written|noted for|(?:a|the) noted"
-    r"|(?:bank|the|his|her|their|its|these) notes|ask(?:s|ed)? too much)\b"
-    r"|(?P<report>sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|call(?:s|ed|ing)?"
-    r"|wr(?:ite|ites|ote|itten)|add(?:s|ed|ing)?|ask(?:s|ed)?|repl(?:y|ies|ied)|insist(?:s|ed)?"
-    r"|announce(?:s|d)?|declare(?:s|d)?|tweet(?:s|ed)?|joke(?:s|d)?|note(?:s|d)|warn(?:s|ed)"
-    r"|describe(?:s|d)?|admit(?:s|ted)?|according to|in (?:his|her|their|its) words"
-    r"|quot(?:e|es|ed|ing))\b)",
-    re.IGNORECASE,
+# Words of speech …
+REPORT = (
+    r"sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|call(?:s|ed|ing)?|wr(?:ite|ites|ote|itten)"
+    r"|add(?:s|ed|ing)?|ask(?:s|ed)?|repl(?:y|ies|ied)|insist(?:s|ed)?|announce(?:s|d)?"
+    r"|declare(?:s|d)?|tweet(?:s|ed)?|joke(?:s|d)?|note(?:s|d)|warn(?:s|ed)|describe(?:s|d)?"
+    r"|admit(?:s|ted)?|acknowledge(?:s|d)|remarked|explain(?:s|ed)|mentioned"
+    r"|argue(?:s|d)|boast(?:s|ed)|prais(?:es|ed)|promised|claimed|stated|hailed|dubbed|termed"
+    r"|label(?:s|l?ed)|referred to|sp(?:eaks|oke) of|according to"
+    r"|in (?:his|her|their|its|\S+['’]s) words|quot(?:e|es|ed|ing)"
 )
+# … and what only looks like them, as does a part of a compound ("told-you-so").
+_NO_REPORT = (
+    r"so called|call(?:s|ed|ing)? (?:off|on|up|back|in)|call(?:s|ed|ing)? it (?:a day|quits|even)"
+    r"|(?:a|the|phone|roll|close|tough|wake-up) calls?|(?:the|a) calling|calling card"
+    r"|to say the least|needless to say|not to say|that is to say|without saying"
+    r"|(?:that|having) said|the said|(?:a|the|no|final|their|his|her) say|all told"
+    r"|(?:a|the|more|most) telling|add(?:s|ed|ing)? to|added value|written off"
+    r"|(?:a|the|no) written|noted for|(?:a|the) noted|(?:bank|the|his|her|their|its|these) notes"
+    r"|ask(?:s|ed)? too much|(?:the|a|his|her|their|its) (?:claimed|promised|stated)"
+)
+REPORTING = re.compile(rf"\b(?<![-‐‑])(?:{REPORT})\b(?![-‐‑]\w)", re.IGNORECASE)
+NO_REPORT = re.compile(rf"\b(?:{_NO_REPORT})\b", re.IGNORECASE)
+_LONGEST = 12  # characters that a look-alike has on either side of its word of speech
 
 
 def quoted_spans(text: str, continued: bool = False) -> list[Span]:
@@ -117,13 +126,15 @@ def _closes(mark: str, before: str, after: str, opened: list[tuple[str, int]]) -
     """Which of the open marks this one closes, from the innermost; None if none."""
     if mark in APOSTROPHE and (after.isalnum() or before.isspace()):
         return None
-    if mark in STRAIGHT and before.isspace() and not after.isspace():
-        return None
     if mark in "“‘«‹":
         fits = opened and mark in CLOSER[opened[-1][0]] and not before.isspace()
         return len(opened) - 1 if fits and not after.isalnum() else None
     for depth in range(len(opened) - 1, -1, -1):
-        if mark in CLOSER[opened[depth][0]]:
+        opener = opened[depth][0]
+        # One that could open as well closes behind a word. Behind a digit it may be inches.
+        opens = (mark in STRAIGHT or mark == opener) and before.isspace() and not after.isspace()
+        inches = mark in STRAIGHT and mark != opener and before.isdigit()
+        if mark in CLOSER[opener] and not opens and not inches:
             return depth
     return None
 
@@ -142,6 +153,8 @@ def _is_possessive(text: str, marks: list[tuple[int, str]], opener: str, outer: 
     """Whether the first of the marks is an apostrophe: a word follows, and a later one closes."""
     place = marks[0][0]
     follows = text[place + 1 : place + 3]
+    if text[place - 1] in "sS" and follows[:1] in ",.;:" and follows[1:] in CLOSER[opener]:
+        return len(follows) == 2
     if not (text[place - 1].isalnum() and follows[:1].isspace() and follows[1:].isalnum()):
         return False
     plural = text[place - 1] in "sSzZ"
@@ -161,7 +174,7 @@ def _is_possessive(text: str, marks: list[tuple[int, str]], opener: str, outer: 
 def stretches(text: str, sentences: list[Span], continued: bool) -> list[Stretch]:
     """Quoted and mentioned stretches of a passage that hold a word, in its characters and order."""
     found = []
-    reports: dict[Span, int] = {}
+    told: dict[Span, int] = {}
     for start, end in quoted_spans(text, continued):
         n_words = len(SPOKEN.findall(text, start, end))
         # The last sentence that begins before the stretch is the only one that can hold it.
@@ -169,18 +182,25 @@ def stretches(text: str, sentences: list[Span], continued: bool) -> list[Stretch
         left, right = around
         kind = "quoted"
         if left <= start and end <= right and n_words <= LONGEST_MENTION:
-            if around not in reports:
-                reports[around] = _n_reports(text, *around)
+            if around not in told:
+                told[around] = len(reports(text, *around))
             own_words = SPOKEN.search(text, left, start) or SPOKEN.search(text, end, right)
-            if own_words and reports[around] == _n_reports(text, start, end):
+            if own_words and told[around] == len(reports(text, start, end)):
                 kind = "mention"
         if n_words:
             found.append((start, end, kind))
     return found
 
 
-def _n_reports(text: str, start: int, end: int) -> int:
-    return sum(1 for match in REPORTING.finditer(text, start, end) if match["report"])
+def reports(text: str, start: int, end: int, words: re.Pattern[str] = REPORTING) -> list[int]:
+    """Where words of speech stand in a stretch of text, without what only looks like them."""
+    found = []
+    for match in words.finditer(text, start, end):
+        left, right = max(start, match.start() - _LONGEST), min(end, match.end() + _LONGEST)
+        alike = (one.span() for one in NO_REPORT.finditer(text, left, right))
+        if not any(first < match.end() and last > match.start() for first, last in alike):
+            found.append(match.start())
+    return found
 
 
 def shares(found: list[Stretch], sentences: list[Span]) -> Iterator[list[Stretch]]:

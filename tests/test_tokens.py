@@ -1,4 +1,4 @@
-"""Words, counts and the concordance: golden words, a corpus of ten words, and properties."""
+"""Words, counts and the concordance: a corpus of ten words, and properties; pairs: reading.csv."""
 
 import pandas as pd
 import pytest
@@ -9,33 +9,6 @@ from analysis import corpus, sentences, tokens
 from analysis.words import fold
 
 pytestmark = pytest.mark.usefixtures("either_path")
-
-
-def words(text: str) -> list[str]:
-    texts = corpus.from_table(pd.DataFrame({"text": [text]}))
-    return tokens.tokenize(sentences.split(texts))["token"].tolist()
-
-
-GOLDEN = [
-    ("couldn't couldn’t", ["couldn't", "couldn’t"]),
-    ("Kim Jong-un, working-level", ["Kim", "Jong-un", "working-level"]),
-    ("the U.S. may", ["the", "U.S.", "may"]),
-    ("the U.S.-China contest", ["the", "U.S.", "China", "contest"]),
-    ("India-Pakistan tension", ["India-Pakistan", "tension"]),
-    ("11 p.m. sharp", ["11", "p.m.", "sharp"]),
-    ("19,511,596 cases of COVID-19", ["19,511,596", "cases", "of", "COVID-19"]),
-    ("$4.5bn, 20 %", ["4.5bn", "20"]),
-    ("the leaders' words", ["the", "leaders", "words"]),
-    ('ceremony."Sometimes you', ["ceremony", "Sometimes", "you"]),
-    ("issue -- and in theory", ["issue", "and", "in", "theory"]),
-    ("cafe\u0301 na\u00efve", ["cafe\u0301", "na\u00efve"]),
-    ("snake_case", ["snake", "case"]),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), GOLDEN)
-def test_words(text, expected):
-    assert words(text) == expected
 
 
 def test_fold_joins_the_two_apostrophes_and_the_two_ways_to_write_an_accent():
@@ -94,46 +67,6 @@ def test_concordance_sorts_by_context_and_shows_its_place(of_text):
     assert [texts.raw["a"][r.start : r.end] for r in left.itertuples()] == ["Deal", "deal", "deal"]
     assert tokens.concordance(table, "n?w deal")["match"].tolist() == ["new deal"]
     assert tokens.concordance(table, "now a").empty
-
-
-SEARCHES = [
-    ("9/11", ["9/11"]),
-    ("AT&T", ["AT&T"]),
-    ("at&t", ["AT&T"]),
-    ("U.S.-led", ["U.S.-led"]),
-    ("U.S.", ["U.S.", "U.S."]),
-    ("#NoDeal", ["NoDeal"]),
-    ("No. 10", ["No. 10"]),
-    ("No 10", ["No. 10"]),
-    ("50%", ["50"]),
-    ("$50", []),
-    ("5? *", ["50% now"]),
-    ('"no deal"', ["no deal"]),
-    ("no deal", ["no deal"]),
-    ("can't", ["can’t"]),
-    ("wait...", ["wait"]),
-    ("walk--away", ["walk—away"]),
-    ("U.S.*", None),
-    ("%", None),
-    ("👍", None),
-    ("", None),
-    ("…", None),
-]
-
-
-@pytest.mark.parametrize(("pattern", "expected"), SEARCHES)
-def test_a_search_is_cut_as_the_text_is_or_refused(of_text, pattern, expected):
-    """All of them found nothing and said nothing once."""
-    text = (
-        "Since 9/11 the U.S.-led side, 9, 11, AT&T and at t: the U.S. #NoDeal NoDeals; No. 10. "
-        "A “no deal” at 50% now, they can’t wait… to walk—away."
-    )
-    table = sentences.split(of_text(text))
-    if expected is None:
-        with pytest.raises(ValueError, match=r"has no word to look for|a full stop, where no word"):
-            tokens.concordance(table, pattern)
-    else:
-        assert tokens.concordance(table, pattern)["match"].tolist() == expected
 
 
 def test_a_place_along_a_text_is_that_of_one_word(own_tokens):

@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.engine import characters
 from analysis.engine.characters import Buffer
-from analysis.sentence_ends import ABBREVIATIONS, STARTERS, goes_on, may_go_on, unseen_end
+from analysis.sentence_ends import ABBREVIATIONS, SHUT, STARTERS, goes_on, may_go_on, unseen_end
 from analysis.typography import straighten
 
 ENDS_OF_SENTENCE = ".?!"
@@ -190,12 +190,22 @@ def _joined(
     likely |= (after & _CLOSES != 0) & (alone | (starts[1:] == ends[:-1]))
     likely |= np.isin(ends[:-1], loose)
     likely &= text[1:] == text[:-1]
+    # Behind a mark that touches the end, a capital begins a sentence.
+    rows = np.flatnonzero(likely & (starts[1:] == ends[:-1]))
+    mark = (after[rows] & _CLOSES != 0) | (buffer.codes[starts[1:][rows]] == ord("["))
+    beyond = characters.kinds_at(buffer, starts[1:][rows] + 1, _edges())
+    likely[rows[mark & (beyond & _UPPER != 0)]] = False
     cut = np.ones(len(starts), bool)
     for row in np.flatnonzero(likely).tolist():
         number = text[row]
         edges = (ends[row], starts[row + 1], begins[number + 1] - 1)
         cut[row + 1] = not goes_on(buffer.text, int(begins[number]), *map(int, edges))
-    return starts[cut], ends[np.append(cut[1:], True)]
+    starts, ends = starts[cut], ends[np.append(cut[1:], True)]
+    touching = np.flatnonzero((starts[1:] == ends[:-1]) & (kinds[starts[1:]] & _CLOSING != 0)) + 1
+    for row in touching.tolist():
+        if shut := SHUT.match(buffer.text, starts[row], ends[row]):
+            starts[row] = ends[row - 1] = shut.end()
+    return starts, ends
 
 
 def _cut(
@@ -207,6 +217,7 @@ def _cut(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The sentences, and the ends that are not seen by Punkt. Only likely marks are looked at."""
     at = characters.places(kinds, _END)
+    at = at[kinds[at + 1] & _SPACE == 0]
     # Behind a mark, and closing marks, stands a note's mark or what is not seen.
     after = characters.nearest(kinds, at + 1, _CLOSING, 1, wanted=False)
     note = characters.kinds_at(buffer, np.minimum(after, len(buffer) - 1), _edges())
@@ -216,7 +227,8 @@ def _cut(
     beyond = kinds[np.minimum(after + 1, len(kinds) - 1)]
     spaced = kinds[np.minimum(after, len(kinds) - 1)]
     likely |= (after > at + 1) & (spaced & _SPACE != 0) & (beyond & _CLOSING != 0)
-    at = np.sort(np.append(at[likely], buffer.beyond[buffer.codes[buffer.beyond] == ord("…")]))
+    ellipses = buffer.beyond[np.isin(buffer.codes[buffer.beyond], _ELLIPSES)]
+    at = np.sort(np.append(at[likely], ellipses))
     found = []
     for place, number in zip(at.tolist(), np.searchsorted(begins, at, side="right"), strict=True):
         end = unseen_end(buffer.text, int(begins[number - 1]), place, int(begins[number]) - 1)
@@ -292,7 +304,7 @@ def _pattern(pattern: str):
 def _kinds() -> tuple[characters.Kind, ...]:
     space = _pattern(r"\s").match
     return (
-        *(space, whitespace.__contains__, str.isspace, ENDS_OF_SENTENCE.__contains__),
+        *(space, whitespace.__contains__, str.isspace, _among(ENDS_OF_SENTENCE)),
         *(_among(NON_WORD), _among(CLOSING_MARKS), _among("-")),
     )
 
@@ -302,14 +314,19 @@ def _edges() -> tuple[characters.Kind, ...]:
     """What stands beside a cut: in straight marks, as all that is asked of a character here."""
     return (
         *(str.islower, _pattern(r"\p{Lu}").match, _among("–—―(-…"), _among(".[,;:"), _among(".")),
-        *(_among("\"')]}"), _among("[*†‡§¹²³⁰⁴⁵⁶⁷⁸⁹\u00ad"), _pattern(r"[0-9]").match),
+        *(_among("\"')]}"), _is_note, _pattern(r"[0-9]").match),
     )
+
+
+def _is_note(character: str) -> bool:
+    return _pattern(r"[*†‡§¹²³⁰-⁹\p{So}\p{Sk}\[\xad]").match(straighten(character)) is not None
 
 
 def _among(marks: str) -> characters.Kind:
     return lambda character: straighten(character) in marks
 
 
+_ELLIPSES = [ord("…"), ord("⋯")]
 _SPACE, _ASCII_SPACE, _STRIPPED, _END, _INSIDE_NO_WORD, _CLOSING, _DASH = (
     1 << bit for bit in range(7)
 )

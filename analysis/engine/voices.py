@@ -12,10 +12,9 @@ import numpy as np
 
 from analysis.engine import quotations
 from analysis.engine.characters import Buffer
-from analysis.voices import LONGEST_MENTION, REPORTING
+from analysis.voices import LONGEST_MENTION, REPORT, REPORTING, reports
 
-# Three times faster than to ignore case, and equal to it after `_small`. All of it begins with a
-# letter, so that nothing is looked for where a word ends.
+# Three times faster than to ignore case, and equal to it after `_small`.
 _REPORTING = re.compile("(?=[a-z])" + REPORTING.pattern)
 VOICES = ["author", "quoted", "mixed"]
 KINDS = ["quoted", "mention"]
@@ -94,12 +93,11 @@ def _is_reported(
     left, right = np.unique(lefts), np.unique(rights)
     text, edges = buffer.text, zip(left.tolist(), right.tolist(), strict=True)
     sentences = [_small(text[begin:end]) for begin, end in edges]
-    # Arrow's engine finds more (its letters are ASCII), many times faster: the rest has none.
+    # Arrow finds what looks like it many times faster: the rest has none.
     rows = np.flatnonzero(_may_report(sentences))
     left, right = left[rows], right[rows]
     joined = "\n".join([sentences[row] for row in rows.tolist()])
-    reports = (match.start() for match in _REPORTING.finditer(joined) if match["report"])
-    found = np.array(list(reports), np.int64)
+    found = np.array(reports(joined, 0, len(joined), _REPORTING), np.int64)
     begins = np.cumsum(np.append(0, (right - left + 1)[:-1]))
     places = found + (left - begins)[np.searchsorted(begins, found, side="right") - 1]
     before = np.searchsorted(places, starts) - np.searchsorted(places, lefts)
@@ -112,7 +110,7 @@ def _may_report(sentences: list[str]) -> np.ndarray:
     import pyarrow.compute as pc
 
     texts = pa.array(sentences, pa.large_string())
-    return pc.match_substring_regex(texts, REPORTING.pattern).to_numpy(zero_copy_only=False)
+    return pc.match_substring_regex(texts, rf"\b(?:{REPORT})\b").to_numpy(zero_copy_only=False)
 
 
 def _small(text: str) -> str:

@@ -129,8 +129,10 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
         )
         data, text_start = _buffers(replaced)
         where, points = _beyond_ascii(data)
-    data, text_start = _straighten(data, text_start, where, points, respelled, moved)
-    where, points = _beyond_ascii(data)
+    straight, text_start = _straighten(data, text_start, where, points, respelled, moved)
+    if straight is not data:
+        data = straight
+        where, points = _beyond_ascii(data)
 
     space = np.frombuffer(bytearray(data).translate(_IS_SPACE), bool)
     at = _those_in(_WIDE_SPACES, where, points)
@@ -184,8 +186,8 @@ def _straighten(
     """The bytes of texts as `typography.pieces` reads them, and where each text then starts.
 
     What a character is read as is ASCII and takes no more bytes than the character. Texts that
-    change are marked in `respelled`, and in `moved` where characters are more or fewer than before;
-    those that are so marked already stay as they are.
+    change are marked in `respelled`, and in `moved` where more than marks change, or characters are
+    more or fewer than before; those that are so marked already stay as they are.
     """
     codes = pd.unique(points).tolist()
     reads = {code: typography.pieces(chr(code))[0] for code in codes}
@@ -215,7 +217,7 @@ def _straighten(
             else:
                 left_out.append(where[own] + place)
         respelled[text[own]] = True
-        if len(read) != 1:
+        if read not in (b"'", b'"', b"-"):
             moved[text[own]] = True
     if not left_out:
         return data, text_start
@@ -251,10 +253,11 @@ def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, st
         texts = given(rows)
         joined = "\n".join(texts)
         widths = typography.widths(joined, typography.spelling(descriptions))
-        origin, reads = np.repeat(np.arange(len(joined)), widths), np.append(0, np.cumsum(widths))
+        reads = np.append(0, np.cumsum(widths))
         begins = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
         first, last = (reads[begins[row]] + place[hits] for place in (start, end))
-        first, last = origin[first], origin[last - 1] + 1
+        first = np.searchsorted(reads, first, "right") - 1
+        last = np.searchsorted(reads, last - 1, "right")
         token[hits] = [joined[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
         start[hits], end[hits] = first - begins[row], last - begins[row]
     # Elsewhere a token is written in other marks than it is read in only if it has such a mark.

@@ -69,7 +69,7 @@ def _valences(lexicon: Mapping[str, float] | pd.Series) -> dict[str, float]:
     written: dict[str, str] = {}
     for given, valence in lexicon.items():
         given = str(given)
-        term = given if given.isalnum() else typography.read_as(given)
+        term = given if given.isascii() and given.isalnum() else typography.read_as(given)
         try:
             number = float(valence)
         except (TypeError, ValueError):
@@ -95,7 +95,7 @@ def unmatchable(terms: Iterable[str], descriptions: Mapping[int, str]) -> list[s
     for term in map(str, terms):
         words = typography.read_as(term, table).split()
         one = len(words) == 1 and forms.strip_word(words[0])[1].lower() == typography.read_as(term)
-        if term and (not one or term in degree):
+        if not one or term in degree:
             found.append(term)
     return found
 
