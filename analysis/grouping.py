@@ -100,6 +100,13 @@ def regroup(table: pd.DataFrame, documents: pd.DataFrame, by: str) -> pd.DataFra
     return made
 
 
+def own_ids(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of `regroup` with the ids that its texts and sentences had before."""
+    if "document" not in table:
+        return table
+    return table.assign(doc_id=table["document"], sentence_id=table["sentence_id"] % SPAN)
+
+
 def lump(counts: pd.DataFrame, groups: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
     """Counts by doc_id and term with all groups beyond the first `most` added up as one.
 

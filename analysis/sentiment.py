@@ -197,6 +197,8 @@ def shift(
     """
     need(scores, [by, "doc_id", "sentence_id", "raw_sum", "emphasis"], "scores", "sentiment.score")
     need(hits, ["doc_id", "sentence_id", "term", "contribution"], "hits", "sentiment.hits")
+    if target == reference:
+        raise ValueError(f"reference: {target!r} cannot be compared with itself; name another text")
     scores = scores.reset_index(drop=True)
     in_target = scores[by] == target
     in_reference = scores[by] != target if reference is None else scores[by] == reference

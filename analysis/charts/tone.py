@@ -111,7 +111,7 @@ def subtitle(
     interval = summary is not None and {"low", "high"} <= set(summary.columns)
     roles = ", ".join(map(str, scores["role"].unique())) if "role" in scores else ""
     return (
-        f"VADER compound score, −1 to 1, of {counted(len(scores), 'sentence')}"
+        f"{_score(scores)}, −1 to 1, of {counted(len(scores), 'sentence')}"
         f"{f' ({roles})' if roles else ''}, each a point. "
         f"Upright stroke: mean{', bar: interval over sentences' if interval else ''}. "
         f"{explain_voices(scores)}"
@@ -135,7 +135,7 @@ def caption(
         flags = f"Of intervals: {'; '.join(told)}. " if told else ""
     return (
         f"Tone by text: {counted(len(scores), 'sentence')} of "
-        f"{count_texts(documents)}, each a point at its VADER compound score (−1 to 1; "
+        f"{count_texts(documents)}, each a point at its {_score(scores)} (−1 to 1; "
         "Hutto & Gilbert 2014), stacked where points would meet. Upright mark: mean"
         f"{bar} ({_means(scores, documents, summary)}). {flags}{explain_voices(scores)}"
         f"{'What varies is the wording of these texts, not the outlets. ' if interval else ''}"
@@ -150,6 +150,12 @@ def alt(scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | N
         f"Points of tone from −1 to 1, a lane for each text. {_means(scores, documents, summary)}. "
         f"{counted(zero, 'sentence')} of {len(scores):,} score exactly 0."
     )
+
+
+def _score(scores: pd.DataFrame) -> str:
+    """The score's name; `scores` of another lexicon than VADER's say so in a column lexicon."""
+    others = set(scores.get("lexicon", ())) - {"VADER"}
+    return f"VADER compound score{''.join(f' of {name} words' for name in sorted(others))}"
 
 
 def _means(scores, documents, summary) -> str:

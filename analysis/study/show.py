@@ -38,7 +38,8 @@ HEADS = {
     # whose
     "doc_id": "text", "target": "text", "reference": "against", "_place": "sentence",
     "sentence_id": "sentence",
-    "text": "wording", "token": "word", "term": "word or term",
+    "text": "wording", "token": "word", "term": "word or term", "written": "as written",
+    "address": "sentence",
     "code": "code", "cue": "denied by", "left": "before", "match": "found", "right": "after",
     "role": "part of the page", "reason": "why it has that part", "voice": "whose voice",
     "first_line": "from line", "last_line": "to line", "slot": "what is asked",

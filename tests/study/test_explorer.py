@@ -1,10 +1,13 @@
 """The explorer without a browser: what its widgets show is what the package's verbs return."""
 
+import base64
+import io
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis import keyness, sentiment, tokens
+from analysis import corpus, keyness, sentiment, tokens
 from analysis.study import explorer, show
 
 TEXTS = {
@@ -23,7 +26,12 @@ def folder(tmp_path):
 
 @pytest.fixture(scope="module")
 def study():
-    return explorer.read_texts()
+    return explorer.read_texts(corpus.load())
+
+
+def click(found, *at) -> None:
+    """As the script does it: at the number of a row, or at x and y of the picture."""
+    found["Sheet"]._handle_custom_msg(list(at), [])
 
 
 def widgets(box) -> dict:
@@ -38,7 +46,7 @@ def widgets(box) -> dict:
 
 def shown(sheet) -> pd.DataFrame:
     """The table read back from its HTML."""
-    rows = BeautifulSoup(sheet.html, "html.parser").find_all("tr")
+    rows = BeautifulSoup(sheet.rows, "html.parser").find_all("tr")
     cells = [[cell.get_text() for cell in row.find_all(["td", "th"])] for row in rows]
     columns = {head: column for column, head in show.HEADS.items()}
     made = pd.DataFrame(cells[1:], columns=[columns.get(head, head) for head in cells[0]])
@@ -52,8 +60,8 @@ def test_the_table_is_that_of_the_verb(folder):
     found["Measure"].value = "contrasts"
     found["Text"].value = "two"
     found["N-gram"].value = 2
-    texts = explorer.read_texts(folder)
-    pairs = tokens.join_ngrams(texts.tokens, 2)
+    texts = explorer.read_texts(corpus.load(folder))
+    pairs = tokens.join_ngrams(texts["tokens"], 2)
     expected = tokens.content(keyness.compare(tokens.count_terms(pairs), "two"))
     expected = expected.sort_values(
         ["low", "log_ratio", "n_target", "term"], ascending=[False, False, False, True]
@@ -62,7 +70,7 @@ def test_the_table_is_that_of_the_verb(folder):
     assert table.iloc[:, 0].tolist() == expected["term"].tolist()
     assert table["n_target"].tolist() == expected["n_target"].tolist()
     assert found["Sheet"].behind.count("<mark>") == expected["n_target"].iloc[0]
-    assert "inf" not in BeautifulSoup(found["Sheet"].html, "html.parser").table.get_text()
+    assert "inf" not in BeautifulSoup(found["Sheet"].rows, "html.parser").table.get_text()
 
 
 def test_the_voice_chooses_whose_words(folder):
@@ -78,16 +86,17 @@ def test_a_click_on_a_row_opens_as_many_spans_as_its_number(folder):
     found = widgets(explorer.explore(folder))
     found["Measure"].value = "tf-idf"
     for number, row in enumerate(shown(found["Sheet"]).itertuples()):
-        found["Sheet"].clicked = [number]
+        click(found, number)
         assert found["Sheet"].behind.count("<mark>") == row.n
 
 
 def test_a_row_opens_again_after_another_measure(folder):
     found = widgets(explorer.explore(folder))
-    found["Sheet"].clicked = [1]
+    click(found, 1)
     found["Measure"].value = "tf-idf"
     first = found["Sheet"].behind
-    found["Sheet"].clicked = [1]
+    click(found, 1)
+    assert found["Sheet"].chosen == 1
     assert found["Sheet"].behind != first
 
 
@@ -96,57 +105,103 @@ def test_tone_shows_the_strongest_sentence_first(folder):
     size = shown(found["Sheet"])["compound"].abs().tolist()
     assert size == sorted(size, reverse=True)
     assert "one" in found["Sheet"].behind
-    assert 'src="data:image/png;base64,iVBOR' in found["Sheet"].html
+    assert 'src="data:image/svg+xml;base64,' in found["Sheet"].picture
 
 
 @pytest.mark.parametrize("measure", explorer.MEASURES)
-def test_a_click_on_a_mark_opens_what_stands_there(study, measure):
-    """Every mark leads to its own row; of tone each sentence has one; beside them is nothing."""
+def test_a_mark_stands_where_its_row_is_drawn(study, measure):
+    """Every mark leads to its own row; of tone each sentence has one."""
     view = explorer.make_view(study, measure, "msnbc")
-    _, _, marks = explorer.draw_view(study, view)
+    picture, _, marks = explorer.draw_view(study, view)
+    assert picture.startswith(b"<?xml")
     assert len(marks) >= 4
     for x, y, row in marks[:6]:
         assert 0 < x < 1
         assert 0 < y < 1
-        same = explorer.nearest(marks, x + 0.001, y)
-        assert same[view.label] == row[view.label]
         assert len(explorer.open_row(study, view, row))
-    assert explorer.nearest(marks, 0.999, 0.001) is None
     if measure == "tone":
         keys = {(row["doc_id"], row["sentence_id"]) for _, _, row in marks}
-        assert len(marks) == len(keys) == len(study.scores)
+        assert len(marks) == len(keys) == len(study["scores"])
+        lefts = {row["doc_id"]: x for x, _, row in sorted(marks, key=lambda mark: -mark[0])}
+        lowest = study["scores"].groupby("doc_id")["compound"].min()
+        assert sorted(lefts, key=lefts.get) == lowest.sort_values().index.tolist()
+
+
+def test_a_click_on_a_mark_opens_its_sentence_and_one_beside_does_nothing(study):
+    found = widgets(explorer.explore())
+    _, _, marks = explorer.draw_view(study, explorer.make_view(study, "tone", "axios"))
+    x, y, row = min((mark for mark in marks if mark[2]["doc_id"] == "msnbc"), key=lambda m: m[0])
+    click(found, x + 0.001, y)
+    assert f"<h4>{show.quote('MSNBC ' + str(row['sentence_id']))}</h4>" in found["Sheet"].behind
+    assert found["Sheet"].chosen == -1  # a sentence of another text than the table's
+    before = found["Sheet"].behind
+    click(found, 0.999, 0.001)
+    assert found["Sheet"].behind == before
 
 
 def test_why_united_counts_as_praise(study):
-    """A row of the words of tone; opened, it marks the name of a country."""
+    """A row of the words of tone; opened, it marks the name of a country, and says what it adds."""
     view = explorer.make_view(study, "words of tone", "msnbc", "axios")
-    shift = sentiment.shift(study.scores, study.hits, "msnbc", "axios")
+    shift = sentiment.shift(study["scores"], study["hits"], "msnbc", "axios")
     row = view.table[view.table["term"] == "united"].iloc[0]
     assert row["shift"] == shift.set_index("term")["shift"]["united"] > 0
-    found = explorer.open_row(study, view, row)
-    assert found["text"].str.contains("United States").any()
+    assert explorer.open_row(study, view, row)["text"].str.contains("United States").any()
+    found = widgets(explorer.explore())
+    found["Text"].value, found["Against"].value = "msnbc", "axios"
+    found["Measure"].value = "words of tone"
+    click(found, view.table["term"].tolist().index("united"))
+    assert "<mark>United</mark> States" in found["Sheet"].behind
+    assert ">1.80</td>" in found["Sheet"].behind  # VADER's lexicon: united 1.8
 
 
 def test_two_texts_are_compared_without_quotations_and_with_other_words():
     found = widgets(explorer.explore())
     found["Measure"].value = "contrasts"
     found["Text"].value, found["Against"].value = "msnbc", "koreatimes"
-    found["Roles"].value, found["Words"].value = "body", "Treebank"
+    found["Roles"].value, found["Tokenizer"].value = "body", "Treebank"
     assert (found["Text"].value, found["Against"].value) == ("msnbc", "koreatimes")
-    texts = explorer.read_texts(None, "body", "Treebank")
-    expected = keyness.compare(tokens.count_terms(texts.tokens), "msnbc", "koreatimes")
+    texts = explorer.read_texts(corpus.load(), "body", "Treebank")
+    expected = keyness.compare(tokens.count_terms(texts["tokens"]), "msnbc", "koreatimes")
     sizes = dict(zip(expected["term"], expected["n_target"], strict=True))
     table = shown(found["Sheet"])
     assert [sizes[term.lower()] for term in table.iloc[:, 0]] == table["n_target"].tolist()
-    assert set(texts.sentences["role"]) == {"body"}
+    assert set(texts["sentences"]["role"]) == {"body"}
     found["Against"].value = "msnbc"
-    assert "not compared with itself" in found["Sheet"].html
+    assert "cannot be compared with" in found["Sheet"].rows
+    found["Measure"].value = "words of tone"
+    assert "cannot be compared with" in found["Sheet"].rows
 
 
-def test_the_lexicon_is_a_switch(study):
-    other = explorer.read_texts(lexicon="Pattern")
-    assert not other.scores["compound"].equals(study.scores["compound"])
-    assert "united" not in set(other.hits["term"])
+def test_the_lexicon_is_a_switch_and_the_caption_names_it(study):
+    other = explorer.read_texts(corpus.load(), lexicon="Pattern")
+    assert not other["scores"]["compound"].equals(study["scores"]["compound"])
+    assert "united" not in set(other["hits"]["term"])
+    for texts, said in ((study, "VADER compound score ("), (other, "score of Pattern words (")):
+        assert said in explorer.draw_view(texts, explorer.make_view(texts, "tone", "axios"))[1]
+
+
+def test_the_deck_alone_and_readings_apart(study):
+    """Only MSNBC's file has a deck; three models read stance, and split on these sentences."""
+    deck = explorer.read_texts(corpus.load(), "deck")
+    assert len(explorer.make_view(deck, "tone", "msnbc").table) == 2
+    with pytest.raises(ValueError, match="no tone of axios here; choose another"):
+        explorer.make_view(deck, "tone", "axios")
+    table = explorer.make_view(study, "readings", "koreatimes").table
+    split = table[["n_favourable", "n_neither", "n_unfavourable"]].gt(0).sum(axis=1) > 1
+    assert split.sum() > 0
+    assert split.tolist() == sorted(split, reverse=True)
+
+
+def test_what_is_shown_can_be_downloaded(folder):
+    (folder / "raw" / "two.txt").write_text("=1+1 is a good deal.", encoding="utf-8")
+    found = widgets(explorer.explore(folder))
+    found["Text"].value = "two"
+    links = BeautifulSoup(found["Sheet"].picture, "html.parser").find_all("a")
+    svg, csv = (base64.b64decode(link["href"].partition("base64,")[2]) for link in links)
+    assert [link["download"] for link in links] == ["tone.svg", "tone.csv"]
+    assert b"<svg" in svg
+    table = pd.read_csv(io.BytesIO(csv))
+    assert table["text"].tolist() == ["'=1+1 is a good deal."]  # no formula in a spreadsheet
 
 
 @pytest.mark.parametrize("measure", ["names", "frames", "actors"])
@@ -164,19 +219,27 @@ def test_what_cannot_be_shown_is_said_in_a_sentence(folder, tmp_path):
     found = widgets(explorer.explore(folder))
     sheet = found["Sheet"]
     found["Measure"].value = "frames"
-    assert "no codebook" in sheet.html
-    assert "<table" not in sheet.html
-    found["Folder"].value = str(tmp_path / "nowhere")
-    found["Read"].click()
-    assert "no such folder" in sheet.html
-    assert found["Text"].options == ()
-    (folder / "raw" / "two.txt").unlink()
-    found["Folder"].value = str(folder)
-    found["Measure"].value = "contrasts"
-    found["Read"].click()
-    assert "nothing to compare" in sheet.html
-    sheet.clicked = [0]
+    assert "no frames in a codebook" in sheet.rows
+    assert "<table" not in sheet.rows + sheet.picture
+    click(found, 0)
+    click(found, 0.5, 0.5)
     assert sheet.behind == ""
+    (folder / "raw" / "two.txt").unlink()
+    found = widgets(explorer.explore(folder))
+    found["Measure"].value = "contrasts"
+    assert "nothing to compare" in found["Sheet"].rows
+    with pytest.raises(ValueError, match="no such folder"):
+        explorer.explore(tmp_path / "nowhere")
+
+
+def test_a_text_in_another_language_has_no_tone_and_all_else(folder):
+    german = "Der Gipfel ging ohne ein Abkommen zu Ende. " * 10
+    (folder / "raw" / "two.txt").write_text(german, encoding="utf-8")
+    found = widgets(explorer.explore(folder))
+    found["Text"].value = "two"
+    assert "no tone of two here" in found["Sheet"].rows
+    found["Measure"].value = "tf-idf"
+    assert "abkommen" in found["Sheet"].rows
 
 
 def test_other_peoples_text_is_text(folder):
@@ -184,7 +247,7 @@ def test_other_peoples_text_is_text(folder):
     (folder / "raw" / "two.txt").write_text(hostile, encoding="utf-8")
     found = widgets(explorer.explore(folder))
     found["Text"].value = "two"
-    everything = found["Sheet"].html + found["Sheet"].behind
+    everything = found["Sheet"].rows + found["Sheet"].picture + found["Sheet"].behind
     assert "<script" not in everything
     assert "<b>bold" not in everything
     assert "&lt;script" in everything
@@ -201,8 +264,8 @@ def test_a_group_opens_to_the_sentences_of_its_texts(tmp_path):
         rows.append((f"t{number}", "AB"[number % 2], name))
     table = pd.DataFrame(rows, columns=["doc_id", "outlet", "file"])
     table.to_csv(tmp_path / "commentaries.csv", index=False)
-    texts = explorer.read_texts(tmp_path)
-    assert sorted(texts.documents["doc_id"]) == ["A", "B"]
+    texts = explorer.read_texts(corpus.load(tmp_path))
+    assert sorted(texts["documents"]["doc_id"]) == ["A", "B"]
     view = explorer.make_view(texts, "tf-idf", "A")
     row = view.table[view.table["term"] == "strike"].iloc[0]
     found = explorer.open_row(texts, view, row)

@@ -4,10 +4,12 @@ import base64
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,6 +17,8 @@ from browser import DESKTOP, launched, opened
 from nbclient import NotebookClient
 
 from analysis.study import exported
+
+ROOT = Path(__file__).parents[2]
 
 SENTENCES = [
     "Sanctions cost $5 billion in March and $10 billion in April_2019_ and *more*.",
@@ -238,3 +242,39 @@ def test_jupyterlab_shows_text_as_it_stands(browser, executed, jupyterlab):
             f'.jp-OutputArea-output[data-mime-type="text/{kind}"]' for kind in ("markdown", "html")
         ]
         shows_all(page, outputs[0], f"{outputs[1]} .evidence", f"{outputs[1]} table")
+
+
+@pytest.mark.slow
+def test_the_explorer_in_jupyterlab(browser, jupyterlab):
+    """Its own notebook: run all, choose text and measure, click a row, take the picture."""
+    folder, address = jupyterlab
+    shutil.copy(ROOT / "notebooks" / "explore.ipynb", folder)
+    with browser.new_context(viewport=DESKTOP) as context:
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        failed: list[str] = []
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.goto(address.format("explore.ipynb"))
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.click("text=Run >> nth=0")
+        page.click("li[data-command='runmenu:run-all']")
+        page.wait_for_selector(".explorer .picture img")
+        page.locator(".widget-dropdown", has_text="Text").locator("select").select_option("MSNBC")
+        page.wait_for_selector(".explorer .behind h4:has-text('MSNBC 23')")
+        page.locator(".widget-dropdown", has_text="Measure").locator("select").select_option(
+            "words of tone"
+        )
+        page.click(".explorer .rows tr:has(td:text-is('united'))")
+        page.wait_for_selector(".explorer .behind mark:has-text('United')")
+        chosen = page.locator(".explorer .rows tr.chosen")
+        assert chosen.inner_text().startswith("united")
+        page.wait_for_selector(".explorer img[alt^='Word shift']")
+        picture = page.locator(".explorer img")
+        picture.scroll_into_view_if_needed()
+        box = picture.bounding_box()
+        assert box["width"] > 400
+        assert page.locator(".explorer").bounding_box()["height"] < DESKTOP["height"]
+        with page.expect_download() as download:
+            page.click(".explorer a:text-is('picture')")
+        assert download.value.suggested_filename == "words of tone.svg"
+        assert failed == []

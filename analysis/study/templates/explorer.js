@@ -1,31 +1,29 @@
-// Chart and table at the left, sentences at the right; a click on either says where it was.
+// Picture and rows at the left, the sentences behind a row at the right; a click says where it was.
 function render({ model, el }) {
   el.classList.add("explorer");
-  const seen = el.appendChild(document.createElement("div"));
-  const behind = el.appendChild(document.createElement("div"));
-  behind.className = "behind";
-  behind.setAttribute("aria-live", "polite");
-  const send = (place) => { model.set("clicked", place); model.save_changes(); };
-  const choose = (event) => {
-    const row = event.target.closest("tbody tr"), picture = event.target.closest("img");
-    if (row) send([row.sectionRowIndex]);
-    else if (picture) {
-      const box = picture.getBoundingClientRect();
-      send([(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]);
-    } else return;
-    seen.querySelector("tr.chosen")?.classList.remove("chosen");
-    row?.classList.add("chosen");
+  el.innerHTML = "<div><div class=picture></div><div class=rows></div></div><div class=behind aria-live=polite></div>";
+  const find = (name) => el.querySelector(`.${name}`);
+  const mark = () => find("rows").querySelectorAll("tbody tr").forEach((row, number) => {
+    row.tabIndex = 0;
+    row.classList.toggle("chosen", number === model.get("chosen"));
+  });
+  for (const name of ["picture", "rows", "behind"]) {
+    const fill = () => {
+      find(name).innerHTML = model.get(name);
+      if (name !== "picture") find(name).closest(".explorer > *").scrollTop = 0;
+      mark();
+    };
+    model.on(`change:${name}`, fill);
+    fill();
+  }
+  model.on("change:chosen", mark);
+  const choose = ({ target, clientX, clientY }) => {
+    const row = target.closest(".rows tbody tr"), box = target.closest("img")?.getBoundingClientRect();
+    if (!row && !box) return;
+    model.send(row ? [row.sectionRowIndex]
+      : [(clientX - box.left) / box.width, (clientY - box.top) / box.height]);
   };
-  const show = () => {
-    seen.innerHTML = model.get("html");
-    for (const row of seen.querySelectorAll("tbody tr")) row.tabIndex = 0;
-  };
-  const open = () => { behind.innerHTML = model.get("behind"); };
-  seen.addEventListener("click", choose);
-  seen.addEventListener("keydown", (event) => { if (event.key === "Enter") choose(event); });
-  model.on("change:html", show);
-  model.on("change:behind", open);
-  show();
-  open();
+  el.addEventListener("click", choose);
+  el.addEventListener("keydown", (event) => { if (event.key === "Enter") choose(event); });
 }
 export default { render };
