@@ -128,7 +128,7 @@ JOINS = (
     Join(rf"{_NO_WORD}{_SHOWN}\.", r"\s\p{Lu}\b", "See Fig. A for it."),
     Join(rf"[0-9]\s{_MEASURE}\.", r"\s\p{Ll}", "It weighs 5 lb. more."),
     Join(r"(?:[Oo]n|[Ll]ast|[Nn]ext|until|since)\s(?:Wed|Sat|Sun)\.", r"\s", "On Sat. Kim left."),
-    Join(r"\p{Lu}\.", r"\sNo\.\s?[0-9]", "The U.S. No. 2 left."),
+    Join(r"\.\p{Lu}\.", r"\sNo\.\s?[0-9]", "The U.S. No. 2 left."),
     Join(r"[(-][NSW]\.", r"\s(?:Va|\p{Lu})\.\s?\)", "He (D-W. Va.) left."),
     Join(rf"{_NO_WORD}{_ROMAN}\.", r"\s[IVXLC]+\b", "They cite Art. IV again."),
     Join(
@@ -261,4 +261,4 @@ def _pattern_of_abbreviations():
 
     words = f"{_NUMBERED}|nos?|{_ROMAN}|{_STATE}|{_SHORT}|{_MEASURE}|{_SHOWN}"
     words += r"|(?:\p{Lu}\.-?)*\p{Lu}|\p{L}*…"
-    return regex.compile(rf"{_NO_WORD}(?:{words})\.$|(?:Yahoo|Jeopardy)!$")
+    return regex.compile(rf"(?<!\p{{L}})(?:{words})\.$|(?:Yahoo|Jeopardy)!$")

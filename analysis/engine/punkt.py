@@ -185,8 +185,9 @@ def _joined(
     likely = (before & _CLOSES != 0) & (after & (_LOWER | _LEADS | _UPPER) != 0)
     likely |= (after & _JOINS != 0) | ((before & _PERIOD != 0) & (spaced & _SPACE != 0))
     likely |= (before & _PERIOD != 0) & (after & _LEADS != 0)
-    # A closing mark that begins what follows belongs to what went before.
-    alone = kinds[np.minimum(starts[1:] + 1, len(kinds) - 1)] & _SPACE != 0
+    # Closing marks that begin what follows belong to what went before.
+    one, two = (kinds[np.minimum(starts[1:] + n, len(kinds) - 1)] for n in (1, 2))
+    alone = (one & _SPACE != 0) | ((one & _CLOSING != 0) & (two & _SPACE != 0))
     likely |= (after & _CLOSES != 0) & (alone | (starts[1:] == ends[:-1]))
     likely |= np.isin(ends[:-1], loose)
     likely &= text[1:] == text[:-1]
