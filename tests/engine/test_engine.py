@@ -64,7 +64,7 @@ HARD = [
     "x. \x1c\nThen.\x1d A. \x85 b",
     "(a.) b. (C.) D. e.! F.",
     "“No!”, he. A! ) B.' \" C. (Calif.), D (Ark.); E.F.'s N.H. — G. 'Me.' \u00bb \" Ky. -- h! ”… i",
-    "5Mar. the KJ. No. 5 of Sat.‶ `` :etc (D-W. Va.) '' lb. ` a ❝Go.❞Kim he.”12 They [1, 2] left.)So",
+    "5Mar. the KJ. No. 5 of Sat.‶ `` :etc (D-W. Va.) '' lb. ` ❝Go.❞Kim he.”12 They [1, 2] b.)So",
     # bullets, lines, blanks
     "  • By doing so.\n  • Not so.\n– Yes. — No. * a. - b.",
     "One line that an editor\r\nbroke, and another\r\none.\r\n\r\n\tNext. \rLast\n",
