@@ -13,28 +13,27 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import HEAD, ROW, Axes, Sheet
+from analysis.charts.layout import HEAD, ROW, Axes, Sheet, Table
 from analysis.charts.lettering import (
     INK,
-    SIZE,
     SMALL,
-    SOFT,
     first_fitting,
     plain,
     shorten,
     signed,
-    text_width,
+    widest,
     wrap,
     write,
 )
 from analysis.charts.look import AXIS, FAINT, styled
 from analysis.charts.matrix import label_codes
+from analysis.charts.points import mark
 
 FIRMNESS = ("firm", "tentative", "weak", "cannot be told", "undefined")
 
 
 @styled
-def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot(table: Table, ax: Axes | None = None) -> Axes:
     """Krippendorff's alpha of each code with its interval; codes read alike in one line.
 
     `table`: code, n_units, n_differ, alpha, low, high; label and flag where given. Codes from the
@@ -49,10 +48,10 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows, alike, undefined = _parts(table)
     ends = [x for x in (rows["low"].min(), rows["alpha"].min(), 0.0) if pd.notna(x)]
     low = max(float(np.floor(min(ends) * 5) / 5), -1.0)
-    facts = [_differ(row) for row in rows.itertuples()]
-    left = min(max(map(text_width, rows["label"]), default=0) + 8, 120)
-    values = max([text_width(signed(a), SIZE) for a in rows["alpha"]] or [0]) + 6
-    right = max([text_width(fact, SMALL) for fact in [*facts, "read differently"]]) + 8 + values
+    facts = [f"{row.n_differ:,} of {row.n_units:,}" for row in rows.itertuples()]
+    left = min(widest(rows["label"]) + 8, 120)
+    values = widest(map(signed, rows["alpha"])) + 6
+    right = widest([*facts, "read differently"], SMALL) + 8 + values
     notes = [
         f"Read alike, alpha 1.00: {', '.join(alike['label'])}." if len(alike) else "",
         f"Undefined: {'; '.join(_undefined(undefined))}." if len(undefined) else "",
@@ -60,17 +59,16 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
     def lay(width: float) -> float:
         ax, y = sheet.ax, HEAD
-        for text, limit, align in (("tentative", 0.667, "right"), ("firm", 0.8, "left")):
-            indent = -2 if align == "right" else 2
-            write(ax, (limit - low) / (1 - low), 5, text, indent, (align, SOFT, SMALL))
-        write(ax, 1, 5, "read differently", right, ("right", SOFT, SMALL))
+        write(ax, (0.667 - low) / (1 - low), 5, "tentative", -2, "right note")
+        write(ax, (0.8 - low) / (1 - low), 5, "firm", 2, "left note")
+        write(ax, 1, 5, "read differently", right, "right note")
         for row, fact in zip(rows.itertuples(), facts, strict=True):
             _draw_row(ax, y + ROW / 2, row, low)
             name = shorten(row.label, left - 8)
-            write(ax, 0, y + ROW / 2, name, -6, ("right", INK, SIZE))
+            write(ax, 0, y + ROW / 2, name, -6, "right")
             value = signed(row.alpha).removeprefix("+")
-            write(ax, 1, y + ROW / 2, value, values, ("right", INK, SIZE))
-            write(ax, 1, y + ROW / 2, fact, right, ("right", SOFT, SMALL))
+            write(ax, 1, y + ROW / 2, value, values, "right")
+            write(ax, 1, y + ROW / 2, fact, right, "right note")
             y += ROW
         foot = max(y, HEAD + ROW) + 3
         for limit in (0.667, 0.8):
@@ -81,15 +79,14 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_xticks(ticks, [f"{tick:g}".replace("-", "−") for tick in ticks])
         lines = [line for note in notes for line in wrap(note, width + left + right, 6) if note]
         for number, line in enumerate(lines):
-            write(ax, 0, foot + 20 + 8.8 * number, line, -left, ("left", SOFT, SMALL))
+            write(ax, 0, foot + 20 + 8.8 * number, line, -left, "left note")
         sheet.margins = (left + 6, right + 6, 18 + 8.8 * len(lines), 2)
         return foot
 
     return sheet.fit(lay, left + 6, right + 6, 26, 2)
 
 
-def headline(table: pd.DataFrame, note: str = "") -> str:
-    """How many codes are read alike, and which least; `note`: what must be known of the coders."""
+def headline(table: Table, note: str = "") -> str:
     drawn, alike, _ = _parts(table)
     told = f"{len(alike):,} of {counted(len(table), 'code')} read alike in every sentence"
     least = ""
@@ -100,8 +97,7 @@ def headline(table: pd.DataFrame, note: str = "") -> str:
     return first_fitting(*noted, least, told)
 
 
-def subtitle(table: pd.DataFrame, note: str = "") -> str:
-    """What alpha is, what a filled mark says, and on how many sentences."""
+def subtitle(table: Table, note: str = "") -> str:
     n = int(table["n_units"].max()) if len(table) else 0
     return (
         "Krippendorff's alpha (1: perfect, 0: chance) with its interval over "
@@ -109,8 +105,7 @@ def subtitle(table: pd.DataFrame, note: str = "") -> str:
     )
 
 
-def caption(table: pd.DataFrame) -> str:
-    """How many codes are firm, by the lower bound of alpha, and on how many sentences."""
+def caption(table: Table) -> str:
     need(table, ["firmness"], "table", "agreement.by_code")
     n_codes = table["firmness"].value_counts()
     counts = {word: int(n_codes.get(word, 0)) for word in FIRMNESS}
@@ -133,38 +128,27 @@ def caption(table: pd.DataFrame) -> str:
     )
 
 
-def _coders(table: pd.DataFrame) -> str:
+def _coders(table: Table) -> str:
     """How many coders read a sentence, at least and at most, where the table says so."""
     if "most_coders" not in table or not (read := table[table["n_units"] > 0]).size:
         return ""
     least, most = int(read["least_coders"].min()), int(read["most_coders"].max())
-    return (
-        f", each from {least:,} to {most:,} coders" if least < most else f", from {most:,} coders"
-    )
+    few = f", each from {least:,} to" if least < most else ", from"
+    return f"{few} {most:,} coders"
 
 
-def alt(table: pd.DataFrame) -> str:
-    """Alpha of each code with its interval, the highest first."""
+def alt(table: Table) -> str:
     rows = table.assign(label=label_codes(table))
     rows = rows.sort_values("alpha", ascending=False, kind="stable", na_position="last")
-    parts = [
-        f"{row.label} undefined"
-        if pd.isna(row.alpha)
-        else f"{row.label} {row.alpha:.2f}{_between(row)}"
-        for row in rows.itertuples()
-    ]
+    parts = []
+    for row in rows.itertuples():
+        ends = f" ({row.low:.2f} to {row.high:.2f})".replace("-", "−")
+        known = f"{row.alpha:.2f}{'' if pd.isna(row.low) else ends}"
+        parts.append(f"{row.label} {'undefined' if pd.isna(row.alpha) else known}")
     return f"Points of alpha with intervals, the highest first: {'; '.join(parts) or 'none'}."
 
 
-def _between(row) -> str:
-    return "" if pd.isna(row.low) else f" ({row.low:.2f} to {row.high:.2f})".replace("-", "−")
-
-
-def _differ(row) -> str:
-    return f"{row.n_differ:,} of {row.n_units:,}"
-
-
-def _parts(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _parts(table: Table) -> tuple[Table, pd.DataFrame, Table]:
     """Codes to be drawn, the highest alpha first; those read alike; those without an alpha."""
     rows = table.assign(label=label_codes(table))
     known, same = rows["alpha"].notna(), rows["n_differ"].eq(0)
@@ -172,7 +156,7 @@ def _parts(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFram
     return drawn, rows[known & same], rows[~known]
 
 
-def _undefined(rows: pd.DataFrame) -> list[str]:
+def _undefined(rows: Table) -> list[str]:
     """The codes without an alpha by the reason why."""
     flags = rows.get("flag", pd.Series("", index=rows.index)).fillna("").map(plain)
     flags = flags.where(flags != "", "no reason given")
@@ -185,15 +169,4 @@ def _draw_row(ax: Axes, y: float, row, low: float) -> None:
         ax.hlines(y, max(row.low, low), row.high, color=INK, lw=1, label="interval")
     # Without an interval the lower end is not known.
     sure = pd.notna(row.low) and row.low >= 0.667
-    ax.plot(
-        row.alpha,
-        y,
-        "o",
-        color=INK,
-        mfc=INK if sure else "white",
-        ms=4,
-        mew=0.9,
-        clip_on=False,
-        label=f"_alpha {row.code}",
-        zorder=3,
-    )
+    mark(ax, row.alpha, y, "o", INK, f"_alpha {row.code}", sure, ms=4)

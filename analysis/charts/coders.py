@@ -13,10 +13,9 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import HEAD, ROW, Axes, Sheet
+from analysis.charts.layout import HEAD, ROW, Axes, Sheet, Table
 from analysis.charts.lettering import (
     INK,
-    SIZE,
     SMALL,
     SOFT,
     first_fitting,
@@ -24,16 +23,19 @@ from analysis.charts.lettering import (
     plain,
     shorten,
     signed,
-    text_width,
+    widest,
     write,
 )
 from analysis.charts.look import FAINT, styled
+from analysis.charts.points import mark
 
+UNIT = "correlation with the mean of the others"
+SCALE = "(1: alike, 0: chance, −1: the other way round)"
 NEEDED = ["coder", "n_units", "with_majority", "r", "r_low", "r_high", "flag"]
 
 
 @styled
-def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def plot(table: Table, ax: Axes | None = None) -> Axes:
     """The correlation of each coder with the mean of the others, with its interval.
 
     `table`: coder, n_units, with_majority, r, r_low, r_high, flag. Coders from the highest
@@ -49,83 +51,50 @@ def plot(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.hlines(y, -1, 1, color=FAINT, lw=0.4, zorder=0)
     ax.vlines(0, HEAD - 3, foot, color=SOFT, lw=0.5)
     known = rows["r"].notna().to_numpy()
-    ax.hlines(
-        y[known], rows["r_low"][known], rows["r_high"][known], color=INK, lw=1, label="interval"
-    )
+    ends = rows[["r_low", "r_high"]][known].to_numpy().T
+    ax.hlines(y[known], *ends, color=INK, lw=1, label="interval")
     well = rows["flag"].eq("").to_numpy()
-    for name, chosen, fill in (("as the others", well, INK), ("flagged", ~well, "white")):
-        ax.plot(
-            rows["r"][known & chosen],
-            y[known & chosen],
-            "o",
-            color=INK,
-            mfc=fill,
-            ms=4,
-            mew=0.9,
-            ls="none",
-            clip_on=False,
-            label=name,
-            zorder=3,
-        )
-    ax.set(
-        xlim=(-1, 1),
-        ylim=(foot, 0),
-        yticks=[],
-        xlabel="correlation with the mean of the others"
-        " (1: alike, 0: chance, −1: the other way round)",
-    )
+    for name, chosen in (("as the others", well), ("flagged", ~well)):
+        at = known & chosen
+        mark(ax, rows["r"][at], y[at], "o", INK, name, name != "flagged", ms=4)
+    ax.set(xlim=(-1, 1), ylim=(foot, 0), yticks=[], xlabel=f"{UNIT} {SCALE}")
     ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "0.5", "1"])
-    left = min(max([text_width(plain(name)) for name in rows["coder"]] or [0]) + 8, 100)
+    left = min(widest(map(plain, rows["coder"])) + 8, 100)
 
     def lay(width: float) -> float:
-        ax.xaxis.label.set_text(
-            ax.get_xlabel() if width > 260 else "correlation with the mean of the others"
-        )
-        write(ax, 1, 5, "read", 28, ("right", SOFT, SMALL))
-        write(ax, 1, 5, "as most", 66, ("right", SOFT, SMALL))
+        ax.xaxis.label.set_text(ax.get_xlabel() if width > 260 else UNIT)
+        write(ax, 1, 5, "read", 28, "right note")
+        write(ax, 1, 5, "as most", 66, "right note")
         for row, place in zip(rows.itertuples(), y, strict=True):
-            write(ax, 0, place, shorten(row.coder, left - 8), -6, ("right", INK, SIZE))
-            write(ax, 1, place, f"{row.n_units:,}", 28, ("right", SOFT, SMALL))
+            write(ax, 0, place, shorten(row.coder, left - 8), -6, "right")
+            write(ax, 1, place, f"{row.n_units:,}", 28, "right note")
             if pd.notna(row.with_majority):
-                write(ax, 1, place, f"{row.with_majority:.0%}", 66, ("right", SOFT, SMALL))
+                write(ax, 1, place, f"{row.with_majority:.0%}", 66, "right note")
             if row.flag and (width > 160 or pd.isna(row.r)):  # the caption has them all
                 at, align = (1, "right") if row.r_high < 0 else (0, "left")
-                room = width * (0.45 if pd.notna(row.r) else 0.95)
-                said = write(
-                    ax,
-                    at,
-                    place,
-                    shorten(row.flag, room, SMALL),
-                    3 if at == 0 else -3,
-                    (align, SOFT, SMALL),
-                )
+                text = shorten(row.flag, width * (0.45 if pd.notna(row.r) else 0.95), SMALL)
+                said = write(ax, at, place, text, -3 if at else 3, f"{align} note")
                 said.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
         return foot
 
     return sheet.fit(lay, left + 6, 72, 26, 2)
 
 
-def headline(table: pd.DataFrame) -> str:
-    """How many read as the others do."""
+def headline(table: Table) -> str:
     n, well = len(table), int(table["flag"].eq("").sum())
     told = f"{well:,} of {counted(n, 'reader')} {'reads' if well == 1 else 'read'} as the others do"
-    rest = n - well
-    return first_fitting(
-        f"{told}; {rest:,} {'wants' if rest == 1 else 'want'} a second look" if rest else "",
-        told,
-    )
+    flagged = f"{n - well:,} {'wants' if n - well == 1 else 'want'} a second look"
+    return first_fitting(f"{told}; {flagged}" if n > well else "", told)
 
 
-def subtitle(table: pd.DataFrame) -> str:
-    """What the marks are."""
+def subtitle(table: Table) -> str:
     return (
         "Correlation of each reader with the mean of the others, with its 95 % interval; "
         "hollow: flagged."
     )
 
 
-def caption(table: pd.DataFrame) -> str:
-    """Who wants a second look and why, and what alpha would be without whom."""
+def caption(table: Table) -> str:
     need(table, [*NEEDED, "alpha", "alpha_without"], "table", "agreement.coders")
     flagged = table[table["flag"] != ""]
     told = "; ".join(f"{row.coder}: {row.flag}" for row in flagged.head(12).itertuples())
@@ -134,10 +103,8 @@ def caption(table: pd.DataFrame) -> str:
     best = ""
     if gain.notna().any() and gain.max() >= 0.005:
         row = table.loc[gain.idxmax()]
-        best = (
-            f" Alpha is {signed(row['alpha']).removeprefix('+')}, and without {row['coder']} "
-            f"{signed(row['alpha_without']).removeprefix('+')}."
-        )
+        alphas = [signed(row[name]).removeprefix("+") for name in ("alpha", "alpha_without")]
+        best = f" Alpha is {alphas[0]}, and without {row['coder']} {alphas[1]}."
     return plain(
         f"Each of {counted(len(table), 'reader')} beside the others: Pearson's correlation with "
         "the mean of the others (favourable 1, neither 0, unfavourable −1) and Fisher's 95 % "
@@ -148,12 +115,8 @@ def caption(table: pd.DataFrame) -> str:
     )
 
 
-def alt(table: pd.DataFrame) -> str:
-    """The correlation of each coder, the highest first."""
+def alt(table: Table) -> str:
     rows = table.sort_values("r", ascending=False, kind="stable", na_position="last")
-    parts = [
-        f"{row.coder} {'none' if pd.isna(row.r) else signed(row.r)}" for row in rows.itertuples()
-    ]
-    return plain(
-        f"Points of correlation with intervals, a row a reader: {listed(parts) or 'none'}."
-    )
+    told = rows["r"].map(lambda r: "none" if pd.isna(r) else signed(r))
+    parts = listed([f"{coder} {r}" for coder, r in zip(rows["coder"], told, strict=True)])
+    return plain(f"Points of correlation with intervals, a row a reader: {parts or 'none'}.")

@@ -9,16 +9,13 @@ It cannot show why they part; a sentence may be unclear, or the codebook.
 """
 
 import numpy as np
-import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, place_panel
+from analysis.charts.layout import Axes, Sheet, Table, place_panel
 from analysis.charts.lettering import (
     INK,
-    SIZE,
     SMALL,
-    SOFT,
     capital,
     first_fitting,
     listed,
@@ -35,20 +32,14 @@ FILLS = [INK, "#b9b3a8", "white", "#8c857a", "#dcd6cb"]  # filled, between, outl
 
 
 @styled
-def plot(
-    table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = TOP
-) -> Axes:
+def plot(table: Table, documents: Table, ax: Axes | None = None, top: int = TOP) -> Axes:
     """The sentences that divide readers most: a row each, its words, and counts as one bar.
 
     `table`: doc_id, sentence_id, text, n_coders, divided and n_VALUE columns, the most divided
     first, of which `top` are drawn. Returns the frame; its one panel holds the bars.
     """
-    need(
-        table,
-        ["doc_id", "sentence_id", "text", "n_coders", "divided"],
-        "table",
-        "agreement.divided",
-    )
+    needed = ["doc_id", "sentence_id", "text", "n_coders", "divided"]
+    need(table, needed, "table", "agreement.divided")
     need_documents(table, documents)
     sheet = Sheet(ax, panels=1)
     panel = sheet.panels[0]
@@ -69,67 +60,46 @@ def plot(
         start = np.zeros(len(rows))
         for place, value in enumerate(values):
             n = rows[f"n_{value}"].to_numpy(float)
-            panel.barh(
-                y,
-                n,
-                8,
-                left=start,
-                color=FILLS[place % len(FILLS)],
-                edgecolor=INK,
-                linewidth=0.6,
-                clip_on=False,
-                label=value,
-            )
+            look = {"color": FILLS[place % len(FILLS)], "edgecolor": INK, "linewidth": 0.6}
+            panel.barh(y, n, 8, start, label=value, clip_on=False, **look)
             start += n
-        key = ", ".join(f"{_sign(place)} {value}" for place, value in enumerate(values))
-        write(panel, 1, 5, shorten(key, width, SMALL), 0, ("right", SOFT, SMALL))
+        signs = ["■", "▒", "□", *"▪" * len(values)]
+        key = ", ".join(f"{sign} {value}" for sign, value in zip(signs, values, strict=False))
+        write(panel, 1, 5, shorten(key, width, SMALL), 0, "right note")
         for row, middle in zip(rows.itertuples(), y, strict=True):
             first = middle - LINE * lines / 2
-            address = f"{names[row.doc_id]} {row.sentence_id}"
-            write(panel, 0, first, shorten(address, side - 12), -side, ("left", INK, SIZE))
+            address = shorten(f"{names[row.doc_id]} {row.sentence_id}", side - 12)
+            write(panel, 0, first, address, -side)
             for number, line in enumerate(wrap(row.text, side - 12, lines), start=1):
-                at = first + LINE * number
-                write(panel, 0, at, line, -side, ("left", SOFT, SMALL))
+                write(panel, 0, first + LINE * number, line, -side, "left note")
             told = " · ".join(f"{rows.loc[row.Index, f'n_{value}']:,}" for value in values)
-            write(panel, 0, middle + 9, told, 0, ("left", SOFT, SMALL))
+            write(panel, 0, middle + 9, told, 0, "left note")
         return foot
 
     return sheet.fit(lay, 8, 10, 24, 2)
 
 
-def _values(table: pd.DataFrame) -> list[str]:
+def _values(table: Table) -> list[str]:
     """The values counted, in the order of the columns."""
     return [name[2:] for name in table if name.startswith("n_") and name != "n_coders"]
 
 
-def _sign(place: int) -> str:
-    return ("■", "▒", "□")[place] if place < 3 else "▪"
-
-
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The most divided sentence and its counts."""
+def headline(table: Table, documents: Table) -> str:
     neutral = "The sentences that divide the readers most"
     if table.empty or table["divided"].iloc[0] == 0:
         return "No sentence divides the readers" if len(table) else neutral
     row = table.iloc[0]
     address = f"{labels_of(documents)[row['doc_id']]} {row['sentence_id']}"
     told = listed([f"{row[f'n_{v}']:,} {v}" for v in _values(table) if row[f"n_{v}"]])
-    return capital(
-        first_fitting(
-            f"{address} divides the readers most: {told}",
-            f"{address} divides the readers most",
-            neutral,
-        )
-    )
+    claim = f"{address} divides the readers most"
+    return capital(first_fitting(f"{claim}: {told}", claim, neutral))
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """What the bars count."""
+def subtitle(table: Table, documents: Table) -> str:
     return "Readers by the value that they gave, the most divided sentences first."
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = TOP) -> str:
-    """How many sentences divide readers at all, and those drawn with their counts."""
+def caption(table: Table, documents: Table, top: int = TOP) -> str:
     need_documents(table, documents)
     split = int((table["divided"] > 0).sum())
     names, values = labels_of(documents), _values(table)
@@ -145,13 +115,8 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = TOP) -> str
     )
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The most divided sentences, with the share of pairs that differ."""
+def alt(table: Table, documents: Table) -> str:
     names = labels_of(documents)
-    parts = [
-        f"{names[row.doc_id]} {row.sentence_id} {row.divided:.0%}"
-        for row in table.head(TOP).itertuples()
-    ]
-    return plain(
-        f"Bars of readers by value; share of pairs that differ: {listed(parts) or 'none'}."
-    )
+    rows = table.head(TOP).itertuples()
+    told = listed([f"{names[row.doc_id]} {row.sentence_id} {row.divided:.0%}" for row in rows])
+    return plain(f"Bars of readers by value; share of pairs that differ: {told or 'none'}.")

@@ -11,43 +11,28 @@ It cannot show that a frame was meant: a dictionary finds wordings.
     figures.draw("frame-profile", framed, c.documents, "figures")
 """
 
-import pandas as pd
-
-from analysis.charts.layout import Axes
+from analysis.charts import matrix
+from analysis.charts.layout import Axes, Table
 from analysis.charts.look import styled
-from analysis.charts.matrix import (
-    alt_codes,
-    caption_codes,
-    headline_codes,
-    plot_codes,
-    subtitle_codes,
-)
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """How often each text uses each frame: frames by function, a column a text.
-
-    `table` and marks as in the chart of names, with function as the group, where given.
-    """
-    return plot_codes(table, documents, ax, group="function")
+def plot(table: Table, documents: Table, ax: Axes | None = None) -> Axes:
+    """`table` and marks as in the chart of names, with function as the group, where given."""
+    return matrix.plot_codes(table, documents, ax, group="function")
 
 
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The frame that each text uses most, or the one that most texts use."""
-    return headline_codes(table, documents, "frame")
+def headline(table: Table, documents: Table) -> str:
+    return matrix.headline_codes(table, documents, "frame")
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """What numbers and bars are."""
-    return subtitle_codes(table)
+def subtitle(table: Table, documents: Table) -> str:
+    return matrix.subtitle_codes(table)
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame, whole: pd.DataFrame | None = None) -> str:
-    """How often each text uses each frame, and which frames none uses."""
-    return caption_codes(table, documents, "Frames by function", "frame", "function", whole)
+def caption(table: Table, documents: Table, whole: Table | None = None) -> str:
+    return matrix.caption_codes(table, documents, "Frames by function", "frame", "function", whole)
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The frames that each text uses, with their counts."""
-    return alt_codes(table, documents, group="function")
+def alt(table: Table, documents: Table) -> str:
+    return matrix.alt_codes(table, documents, group="function")

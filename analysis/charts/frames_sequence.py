@@ -11,20 +11,20 @@ It cannot show how much weight a sentence has: a frame named once may be the poi
 import numpy as np
 import pandas as pd
 
-from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import ROW, Axes, Sheet
-from analysis.charts.lettering import INK, SIZE, SMALL, SOFT, shorten, text_width, write
-from analysis.charts.look import FAINT, count_texts, labels_of, looks_of, need_documents, styled
+from analysis.charts.layout import ROW, Axes, Sheet, Table
+from analysis.charts.lettering import shorten, widest, write
+from analysis.charts.look import FAINT, count_texts, each_text, looks_in, styled
 from analysis.charts.matrix import Columns, headline_codes, rows_of_codes
+from analysis.charts.points import mark
 
 SIGNS = {"author": "■ author", "quoted": "□ quoted", "negated": "× negated"}
 STEP = 0.5  # sentences between two marks of one sentence
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Where each text frames the event how: a row a frame, texts side by side, in reading order.
+def plot(table: Table, documents: Table, ax: Axes | None = None) -> Axes:
+    """A row a frame, texts side by side, each in reading order.
 
     `table`: mentions or codings with doc_id, code, place (number of the sentence in the text); and,
     where given, label, function (rows are ordered by it), voice, negated, n_places (sentences of
@@ -34,19 +34,16 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     the frame; its ``child_axes`` are the texts, in the documents' order, each as wide as the others
     however long it is.
     """
-    need(table, ["doc_id", "code", "place"], "table", "frames.in_order")
-    need_documents(table, documents)
-    looks = list(looks_of(documents).itertuples())
+    looks = looks_in(table, documents, "doc_id code place", "frames.in_order")
     sheet, codes = Sheet(ax, len(looks)), rows_of_codes(table, "function")
     shown, lengths = _sentence_marks(table), _lengths(table, documents)
     kinds = [sign for kind, sign in SIGNS.items() if shown["kind"].eq(kind).any()]
     key = "   ".join(kinds) if len(kinds) > 1 else ""
 
     def lay(width: float) -> float:
-        names = [
-            shorten(name, width * (0.36 if len(looks) < 4 else 0.3)) for name in codes["label"]
-        ]
-        left = max([text_width(name) for name in names] + [20]) + 8
+        share = width * (0.36 if len(looks) < 4 else 0.3)
+        names = [shorten(name, share) for name in codes["label"]]
+        left = max(widest(names), 20) + 8
         columns = Columns(sheet, looks, left, 0, 44, width)
         height, room = columns.head + ROW * max(len(codes), 1) + 2, columns.cell - 8
         for panel, entry, column in columns.place(height, 24, room):
@@ -57,30 +54,18 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
             for place, (code, name) in enumerate(zip(codes["code"], names, strict=True)):
                 y = columns.head + ROW * (place + 0.5)
                 if column == 0:
-                    write(panel, 0, y, name, -6, ("right", INK, SIZE))
+                    write(panel, 0, y, name, -6, "right")
                 panel.hlines(y, 0.5, size + 0.5, color=FAINT, lw=0.5, zorder=0)
                 _draw_marks(panel, own[own["code"] == code], y, entry, (code, unit))
-        if sheet.panels:
-            foot = sheet.panels[-1]
-            look = {"color": SOFT, "size": SMALL, "annotation_clip": False}
-            said = "sentence" + (f"    {key}" if key else "")
-            foot.annotate(
-                said,
-                (1, 0),
-                (0, -15),
-                xycoords="axes fraction",
-                va="top",
-                ha="right",
-                textcoords="offset points",
-                **look,
-            )
+        for foot in sheet.panels[-1:]:
+            look = {"xycoords": "axes fraction", "va": "top"}
+            write(foot, 1, 0, f"sentence    {key}".strip(), (0, -15), "right note", **look)
         return columns.total
 
     return sheet.fit(lay, 6, 6, 2, 2)
 
 
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The frame that stands in most sentences of each text."""
+def headline(table: Table, documents: Table) -> str:
     shown = _sentence_marks(table).drop_duplicates(["doc_id", "code", "place"])
     shown = shown[shown["kind"] != "negated"]
     n = shown.groupby(["doc_id", "code"], sort=False).size().rename("n").reset_index()
@@ -88,16 +73,14 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     return headline_codes(n.merge(labels, on="code"), documents, "frame", "In most sentences")
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """What a mark is."""
+def subtitle(table: Table, documents: Table) -> str:
     return (
-        "A mark is a sentence that holds the frame, in reading order; all texts are drawn equally "
-        "wide."
+        "A mark is a sentence that holds the frame, in reading order; "
+        "all texts are drawn equally wide."
     )
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """How many marks of how many frames, and how many are quoted or under negation."""
+def caption(table: Table, documents: Table) -> str:
     codes = rows_of_codes(table, "function")
     shown = _sentence_marks(table)
     meanings = {"quoted": "in someone else's voice (hollow)", "negated": "under negation (crosses)"}
@@ -112,12 +95,10 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     )
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The sentences that hold each frame, text by text."""
+def alt(table: Table, documents: Table) -> str:
     codes, lines = rows_of_codes(table, "function"), []
     shown = _sentence_marks(table)
-    for doc_id, label in labels_of(documents).items():
-        own = shown[shown["doc_id"] == doc_id]
+    for label, own in each_text(shown, documents):
         parts = [
             f"{row.label} in sentences {', '.join(map(str, sorted(places)))}"
             for row in codes.itertuples()
@@ -127,7 +108,7 @@ def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     return "Marks of frames along each text. " + " ".join(lines)
 
 
-def _sentence_marks(table: pd.DataFrame) -> pd.DataFrame:
+def _sentence_marks(table: Table) -> Table:
     """One row per mark: doc_id, code, place, and kind (author, quoted or negated).
 
     A sentence that holds a frame several times in one kind gets one mark.
@@ -148,25 +129,16 @@ def _draw_marks(panel, own, y, entry, row):
     x = own["place"] + (within - (size - 1) / 2) * STEP
     wide = float(np.clip(unit * 0.7, 2.2, 4.4))
     looks = {
-        "author": {"marker": "s", "ms": wide, "mew": 0},
-        "quoted": {"marker": "s", "ms": wide - 0.5, "mew": 0.8, "mfc": "w"},
-        "negated": {"marker": "x", "ms": wide * 0.9, "mew": 1.1},
+        "author": ("s", {"ms": wide, "mew": 0}),
+        "quoted": ("s", {"ms": wide - 0.5, "mew": 0.8}),
+        "negated": ("x", {"ms": wide * 0.9, "mew": 1.1}),
     }
-    for kind, look in looks.items():
-        at = x[own["kind"] == kind]
-        panel.plot(
-            at,
-            np.full(len(at), y),
-            color=entry.colour,
-            ls="none",
-            clip_on=False,
-            zorder=3,
-            label=f"{entry.doc_id} {code} {kind}",
-            **look,
-        )
+    for kind, (sign, look) in looks.items():
+        at, label = x[own["kind"] == kind], f"{entry.doc_id} {code} {kind}"
+        mark(panel, at, np.full(len(at), y), sign, entry.colour, label, kind != "quoted", **look)
 
 
-def _lengths(table: pd.DataFrame, documents: pd.DataFrame) -> dict[str, int]:
+def _lengths(table: Table, documents: Table) -> dict[str, int]:
     """Sentences of each text: of the table, or of the documents where a text has no row."""
     found = table.groupby("doc_id")["n_places" if "n_places" in table else "place"].max()
     given = documents.set_index("doc_id").get("n_sentences", pd.Series(dtype=float))

@@ -17,10 +17,9 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet
+from analysis.charts.layout import Axes, Sheet, Table
 from analysis.charts.lettering import (
     INK,
-    SIZE,
     SMALL,
     SOFT,
     capital,
@@ -28,10 +27,11 @@ from analysis.charts.lettering import (
     plain,
     shorten,
     signed,
-    text_width,
+    widest,
     write,
 )
-from analysis.charts.look import AXIS, labels_of, looks_of, need_documents, styled
+from analysis.charts.look import AXIS, labels_of, looks_in, styled
+from analysis.charts.points import mark
 
 ROW, HEAD, MOST = 10.2, 12.0, 40
 ALONE = " (no outlet)"  # behind the name of a text that stands for itself among outlets
@@ -40,13 +40,13 @@ STROKES = 400  # more in a row can neither be seen nor be kept in a vector file
 
 @styled
 def plot(
-    points: pd.DataFrame,
-    documents: pd.DataFrame,
+    points: Table,
+    documents: Table,
     ax: Axes | None = None,
-    summary: pd.DataFrame | None = None,
+    summary: Table | None = None,
     label: str = "mean",
 ) -> Axes:
-    """Groups of texts, or many texts, as rows ranked by mean: points, mean, interval, n.
+    """A row a group, from the highest mean down.
 
     `points`: doc_id (the group), value, unit (what a point is, "sentence" or "text"; constant).
     `summary`, where given: doc_id, mean, low, high, flag, as ``grouping.means`` makes it; a row
@@ -55,12 +55,11 @@ def plot(
     pale strokes, darker where several meet; of more than 400 in a row, 400 quantiles are drawn.
     `label` names the value. Groups without a point are left out.
     """
-    need(points, ["doc_id", "value", "unit"], "points", "grouping.means")
-    need_documents(points, documents)
+    looks = looks_in(points, documents, "doc_id value unit", "grouping.means", "points")
+    entries = {entry.doc_id: entry for entry in looks}
     sheet = Sheet(ax)
     ax = sheet.ax
     rows, between = _rank(points, documents, summary)
-    entries = looks_of(documents).set_index("doc_id")
     values = dict(tuple(points.groupby("doc_id", sort=False)["value"]))
     minus = bool((points["value"] < 0).any())
     words, y = [], HEAD
@@ -68,43 +67,18 @@ def plot(
         if between and number == MOST // 2:
             words.append((y + ROW / 2, f"… {between:,} between …", "", "", ""))
             y += ROW
-        middle, entry, own = y + ROW / 2, entries.loc[row.doc_id], values[row.doc_id]
-        look = {"color": entry["colour"], "clip_on": False}
+        middle, entry, own = y + ROW / 2, entries[row.doc_id], values[row.doc_id]
         strokes = own if len(own) <= STROKES else np.quantile(own, np.linspace(0, 1, STROKES))
-        ax.plot(
-            strokes,
-            np.full(len(strokes), middle),
-            "|",
-            ms=5.5,
-            mew=0.8,
-            zorder=2,
-            label=row.doc_id,
-            alpha=float(np.clip(3 / np.sqrt(len(strokes)), 0.2, 0.7)),
-            **look,
-        )
+        look = {"ms": 5.5, "mew": 0.8, "zorder": 2}
+        look["alpha"] = float(np.clip(3 / np.sqrt(len(strokes)), 0.2, 0.7))
+        mark(ax, strokes, np.full(len(strokes), middle), "|", entry.colour, row.doc_id, **look)
         if np.isfinite(row.low):
-            ax.hlines(
-                middle,
-                row.low,
-                row.high,
-                color=INK,
-                lw=1.3,
-                zorder=3,
-                label=f"_interval {row.doc_id}",
-            )
-        ax.plot(
-            row.mean,
-            middle,
-            entry["marker"],
-            ms=4.4,
-            mec="white",
-            mew=0.5,
-            zorder=4,
-            label=f"_mean {row.doc_id}",
-            **look,
-        )
+            look = {"color": INK, "lw": 1.3, "zorder": 3, "label": f"_interval {row.doc_id}"}
+            ax.hlines(middle, row.low, row.high, **look)
+        look = {"mec": "white", "mew": 0.5, "zorder": 4}
+        mark(ax, row.mean, middle, entry.marker, entry.colour, f"_mean {row.doc_id}", **look)
         flagged = "no interval" if summary is not None and not np.isfinite(row.low) else ""
-        words.append((middle, entry["label"], f"{len(own):,}", _written(row.mean, minus), flagged))
+        words.append((middle, entry.label, f"{len(own):,}", _written(row.mean, minus), flagged))
         y += ROW
     ax.set_xlim(*_limits(points, rows, minus))
     ax.set(ylim=(y + 2, 0), xlabel=label, yticks=[])
@@ -112,38 +86,29 @@ def plot(
         ax.vlines(0, HEAD, y, color=AXIS, lw=0.5, zorder=1)
     alone = _is_one_each(points)
     unit, head = ("", "") if alone else (f"{points['unit'].iloc[0]}s", "mean")
-    left = min(max([text_width(name) for _, name, *_ in words] or [0]), 90.0)
-    count, mean, flag = (
-        max(
-            [text_width(row[i], SIZE if i == 3 else SMALL) for row in words]
-            + [text_width(h, SMALL)]
-        )
-        for i, h in ((2, unit), (3, head), (4, ""))
-    )
+    left = min(widest(name for _, name, *_ in words), 90.0)
+    _, _, counts, means, flags = zip(*words, strict=True) if words else [()] * 5
+    count = widest([*counts, unit], SMALL)
+    mean, flag = max(widest(means), widest([head], SMALL)), widest(flags, SMALL)
 
     def lay(width: float) -> float:
         ends = 6 + count, 14 + count + mean, 18 + count + mean
-        write(ax, 1, HEAD / 2, unit, ends[0], ("right", SOFT, SMALL))
-        write(ax, 1, HEAD / 2, head, ends[1], ("right", SOFT, SMALL))
+        write(ax, 1, HEAD / 2, unit, ends[0], "right note")
+        write(ax, 1, HEAD / 2, head, ends[1], "right note")
         for middle, name, n, value, flagged in words:
             soft = INK if value else SOFT
-            write(ax, 0, middle, shorten(name, left), -6, ("right", soft, SIZE))
-            n = "" if alone else n
-            write(ax, 1, middle, n, ends[0], ("right", SOFT, SMALL))
-            write(ax, 1, middle, value, ends[1], ("right", INK, SIZE))
-            write(ax, 1, middle, flagged, ends[2], ("left", SOFT, SMALL))
+            write(ax, 0, middle, shorten(name, left), -6, "right", color=soft)
+            write(ax, 1, middle, "" if alone else n, ends[0], "right note")
+            write(ax, 1, middle, value, ends[1], "right")
+            write(ax, 1, middle, flagged, ends[2], "left note")
         return y + 2
 
     return sheet.fit(lay, left + 10, count + mean + flag + 24, 26, 2)
 
 
 def headline(
-    points: pd.DataFrame,
-    documents: pd.DataFrame,
-    summary: pd.DataFrame | None = None,
-    label: str = "mean",
+    points: Table, documents: Table, summary: Table | None = None, label: str = "mean"
 ) -> str:
-    """The highest and the lowest row with their means."""
     rows, between = _rank(points, documents, summary)
     labels, minus = labels_of(documents), bool((points["value"] < 0).any())
     rows = rows.dropna(subset=["mean"])
@@ -158,28 +123,20 @@ def headline(
     )
 
 
-def subtitle(
-    points: pd.DataFrame, documents: pd.DataFrame, label: str = "mean", by: str = "doc_id"
-) -> str:
-    """What is ranked, and of how many points."""
+def subtitle(points: Table, documents: Table, label: str = "mean", by: str = "doc_id") -> str:
     unit = str(points["unit"].iloc[0]) if len(points) else "text"
-    rows = counted(
-        points["doc_id"].nunique(), {"doc_id": "text", "outlet": "outlet"}.get(by, "group")
-    )
+    noun = {"doc_id": "text", "outlet": "outlet"}.get(by, "group")
+    rows = counted(points["doc_id"].nunique(), noun)
     return f"{capital(label)}; {rows}, {counted(len(points), unit)}."
 
 
 def caption(
-    points: pd.DataFrame,
-    documents: pd.DataFrame,
-    summary: pd.DataFrame | None = None,
+    points: Table,
+    documents: Table,
+    summary: Table | None = None,
     label: str = "mean",
     by: str = "doc_id",
 ) -> str:
-    """How many rows are ranked, what a point and a bar are, and what to beware of.
-
-    `by` says what rows are: texts ("doc_id"), outlets ("outlet") or groups of another column.
-    """
     rows, between = _rank(points, documents, summary)
     unit = points["unit"].iloc[0] if len(points) else "text"
     alone = _is_one_each(points)
@@ -199,9 +156,8 @@ def caption(
     if summary is not None:
         flags = summary.loc[summary["flag"].fillna("").ne(""), "flag"].str.split("; ").explode()
         told = "; ".join(f"{plain(flag)}: {n:,}" for flag, n in flags.value_counts().items())
-        parts.append(
-            f"Bars: 95 % bootstrap interval over {unit}s." + (f" Beware of {told}." if told else "")
-        )
+        parts.append(f"Bars: 95 % bootstrap interval over {unit}s.")
+        parts += [f"Beware of {told}."] if told else []
     if between:
         parts.append(f"The {between:,} in the middle of the ranking are not drawn.")
     if noun == "outlets":
@@ -212,33 +168,23 @@ def caption(
         limit = "A rank says nothing of why a text stands there."
     else:
         limit = "What varies is the wording of each text; neighbours in rank may well be alike."
-    parts.append(limit)
-    return " ".join(parts)
+    return " ".join([*parts, limit])
 
 
-def alt(
-    points: pd.DataFrame,
-    documents: pd.DataFrame,
-    summary: pd.DataFrame | None = None,
-    label: str = "mean",
-) -> str:
-    """The rows that are drawn, from the highest down, with mean, interval and n."""
+def alt(points: Table, documents: Table, summary: Table | None = None, label: str = "mean") -> str:
     rows, between = _rank(points, documents, summary)
     labels = labels_of(documents)
     minus, n = bool((points["value"] < 0).any()), points.groupby("doc_id").size()
     listed = []
     for row in rows.itertuples():
         ends = f", {signed(row.low)} to {signed(row.high)}" if pd.notna(row.low) else ""
-        listed.append(
-            f"{labels[row.doc_id]} {_written(row.mean, minus)}{ends} (n = {n[row.doc_id]:,})"
-        )
+        mean = _written(row.mean, minus)
+        listed.append(f"{labels[row.doc_id]} {mean}{ends} (n = {n[row.doc_id]:,})")
     left = f" {between:,} in the middle are left out." if between else ""
     return f"Rows from the highest {plain(label)} down: {'; '.join(listed) or 'none'}.{left}"
 
 
-def _rank(
-    points: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, int]:
+def _rank(points: Table, documents: Table, summary: Table | None = None) -> tuple[Table, int]:
     """The rows that the chart draws, from the highest mean down, and how many it leaves out.
 
     Columns doc_id, mean, low, high, flag. Equal means stand in the documents' order.
@@ -264,12 +210,12 @@ def _written(value: float, minus: bool) -> str:
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
-def _is_one_each(points: pd.DataFrame) -> bool:
+def _is_one_each(points: Table) -> bool:
     """Whether each row has one point: there is nothing to count then, and no mean."""
     return bool((points.groupby("doc_id").size() == 1).all())
 
 
-def _limits(points: pd.DataFrame, rows: pd.DataFrame, minus: bool) -> tuple[float, float]:
+def _limits(points: Table, rows: Table, minus: bool) -> tuple[float, float]:
     """From the lowest to the highest mark drawn, with 0 in it."""
     drawn = points.loc[points["doc_id"].isin(list(rows["doc_id"])), "value"]
     marks = np.concatenate([drawn, rows["low"], rows["high"], [0.0]])

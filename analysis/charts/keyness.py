@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, cell_width, place_panels, whole_ticks
+from analysis.charts.layout import Axes, Sheet, Table, cell_width, place_panels, whole_ticks
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -29,6 +29,7 @@ from analysis.charts.lettering import (
     shorten,
     signed,
     text_width,
+    widest,
     write,
     write_header,
 )
@@ -42,6 +43,7 @@ from analysis.charts.look import (
     need_documents,
     styled,
 )
+from analysis.charts.points import mark
 
 ROW, HEAD = 9.8, 15.0
 NEEDED = (
@@ -51,10 +53,8 @@ OTHERS = SimpleNamespace(doc_id="_others", marker="o", colour=SOFT)  # the refer
 
 
 @styled
-def plot(
-    contrasts: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 12
-) -> Axes:
-    """Distinctive terms of each target: the rate of each in all texts, a panel a contrast.
+def plot(contrasts: Table, documents: Table, ax: Axes | None = None, top: int = 12) -> Axes:
+    """A panel a contrast, a row a term: its rate in all texts.
 
     `contrasts`: target, reference, term, n_target, n_reference, size_target, size_reference
     (words), log_ratio, low, high, and, where given, written (the term as the texts write it). The
@@ -85,11 +85,8 @@ def plot(
             if singly:
                 n = {doc_id: counts[doc_id, row.term] for doc_id in targets}
                 numbers.append([f"{n[doc_id]:,}" for doc_id in targets])
-                others = [
-                    (1000 * n[doc_id] / sizes[doc_id], looks[doc_id], False)
-                    for doc_id in targets
-                    if doc_id != pair.target
-                ]
+                rates = {doc_id: 1000 * n[doc_id] / sizes[doc_id] for doc_id in targets}
+                others = [(r, looks[d], False) for d, r in rates.items() if d != pair.target]
             else:
                 numbers.append([f"{row.n_target:,}", f"{row.n_reference:,}"])
                 others = [(1000 * row.n_reference / max(row.size_reference, 1), OTHERS, False)]
@@ -97,22 +94,13 @@ def plot(
         limit = max([limit, *[value for row in marks for value, *_ in row]])
         heads = [looks[doc_id] for doc_id in targets] if singly else ["here", "others"]
         note = f"against {name_reference(pair.reference, looks)}"
-        columns.append(
-            Column(
-                entry,
-                _written(rows),
-                list(rows["low"] > 0),
-                numbers,
-                heads,
-                marks,
-                "" if singly and len(pairs) == len(targets) else note,
-            )
-        )
+        note = "" if singly and len(pairs) == len(targets) else note
+        bold = list(rows["low"] > 0)
+        columns.append(Column(entry, _written(rows), bold, numbers, heads, marks, note))
     return arrange(sheet, columns, limit * 1.05, "per 1,000 words; at the right, counts")
 
 
-def headline(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
-    """The most distinctive term of each target whose interval lies above 0."""
+def headline(contrasts: Table, documents: Table, top: int = 12) -> str:
     labels, pairs, first = labels_of(documents), _pairs(contrasts), []
     for pair in pairs:
         rows = _highest(contrasts, *pair, 1)
@@ -126,24 +114,21 @@ def headline(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) ->
     )
 
 
-def subtitle(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
-    """What is drawn, what bold says, and how many terms were looked at."""
+def subtitle(contrasts: Table, documents: Table, top: int = 12) -> str:
     rows = _shown(contrasts, top)
     n = int((rows["low"] > 0).sum())
     holm = ""
     if "p_holm" in contrasts:
         sure = int((contrasts["p_holm"] < 0.05).sum())
-        holm = (
-            f"; {f'{sure:,}' if sure else 'none'} of all {len(contrasts):,} after adjustment (Holm)"
-        )
+        holm = f"; {f'{sure:,}' if sure else 'none'} of all {len(contrasts):,}"
+        holm += " after adjustment (Holm)"
     return (
         "Rate per 1,000 words in each text, filled in its own. Bold: interval of the log ratio "
         f"above 0, {n:,} of the {len(rows):,} shown{holm}."
     )
 
 
-def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
-    """How many contrasts and terms are shown, and how many intervals lie above 0."""
+def caption(contrasts: Table, documents: Table, top: int = 12) -> str:
     pairs, rows = _pairs(contrasts), _shown(contrasts, top)
     clear = int((rows["low"] > 0).sum())
     most = max((len(_highest(contrasts, *pair, top)) for pair in pairs), default=0)
@@ -158,14 +143,14 @@ def caption(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> 
     )
 
 
-def alt(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
-    """The terms of each target in the chart's order, with log ratio and occurrences."""
+def alt(contrasts: Table, documents: Table, top: int = 12) -> str:
     labels, lines = labels_of(documents), []
     for pair in _pairs(contrasts):
         rows = _highest(contrasts, *pair, top)
+        named = zip(_written(rows), rows.itertuples(), strict=True)
         terms = ", ".join(
             f"{name} {signed(r.log_ratio, 1)} ({r.n_target:,} : {r.n_reference:,})"
-            for name, r in zip(_written(rows), rows.itertuples(), strict=True)
+            for name, r in named
         )
         lines.append(f"{labels.get(pair.target, pair.target)}: {terms or 'none'}.")
     return (
@@ -174,25 +159,25 @@ def alt(contrasts: pd.DataFrame, documents: pd.DataFrame, top: int = 12) -> str:
     )
 
 
-def _pairs(contrasts: pd.DataFrame) -> list:
+def _pairs(contrasts: Table) -> list:
     """Target and reference of each contrast, in the table's order."""
     return list(contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False))
 
 
-def _highest(contrasts: pd.DataFrame, target: str, reference: str, top: int) -> pd.DataFrame:
+def _highest(contrasts: Table, target: str, reference: str, top: int) -> Table:
     """Rows of a contrast that the chart shows: the highest lower bounds, in that order."""
     chosen = contrasts["target"].eq(target) & contrasts["reference"].eq(reference)
     order = ["low", "log_ratio", "n_target", "term"]
     return contrasts[chosen].sort_values(order, ascending=[False, False, False, True])[:top]
 
 
-def _shown(contrasts: pd.DataFrame, top: int) -> pd.DataFrame:
+def _shown(contrasts: Table, top: int) -> Table:
     """All rows that the chart shows."""
     shown = [_highest(contrasts, *pair, top) for pair in _pairs(contrasts)]
     return pd.concat(shown) if shown else contrasts
 
 
-def _written(rows: pd.DataFrame) -> list[str]:
+def _written(rows: Table) -> list[str]:
     """What to call the terms: as the texts write them, where the table says it."""
     names = rows["written"].fillna(rows["term"]) if "written" in rows else rows["term"]
     return list(names.map(plain))
@@ -221,23 +206,14 @@ def arrange(sheet: Sheet, columns: list[Column], limit: float, unit: str) -> Axe
     def lay(width: float) -> float:
         across = min(3 if width > 400 else 1, max(len(columns), 1))
         cell, boxes = cell_width(width, across), []
-        weights = [["bold" if bold else "normal" for bold in c.bold] for c in columns]
-        names = [
-            [
-                shorten(name, min(cell * 0.4, 110), SIZE, w)
-                for name, w in zip(c.names, own, strict=True)
-            ]
-            for c, own in zip(columns, weights, strict=True)
-        ]
-        left = 8 + max(
-            (
-                text_width(name, SIZE, weight)
-                for row in zip(names, weights, strict=True)
-                for name, weight in zip(*row, strict=True)
-            ),
-            default=0,
-        )
-        steps = _steps(columns)
+        room = min(cell * 0.4, 110)
+        names = []  # of each panel, with their weights
+        for c in columns:
+            weights = ["bold" if bold else "normal" for bold in c.bold]
+            pairs = zip(c.names, weights, strict=True)
+            names.append([(shorten(name, room, SIZE, weight), weight) for name, weight in pairs])
+        widths = [text_width(name, SIZE, weight) for own in names for name, weight in own]
+        left, steps = 8 + max(widths, default=0), _steps(columns)
         right = sum(steps) + 2
         for number, (panel, column) in enumerate(zip(sheet.panels, columns, strict=True)):
             last = number >= len(columns) - across
@@ -247,7 +223,7 @@ def arrange(sheet: Sheet, columns: list[Column], limit: float, unit: str) -> Axe
             panel.tick_params(labelbottom=last)
             panel.set_xlabel(unit if last else "")
             write_header(panel, 6, column.entry, column.note, cell - right, indent=-left)
-            _draw_rows(panel, column, names[number], weights[number], steps)
+            _draw_rows(panel, column, names[number], steps)
             boxes.append((panel, (left, right, 24.0 if last else 7.0, 0), height))
         return place_panels(sheet.ax, boxes, across, width)
 
@@ -262,52 +238,36 @@ def _steps(columns: list[Column]) -> list[float]:
         + [c.heads[k] for c in columns if k < len(c.heads) and isinstance(c.heads[k], str)]
         for k in range(number)
     ]
-    return [max([text_width(text, SMALL, "bold") for text in own] + [7]) + 7 for own in texts]
+    return [max(widest(own, SMALL, "bold"), 7) + 7 for own in texts]
 
 
-def _draw_rows(panel: Axes, column: Column, names: list, weights: list, steps: list) -> None:
+def _draw_rows(panel: Axes, column: Column, names: list[tuple], steps: list[float]) -> None:
     if not names:
-        write(panel, 0, HEAD + 5, "none", 4, ("left", SOFT, SMALL))
+        write(panel, 0, HEAD + 5, "none", 4, "left note")
     for k, head in enumerate(column.heads):
         at = sum(steps[: k + 1])
         if isinstance(head, str):
-            write(panel, 1, 6, head, at, ("right", SOFT, SMALL))
+            write(panel, 1, 6, head, at, "right note")
         else:
-            draw_sign(panel, 6, head, at - 3)[0].set_xdata([1])
-    for number, (name, weight) in enumerate(zip(names, weights, strict=True)):
+            draw_sign(panel, 6, head, at - 3, x=1)
+    for number, (name, weight) in enumerate(names):
         y = HEAD + ROW * (number + 0.5)
         marks = column.marks[number]
         panel.hlines(y, 0, panel.get_xlim()[1], color=FAINT, lw=0.5, zorder=0)
         values = [value for value, *_ in marks]
-        panel.hlines(
-            y,
-            min([*values, 0]) if len(values) == 1 else min(values),
-            max(values),
-            color=AXIS,
-            lw=1.1,
-            zorder=1,
-            label=f"_{column.entry.doc_id}",
-        )
+        least = min([*values, 0]) if len(values) == 1 else min(values)
+        look = {"color": AXIS, "lw": 1.1, "zorder": 1, "label": f"_{column.entry.doc_id}"}
+        panel.hlines(y, least, max(values), **look)
         spread: dict[float, int] = {}
         for value, look, filled in marks:
             # Marks of one value are moved apart upwards and downwards: each must be seen.
             times = spread[round(value, 6)] = spread.get(round(value, 6), -1) + 1
             same = sum(round(other, 6) == round(value, 6) for other in values)
-            panel.plot(
-                value,
-                y + (times - (same - 1) / 2) * 3.6,
-                look.marker,
-                color=look.colour,
-                mfc=look.colour if filled else "white",
-                ms=4.6,
-                mew=0.9,
-                clip_on=False,
-                zorder=4 if filled else 3,
-                label=look.doc_id,
-            )
-        write(panel, 0, y, name, -6, ("right", INK, SIZE), weight)
+            at = y + (times - (same - 1) / 2) * 3.6
+            front = {"ms": 4.6, "zorder": 4 if filled else 3}
+            mark(panel, value, at, look.marker, look.colour, look.doc_id, filled, **front)
+        write(panel, 0, y, name, -6, "right", weight=weight)
         for k, text in enumerate(column.counts[number]):
-            zero = text == "0"
-            own = weight if k < len(column.heads) and column.heads[k] is column.entry else "normal"
-            colour = SOFT if zero else INK
-            write(panel, 1, y, text, sum(steps[: k + 1]), ("right", colour, SMALL), own)
+            here = k < len(column.heads) and column.heads[k] is column.entry
+            look = {"color": SOFT if text == "0" else INK, "weight": weight if here else "normal"}
+            write(panel, 1, y, text, sum(steps[: k + 1]), "right note", **look)

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from analysis.charts.lettering import INK, SMALL, SOFT, wrap
+from analysis.charts.lettering import INK, SMALL, SOFT, wrap, write
 from analysis.charts.look import style
+
+Table = pd.DataFrame
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -114,19 +117,9 @@ class Sheet:
             (subtitle, SUBLINE, SMALL, "normal", SOFT),
         ):
             for line in lines:
-                self.ax.annotate(
-                    line,
-                    (0, 1),
-                    (EDGE - left, up - step / 2),
-                    xycoords="axes fraction",
-                    textcoords="offset points",
-                    va="center_baseline",
-                    size=size,
-                    weight=weight,
-                    color=colour,
-                    annotation_clip=False,
-                    gid="heading",
-                )
+                look = {"size": size, "weight": weight, "color": colour, "gid": "heading"}
+                shift = (EDGE - left, up - step / 2)
+                write(self.ax, 0, 1, line, shift, xycoords="axes fraction", **look)
                 up -= step
             up -= 1.5
         return height

@@ -11,11 +11,10 @@ It cannot show what other sentences would have said: those there are, are left o
 """
 
 import numpy as np
-import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, place_panels
+from analysis.charts.layout import Axes, Sheet, Table, place_panels
 from analysis.charts.lettering import (
     INK,
     SMALL,
@@ -25,11 +24,12 @@ from analysis.charts.lettering import (
     plain,
     shorten,
     signed,
-    text_width,
+    widest,
     wrap,
     write,
 )
 from analysis.charts.look import AXIS, FALLS, looks_of, styled
+from analysis.charts.points import mark
 
 HEAD, LINE = 14.0, 8.4
 MOST = 8  # rows drawn
@@ -38,13 +38,13 @@ BETWEEN = ("the first", "the second")
 
 @styled
 def plot(
-    table: pd.DataFrame,
-    documents: pd.DataFrame,
+    table: Table,
+    documents: Table,
     ax: Axes | None = None,
     between: tuple[str, str] = BETWEEN,
-    words: pd.DataFrame | None = None,
+    words: Table | None = None,
 ) -> Axes:
-    """A difference of two texts without each sentence or word, those that move it most on top.
+    """A row each sentence or word, those that move the difference most on top.
 
     `table`: difference, without, flips, and doc_id and text (a sentence), or term with valence,
     n_a, n_b (a word). `between` names the two texts. The upright line is the difference as it is; a
@@ -66,7 +66,7 @@ def plot(
 
     def lay(width: float) -> float:
         notes = [_note(row, by_word) for row in rows.itertuples()]
-        right = max([text_width(note, SMALL) for note in notes] + [0]) + 8
+        right = widest(notes, SMALL) + 8
         left = width * (0.3 if by_word else 0.5)
         y = HEAD
         for row, note in zip(rows.itertuples(), notes, strict=True):
@@ -75,53 +75,33 @@ def plot(
             middle = y + tall / 2
             for number, line in enumerate(lines):
                 at = middle + LINE * (number - (len(lines) - 1) / 2)
-                weight = "bold" if row.flips else "normal"
-                write(
-                    panel, 0, at, line, -left + (10 if entry else 0), ("left", INK, SMALL), weight
-                )
+                look = "left bold" if row.flips else "left"
+                write(panel, 0, at, line, -left + (10 if entry else 0), look, size=SMALL)
             if entry:
                 draw_sign(panel, middle - LINE * (len(lines) - 1) / 2, entry, -left + 3)
             panel.hlines(middle, full, row.without, color=SOFT, lw=0.8, zorder=1)
-            panel.plot(
-                row.without,
-                middle,
-                "D" if row.flips else "o",
-                ms=4.2,
-                zorder=3,
-                color=FALLS if row.flips else INK,
-                mew=0.8,
-                ls="none",
-                mfc=FALLS if row.flips else "white",
-                label="order turned" if row.flips else "same order",
-            )
-            write(panel, 1, middle, note, right, ("right", SOFT, SMALL))
+            turned = ("D", FALLS, "order turned") if row.flips else ("o", INK, "same order")
+            look = {"ms": 4.2, "mew": 0.8, "clip_on": True}
+            mark(panel, row.without, middle, *turned, bool(row.flips), **look)
+            write(panel, 1, middle, note, right, "right note")
             y += tall
         y = max(y, HEAD + 10)
         panel.vlines(full, 12, y, color=INK, lw=0.8, label="_difference")
         panel.vlines(0, 12, y, color=AXIS, lw=0.8, ls=(0, (2, 2)), label="_zero")
         panel.set(xlim=(ends.min() - room, ends.max() + room), ylim=(y + 2, 0), yticks=[])
         panel.set_xlabel(f"difference without this {what}")
-        panel.annotate(
-            f"all {what}s: {signed(full, 3)}",
-            (full, 10),
-            (0, 0),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            size=SMALL,
-            annotation_clip=False,
-        )
+        look = {"xycoords": "data", "va": "bottom", "size": SMALL}
+        write(panel, full, 10, f"all {what}s: {signed(full, 3)}", 0, "center", **look)
         lines = wrap(_say_words(words), width, 3) if words is not None else []
         for number, line in enumerate(lines):
-            write(panel, 0, y + 34 + LINE * number, line, -left, ("left", SOFT, SMALL))
+            write(panel, 0, y + 34 + LINE * number, line, -left, "left note")
         margins = left, right, 26 + LINE * len(lines) + 4 * bool(lines), 2
         return place_panels(sheet.ax, [(panel, margins, y + 2)], 1, width)
 
     return sheet.fit(lay, 6, 6, 2, 2)
 
 
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """How many single words or sentences turn the order round."""
+def headline(table: Table, documents: Table) -> str:
     what, n = "word" if "term" in table.columns else "sentence", len(table)
     turned = int(table["flips"].sum())
     if not turned:
@@ -131,10 +111,7 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     return f"{counted(turned, what)} of {n:,}, each alone, turn the order round"
 
 
-def subtitle(
-    table: pd.DataFrame, documents: pd.DataFrame, between: tuple[str, str] = BETWEEN
-) -> str:
-    """Whose difference it is, and how many are drawn."""
+def subtitle(table: Table, documents: Table, between: tuple[str, str] = BETWEEN) -> str:
     what = "word" if "term" in table.columns else "sentence"
     return (
         f"Mean tone of {between[0]} less that of {between[1]}, without each {what} in turn; the "
@@ -143,12 +120,8 @@ def subtitle(
 
 
 def caption(
-    table: pd.DataFrame,
-    documents: pd.DataFrame,
-    between: tuple[str, str] = BETWEEN,
-    words: pd.DataFrame | None = None,
+    table: Table, documents: Table, between: tuple[str, str] = BETWEEN, words: Table | None = None
 ) -> str:
-    """The difference as it is, how many are left out in turn, and how many turn it round."""
     what = "word" if "term" in table.columns else "sentence"
     full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
     counts = f"; beside it, occurrences in {between[0]} : {between[1]}" if what == "word" else ""
@@ -161,8 +134,7 @@ def caption(
     )
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame, between: tuple[str, str] = BETWEEN) -> str:
-    """The difference as it is and without each that is shown."""
+def alt(table: Table, documents: Table, between: tuple[str, str] = BETWEEN) -> str:
     names = table["term"] if "term" in table.columns else table["text"]
     listed = "; ".join(
         f"without {shorten(name, 200)} {signed(row.without, 3)}{' (turned)' * bool(row.flips)}"
@@ -182,7 +154,7 @@ def _lines(row, by_word: bool, width: float, looks: dict) -> tuple[list[str], ob
     return wrap(f"{said}”", width, 4, SMALL, "bold"), entry
 
 
-def _say_words(words: pd.DataFrame) -> str:
+def _say_words(words: Table) -> str:
     """How many words turn the order round, and which."""
     turned = [f"“{plain(term)}”" for term in words.loc[words["flips"].astype(bool), "term"]]
     if not turned:
@@ -190,7 +162,7 @@ def _say_words(words: pd.DataFrame) -> str:
     return f"Of {counted(len(words), 'word')}, each alone turns it round: {', '.join(turned)}."
 
 
-def _turned(table: pd.DataFrame, what: str) -> str:
+def _turned(table: Table, what: str) -> str:
     number = int(table["flips"].sum())
     if number == 0:
         return f"No single {what} turns the order round."

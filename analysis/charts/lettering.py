@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 SIZE, SMALL = 7.0, 6.5
@@ -139,29 +140,35 @@ def _fitting(words: list[str], width: float, size: float) -> list[str]:
     return pieces
 
 
-def write(ax, x: float, y: float, text: str, indent: float, look: tuple, weight: str = "normal"):
+def widest(texts: Iterable[str], size: float = SIZE, weight: str = "normal") -> float:
+    """Width in points of the widest of the texts; 0 where there is none."""
+    return max((text_width(text, size, weight) for text in texts), default=0.0)
+
+
+def write(ax, x: float, y: float, text: str, indent=0.0, look: str = "left", **more):
     """Write a text `indent` points from a share `x` of the Axes, at the height `y` of its data.
 
-    `look` is alignment, colour and size. Returns the artist.
+    `indent` may be a pair, to the right and up. `look` is the alignment, with "note" (small and
+    grey) or "bold" behind it; `more` is for matplotlib. Returns the artist.
     """
-    align, colour, size = look
+    align, kind = (*look.split(), "")[:2]
+    given = {
+        "xycoords": ax.get_yaxis_transform(),
+        "textcoords": "offset points",
+        "va": "center_baseline",
+        "ha": align,
+        "color": SOFT if kind == "note" else INK,
+        "size": SMALL if kind == "note" else SIZE,
+        "weight": "bold" if kind == "bold" else "normal",
+        "annotation_clip": False,
+    }
     return ax.annotate(
-        text,
-        (x, y),
-        (indent, 0),
-        xycoords=ax.get_yaxis_transform(),
-        textcoords="offset points",
-        va="center_baseline",
-        ha=align,
-        color=colour,
-        size=size,
-        weight=weight,
-        annotation_clip=False,
+        text, (x, y), indent if isinstance(indent, tuple) else (indent, 0), **given | more
     )
 
 
-def write_header(ax, y: float, entry, note: str, width: float, indent: float = 0) -> list:
-    """Write a text's marker and label, in bold, and a note beside it; return the artists.
+def write_header(ax, y: float, entry, note: str, width: float, indent: float = 0) -> None:
+    """Write a text's marker and label, in bold, and a note beside it.
 
     `y` is in data coordinates; the line begins `indent` points from the left edge of the Axes and
     keeps to `width` points. A label that is too long is shortened before the note is.
@@ -170,26 +177,16 @@ def write_header(ax, y: float, entry, note: str, width: float, indent: float = 0
     note = shorten(note, width - 16 - min(full, max(width * 0.35, 40)), SMALL)
     room = max(width - 10 - text_width(note, SMALL) - 6, 20)
     label = shorten(entry.label, room, SIZE, "bold")
-    name = write(ax, 0, y, label, 9 + indent, ("left", INK, SIZE))
-    name.set_weight("bold")
-    start = 9 + indent + text_width(label, SIZE, "bold") + 6
-    aside = write(ax, 0, y, note, start, ("left", SOFT, SMALL))
-    return [name, aside, *draw_sign(ax, y, entry, 3 + indent)]
+    write(ax, 0, y, label, 9 + indent, "left bold")
+    write(ax, 0, y, note, 15 + indent + text_width(label, SIZE, "bold"), "left note")
+    draw_sign(ax, y, entry, 3 + indent)
 
 
-def draw_sign(ax, y: float, entry, indent: float) -> list:
-    """Draw a text's marker, as it stands before its label; return the artist in a list."""
+def draw_sign(ax, y: float, entry, indent: float, x: float = 0):
+    """Draw a text's marker, as it stands before its label."""
     from matplotlib.transforms import ScaledTranslation
 
     shift = ScaledTranslation(indent / 72, 0, ax.get_figure(root=True).dpi_scale_trans)
-    return ax.plot(
-        [0],
-        [y],
-        entry.marker,
-        color=entry.colour,
-        ms=4.5,
-        mew=0,
-        clip_on=False,
-        transform=ax.get_yaxis_transform() + shift,
-        label=f"_sign {entry.doc_id}",
-    )
+    place = {"transform": ax.get_yaxis_transform() + shift, "clip_on": False}
+    look = {"color": entry.colour, "ms": 4.5, "mew": 0, "label": f"_sign {entry.doc_id}"}
+    ax.plot([x], [y], entry.marker, **look, **place)

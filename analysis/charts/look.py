@@ -1,7 +1,7 @@
 """How figures look: the colour, marker and label of each text, and matplotlib's settings."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
@@ -166,6 +166,21 @@ def name_reference(reference: str, entries: dict) -> str:
         rest = len(names) == len(entries) - 1
         return f"the other {len(names)}" if rest else f"{len(names)} others"
     return " + ".join(entries[name].label if name in entries else plain(name) for name in names)
+
+
+def each_text(table: pd.DataFrame, documents: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The label and the rows of each text, in the corpus's order."""
+    for doc_id, label in labels_of(documents).items():
+        yield label, table[table["doc_id"] == doc_id]
+
+
+def looks_in(
+    table: pd.DataFrame, documents: pd.DataFrame, columns: str, make: str, what: str = "table"
+) -> list:
+    """The rows of `looks_of`, if the table (`what`, made by `make`) has the columns drawn."""
+    need(table, columns.split(), what, make)
+    need_documents(table, documents)
+    return list(looks_of(documents).itertuples())
 
 
 def need_documents(table: pd.DataFrame, documents: pd.DataFrame, column: str = "doc_id") -> None:

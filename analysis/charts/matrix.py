@@ -8,9 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import HEAD, ROW, Axes, Sheet, axis_end, place_panel
+from analysis.charts.layout import HEAD, ROW, Axes, Sheet, Table, axis_end, place_panel
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -22,79 +21,76 @@ from analysis.charts.lettering import (
     plain,
     shorten,
     text_width,
+    widest,
     wrap,
     write,
 )
-from analysis.charts.look import AXIS, FAINT, count_texts, labels_of, looks_of, need_documents
+from analysis.charts.look import AXIS, FAINT, count_texts, each_text, labels_of, looks_in
 
 CELL = 30.0  # the least width of a column
 RATES = {"per_1000": "per 1,000 words", "share": "share of sentences"}
 
 
 def plot_codes(
-    table: pd.DataFrame,
-    documents: pd.DataFrame,
-    ax: Axes | None,
-    group: str = "",
-    aside: str = "",
+    table: Table, documents: Table, ax: Axes | None, group: str = "", aside: str = ""
 ) -> Axes:
     """Rows of codes, columns of texts; in each cell count, bar and, if there is room, wordings.
 
     `group` is the column that orders the codes, each group with its sum; `aside` the column printed
     behind the label.
     """
-    rate = need_rates(table, documents)
-    codes, _ = _used_codes(table, group)
-    lines = _lines(codes, table, aside, rate)
-    looks = list(looks_of(documents).itertuples())
+    rate, looks = need_rates(table, documents)
+    lines = _lines(_used_codes(table, group)[0], table, aside, rate)
     sheet = Sheet(ax, len(looks))
     cells = [cell for line in lines if not line.is_sum for cell in line.cells.values()]
     most = max((cell[1] for cell in cells), default=0)
-    limit = axis_end(most if most > 0 else 1.0)
     counts = [cell[0] for line in lines for cell in line.cells.values()]
-    counted_ = max((text_width(n, SIZE, "bold") for n in counts), default=0) + 4
+    number = widest(counts, SIZE, "bold") + 4
     wordy = "wordings" in table and table["wordings"].fillna("").ne("").any()
 
     def lay(width: float) -> float:
         # Labels, and agents in a column of their own where there is room for both.
-        notes = max((text_width(line.note, SMALL) for line in lines), default=0)
+        notes = widest((line.note for line in lines), SMALL)
         notes = min(notes + 6, 60) if notes and width > 300 and len(looks) < 6 else 0
         share = width * (0.36 if len(looks) < 4 else 0.3 if len(looks) < 6 else 0.22)
         names = [shorten(line.name, share, SIZE, _weight(line)) for line in lines]
         widths = [text_width(n, SIZE, _weight(r)) for n, r in zip(names, lines, strict=True)]
         left = max([*widths, text_width(RATES[rate], SMALL)]) + notes + 8
-        columns = Columns(sheet, looks, left, counted_, max(CELL, counted_ + 22), width)
+        columns = Columns(sheet, looks, left, number, max(CELL, number + 22), width)
         height = columns.head + ROW * max(len(lines), 1) + 2
-        room = columns.cell - counted_ - 6
+        room = columns.cell - number - 6
         bar = min(room, 46) if wordy and room > 84 else room
         for panel, entry, column in columns.place(height, 16, bar):
-            panel.set(xlim=(0, limit), yticks=[])
-            panel.set_xticks([0, limit], ["0", f"{limit:.0%}" if rate == "share" else f"{limit:g}"])
+            scale_rates(panel, most, rate)
             for place, (line, name) in enumerate(zip(lines, names, strict=True)):
                 y = columns.head + ROW * (place + 0.5)
                 if column == 0:
-                    _label(panel, y, name, line, (-left - counted_, notes, counted_))
+                    _label(panel, y, name, line, (-left - number, notes, number))
                     if line.is_sum and place:
-                        ends = [(-left - counted_) / bar, (width - left - counted_) / bar]
-                        _rule(panel, y - ROW / 2, ends)
+                        x = [(-left - number) / bar, (width - left - number) / bar]
+                        look = {"color": FAINT, "lw": 0.5, "clip_on": False, "zorder": 0}
+                        look |= {"label": "_rule", "transform": panel.get_yaxis_transform()}
+                        panel.plot(x, [y - ROW / 2] * 2, **look)
                 _cell(panel, y, line, entry, (bar, room if bar < room else 0))
             if column == 0:
-                look = {"color": SOFT, "size": SMALL, "annotation_clip": False}
-                look |= {"xycoords": "axes fraction", "textcoords": "offset points"}
-                panel.annotate(
-                    RATES[rate], (0, 0), (-counted_ - 6, -5), ha="right", va="top", **look
-                )
+                look = {"xycoords": "axes fraction", "va": "top"}
+                write(panel, 0, 0, RATES[rate], (-number - 6, -5), "right note", **look)
         return columns.total
 
     return sheet.fit(lay, 6, 8, 2, 2)
 
 
-def need_rates(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The column that bars are drawn from; raise ``ValueError`` where the table lacks any."""
+def need_rates(table: Table, documents: Table) -> tuple[str, list]:
+    """The column that bars are drawn from, and the looks of the texts, as `looks_in`."""
     rate = _rate(table)
-    need(table, ["doc_id", "code", "n", rate], "table", "frames.profile")
-    need_documents(table, documents)
-    return rate
+    return rate, looks_in(table, documents, f"doc_id code n {rate}", "frames.profile")
+
+
+def scale_rates(panel: Axes, most: float, rate: str) -> None:
+    """Set the axis of bars, from 0 to the next number that reads well."""
+    limit = axis_end(most if most > 0 else 1.0)
+    panel.set(xlim=(0, limit), yticks=[])
+    panel.set_xticks([0, limit], ["0", f"{limit:.0%}" if rate == "share" else f"{limit:g}"])
 
 
 class Columns:
@@ -108,13 +104,8 @@ class Columns:
     def __init__(self, sheet, looks, left, before, least, width) -> None:
         """Share the width out."""
         number = max(len(looks), 1)
-        self.sheet, self.looks, self.left, self.before, self.width = (
-            sheet,
-            looks,
-            left,
-            before,
-            width,
-        )
+        self.sheet, self.looks, self.width = sheet, looks, width
+        self.left, self.before = left, before
         self.bands = -(-number // max(int((width - left) // least), 1))
         self.across = -(-number // self.bands)
         self.cell = (width - left) / self.across
@@ -137,7 +128,7 @@ class Columns:
             yield panel, entry, column
 
 
-def headline_codes(table: pd.DataFrame, documents: pd.DataFrame, noun: str, lead: str = "") -> str:
+def headline_codes(table: Table, documents: Table, noun: str, lead: str = "") -> str:
     """The code that each text uses most, ties named; of many texts the one that most use."""
     labels = labels_of(documents)
     table = table[table["doc_id"].isin(list(labels)) & (table["n"] > 0)]
@@ -156,18 +147,15 @@ def headline_codes(table: pd.DataFrame, documents: pd.DataFrame, noun: str, lead
     alone = [f"{code} in {text}" for text, code, tied in first if tied == 1]
     told.append(f"{lead}: {'; '.join(alone)}" if len(alone) > 1 else "")
     used = table.groupby("label", sort=False)["doc_id"].nunique().sort_values(ascending=False)
-    widest = ""
+    most_used = ""
     if len(used) and (len(used) == 1 or used.iloc[0] > used.iloc[1]) and used.iloc[0] > 1:
-        widest = f"The {noun} that most texts use: {used.index[0]}, in {used.iloc[0]:,} of "
-        widest += f"{len(labels):,}"
-    return first_fitting(
-        *(told if few else []),
-        widest,
-        f"{counted(len(used), noun)} in {count_texts(documents)}",
-    )
+        most_used = f"The {noun} that most texts use: {used.index[0]}, in {used.iloc[0]:,} of "
+        most_used += f"{len(labels):,}"
+    neutral = f"{counted(len(used), noun)} in {count_texts(documents)}"
+    return first_fitting(*(told if few else []), most_used, neutral)
 
 
-def subtitle_codes(table: pd.DataFrame) -> str:
+def subtitle_codes(table: Table) -> str:
     """What numbers and bars are."""
     negated = "n_negated" in table and table["n_negated"].sum() > 0
     brackets = " In brackets: negated, not counted." if negated else ""
@@ -175,12 +163,7 @@ def subtitle_codes(table: pd.DataFrame) -> str:
 
 
 def caption_codes(
-    table: pd.DataFrame,
-    documents: pd.DataFrame,
-    title: str,
-    noun: str,
-    group: str = "",
-    whole: pd.DataFrame | None = None,
+    table: Table, documents: Table, title: str, noun: str, group="", whole: Table | None = None
 ) -> str:
     """The title, what numbers, bars and brackets are, and which codes no text uses.
 
@@ -210,19 +193,17 @@ def caption_codes(
     )
 
 
-def alt_codes(table: pd.DataFrame, documents: pd.DataFrame, group: str = "") -> str:
+def alt_codes(table: Table, documents: Table, group: str = "") -> str:
     """The codes that each text uses, in the chart's order, with their counts."""
     used, lines = _used_codes(table, group)[0], []
-    for doc_id, label in labels_of(documents).items():
-        n = table[table["doc_id"] == doc_id].set_index("code")["n"]
-        parts = [
-            f"{row.label} {n[row.code]:,}" for row in used.itertuples() if n.get(row.code, 0) > 0
-        ]
+    for label, own in each_text(table, documents):
+        n = own.set_index("code")["n"]
+        parts = [f"{r.label} {n[r.code]:,}" for r in used.itertuples() if n.get(r.code, 0) > 0]
         lines.append(f"{label}: {', '.join(parts) or 'none'}.")
     return "Bars and counts, a column a text. " + " ".join(lines)
 
 
-def rows_of_codes(table: pd.DataFrame, group: str) -> pd.DataFrame:
+def rows_of_codes(table: Table, group: str) -> Table:
     """Codes in the table's order, those of one group together: code, label, group, one row each."""
     codes = table.drop_duplicates("code")
     groups = codes[group].fillna("") if group in codes else pd.Series("", index=codes.index)
@@ -231,20 +212,20 @@ def rows_of_codes(table: pd.DataFrame, group: str) -> pd.DataFrame:
     return rows.iloc[np.argsort(rows["group"].map(rank), kind="stable")].reset_index(drop=True)
 
 
-def label_codes(table: pd.DataFrame) -> pd.Series:
+def label_codes(table: Table) -> pd.Series:
     """What charts call each row's code: its label, or the code itself without underscores."""
     label = table["label"] if "label" in table else table["code"].str.replace("_", " ")
     return label.map(plain)
 
 
-def _used_codes(table: pd.DataFrame, group: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _used_codes(table: Table, group: str) -> tuple[Table, Table]:
     """Codes that some text uses, negated or not, as `rows_of_codes`; and those that none does."""
     counts = table["n"] + table.get("n_negated", 0)
     used = table["code"].isin(table["code"][counts > 0])
     return rows_of_codes(table[used], group), rows_of_codes(table[~used], group)
 
 
-def _rate(table: pd.DataFrame) -> str:
+def _rate(table: Table) -> str:
     """The column that bars are drawn from."""
     return "share" if "share" in table and "per_1000" not in table else "per_1000"
 
@@ -308,25 +289,13 @@ def _column_head(panel, entry, head, indent, deep):
     lines, _ = head
     y = deep - 8
     if isinstance(lines, str):
-        panel.annotate(
-            lines,
-            (0, y - 6),
-            (-0.5, 0),
-            xycoords=panel.get_yaxis_transform(),
-            textcoords="offset points",
-            rotation=90,
-            ha="center",
-            va="bottom",
-            weight="bold",
-            size=SIZE,
-            annotation_clip=False,
-        )
+        write(panel, 0, y - 6, lines, -0.5, "center bold", rotation=90, va="bottom")
         draw_sign(panel, y, entry, -0.5)
         return
     y -= 8.2 * (len(lines) - 1)
     draw_sign(panel, y, entry, 3.5 - indent)
     for number, line in enumerate(lines):
-        write(panel, 0, y + 8.2 * number, line, 9 - indent, ("left", INK, SIZE), "bold")
+        write(panel, 0, y + 8.2 * number, line, 9 - indent, "left bold")
 
 
 def _label(panel, y, name, line, room):
@@ -334,38 +303,24 @@ def _label(panel, y, name, line, room):
     left, notes, counts = room
     indent = left if line.is_sum else -notes - counts - 6
     align = "left" if line.is_sum else "right"
-    write(panel, 0, y, name, indent, (align, INK, SIZE), _weight(line))
+    write(panel, 0, y, name, indent, align, weight=_weight(line))
     if line.note and notes:
         note = shorten(line.note, notes - 4, SMALL)
-        write(panel, 0, y, note, -notes - counts, ("left", SOFT, SMALL))
-
-
-def _rule(panel, y, ends):
-    across = panel.get_yaxis_transform()
-    panel.plot(
-        ends, [y, y], color=FAINT, lw=0.5, clip_on=False, zorder=0, label="_rule", transform=across
-    )
+        write(panel, 0, y, note, -notes - counts, "left note")
 
 
 def _cell(panel, y, line, entry, sizes):
     """Count, bar and, from the bar's end on, the wordings of one code in one text."""
     count, rate, text, code = line.cells.get(entry.doc_id, ("–", np.nan, "", None))
     colour = INK if count not in ("0", "–") else SOFT
-    write(panel, 0, y, count, -4, ("right", colour, SIZE), _weight(line))
+    write(panel, 0, y, count, -4, "right", color=colour, weight=_weight(line))
     value = 0.0 if pd.isna(rate) or line.is_sum else float(rate)
     if value > 0:
-        panel.barh(
-            y,
-            value,
-            ROW - 4.2,
-            color=entry.colour,
-            linewidth=0,
-            clip_on=False,
-            label=[f"_{entry.doc_id} {code if code else line.name}"],
-        )
+        look = {"color": entry.colour, "linewidth": 0, "clip_on": False}
+        panel.barh(y, value, ROW - 4.2, label=[f"_{entry.doc_id} {code or line.name}"], **look)
     panel.vlines(0, y - ROW / 2, y + ROW / 2, color=AXIS, lw=0.5)
     bar, room = sizes
     start = bar * value / panel.get_xlim()[1] + 5
     if text and room - start > 30:
         text = shorten(text, room - start, SMALL)
-        write(panel, 0, y, text, start, ("left", SOFT, SMALL))
+        write(panel, 0, y, text, start, "left note")

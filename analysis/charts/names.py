@@ -14,7 +14,8 @@ It cannot show names that the codebook does not list, nor irony.
 import numpy as np
 import pandas as pd
 
-from analysis.charts.layout import Axes, Sheet, axis_end, cell_width, place_panels
+from analysis.charts import matrix
+from analysis.charts.layout import Axes, Sheet, Table, cell_width, place_panels
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -23,29 +24,20 @@ from analysis.charts.lettering import (
     plain,
     shorten,
     text_width,
+    widest,
     wrap,
     write,
     write_header,
 )
-from analysis.charts.look import AXIS, looks_of, styled
-from analysis.charts.matrix import (
-    RATES,
-    alt_codes,
-    caption_codes,
-    headline_codes,
-    label_codes,
-    need_rates,
-    plot_codes,
-    subtitle_codes,
-)
+from analysis.charts.look import AXIS, styled
 
 SEVERAL = 5  # more texts are drawn as columns of one table
 ROW, LINE, HEAD, BAR = 9.8, 8.4, 14.0, 34.0
 
 
 @styled
-def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """What each text calls the event: a panel a text, its names from the most frequent down.
+def plot(table: Table, documents: Table, ax: Axes | None = None) -> Axes:
+    """A panel a text, its names from the most frequent down.
 
     `table`: doc_id, code, n, and per_1000 (or share); and, where given, label, process, agent,
     n_negated, wordings (each whole, on lines of their own where there is no room beside). Bars are
@@ -56,27 +48,24 @@ def plot(table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -
     documents' order.
     """
     if len(documents) > SEVERAL:
-        return plot_codes(table, documents, ax, group="process", aside="agent")
-    rate = need_rates(table, documents)
-    looks = list(looks_of(documents).itertuples())
+        return matrix.plot_codes(table, documents, ax, group="process", aside="agent")
+    rate, looks = matrix.need_rates(table, documents)
     sheet = Sheet(ax, len(looks))
     lists = [sort_names(table, entry.doc_id, rate) for entry in looks]
     most = max([rows["rate"].max() for rows in lists if len(rows)] + [0])
-    limit = axis_end(most if most > 0 else 1.0)
-    number = max([text_width(n, SIZE, "bold") for rows in lists for n in rows["count"]] + [0]) + 6
+    number = widest((n for rows in lists for n in rows["count"]), SIZE, "bold") + 6
 
     def lay(width: float) -> float:
         across = min(3 if width > 400 else 1, max(len(looks), 1))
         cell, boxes = cell_width(width, across), []
         for place, (panel, entry, rows) in enumerate(zip(sheet.panels, looks, lists, strict=True)):
-            panel.set(xlim=(0, limit), yticks=[])
-            panel.set_xticks([0, limit], ["0", f"{limit:.0%}" if rate == "share" else f"{limit:g}"])
+            matrix.scale_rates(panel, most, rate)
             last = place >= len(looks) - across
             panel.tick_params(labelbottom=last)
-            end = _draw_names(panel, entry, rows, (number, cell - number - BAR))
+            end = _draw_names(panel, entry, rows, cell - number - BAR)
             write_header(panel, 6, entry, "", cell, indent=-number)
             if last:
-                write(panel, 1, end + 8, RATES[rate], 12, ("left", SOFT, SMALL))
+                write(panel, 1, end + 8, matrix.RATES[rate], 12, "left note")
             panel.set_ylim(end, 0)
             boxes.append((panel, (number, cell - number - BAR, 14.0 if last else 8.0, 0), end))
         return place_panels(sheet.ax, boxes, across, width)
@@ -96,7 +85,7 @@ def sort_names(table: pd.DataFrame, doc_id: str, rate: str) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             "code": own["code"],
-            "label": label_codes(own) if len(own) else "",
+            "label": matrix.label_codes(own) if len(own) else "",
             "n": own["n"],
             "rate": own[rate].astype(float).fillna(0.0),
             "negated": negated.astype(int),
@@ -111,60 +100,48 @@ def sort_names(table: pd.DataFrame, doc_id: str, rate: str) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame, whole: pd.DataFrame | None = None) -> str:
-    """How often each text names the event, and which names none uses."""
-    if len(documents) > SEVERAL:
-        title = "What each text calls the event: names by process"
-        return caption_codes(table, documents, title, "name", "process", whole)
-    title = "What each text calls the event: its names from the most frequent down, with wordings"
-    return caption_codes(table, documents, title, "name", "", whole)
+def headline(table: Table, documents: Table) -> str:
+    return matrix.headline_codes(table, documents, "name")
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The names that each text uses, with their counts."""
-    return alt_codes(table, documents, group="process")
-
-
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The name that each text uses most, or the one that most texts use."""
-    return headline_codes(table, documents, "name")
-
-
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """What numbers and bars are."""
+def subtitle(table: Table, documents: Table) -> str:
     bold = " Bold: used more than any other." if len(documents) <= SEVERAL else ""
-    return subtitle_codes(table) + bold
+    return matrix.subtitle_codes(table) + bold
 
 
-def _draw_names(panel: Axes, entry, rows: pd.DataFrame, room: tuple) -> float:
+def caption(table: Table, documents: Table, whole: Table | None = None) -> str:
+    many = len(documents) > SEVERAL
+    order = "names by process" if many else "its names from the most frequent down, with wordings"
+    title = f"What each text calls the event: {order}"
+    return matrix.caption_codes(table, documents, title, "name", "process" if many else "", whole)
+
+
+def alt(table: Table, documents: Table) -> str:
+    return matrix.alt_codes(table, documents, group="process")
+
+
+def _draw_names(panel: Axes, entry, rows: pd.DataFrame, beside: float) -> float:
     """Draw a text's names from the top down; return where they end."""
-    _, beside = room
     y = HEAD
     if rows.empty:
-        write(panel, 0, y + 5, "none", 4, ("left", SOFT, SMALL))
+        write(panel, 0, y + 5, "none", 4, "left note")
         y += ROW
     for row in rows.itertuples():
         middle, weight = y + ROW / 2, "bold" if row.first else "normal"
-        colour = INK if row.n else SOFT
-        write(panel, 0, middle, row.count, -4, ("right", colour, SIZE), weight)
+        look = {"color": INK if row.n else SOFT, "weight": weight}
+        write(panel, 0, middle, row.count, -4, "right", **look)
         if row.rate > 0:
-            panel.barh(
-                middle,
-                row.rate,
-                ROW - 4,
-                color=entry.colour,
-                linewidth=0,
-                label=[f"_{entry.doc_id} {row.code}"],
-            )
+            look = {"color": entry.colour, "label": [f"_{entry.doc_id} {row.code}"]}
+            panel.barh(middle, row.rate, ROW - 4, linewidth=0, **look)
         label = shorten(row.label, beside - 8, SIZE, weight)
-        write(panel, 1, middle, label, 5, ("left", INK, SIZE), weight)
+        write(panel, 1, middle, label, 5, weight=weight)
         start = 5 + text_width(label, SIZE, weight) + 6
         y += ROW
         if row.words and text_width(row.words, SMALL) <= beside - start:
-            write(panel, 1, middle, row.words, start, ("left", SOFT, SMALL))
+            write(panel, 1, middle, row.words, start, "left note")
         elif row.words:
             for line in wrap(row.words, beside - 12, 9):
-                write(panel, 1, y + LINE / 2 - 0.5, line, 11, ("left", SOFT, SMALL))
+                write(panel, 1, y + LINE / 2 - 0.5, line, 11, "left note")
                 y += LINE
     panel.vlines(0, HEAD, y, color=AXIS, lw=0.5)
     return y + 3

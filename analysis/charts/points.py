@@ -1,4 +1,4 @@
-"""Sentences as points: how each voice is drawn, and the words that explain it."""
+"""Marks: sentences as points, how each voice is drawn, and the words that explain it."""
 
 import numpy as np
 import pandas as pd
@@ -10,18 +10,15 @@ def mark_sentences(ax, x, y, voices, entry):
 
     pale = tuple(0.55 + 0.45 * channel for channel in to_rgb(entry.colour))
     fills = [{"quoted": "white", "mixed": pale}.get(voice, entry.colour) for voice in voices]
-    return ax.scatter(
-        x,
-        y,
-        s=13,
-        marker=entry.marker,
-        c=fills or None,
-        edgecolors=entry.colour,
-        linewidths=0.8,
-        zorder=3,
-        clip_on=False,
-        label=entry.doc_id,
-    )
+    look = {"c": fills or None, "edgecolors": entry.colour, "linewidths": 0.8, "zorder": 3}
+    ax.scatter(x, y, 13, marker=entry.marker, label=entry.doc_id, clip_on=False, **look)
+
+
+def mark(ax, x, y, sign: str, colour: str, label: str, filled: bool = True, **more) -> None:
+    """Draw marks of one sign; white inside where not `filled`. `more` is for matplotlib."""
+    look = {"color": colour, "mfc": colour if filled else "white", "ms": 4.4, "mew": 0.9}
+    look |= {"ls": "none", "label": label, "clip_on": False, "zorder": 3}
+    ax.plot(x, y, sign, **look | more)
 
 
 def explain_voices(table: pd.DataFrame, marks: str = "marks") -> str:

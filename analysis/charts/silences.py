@@ -14,31 +14,30 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import HEAD, ROW, Axes, Sheet, axis_end, whole_ticks
+from analysis.charts.layout import HEAD, ROW, Axes, Sheet, Table, axis_end, whole_ticks
 from analysis.charts.lettering import (
     INK,
-    SIZE,
     SMALL,
-    SOFT,
     first_fitting,
     plain,
     shorten,
-    text_width,
+    widest,
     write,
     write_header,
 )
-from analysis.charts.look import AXIS, FAINT, labels_of, looks_of, need_documents, styled
+from analysis.charts.look import AXIS, FAINT, labels_of, looks_in, styled
+from analysis.charts.points import mark
 
 
 @styled
 def plot(
-    table: pd.DataFrame,
-    documents: pd.DataFrame,
+    table: Table,
+    documents: Table,
     ax: Axes | None = None,
     top: int = 8,
-    counts: pd.DataFrame | None = None,
+    counts: Table | None = None,
 ) -> Axes:
-    """What all other texts speak of and one does not: counts in each text, and what was expected.
+    """A block a text, a row a silence: counts in each text, and what was expected.
 
     `table`: doc_id (the silent text), code or term, n_others, expected and p_none; label, where
     given, is printed instead of the code. The `top` silences of each text that are rarest by chance
@@ -47,15 +46,13 @@ def plot(
     (or term), that the silences were looked for in: with it each other text has its own dot, up to
     six texts; else one grey dot is all others together.
     """
-    need(table, ["doc_id", "n_others", "expected", "p_none"], "table", "frames.silences")
-    need_documents(table, documents)
-    sheet, looks = Sheet(ax), list(looks_of(documents).itertuples())
+    looks = looks_in(table, documents, "doc_id n_others expected p_none", "frames.silences")
+    sheet = Sheet(ax)
     found = _count(counts, table) if counts is not None and len(looks) <= 6 else {}
     blocks = [(entry, _rarest(table, entry.doc_id, top)) for entry in looks]
     facts = [_fact(row) for _, rows in blocks for row in rows.itertuples()]
-    right = max([text_width(fact, SMALL) for fact in facts] + [0]) + 10
-    names = [name for _, rows in blocks for name in rows["label"]]
-    left = min(max([text_width(name) for name in names] + [0]) + 8, 110)
+    right = widest(facts, SMALL) + 10
+    left = min(widest(name for _, rows in blocks for name in rows["label"]) + 8, 110)
     ends = [table["expected"].max() if len(table) else 1, 0.1]
     by = "code" if "code" in table else "term"
     drawn = {row for _, rows in blocks for row in rows[by]} if by in table else set()
@@ -70,12 +67,12 @@ def plot(
             write_header(ax, y + 6, entry, note, width + left + right, indent=-left)
             y += HEAD
             if rows.empty:
-                write(ax, 0, y + 5, "none", 4, ("left", SOFT, SMALL))
+                write(ax, 0, y + 5, "none", 4, "left note")
             for row in rows.itertuples():
                 _draw_row(ax, y + ROW / 2, row, entry, (looks, found))
                 name = shorten(row.label, left - 8)
-                write(ax, 0, y + ROW / 2, name, -8, ("right", INK, SIZE))
-                write(ax, 1, y + ROW / 2, _fact(row), right, ("right", SOFT, SMALL))
+                write(ax, 0, y + ROW / 2, name, -8, "right")
+                write(ax, 1, y + ROW / 2, _fact(row), right, "right note")
                 y += ROW
             y += ROW * rows.empty + 5
         ax.set(xlim=(0, axis_end(max(ends))), ylim=(max(y, 10), 0), yticks=[])
@@ -86,8 +83,7 @@ def plot(
     return sheet.fit(lay, left + 6, right + 6, 26, 2)
 
 
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The silence that chance would leave most seldom."""
+def headline(table: Table, documents: Table) -> str:
     labels = labels_of(documents)
     table = table[table["doc_id"].isin(list(labels))].dropna(subset=["p_none"])
     if table.empty:
@@ -103,16 +99,14 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     )
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """What a ring and a stroke are, and what p is."""
+def subtitle(table: Table, documents: Table) -> str:
     return (
         "Ring at 0: not found in this text. Stroke: mentions expected at its length if all spoke "
         "of it at one rate. p: the chance of none then; it orders what to read and tests nothing."
     )
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
-    """How many silences are shown of how many, and that the probability tests nothing."""
+def caption(table: Table, documents: Table, top: int = 8) -> str:
     shown = {doc_id: len(_rarest(table, doc_id, top)) for doc_id in documents["doc_id"]}
     labels = labels_of(documents)
     each = ", ".join(f"{labels[doc_id]} {n:,}" for doc_id, n in shown.items())
@@ -127,14 +121,12 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
     )
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 8) -> str:
-    """What each text is silent on, with the occurrences expected."""
+def alt(table: Table, documents: Table, top: int = 8) -> str:
     lines = []
     for doc_id, label in labels_of(documents).items():
         parts = [
-            f"{row.label} ({row.expected:.1f} expected, {row.n_others:,} in the others, "
-            f"p {row.p_none:.3f})"
-            for row in _rarest(table, doc_id, top).itertuples()
+            f"{r.label} ({r.expected:.1f} expected, {r.n_others:,} in the others, p {r.p_none:.3f})"
+            for r in _rarest(table, doc_id, top).itertuples()
         ]
         lines.append(f"{label} is silent on: {', '.join(parts) or 'nothing'}.")
     return "A ring at 0 where none was found, dots for the other texts. " + " ".join(lines)
@@ -147,38 +139,18 @@ def _draw_row(ax: Axes, y: float, row, entry, others: tuple) -> None:
     ax.plot(row.expected, y, "|", color=INK, ms=7, mew=1.3, label=f"_expected {entry.doc_id}")
     dots = [(look, found.get((look.doc_id, by), 0)) for look in looks if look is not entry]
     if not found:
-        ax.plot(row.n_others, y, "o", color=AXIS, ms=4.4, mew=0, clip_on=False, label="_others")
+        mark(ax, row.n_others, y, "o", AXIS, "_others", mew=0, zorder=2)
         dots = []
     for look, n in dots:
         # Dots of one count stand one above the other: each must be seen.
         same = [other for other, m in dots if m == n]
         shift = (same.index(look) - (len(same) - 1) / 2) * 3.4
-        ax.plot(
-            n,
-            y + shift,
-            look.marker,
-            color=look.colour,
-            ms=4.4,
-            mew=0,
-            clip_on=False,
-            label=look.doc_id,
-            zorder=3,
-        )
-    ax.plot(
-        0,
-        y,
-        entry.marker,
-        color=entry.colour,
-        mfc="white",
-        ms=4.6,
-        mew=1,
-        clip_on=False,
-        label=f"_none {entry.doc_id}",
-        zorder=4,
-    )
+        mark(ax, n, y + shift, look.marker, look.colour, look.doc_id, mew=0)
+    ring = {"ms": 4.6, "mew": 1, "zorder": 4}
+    mark(ax, 0, y, entry.marker, entry.colour, f"_none {entry.doc_id}", False, **ring)
 
 
-def _count(counts: pd.DataFrame, table: pd.DataFrame) -> dict[tuple, int]:
+def _count(counts: Table, table: Table) -> dict[tuple, int]:
     """Mentions of each code (or term) by text."""
     by = "code" if "code" in table else "term"
     need(counts, ["doc_id", by], "counts", "frames.counted(mentions)")
@@ -191,13 +163,13 @@ def _fact(row) -> str:
     return f"{row.expected:.1f} expected, {chance}"
 
 
-def _rarest(table: pd.DataFrame, doc_id: str, top: int) -> pd.DataFrame:
+def _rarest(table: Table, doc_id: str, top: int) -> Table:
     """Rows of a text that the chart shows, with a label: the rarest by chance, in that order."""
     own = table[table["doc_id"] == doc_id].sort_values("p_none", kind="stable")[:top]
     return own.assign(label=_labels(own))
 
 
-def _labels(rows: pd.DataFrame) -> pd.Series:
+def _labels(rows: Table) -> pd.Series:
     """What each silence is about: its label, code or term, whichever comes first."""
     by = next(c for c in ("label", "code", "term") if c in rows.columns)
     return rows[by].astype("str").str.replace("_", " ").map(plain)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, place_panels
+from analysis.charts.layout import Axes, Sheet, Table, place_panels
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -31,6 +31,7 @@ from analysis.charts.lettering import (
     write,
 )
 from analysis.charts.look import AXIS, FAINT, styled
+from analysis.charts.points import mark
 
 RESULT = ["value", "survives", "reason"]
 ROW, GAP, LINE = 9.8, 4.0, 8.8
@@ -41,20 +42,16 @@ BAR = "#6e675f"
 
 @styled
 def plot(
-    runs: pd.DataFrame,
-    ax: Axes | None = None,
-    label: str = "value",
-    controls: dict | None = None,
+    runs: Table, ax: Axes | None = None, label: str = "value", controls: dict | None = None
 ) -> Axes:
-    """A finding under every way of measuring it: its values, and the share holding by option.
+    """Above, the values as a histogram; below, the share of ways that hold, an option a row.
 
     `runs`: a column a choice, then value, survives (missing where undefined) and reason; the first
     row is the study's own way, ◆. `controls` are options known to be wrong, by choice: ways with
-    one of them are outside of all counts, and their share stands beside that option. Above, the
-    values as a histogram, outlined where the finding fails; it is left out where all are alike.
-    Below, the share of ways in which it holds, under each option; the options that all failures
-    share are in bold. Choices whose options lie less than 5 points apart are named in the last
-    line. Returns the frame; its ``child_axes`` are the values (where drawn) and the shares.
+    one of them are outside of all counts, and their share stands beside that option. The histogram
+    is outlined where the finding fails, and left out where all values are alike. The options that
+    all failures share are in bold. Choices whose options lie less than 5 points apart are named in
+    the last line. The ``child_axes`` of the frame are the values (where drawn) and the shares.
     """
     need(runs, RESULT, "runs", "sensitivity.vary")
     kept, _ = split_controls(runs, controls)
@@ -74,15 +71,14 @@ def plot(
         height, left = _draw_shares(panel, rows, kept, width)
         for number, line in enumerate(lines):
             y = height + 20 + LINE * number
-            write(panel, 0, y, line, -left, ("left", SOFT, SMALL))
+            write(panel, 0, y, line, -left, "left note")
         boxes.append((panel, (left, 28, 16 + LINE * len(lines) + 2, 4), height))
         return place_panels(sheet.ax, boxes, 1, width)
 
     return sheet.fit(lay, 6, 6, 2, 2)
 
 
-def headline(runs: pd.DataFrame, claim: str = "The finding", controls: dict | None = None) -> str:
-    """The claim, in how many ways of measuring it holds, and what all failures share."""
+def headline(runs: Table, claim: str = "The finding", controls: dict | None = None) -> str:
     kept, wrong = (_defined(part) for part in split_controls(runs, controls))
     n, holds = len(kept), int(kept["survives"].sum())
     if not n:
@@ -106,8 +102,7 @@ def headline(runs: pd.DataFrame, claim: str = "The finding", controls: dict | No
     )
 
 
-def subtitle(runs: pd.DataFrame, controls: dict | None = None) -> str:
-    """What a dot is, what bold says, and how many ways have no value."""
+def subtitle(runs: Table, controls: dict | None = None) -> str:
     kept, wrong = split_controls(runs, controls)
     undefined, fails = int(kept["survives"].isna().sum()), ~_defined(kept)["survives"].astype(bool)
     common = shared_by_failures(_defined(kept))
@@ -122,8 +117,7 @@ def subtitle(runs: pd.DataFrame, controls: dict | None = None) -> str:
     return " ".join(parts)
 
 
-def caption(runs: pd.DataFrame, claim: str = "The finding", controls: dict | None = None) -> str:
-    """In how many ways the `claim` holds, and which choices were varied."""
+def caption(runs: Table, claim: str = "The finding", controls: dict | None = None) -> str:
     kept, wrong = split_controls(runs, controls)
     defined = _defined(kept)
     named = [plain(c) for c in runs.columns if c not in RESULT]
@@ -148,8 +142,7 @@ def caption(runs: pd.DataFrame, claim: str = "The finding", controls: dict | Non
     )
 
 
-def alt(runs: pd.DataFrame, claim: str = "The finding", controls: dict | None = None) -> str:
-    """The range of values, how many hold, and the share of each option."""
+def alt(runs: Table, claim: str = "The finding", controls: dict | None = None) -> str:
     kept, _ = split_controls(runs, controls)
     defined = _defined(kept)
     ends = (signed(defined["value"].min()), signed(defined["value"].max())) if len(defined) else ()
@@ -162,7 +155,7 @@ def alt(runs: pd.DataFrame, claim: str = "The finding", controls: dict | None = 
     return text + ("; ".join(parts) or "the same under all options") + "." + same
 
 
-def shared_by_failures(defined: pd.DataFrame) -> list[tuple]:
+def shared_by_failures(defined: Table) -> list[tuple]:
     """The options, as (choice, option), that all ways share in which the finding fails.
 
     Only of choices that had several options where the finding is defined.
@@ -176,7 +169,7 @@ def shared_by_failures(defined: pd.DataFrame) -> list[tuple]:
     ]
 
 
-def split_controls(runs: pd.DataFrame, controls: dict | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def split_controls(runs: Table, controls: dict | None) -> tuple[Table, Table]:
     """The ways of measuring without an option known to be wrong, and those with one."""
     wrong = pd.Series(False, index=runs.index)
     for choice, option in _named(runs, controls):
@@ -184,7 +177,7 @@ def split_controls(runs: pd.DataFrame, controls: dict | None) -> tuple[pd.DataFr
     return runs[~wrong], runs[wrong]
 
 
-def _named(runs: pd.DataFrame, controls: dict | None) -> list[tuple]:
+def _named(runs: Table, controls: dict | None) -> list[tuple]:
     """Options known to be wrong, as (choice, option), of choices that were varied in the runs."""
     return [
         (choice, option)
@@ -195,11 +188,11 @@ def _named(runs: pd.DataFrame, controls: dict | None) -> list[tuple]:
     ]
 
 
-def _defined(runs: pd.DataFrame) -> pd.DataFrame:
+def _defined(runs: Table) -> Table:
     return runs[runs["survives"].notna()]
 
 
-def _rows(runs: pd.DataFrame, controls: dict | None) -> tuple[list[dict], list[str]]:
+def _rows(runs: Table, controls: dict | None) -> tuple[list[dict], list[str]]:
     """A row for each option drawn, the choice that moves most first; and choices left out.
 
     choice, option, share, bold, mark: "own", "wrong" or "".
@@ -218,26 +211,18 @@ def _rows(runs: pd.DataFrame, controls: dict | None) -> tuple[list[dict], list[s
         if len(shares) < 2 or apart < APART:
             alike += [choice] if len(runs[choice].unique()) > 1 else []
             continue
-        rows = [
-            {
-                "choice": choice if number == 0 else "",
-                "option": plain(option),
-                "share": share,
-                "bold": (choice, option) in common,
-                "mark": "wrong"
-                if (choice, option) in known
-                else "own"
-                if own[choice].eq(option).any()
-                else "",
-            }
-            for number, (option, share) in enumerate(shares.items())
-        ]
+        rows = []
+        for option, share in shares.items():
+            kind = "own" if own[choice].eq(option).any() else ""
+            kind = "wrong" if (choice, option) in known else kind
+            row = {"choice": "" if rows else choice, "option": plain(option), "share": share}
+            rows.append(row | {"bold": (choice, option) in common, "mark": kind})
         found.append((apart, rows))
     found.sort(key=lambda pair: -pair[0])
     return [row for _, rows in found for row in rows], alike
 
 
-def _draw_values(panel: Axes, kept: pd.DataFrame, label: str, width: float) -> None:
+def _draw_values(panel: Axes, kept: Table, label: str, width: float) -> None:
     """Draw how many ways have each value, those in which the finding fails outlined below."""
     defined = _defined(kept)
     values, holds = defined["value"].to_numpy(float), defined["survives"].to_numpy(bool)
@@ -258,27 +243,18 @@ def _draw_values(panel: Axes, kept: pd.DataFrame, label: str, width: float) -> N
         panel.vlines(own, 0, tall * 1.22, color=INK, lw=1.2, label="_own")
         panel.plot(own, tall * 1.22, "D", color=INK, ms=4, clip_on=False, label="own")
         right = (own - low) < 0.6 * (high - low)
-        panel.annotate(
-            f"the study's own, {signed(own)}",
-            (own, tall * 1.22),
-            (6 if right else -6, 0),
-            textcoords="offset points",
-            va="center_baseline",
-            ha="left" if right else "right",
-            size=SMALL,
-            annotation_clip=False,
-        )
+        indent, align = (6, "left") if right else (-6, "right")
+        look = {"xycoords": "data", "size": SMALL}
+        write(panel, own, tall * 1.22, f"the study's own, {signed(own)}", indent, align, **look)
     key = " (outlined: does not hold)" if fails.any() else ""
     panel.set_xlabel(shorten(f"{plain(label)}{key}", width - 8, SMALL))
 
 
-def _draw_shares(panel: Axes, rows: list[dict], kept: pd.DataFrame, width: float) -> tuple:
+def _draw_shares(panel: Axes, rows: list[dict], kept: Table, width: float) -> tuple:
     """Draw the share of each option; return the height of all rows, and the room of their names."""
     weights = ["bold" if row["bold"] else "normal" for row in rows]
-    names = [
-        shorten(row["option"], width * 0.4, SIZE, weight)
-        for row, weight in zip(rows, weights, strict=True)
-    ]
+    pairs = zip(rows, weights, strict=True)
+    names = [shorten(row["option"], width * 0.4, SIZE, weight) for row, weight in pairs]
     choices = [shorten(row["choice"], width * 0.3) for row in rows]
     # The choice stands in the line of its first option, so that the others may be longer.
     parts = zip(names, weights, choices, strict=True)
@@ -288,23 +264,13 @@ def _draw_shares(panel: Axes, rows: list[dict], kept: pd.DataFrame, width: float
     for row, name, choice, weight in zip(rows, names, choices, weights, strict=True):
         y += GAP if choice and y > 16 else 0
         middle = y + ROW / 2
-        write(panel, 0, middle, choice, -left, ("left", SOFT, SIZE))
-        write(panel, 0, middle, name, -8, ("right", INK, SIZE), weight)
+        write(panel, 0, middle, choice, -left, color=SOFT)
+        write(panel, 0, middle, name, -8, "right", weight=weight)
         panel.hlines(middle, 0, 1, color=FAINT, lw=0.7, zorder=1)
-        marker, fill = {"own": ("D", INK), "wrong": ("X", INK)}.get(row["mark"], ("o", "white"))
-        panel.plot(
-            row["share"],
-            middle,
-            marker,
-            color=INK,
-            mfc=fill,
-            ms=4.6,
-            mew=1,
-            clip_on=False,
-            label=f"{row['option']}",
-            zorder=3,
-        )
-        write(panel, 1, middle, f"{row['share']:.0%}", 27, ("right", INK, SIZE), weight)
+        marker = {"own": "D", "wrong": "X"}.get(row["mark"], "o")
+        look = {"filled": marker != "o", "ms": 4.6, "mew": 1}
+        mark(panel, row["share"], middle, marker, INK, row["option"], **look)
+        write(panel, 1, middle, f"{row['share']:.0%}", 27, "right", weight=weight)
         y += ROW
     foot = y + 3
     panel.set(xlim=(0, 1), ylim=(foot, 0), yticks=[])
@@ -312,6 +278,6 @@ def _draw_shares(panel: Axes, rows: list[dict], kept: pd.DataFrame, width: float
     if len(defined) and rows:
         share = float(defined["survives"].mean())
         panel.vlines(share, 13, y, color=AXIS, lw=0.8, ls=(0, (3, 2)), label="_all", zorder=0)
-        align = "right" if share > 0.5 else "left"
-        write(panel, share, 6, f"all ways {share:.0%}", 0, (align, SOFT, SMALL))
+        look = "right note" if share > 0.5 else "left note"
+        write(panel, share, 6, f"all ways {share:.0%}", 0, look)
     return foot, left

@@ -8,28 +8,21 @@ It cannot show a difference in the use of words that all texts share, and it has
     figures.draw("tfidf", tokens.content(weights), c.documents, "figures")
 """
 
-import pandas as pd
-
-from analysis._checks import need
 from analysis.charts.keyness import Column, arrange
-from analysis.charts.layout import Axes, Sheet
+from analysis.charts.layout import Axes, Sheet, Table
 from analysis.charts.lettering import first_fitting, listed, plain
-from analysis.charts.look import count_texts, labels_of, looks_of, need_documents, styled
+from analysis.charts.look import count_texts, labels_of, looks_in, styled
 
 
 @styled
-def plot(
-    table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 10
-) -> Axes:
+def plot(table: Table, documents: Table, ax: Axes | None = None, top: int = 10) -> Axes:
     """The `top` terms of each text by tf-idf, a panel a text, on one scale.
 
     `table`: doc_id, term, n and tf_idf; stop words, if unwanted, are left out by the caller. Equal
     scores are ordered by n, then by the alphabet. Returns the frame; its ``child_axes`` are the
     panels, in the documents' order.
     """
-    need(table, ["doc_id", "term", "n", "tf_idf"], "table", "tfidf.bind")
-    need_documents(table, documents)
-    looks = list(looks_of(documents).itertuples())
+    looks = looks_in(table, documents, "doc_id term n tf_idf", "tfidf.bind")
     columns = []
     for entry in looks:
         rows = _highest(table, entry.doc_id, top)
@@ -41,8 +34,7 @@ def plot(
     return arrange(Sheet(ax, len(looks)), columns, highest * 1.06, "tf-idf")
 
 
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The term with the highest tf-idf in each text."""
+def headline(table: Table, documents: Table) -> str:
     first = []
     for doc_id, label in labels_of(documents).items():
         rows = _highest(table, doc_id, 1)
@@ -53,39 +45,33 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     )
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """What is weighed."""
+def subtitle(table: Table, documents: Table) -> str:
     return "tf-idf of the terms of each text, the highest first; at the right, occurrences."
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 10) -> str:
-    """How many terms are shown, and of how many terms and occurrences they were taken."""
+def caption(table: Table, documents: Table, top: int = 10) -> str:
     shown = [_highest(table, name, top) for name in documents["doc_id"]]
     n = max((len(rows) for rows in shown), default=0)
     units = f" over {int(table['n_units'].iloc[0]):,} units" if "n_units" in table else ""
     return (
-        f"The {n} terms with the highest tf-idf{units} in each of "
-        f"{count_texts(documents)}, of {table['term'].nunique():,} terms and "
-        f"{int(table['n'].sum()):,} occurrences considered; "
+        f"The {n} terms with the highest tf-idf{units} in each of {count_texts(documents)}, of "
+        f"{table['term'].nunique():,} terms and {int(table['n'].sum()):,} occurrences considered; "
         "at the right, the occurrences in the text. Ties are in alphabetical order. A term that "
         "every text uses is weighted down however much it is contested: tf-idf describes a text, "
         "it does not test a contrast."
     )
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 10) -> str:
-    """The terms of each text in the chart's order, with tf-idf and occurrences."""
+def alt(table: Table, documents: Table, top: int = 10) -> str:
     lines = []
-    for entry in looks_of(documents).itertuples():
-        rows = _highest(table, entry.doc_id, top)
-        terms = zip(rows["term"], rows["tf_idf"], rows["n"], strict=True)
-        lines.append(
-            f"{entry.label}: " + ", ".join(f"{plain(t)} {s:.3g} ({n:,})" for t, s, n in terms) + "."
-        )
+    for doc_id, label in labels_of(documents).items():
+        rows = _highest(table, doc_id, top)[["term", "tf_idf", "n"]].itertuples(index=False)
+        terms = ", ".join(f"{plain(t)} {score:.3g} ({n:,})" for t, score, n in rows)
+        lines.append(f"{label}: {terms}.")
     return "Bars of tf-idf (occurrences in brackets). " + " ".join(lines)
 
 
-def _highest(table: pd.DataFrame, doc_id: str, top: int) -> pd.DataFrame:
+def _highest(table: Table, doc_id: str, top: int) -> Table:
     """Rows of a text that the chart shows, in its order."""
     own = table[table["doc_id"] == doc_id]
     return own.sort_values(["tf_idf", "n", "term"], ascending=[False, False, True])[:top]

@@ -14,39 +14,27 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet
+from analysis.charts.layout import Axes, Sheet, Table
 from analysis.charts.lettering import INK, first_fitting, plain, signed, write_header
-from analysis.charts.look import (
-    AXIS,
-    FAINT,
-    count_texts,
-    labels_of,
-    looks_of,
-    need_documents,
-    styled,
-)
+from analysis.charts.look import AXIS, FAINT, count_texts, labels_of, looks_in, styled
 from analysis.charts.points import explain_voices, mark_sentences, stack
 
 
 @styled
 def plot(
-    scores: pd.DataFrame,
-    documents: pd.DataFrame,
-    ax: Axes | None = None,
-    summary: pd.DataFrame | None = None,
+    scores: Table, documents: Table, ax: Axes | None = None, summary: Table | None = None
 ) -> Axes:
-    """Every sentence as a point on the scale of tone, a lane a text, with the mean marked.
+    """A lane a text, every sentence a point on the scale of tone, with the mean marked.
 
     `scores`: doc_id, compound (−1 to 1) and voice. `summary`, where given: doc_id, mean, and
     optionally low, high (a bar; missing: "no interval") and flag (said in the caption); otherwise
     the mark is the mean of the points drawn. Points keep their exact value; where they would cover
     one another they are stacked, by rule and not by chance.
     """
-    need(scores, ["doc_id", "voice", "compound"], "scores", "sentiment.score")
-    need_documents(scores, documents)
+    looks = looks_in(scores, documents, "doc_id voice compound", "sentiment.score", "scores")
     sheet, means = Sheet(ax), _summary(scores, summary)
     blocks, y = [], 0.0
-    for entry in looks_of(documents).itertuples():
+    for entry in looks:
         own = scores[scores["doc_id"] == entry.doc_id]
         levels = stack(own["compound"].to_numpy())
         step = min(4.4, 70 / max(np.ptp(levels), 1)) if len(own) else 0
@@ -67,9 +55,8 @@ def plot(
                 if np.isfinite([row["low"], row["high"]]).all():
                     ends = row["low"], row["high"]
                     ax.hlines(foot, *ends, color=INK, lw=1.1, label=entry.doc_id)
-                ax.plot(
-                    row["mean"], foot, "|", color=INK, ms=7, mew=1.6, label=f"_mean {entry.doc_id}"
-                )
+                look = {"color": INK, "ms": 7, "mew": 1.6, "label": f"_mean {entry.doc_id}"}
+                ax.plot(row["mean"], foot, "|", **look)
             write_header(ax, top + 6, entry, note, width)
         ax.set(xlim=(-1.03, 1.03), ylim=(max(y, 20), 0), yticks=[])
         ax.set_xlabel("tone of the sentence (VADER compound, −1 to 1)")
@@ -80,10 +67,7 @@ def plot(
     return sheet.fit(lay, 8, 8, 26, 2)
 
 
-def headline(
-    scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
-) -> str:
-    """Which text has the lowest mean, and whether the intervals overlap."""
+def headline(scores: Table, documents: Table, summary: Table | None = None) -> str:
     labels = labels_of(documents)
     rows = scores.groupby("doc_id", sort=False)["compound"].mean().rename("mean").reset_index()
     rows = rows if summary is None else summary
@@ -104,11 +88,8 @@ def headline(
     )
 
 
-def subtitle(
-    scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
-) -> str:
-    """What a point is, which passages are counted, and what the bar is."""
-    interval = summary is not None and {"low", "high"} <= set(summary.columns)
+def subtitle(scores: Table, documents: Table, summary: Table | None = None) -> str:
+    interval = _has_intervals(summary)
     roles = ", ".join(map(str, scores["role"].unique())) if "role" in scores else ""
     return (
         f"{_score(scores)}, −1 to 1, of {counted(len(scores), 'sentence')}"
@@ -118,11 +99,8 @@ def subtitle(
     ).strip()
 
 
-def caption(
-    scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None
-) -> str:
-    """Each mean and its n; with low and high in `summary` what the interval says."""
-    interval = summary is not None and {"low", "high"} <= set(summary.columns)
+def caption(scores: Table, documents: Table, summary: Table | None = None) -> str:
+    interval = _has_intervals(summary)
     bar = ", the bar its interval over sentences" if interval else ""
     flags = ""
     if interval and "flag" in summary:
@@ -143,8 +121,7 @@ def caption(
     )
 
 
-def alt(scores: pd.DataFrame, documents: pd.DataFrame, summary: pd.DataFrame | None = None) -> str:
-    """Each mean and its n, and how many sentences score exactly 0."""
+def alt(scores: Table, documents: Table, summary: Table | None = None) -> str:
     zero = int(scores["compound"].eq(0).sum())
     return (
         f"Points of tone from −1 to 1, a lane for each text. {_means(scores, documents, summary)}. "
@@ -159,16 +136,20 @@ def _score(scores: pd.DataFrame) -> str:
 
 
 def _means(scores, documents, summary) -> str:
-    groups, parts = scores.groupby("doc_id")["compound"], []
-    means = groups.mean() if summary is None else summary.set_index("doc_id")["mean"]
-    for entry in looks_of(documents).itertuples():
-        if entry.doc_id in means.index:
-            n = int(scores["doc_id"].eq(entry.doc_id).sum())
-            parts.append(f"{entry.label} {signed(means[entry.doc_id])}, n = {n:,}")
+    means, n = _summary(scores, summary)["mean"], scores["doc_id"].value_counts()
+    parts = [
+        f"{label} {signed(means[doc_id])}, n = {n.get(doc_id, 0):,}"
+        for doc_id, label in labels_of(documents).items()
+        if doc_id in means.index
+    ]
     return "; ".join(parts) or "no sentence"
 
 
-def _summary(scores: pd.DataFrame, summary: pd.DataFrame | None) -> pd.DataFrame:
+def _has_intervals(summary: Table | None) -> bool:
+    return summary is not None and {"low", "high"} <= set(summary.columns)
+
+
+def _summary(scores: Table, summary: Table | None) -> Table:
     """mean, low, high by doc_id; without a `summary` the mean of the points."""
     if summary is None:
         means = scores.groupby("doc_id")["compound"].mean().rename("mean").to_frame()
@@ -178,8 +159,8 @@ def _summary(scores: pd.DataFrame, summary: pd.DataFrame | None) -> pd.DataFrame
     return means.reindex(columns=["mean", "low", "high"]).astype(float)
 
 
-def _between(row: pd.Series, summary: pd.DataFrame | None) -> str:
-    if summary is None or not {"low", "high"} <= set(summary.columns):
+def _between(row: pd.Series, summary: Table | None) -> str:
+    if not _has_intervals(summary):
         return ""
     if not np.isfinite([row["low"], row["high"]]).all():
         return ", no interval"

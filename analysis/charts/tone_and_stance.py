@@ -13,9 +13,8 @@ It cannot show which of the two is right; who read stands in the caption.
 import numpy as np
 import pandas as pd
 
-from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, place_panel
+from analysis.charts.layout import Axes, Sheet, Table, place_panel
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -31,8 +30,8 @@ from analysis.charts.lettering import (
     write,
     write_header,
 )
-from analysis.charts.look import AXIS, FAINT, labels_of, looks_of, need_documents, styled
-from analysis.charts.points import explain_voices, mark_sentences, stack
+from analysis.charts.look import AXIS, FAINT, labels_of, looks_in, styled
+from analysis.charts.points import explain_voices, mark, mark_sentences, stack
 
 SIDES = {"unfavourable": -1, "neither": 0, "favourable": 1}
 HEAD, SPILL = 24.0, 24.0
@@ -40,13 +39,13 @@ HEAD, SPILL = 24.0, 24.0
 
 @styled
 def plot(
-    table: pd.DataFrame,
-    documents: pd.DataFrame,
+    table: Table,
+    documents: Table,
     ax: Axes | None = None,
-    intervals: dict[str, pd.DataFrame] | None = None,
-    sure: pd.DataFrame | None = None,
+    intervals: dict[str, Table] | None = None,
+    sure: Table | None = None,
 ) -> Axes:
-    """Tone and coded stance of each text, ranked side by side; lines that cross change places.
+    """Two rankings of the texts side by side; lines that cross change places.
 
     `table`: one row per sentence: doc_id, compound (−1 to 1), voice, and stance (favourable,
     neither, unfavourable; missing where not coded); read_by, n_coders and n_agree where several
@@ -61,12 +60,10 @@ def plot(
     `sure`: how often resamples bear out ranks and crossings, as ``resample.tone_and_stance`` makes
     it; said in a line below. Returns the frame; its ``child_axes`` are tone, lines, stance.
     """
-    need(table, ["doc_id", "voice", "compound", "stance"], "table", "frames.with_stance")
-    need_documents(table, documents)
+    entries = looks_in(table, documents, "doc_id voice compound stance", "frames.with_stance")
     sheet = Sheet(ax, 3)
     tone, lines, stance = sheet.panels
     rows = rank_texts(table, documents)
-    entries = list(looks_of(documents).itertuples())
     crossed = count_reversals(rows)
     ends = {
         (measure, row.doc_id): (row.low, row.high)
@@ -117,25 +114,15 @@ def plot(
             _line(lines, row, y, at, entry, middle)
         notes = wrap(said, width, 6) if said else []
         for number, line in enumerate(notes):
-            tone.annotate(
-                line,
-                (0, 0),
-                (-4, -26 - 8.8 * number),
-                xycoords="axes fraction",
-                textcoords="offset points",
-                va="top",
-                color=SOFT,
-                size=SMALL,
-                annotation_clip=False,
-            )
+            look = {"xycoords": "axes fraction", "va": "top"}
+            write(tone, 0, 0, line, (-4, -26 - 8.8 * number), "left note", **look)
         sheet.margins = (6, 6, 24 + (8.8 * len(notes) + 5 if notes else 0), 2)
         return height
 
     return sheet.fit(lay, 6, 6, 24, 2)
 
 
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Where the text that moves most stands by tone and by stance, if the two orders differ."""
+def headline(table: Table, documents: Table) -> str:
     rows, labels = rank_texts(table, documents), labels_of(documents)
     both, tones = rows.dropna(subset=["tone", "stance"]), rows.dropna(subset=["tone"])
     crossed, pairs = count_reversals(rows)
@@ -161,12 +148,7 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     return first_fitting(only, f"Tone and stance of {counted(len(rows), 'text')}")
 
 
-def subtitle(
-    table: pd.DataFrame,
-    documents: pd.DataFrame,
-    intervals: dict[str, pd.DataFrame] | None = None,
-) -> str:
-    """What is ranked, of how many sentences, and what full and outlined bars are."""
+def subtitle(table: Table, documents: Table, intervals: dict[str, Table] | None = None) -> str:
     coded = int(table["stance"].isin(list(SIDES)).sum())
     bar = "; the bar beside it its interval" if intervals else ""
     return (
@@ -176,7 +158,7 @@ def subtitle(
     )
 
 
-def move_most(both: pd.DataFrame) -> pd.Series | None:
+def move_most(both: Table) -> pd.Series | None:
     """Of the texts whose two ranks differ, the one whose ranks lie farthest apart.
 
     `both` are rows of `rank_texts` with tone and stance. With by_tone and by_stance, the ranks from
@@ -191,12 +173,11 @@ def move_most(both: pd.DataFrame) -> pd.Series | None:
 
 
 def caption(
-    table: pd.DataFrame,
-    documents: pd.DataFrame,
-    intervals: dict[str, pd.DataFrame] | None = None,
-    sure: pd.DataFrame | None = None,
+    table: Table,
+    documents: Table,
+    intervals: dict[str, Table] | None = None,
+    sure: Table | None = None,
 ) -> str:
-    """Tone and stance of each text with their n, and how many pairs change their order."""
     rows, labels = rank_texts(table, documents), labels_of(documents)
     crossed, pairs = count_reversals(rows)
     bars = "; bars beside them: intervals over sentences" if intervals else ""
@@ -220,26 +201,21 @@ def caption(
     )
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The two rankings, and how many pairs change places."""
-    rows, labels = rank_texts(table, documents), labels_of(documents)
-    by_tone = ", ".join(
-        f"{labels[row.doc_id]} {signed(row.tone)}"
-        for row in rows[rows["n"] > 0].sort_values("tone_rank").itertuples()
-    )
-    by_stance = ", ".join(
-        f"{labels[row.doc_id]} {signed(row.stance)}"
-        for row in rows[rows["n_coded"] > 0].sort_values("stance_rank").itertuples()
-    )
+def alt(table: Table, documents: Table) -> str:
+    rows, labels, told = rank_texts(table, documents), labels_of(documents), []
+    for measure, n in (("tone", "n"), ("stance", "n_coded")):
+        ranked = rows[rows[n] > 0].sort_values(f"{measure}_rank")
+        pairs = zip(ranked["doc_id"], ranked[measure], strict=True)
+        told.append(", ".join(f"{labels[doc_id]} {signed(value)}" for doc_id, value in pairs))
     crossed, pairs = count_reversals(rows)
     return (
-        "Two ranked columns joined by lines. Highest mean tone first: "
-        f"{by_tone or 'no text'}. Most favourable coded stance first: {by_stance or 'no text'}. "
-        f"{crossed:,} of {counted(pairs, 'pair')} change places."
+        f"Two ranked columns joined by lines. Highest mean tone first: {told[0] or 'no text'}. "
+        f"Most favourable coded stance first: {told[1] or 'no text'}. {crossed:,} of "
+        f"{counted(pairs, 'pair')} change places."
     )
 
 
-def _who(table: pd.DataFrame) -> str:
+def _who(table: Table) -> str:
     """Who read, and how far several readers were of one mind."""
     who = next(iter(table.get("read_by", pd.Series(dtype=str)).dropna()), "")
     if not who:
@@ -267,7 +243,7 @@ def _tone_and_stance(row, labels) -> str:
     return f"{labels[row.doc_id]}: {tone}, {stance}"
 
 
-def rank_texts(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def rank_texts(table: Table, documents: Table) -> Table:
     """One row per document: n, tone (mean), n_coded, counts and mean of stance, and both ranks.
 
     Ranks count from 0, the highest first; texts of equal stance keep their order of tone, so that
@@ -286,7 +262,7 @@ def rank_texts(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def count_reversals(rows: pd.DataFrame) -> tuple[int, int]:
+def count_reversals(rows: Table) -> tuple[int, int]:
     """Pairs of texts that tone and stance put in opposite order, and pairs compared."""
     both = rows.dropna(subset=["tone", "stance"])
     tone, stance = both["tone"].to_numpy(), both["stance"].to_numpy()
@@ -302,48 +278,27 @@ def _rank(values: pd.Series, ties) -> np.ndarray:
 
 def _heads(three, side, crossed):
     tone, lines, stance = three
+    narrow, below = side < 130, {"xycoords": "axes fraction", "va": "bottom"}
     heads = (
         (tone, "How the words sound", "mean tone"),
         (stance, "Where it stands", "stance, as read"),
     )
     for panel, bold, soft in heads:
-        indent = -SPILL if panel is stance and side < 130 else 0
-        for text, y, look in ((bold, -19, INK), (soft, -10, SOFT)):
-            weight = "bold" if look == INK else "normal"
-            size = SIZE if look == INK else SMALL
-            text = shorten(text, side + SPILL, size, weight)
-            write(panel, 0, y, text, indent, ("left", look, size), weight)
-    ends = (
-        (tone, (("negative", 0, "left"), ("positive", 1, "right"))),
-        (stance, (("unfavourable", 0, "left"), ("favourable", 1, "right"))),
-    )
-    narrow = side < 130
-    for panel, words in ends:
-        for text, x, align in words:
-            shift = -4 if x == 0 else 4
-            # Narrow panels have no room for both words between their ends.
-            shift -= 20 if narrow and panel is stance and x == 0 else 0
-            _below(panel, x, text, (shift, align, SOFT))
+        indent = -SPILL if panel is stance and narrow else 0
+        bold = shorten(bold, side + SPILL, SIZE, "bold")
+        write(panel, 0, -19, bold, indent, "left bold")
+        write(panel, 0, -10, shorten(soft, side + SPILL, SMALL), indent, "left note")
+    # Narrow panels have no room for both words between their ends.
+    for panel, left, right, shift in (
+        (tone, "negative", "positive", -4),
+        (stance, "unfavourable", "favourable", -24 if narrow else -4),
+    ):
+        write(panel, 0, 0, left, (shift, -18.5), "left note", **below)
+        write(panel, 1, 0, right, (4, -18.5), "right note", **below)
     if crossed[1]:
         text = f"{crossed[0]:,} of {counted(crossed[1], 'pair')}"
         text += "\nreversed" if narrow else "\nin opposite order"
-        _below(lines, 0.5, text, (-8 if narrow else 0, "center", INK))
-
-
-def _below(panel, x, text, look):
-    shift, align, colour = look
-    return panel.annotate(
-        text,
-        (x, 0),
-        (shift, -18.5),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        ha=align,
-        va="bottom",
-        color=colour,
-        size=SMALL,
-        annotation_clip=False,
-    )
+        write(lines, 0.5, 0, text, (-8 if narrow else 0, -18.5), "center note", color=INK, **below)
 
 
 def _mean(panel, value, y, half, label, above=5):
@@ -351,61 +306,38 @@ def _mean(panel, value, y, half, label, above=5):
     if pd.isna(value):
         return
     look = {"clip_on": False, "solid_capstyle": "butt"}
-    panel.plot(
-        [value] * 2,
-        [y - half - 0.5, y + half + 0.5],
-        color="w",
-        lw=3.4,
-        zorder=above - 0.1,
-        label="_edge",
-        **look,
-    )
-    panel.plot(
-        [value] * 2, [y - half, y + half], color=INK, lw=1.7, zorder=above, label=label, **look
-    )
+    edge = {"color": "w", "lw": 3.4, "zorder": above - 0.1, "label": "_edge"} | look
+    look |= {"color": INK, "lw": 1.7, "zorder": above, "label": label}
+    panel.plot([value] * 2, [y - half - 0.5, y + half + 0.5], **edge)
+    panel.plot([value] * 2, [y - half, y + half], **look)
 
 
 def _bars(panel, row, y, half, entry, scale):
     """Sentences coded on each side of 0, and how many; those coded neither stand below 0."""
     if not row.n_coded:
-        write(panel, 0.5, y, "not coded", 0, ("center", SOFT, SMALL))
+        write(panel, 0.5, y, "not coded", 0, "center note")
         return
     tall, below = 9.0, y + 10
     panel.hlines(y, -1, 1, color=FAINT, lw=0.5, zorder=0)
     panel.vlines(0, y - half, y + 6, color=AXIS, lw=0.5, zorder=3)
     for name, count in (("unfavourable", row.n_unfavourable), ("favourable", row.n_favourable)):
         sign = SIDES[name]
-        share = sign * count / row.n_coded
-        panel.barh(
-            y,
-            share,
-            tall,
-            facecolor=entry.colour if sign > 0 else "white",
-            edgecolor=entry.colour,
-            linewidth=0.9,
-            clip_on=False,
-            label=[f"_{name} {entry.doc_id}"],
-        )
+        fill, line = (entry.colour, "w") if sign > 0 else ("white", entry.colour)
+        look = {"facecolor": fill, "edgecolor": entry.colour, "linewidth": 0.9, "clip_on": False}
+        label = [f"_{name} {entry.doc_id}"]
+        panel.barh(y, sign * count / row.n_coded, tall, label=label, **look)
         if scale / row.n_coded > 2.5:
             cells = sign * np.arange(1, count) / row.n_coded
-            panel.vlines(
-                cells, y - tall / 2, y + tall / 2, color="w" if sign > 0 else entry.colour, lw=0.5
-            )
+            panel.vlines(cells, y - tall / 2, y + tall / 2, color=line, lw=0.5)
     _mean(panel, row.stance, y, tall / 2 + 2, f"_stance {entry.doc_id}")
-    counts = [
-        (f"{row.n_unfavourable:,} against", row.n_unfavourable),
-        (f"{row.n_neither:,} neither", row.n_neither),
-        (f"{row.n_favourable:,} for", row.n_favourable),
-    ]
+    against, favour = f"{row.n_unfavourable:,} against", f"{row.n_favourable:,} for"
     if scale < 60:
         # No room for three words: those against and for at the ends of the scale.
-        for x, (text, n), align, shift in (
-            (0, counts[0], "left", -SPILL),
-            (1, counts[2], "right", 4),
-        ):
-            write(panel, x, below, text, shift, (align, INK if n else SOFT, SMALL))
+        ink = [INK if n else SOFT for n in (row.n_unfavourable, row.n_favourable)]
+        write(panel, 0, below, against, -SPILL, "left note", color=ink[0])
+        write(panel, 1, below, favour, 4, "right note", color=ink[1])
         return
-    write(panel, 0.5, below, " · ".join(text for text, _ in counts), 0, ("center", SOFT, SMALL))
+    write(panel, 0.5, below, f"{against} · {row.n_neither:,} neither · {favour}", 0, "center note")
 
 
 def _line(panel, row, y, at, entry, middle):
@@ -415,16 +347,9 @@ def _line(panel, row, y, at, entry, middle):
     for value, place, left in ((row.tone, y, True), (row.stance, at, False)):
         if pd.isna(value):
             continue
-        panel.text(
-            5 if left else middle - 5,
-            place,
-            signed(value),
-            va="center_baseline",
-            size=SIZE,
-            weight="bold",
-            ha="left" if left else "right",
-            clip_on=False,
-        )
+        look = {"va": "center_baseline", "size": SIZE, "weight": "bold", "clip_on": False}
+        x, align = (5, "left") if left else (middle - 5, "right")
+        panel.text(x, place, signed(value), ha=align, **look)
         ends.append((room + 2 if left else middle - room - 2, place))
     if len(ends) == 2:
         (x0, x1), (y0, y1) = zip(*ends, strict=True)
@@ -435,16 +360,9 @@ def _line(panel, row, y, at, entry, middle):
         panel.plot(x, path, color="w", lw=5, zorder=1, label="_edge")
         panel.plot(x, path, color=entry.colour, lw=2.8, zorder=1, label=entry.doc_id)
     if ends:
-        panel.plot(
-            *zip(*ends, strict=True),
-            entry.marker,
-            color=entry.colour,
-            ms=7,
-            mec="w",
-            mew=0.8,
-            zorder=3,
-            label=f"_ends {entry.doc_id}",
-        )
+        look = {"ms": 7, "mec": "w", "mew": 0.8, "clip_on": True}
+        x, y = zip(*ends, strict=True)
+        mark(panel, x, y, entry.marker, entry.colour, f"_ends {entry.doc_id}", **look)
 
 
 def _interval(panel: Axes, ends: tuple | None, y: float) -> None:
@@ -453,7 +371,7 @@ def _interval(panel: Axes, ends: tuple | None, y: float) -> None:
         panel.hlines(y, *ends, color=INK, lw=0.9, clip_on=False, label="interval", zorder=4)
 
 
-def _say_sure(sure: pd.DataFrame, rows: pd.DataFrame, labels: dict) -> str:
+def _say_sure(sure: Table, rows: Table, labels: dict) -> str:
     """How often resamples bear out what the headline says, or else each crossing, in a sentence."""
     own = sure[sure["own"].astype(bool)]
     moved = move_most(rows.dropna(subset=["tone", "stance"]))
@@ -471,7 +389,5 @@ def _say_sure(sure: pd.DataFrame, rows: pd.DataFrame, labels: dict) -> str:
         f"{labels.get(a, a)} and {labels.get(b, b)} change places in {share:.0%}"
         for (a, b), share in zip(crossings["texts"], crossings["share"], strict=True)
     ][:3]
-    if not parts:
-        return ""
-    draws = int(own["draws"].max())
-    return f"Of {draws:,} resamples over sentences: {'; '.join(parts)}."
+    draws = f"Of {int(own['draws'].max()):,} resamples over sentences" if parts else ""
+    return f"{draws}: {'; '.join(parts)}." if parts else ""

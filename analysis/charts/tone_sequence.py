@@ -9,31 +9,28 @@ It cannot show a trajectory: a few dozen sentences are points, and no line is dr
 """
 
 import numpy as np
-import pandas as pd
 
-from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, cell_width, place_panels, whole_ticks
+from analysis.charts.layout import Axes, Sheet, Table, cell_width, place_panels, whole_ticks
 from analysis.charts.lettering import (
-    INK,
     SMALL,
-    SOFT,
     cut_at_clause,
     first_fitting,
     plain,
     shorten,
     signed,
-    text_width,
+    widest,
     wrap,
+    write,
     write_header,
 )
-from analysis.charts.look import AXIS, count_texts, labels_of, looks_of, need_documents, styled
+from analysis.charts.look import AXIS, count_texts, each_text, labels_of, looks_in, styled
 from analysis.charts.points import explain_voices, mark_sentences
 
 
 @styled
-def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Tone of each sentence in reading order, a panel a text, its two extremes with their words.
+def plot(scores: Table, documents: Table, ax: Axes | None = None) -> Axes:
+    """A panel a text, a point a sentence, the two extremes with their words.
 
     `scores`: doc_id, sentence_id, text, voice (author, quoted, mixed) and compound (−1 to 1), in
     reading order; `excerpt`, where there is one, is printed instead of the beginning of the text.
@@ -42,10 +39,8 @@ def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) 
     are the panels in the order of the documents. Raw points and no curve: a text of a few dozen
     sentences has no trajectory.
     """
-    columns = ["doc_id", "sentence_id", "text", "voice", "compound"]
-    need(scores, columns, "scores", "sentiment.score")
-    need_documents(scores, documents)
-    looks = list(looks_of(documents).itertuples())
+    needed = "doc_id sentence_id text voice compound"
+    looks = looks_in(scores, documents, needed, "sentiment.score", "scores")
     sheet = Sheet(ax, len(looks))
     texts = [scores[scores["doc_id"] == e.doc_id].reset_index(drop=True) for e in looks]
 
@@ -71,25 +66,13 @@ def plot(scores: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None) 
             height = unit * 2.32 + above + below + head
             boxes.append((panel, (22, 0, 24.0 if last else 16.0, 0), height))
             if number % columns == 0:
-                panel.annotate(
-                    "tone",
-                    (0, 0),
-                    (-17, 0),
-                    xycoords=panel.get_yaxis_transform(),
-                    textcoords="offset points",
-                    rotation=90,
-                    ha="center",
-                    va="center",
-                    color=SOFT,
-                    size=SMALL,
-                )
+                write(panel, 0, 0, "tone", -17, "center note", rotation=90, va="center")
         return place_panels(sheet.ax, boxes, columns, width)
 
     return sheet.fit(lay, 6, 6, 2, 2)
 
 
-def headline(scores: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Which texts hold the highest and the lowest score."""
+def headline(scores: Table, documents: Table) -> str:
     labels = labels_of(documents)
     if scores.empty:
         return "Tone of no sentence"
@@ -109,45 +92,35 @@ def headline(scores: pd.DataFrame, documents: pd.DataFrame) -> str:
     )
 
 
-def subtitle(scores: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """What a point is, and how voices are told apart."""
+def subtitle(scores: Table, documents: Table) -> str:
     return (
         f"VADER compound score, −1 to 1, of {counted(len(scores), 'sentence')} in reading order, "
         f"each a point, not smoothed. {explain_voices(scores)}"
     ).strip()
 
 
-def caption(scores: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """How many sentences each text has, and which are labelled."""
+def caption(scores: Table, documents: Table) -> str:
+    n = ", ".join(f"{label} {len(own):,}" for label, own in each_text(scores, documents))
     return (
         f"Tone of each sentence in reading order: {counted(len(scores), 'sentence')} of "
-        f"{count_texts(documents)} ({_per_text(scores, documents)}). VADER compound "
-        "score (Hutto & Gilbert 2014), −1 to 1, one point a sentence, not smoothed; the highest "
+        f"{count_texts(documents)} ({n}). VADER compound score (Hutto & Gilbert 2014), "
+        "−1 to 1, one point a sentence, not smoothed; the highest "
         f"and the lowest of each text are labelled. {explain_voices(scores)}The score sees words "
         "and not what they are about: the tone of a sentence is not its author's stance."
     )
 
 
-def alt(scores: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """The highest and the lowest sentence of each text, with their scores."""
+def alt(scores: Table, documents: Table) -> str:
     lines = []
-    for entry in looks_of(documents).itertuples():
-        own = scores[scores["doc_id"] == entry.doc_id].reset_index(drop=True)
-        ends = [i for side in (1, -1) for i in [_extreme(own, side)] if i is not None]
-        told = "; ".join(
-            f"{signed(own['compound'][i])} “{shorten(own['text'][i], 300)}”" for i in ends
-        )
-        lines.append(f"{entry.label}, {counted(len(own), 'sentence')}; extremes: {told or 'none'}.")
+    for label, own in each_text(scores, documents):
+        ends = own.loc[[i for side in (1, -1) if (i := _extreme(own, side)) is not None]]
+        told = [f"{signed(row.compound)} “{shorten(row.text, 300)}”" for row in ends.itertuples()]
+        n = counted(len(own), "sentence")
+        lines.append(f"{label}, {n}; extremes: {'; '.join(told) or 'none'}.")
     return "Points of tone, one for each sentence in reading order. " + " ".join(lines)
 
 
-def _per_text(scores, documents) -> str:
-    sizes = scores.groupby("doc_id").size()
-    entries = looks_of(documents).itertuples()
-    return ", ".join(f"{entry.label} {sizes.get(entry.doc_id, 0):,}" for entry in entries)
-
-
-def _label(panel: Axes, own: pd.DataFrame, side: int, width: float, unit: float) -> float:
+def _label(panel: Axes, own: Table, side: int, width: float, unit: float) -> float:
     """Write the extreme of one side above or below the points; return the height needed."""
     i = _extreme(own, side)
     if i is None:
@@ -157,36 +130,16 @@ def _label(panel: Axes, own: pd.DataFrame, side: int, width: float, unit: float)
     lines = wrap(cut_at_clause(f"{signed(own['compound'][i])} {plain(text)}", room, 2), room, 3)
     low, high = panel.get_xlim()
     point = (i + 1 - low) / (high - low) * width
-    wide = max(text_width(part, SMALL) for part in lines)
-    start = float(np.clip(point - 4, 0, max(width - wide, 0)))
+    start = float(np.clip(point - 4, 0, max(width - widest(lines, SMALL), 0)))
     edge = side * (1.16 + 2 / unit)
-    panel.annotate(
-        "\n".join(lines),
-        (0, edge),
-        (start, 0),
-        xycoords=panel.get_yaxis_transform(),
-        textcoords="offset points",
-        va="bottom" if side > 0 else "top",
-        ha="left",
-        size=SMALL,
-        color=INK,
-        linespacing=1.1,
-        label=f"sentence {i + 1}",
-        annotation_clip=False,
-    )
-    panel.plot(
-        [i + 1] * 2,
-        [own["compound"][i], edge],
-        color=AXIS,
-        lw=0.5,
-        zorder=1,
-        clip_on=False,
-        label=f"_leader {i + 1}",
-    )
+    look = {"size": SMALL, "linespacing": 1.1, "va": "bottom" if side > 0 else "top"}
+    write(panel, 0, edge, "\n".join(lines), start, label=f"sentence {i + 1}", **look)
+    look = {"color": AXIS, "lw": 0.5, "zorder": 1, "clip_on": False}
+    panel.plot([i + 1] * 2, [own["compound"][i], edge], label=f"_leader {i + 1}", **look)
     return line * len(lines) + 4
 
 
-def _extreme(own: pd.DataFrame, side: int) -> int | None:
+def _extreme(own: Table, side: int) -> int | None:
     """The row farthest from 0 on one side, the earlier of two equals; None where there is none."""
     there = own["compound"][own["compound"] * side > 0]
     return None if there.empty else int((there * side).idxmax())

@@ -10,11 +10,10 @@ It cannot show why a word was chosen: a name such as United States counts as pra
 """
 
 import numpy as np
-import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet
+from analysis.charts.layout import Axes, Sheet, Table
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -37,10 +36,8 @@ ROW, HEAD = 9.8, 16.0
 
 
 @styled
-def plot(
-    table: pd.DataFrame, documents: pd.DataFrame, ax: Axes | None = None, top: int = 4
-) -> Axes:
-    """Word shift in four groups: whose word it is, and whether it counts as plus or as minus.
+def plot(table: Table, documents: Table, ax: Axes | None = None, top: int = 4) -> Axes:
+    """Bars in four groups: whose word it is, and whether it counts as plus or as minus.
 
     `table`: term, shift (share of the difference, in the units of the score; positive towards the
     target) and, where given, target, reference (constant), kind (what is no term, as punctuation,
@@ -59,12 +56,11 @@ def plot(
         ax, y = sheet.ax, HEAD
         limit = _limit(groups, top, width)
         ax.set_xlim(-limit, limit)
-        for x, align, text in (
-            (0.5, "right", f"← lowers the lead of {names['target']}"),
-            (0.5, "left", f"raises the lead of {names['target']} →"),
+        for indent, look, text in (
+            (-5, "right note", f"← lowers the lead of {names['target']}"),
+            (5, "left note", f"raises the lead of {names['target']} →"),
         ):
-            text = shorten(text, width / 2 - 6, SMALL)
-            write(ax, x, 6, text, 5 if align == "left" else -5, (align, SOFT, SMALL))
+            write(ax, 0.5, 6, shorten(text, width / 2 - 6, SMALL), indent, look)
         for group in groups:
             y = _draw_group(ax, y, group, own[group["side"]], (names, top, width / 2)) + 7
         ax.vlines(0, HEAD - 2, max(y - 7, HEAD + ROW), color=AXIS, lw=0.8, label="_zero")
@@ -75,8 +71,7 @@ def plot(
     return sheet.fit(lay, 6, 6, 4, 2)
 
 
-def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
-    """Which mean is higher by how much, and which kinds of words make it so."""
+def headline(table: Table, documents: Table) -> str:
     target, reference = _names(table, documents)
     total = table["shift"].sum()
     by = f"{abs(total):.2f}"
@@ -95,8 +90,7 @@ def headline(table: pd.DataFrame, documents: pd.DataFrame) -> str:
     )
 
 
-def subtitle(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
-    """What a bar is, how many are drawn, and what all add up to."""
+def subtitle(table: Table, documents: Table, top: int = 4) -> str:
     key = "; filled: counted as plus, outlined: as minus" if set(PARTS) <= set(table) else ""
     return (
         f"What each word of the lexicon adds to the difference in mean score{key}. The {top} "
@@ -104,8 +98,7 @@ def subtitle(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
     )
 
 
-def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
-    """How many words are shown, and what groups and all words add up to."""
+def caption(table: Table, documents: Table, top: int = 4) -> str:
     names = dict(zip(SIDES, _names(table, documents), strict=True))
     groups = group_words(table)
     told = "; ".join(f"{_head(group, names)} {signed(group['sum'], 3)}" for group in groups)
@@ -120,8 +113,7 @@ def caption(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
     )
 
 
-def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
-    """The words of each group in the chart's order, with their contributions."""
+def alt(table: Table, documents: Table, top: int = 4) -> str:
     names = dict(zip(SIDES, _names(table, documents), strict=True))
     parts = []
     for group in group_words(table):
@@ -131,7 +123,7 @@ def alt(table: pd.DataFrame, documents: pd.DataFrame, top: int = 4) -> str:
     return f"Bars of contributions to the difference in groups: {'; '.join(parts) or 'none'}."
 
 
-def group_words(table: pd.DataFrame) -> list[dict]:
+def group_words(table: Table) -> list[dict]:
     """The words in groups, that which raises the target most first.
 
     Each has side (whose words: target or reference), sign (plus, minus, or '' where the table does
@@ -165,27 +157,20 @@ def _draw_group(ax: Axes, y: float, group: dict, entry, how: tuple) -> float:
     head = shorten(_head(group, names), half - 22, SIZE, "bold")
     start, align = (-8, "right") if up > 0 else (16, "left")
     for line, text in enumerate((head, f"together {signed(group['sum'])}")):
-        write(ax, 0.5, y + ROW * (line + 0.5), text, start, (align, INK, SIZE), "bold")
+        write(ax, 0.5, y + ROW * (line + 0.5), text, start, f"{align} bold")
     if entry:
         before = -14 - text_width(head, SIZE, "bold") if up > 0 else 9
         draw_sign(ax, y + ROW / 2, entry, half + before)
     align = "left" if up > 0 else "right"
     for place, row in enumerate(rows.itertuples()):
         middle = y + ROW * (place + 0.5)
-        ax.barh(
-            middle,
-            row.shift,
-            ROW - 2.6,
-            facecolor=colour if filled else "white",
-            edgecolor=colour,
-            linewidth=0.9,
-            label=["_" + plain(row.term)],
-        )
+        look = {"facecolor": colour if filled else "white", "edgecolor": colour, "linewidth": 0.9}
+        ax.barh(middle, row.shift, ROW - 2.6, label=["_" + plain(row.term)], **look)
         word, value = (_label(row, half), INK, SIZE), (signed(row.shift, 3), SOFT, SMALL)
         indent = 3
         for text, ink, size in (word, value)[::up]:
-            written = write(ax, 0, middle, text, up * indent, (align, ink, size))
-            written.xy, written.xycoords = (row.shift, middle), "data"
+            look = {"xycoords": "data", "color": ink, "size": size}
+            write(ax, row.shift, middle, text, up * indent, align, **look)
             indent += text_width(text, size) + 5
     return y + ROW * max(2, len(rows))
 
@@ -213,7 +198,7 @@ def _head(group: dict, names: dict) -> str:
     return f"{counted(n, 'word')} for {name}"
 
 
-def _names(table: pd.DataFrame, documents: pd.DataFrame) -> list[str]:
+def _names(table: Table, documents: Table) -> list[str]:
     """What to call the two texts, the target first."""
     entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
     sides = [table[side].iloc[0] if side in table and len(table) else "" for side in SIDES]
