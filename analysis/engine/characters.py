@@ -103,8 +103,13 @@ def _kinds_of(character: str, kinds: tuple[Kind, ...]) -> int:
 
 def kinds_at(buffer: Buffer, where: np.ndarray, kinds: tuple[Kind, ...]) -> np.ndarray:
     """`classify` of a few places."""
-    found, values = pd.factorize(buffer.codes[where])
-    return np.array([_kinds_of(chr(code), kinds) for code in values], np.uint8)[found]
+    points = buffer.codes[where]
+    found = np.frombuffer(_latin(kinds), np.uint8)[np.minimum(points, 255)]
+    beyond = np.flatnonzero(points > 255)
+    if len(beyond):
+        codes, values = pd.factorize(points[beyond])
+        found[beyond] = np.array([_kinds_of(chr(code), kinds) for code in values], np.uint8)[codes]
+    return found
 
 
 def places(kinds: np.ndarray, kind: int) -> np.ndarray:

@@ -75,7 +75,8 @@ def sentence_spans(buffer: Buffer, begins: np.ndarray) -> tuple[np.ndarray, np.n
     `buffer` and `begins` are those of ``characters.join``.
     """
     kinds = characters.classify(buffer, _kinds())
-    ends, resumes, loose = _breaks(buffer, begins, kinds)
+    marks = characters.places(kinds, _END)
+    ends, resumes, loose = _breaks(buffer, begins, kinds, marks)
     closes = begins[1:] - 1
     filled = np.flatnonzero(closes > begins[:-1])
     for text in filled[kinds[closes[filled] - 1] & _STRIPPED != 0]:
@@ -84,7 +85,7 @@ def sentence_spans(buffer: Buffer, begins: np.ndarray) -> tuple[np.ndarray, np.n
     ends = np.sort(np.concatenate([closes, ends]))
     starts, ends = _realign(buffer, begins, kinds, starts, ends)
     starts, ends = _joined(buffer, begins, kinds, starts, ends, loose)
-    starts, ends = _cut(buffer, begins, kinds, starts, ends)
+    starts, ends = _cut(buffer, begins, kinds, marks, starts, ends)
     return np.searchsorted(begins, starts, side="right") - 1, starts, ends
 
 
@@ -92,10 +93,10 @@ def _breaks(
     buffer: Buffer,
     begins: np.ndarray,
     kinds: np.ndarray,
+    at: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where a sentence ends before the end of its text, where the next one resumes, and which of
     these ends stand behind a word after which a sentence may go on."""
-    at = characters.places(kinds, _END)
     close = begins[np.searchsorted(begins, at, side="right")] - 1
     # A candidate is followed by a mark that cannot stand in a word, or by white space and a word.
     mark, space = kinds[at + 1] & _INSIDE_NO_WORD != 0, kinds[at + 1] & _SPACE != 0
@@ -178,29 +179,32 @@ def _joined(
     """The sentences without the cuts behind which one goes on. Only likely cuts are looked at."""
     if len(starts) < 2:
         return starts, ends
-    text = np.searchsorted(begins, starts, side="right") - 1
-    before = characters.kinds_at(buffer, ends[:-1] - 1, _edges())
-    after = characters.kinds_at(buffer, starts[1:], _edges())
-    spaced = kinds[np.maximum(ends[:-1] - 2, 0)]
+    left, right = ends[:-1], starts[1:]
+    before = characters.kinds_at(buffer, left - 1, _edges())
+    after = characters.kinds_at(buffer, right, _edges())
+    period = before & _PERIOD != 0
     likely = (before & _CLOSES != 0) & (after & (_LOWER | _LEADS | _UPPER) != 0)
-    likely |= (after & _JOINS != 0) | ((before & _PERIOD != 0) & (spaced & _SPACE != 0))
-    likely |= (before & _PERIOD != 0) & (after & _LEADS != 0)
-    # Closing marks that begin what follows belong to what went before.
-    one, two = (kinds[np.minimum(starts[1:] + n, len(kinds) - 1)] for n in (1, 2))
-    alone = (one & _SPACE != 0) | ((one & _CLOSING != 0) & (two & _SPACE != 0))
-    likely |= (after & _CLOSES != 0) & (alone | (starts[1:] == ends[:-1]))
-    likely |= np.isin(ends[:-1], loose)
-    likely &= text[1:] == text[:-1]
-    # Behind a mark that touches the end, a capital begins a sentence.
-    rows = np.flatnonzero(likely & (starts[1:] == ends[:-1]))
-    mark = (after[rows] & _CLOSES != 0) | (buffer.codes[starts[1:][rows]] == ord("["))
-    beyond = characters.kinds_at(buffer, starts[1:][rows] + 1, _edges())
-    likely[rows[mark & (beyond & _UPPER != 0)]] = False
+    likely |= after & _JOINS != 0
+    likely |= period & ((kinds[np.maximum(left - 2, 0)] & _SPACE != 0) | (after & _LEADS != 0))
+    place = np.minimum(np.searchsorted(left, loose), len(left) - 1)
+    likely[place[left[place] == loose]] = True
+    # Closing marks that begin what follows belong to what went before; but behind one that touches
+    # the end, a capital begins a sentence.
+    rows = np.flatnonzero((after & _CLOSES != 0) | (buffer.codes[right] == ord("[")))
+    one, two = (np.minimum(right[rows] + n, len(kinds) - 1) for n in (1, 2))
+    alone = kinds[one] & _SPACE != 0
+    alone |= (kinds[one] & _CLOSING != 0) & (kinds[two] & _SPACE != 0)
+    touches = right[rows] == left[rows]
+    likely[rows[(after[rows] & _CLOSES != 0) & (alone | touches)]] = True
+    capital = characters.kinds_at(buffer, one, _edges()) & _UPPER != 0
+    likely[rows[touches & capital]] = False
+    rows = np.flatnonzero(likely)
+    text = np.searchsorted(begins, right[rows], side="right") - 1
+    within = left[rows] >= begins[text]
     cut = np.ones(len(starts), bool)
-    for row in np.flatnonzero(likely).tolist():
-        number = text[row]
-        edges = (ends[row], starts[row + 1], begins[number + 1] - 1)
-        cut[row + 1] = not goes_on(buffer.text, int(begins[number]), *map(int, edges))
+    for row, number in zip(rows[within].tolist(), text[within].tolist(), strict=True):
+        edges = (begins[number], ends[row], starts[row + 1], begins[number + 1] - 1)
+        cut[row + 1] = not goes_on(buffer.text, *map(int, edges))
     starts, ends = starts[cut], ends[np.append(cut[1:], True)]
     touching = np.flatnonzero((starts[1:] == ends[:-1]) & (kinds[starts[1:]] & _CLOSING != 0)) + 1
     for row in touching.tolist():
@@ -213,11 +217,11 @@ def _cut(
     buffer: Buffer,
     begins: np.ndarray,
     kinds: np.ndarray,
+    at: np.ndarray,
     starts: np.ndarray,
     ends: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The sentences, and the ends that are not seen by Punkt. Only likely marks are looked at."""
-    at = characters.places(kinds, _END)
     at = at[kinds[at + 1] & _SPACE == 0]
     # Behind a mark, and closing marks, stands a note's mark or what is not seen.
     after = characters.nearest(kinds, at + 1, _CLOSING, 1, wanted=False)
