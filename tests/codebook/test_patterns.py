@@ -79,6 +79,12 @@ def test_the_examples_of_the_notation(cell, text, expected):
         ("a b a", "a b a b a", ["a b a"]),
         ("talks collapse*", "The talks, at last, collapsed.", []),
         ("talks ..2 collapse*", "The talks, at last, collapsed.", ["talks at last collapsed"]),
+        # a mark written at a word must stand there, in a group and across a gap as well
+        ("(AT&T | R&D) deal*", "AT&T deals, R D deals, an R&D deal.", ["AT T deals", "R D deal"]),
+        ("=AT&T", "AT&T's, at&t, AT T, AT & T.", ["AT T's", "AT T"]),
+        ("a ..2 b! [c]", "a b. a x b! c. b! a", ["a x b c"]),
+        ("50% of", "At 50 of 50% of it.", ["50 of"]),
+        ("“no deal”", '"no deal", no deal, "no deal now"', ["no deal"]),
     ],
 )  # fmt: skip
 def test_words_are_those_of_the_project(cell, text, expected):

@@ -190,12 +190,14 @@ def test_a_lexicon_tells_what_it_can_never_match():
         "walk away": 1,
         "bad!": -1,
         "absolutely": 1,
+        "very": 1,
+        "": 1,
         "😀": 1,
         ":)": 2,
         "can’t": -1,
     }
     with pytest.warns(
-        UserWarning, match=r"5 of 8 terms can match no word \('Good', 'absolutely', 'bad!', …"
+        UserWarning, match=r"7 of 10 terms can match no word \('', 'Good', 'absolutely', …"
     ):
         rated = sentiment.rate(["good Good bad :) can't can’t"], terms)
     assert rated["n_hits"].tolist() == [5]
