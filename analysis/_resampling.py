@@ -5,7 +5,7 @@ row of counts (how often each unit was drawn), so that a statistic made of sums 
 product over all draws.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
 from math import comb, prod
@@ -64,7 +64,7 @@ def resample_text(
     }
 
 
-def judge_texts(texts: dict[object, dict], level: float) -> tuple[float, float, str]:
+def judge_texts(texts: Mapping[Any, dict], level: float) -> tuple[float, float, str]:
     """The interval of a text that `resample_text` made, or of the difference of two, and its flag.
 
     Both ends are NaN where a text has no resamples. What to beware of in one of two texts is

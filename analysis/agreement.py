@@ -532,7 +532,7 @@ def _agreement(
         flags.append("no sentence has two values")
     if n_units and np.isnan(point):
         flags.append("only one value used")
-    elif n_units >= LEAST_UNITS:
+    elif codings is not None and n_units >= LEAST_UNITS:
         rng = generator(seed, codings["code"].iloc[0])
         drawn = _resampled_alphas(o, values, level, draw_resamples(n_units, 1, draws, rng))
         reach = expansion(n_units, 1)

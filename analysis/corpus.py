@@ -119,7 +119,7 @@ def load(folder: str | Path | None = None, only: Collection[str] | None = None) 
     """
     folder = OWN_FOLDER if folder is None else Path(folder)
     corpus, problems = inspect(folder, only)
-    if problems:
+    if corpus is None or problems:
         raise CorpusError(problems)
     return corpus
 
@@ -197,6 +197,13 @@ def inspect(
     told = (*notices, *read.notices)
     found = replace(found, codings=read.table, coders=read.coders, notices=told, about=about)
     return found, problems
+
+
+def folder_of(corpus: Corpus) -> Path:
+    """The folder of a corpus; ``ValueError`` for texts that came as a table and have none."""
+    if corpus.folder is None:
+        raise ValueError("corpus: texts from a table have no folder; save one and corpus.load it")
+    return corpus.folder
 
 
 def read_about(folder: Path, coders: Collection[str]) -> tuple[dict[str, str], list[str]]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from itertools import product
 from string import punctuation
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,13 +23,14 @@ import pandas as pd
 from analysis import sentiment, tokens
 from analysis._checks import need
 from analysis._progress import track
+from analysis._resampling import Statistic
 from analysis.codebook.codes import find_codebook, read_codebook
 from analysis.corpus import Corpus
 from analysis.lexicons import vader
 from analysis.lexicons.lists import emoji_words, pattern_lexicon, vader_lexicon
 from analysis.words import Tokenizer
 
-Choices = Mapping[str, Mapping[str, object]]
+Choices = Mapping[str, Mapping[str, Any]]
 
 TOP = 10  # how many terms the variants of tf-idf call a text's own
 
@@ -114,7 +115,7 @@ class Specification(NamedTuple):
     material: Material
     options: Mapping[str, str]
 
-    def option(self, choice: str) -> object:
+    def option(self, choice: str) -> Any:
         """What stands behind the option taken of a choice."""
         return self.material.choices[choice][self.options[choice]]
 
@@ -197,7 +198,7 @@ class Comparison(NamedTuple):
     """
 
     rows: pd.DataFrame
-    statistic: object
+    statistic: Statistic
     texts: tuple
     name: str
 

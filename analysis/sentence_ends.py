@@ -175,7 +175,7 @@ CUTS = (
         "He waited… Then he left.",
     ),
 )
-BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪●■□○►→·*–—-][\s{INVISIBLE}]+)?")
+_BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪●■□○►→·*–—-][\s{INVISIBLE}]+)?")
 
 SHUT = re.compile(r"[”’)\]}]+")  # nothing opens with these, where they touch an end
 
@@ -262,3 +262,9 @@ def _pattern_of_abbreviations():
     words = f"{_NUMBERED}|nos?|{_ROMAN}|{_STATE}|{_SHORT}|{_MEASURE}|{_SHOWN}"
     words += r"|(?:\p{Lu}\.-?)*\p{Lu}|\p{L}*…"
     return regex.compile(rf"(?<!\p{{L}})(?:{words})\.$|(?:Yahoo|Jeopardy)!$")
+
+
+def behind_bullet(text: str, start: int, end: int) -> int:
+    """Where a sentence begins behind the white space and the bullet before it, if there are any."""
+    bullet = _BULLET.match(text, start, end)
+    return bullet.end() if bullet else start

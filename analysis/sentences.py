@@ -184,7 +184,7 @@ def _cut(
     places = passages[["text", "start", "role"]].itertuples(index=False, name=None)
     for number, (text, shift, role) in enumerate(places):
         cut = _punkt().span_tokenize(text) if tokenizer is None else spans_by(tokenizer, text)
-        spans = [(sentence_ends.BULLET.match(text, start, end).end(), end) for start, end in cut]
+        spans = [(sentence_ends.behind_bullet(text, start, end), end) for start, end in cut]
         spans = [(start, end) for start, end in spans if start < end]
         if role == "quotation":
             found = [(0, len(text), "quoted")]

@@ -644,7 +644,7 @@ def _refuse_several(lines: Sequence[str]) -> None:
     for line in lines:
         label = re.match(r"\s*([^\W\d_][\w /-]{1,30}?)\s*:\s+\S", line[:60])
         column = column_of(label[1]) if label else ""
-        if column in ("title", "author", "date", "outlet"):
+        if label and column in ("title", "author", "date", "outlet"):
             seen[f"{column}/{label[1]}"] += 1
     often = {name: n for name, n in seen.items() if n >= 2}
     for n in sorted(set(often.values()), reverse=True):

@@ -58,8 +58,11 @@ def examine(folder: str | Path) -> Examination:
     folder = Path(folder)
     found, told = corpus.inspect(folder)
     rows = [("error", *split_problem(problem)) for problem in told]
-    sentences = None if found is None else split(found, roles=ROLES)
-    if found is not None:
+    if found is None:
+        held = pd.DataFrame(columns=["doc_id", "label", "outlet", "author", "date"])
+        rows += _codebook(folder, None)
+    else:
+        sentences = split(found, roles=ROLES)
         words = tokenize(sentences).merge(
             sentences[["doc_id", "sentence_id", "role"]], on=["doc_id", "sentence_id"]
         )
@@ -68,11 +71,8 @@ def examine(folder: str | Path) -> Examination:
             _about_texts(found, held, find_foreign(sentences))
             + _about_words(words)
             + _about_table(folder, found)
+            + _codebook(folder, sentences)
         )
-    else:
-        held = pd.DataFrame(columns=["doc_id", "label", "outlet", "author", "date"])
-    rows += _codebook(folder, sentences)
-    if found is not None:
         rows += [("warning", *split_problem(notice)) for notice in found.notices]
         rows += _codings(found.codings, sentences, _codes_of(folder))
     table = pd.DataFrame(

@@ -92,7 +92,9 @@ def _front_matter(text: str) -> dict[str, tuple[str, str]]:
     known = {}
     for line in text.splitlines():
         found = re.match(r"([A-Za-z_-]+)\s*[:=]\s*(\S.*)$", line)
-        column = column_of(found[1]) if found else ""
+        if not found:
+            continue
+        column = column_of(found[1])
         if column not in ("", "text", "doc_id", "label") and found[2][0] not in "[{|>":
             value = squeeze(found[2].strip().strip("\"'"))
             known.setdefault(column, (value, f"stated (front matter, {found[1]})"))

@@ -312,18 +312,18 @@ def _columns(lines: Sequence[Line]) -> list[list[Line]]:
     left: list[Line] = []
     right: list[Line] = []
     across: list[Line] = []
-    for line in [*lines, None]:
-        side = None if line is None else _side(line, gutter)
-        if side == 0 or line is None:
+    for line in lines:
+        side = _side(line, gutter)
+        if side == 0:
             found += _columns(left) + _columns(right)
             left, right = [], []
-        elif across:
+            across.append(line)
+            continue
+        if across:
             found.append(across)
             across = []
-        if side == 0:
-            across.append(line)
-        elif line is not None:
-            (left if side < 0 else right).append(line)
+        (left if side < 0 else right).append(line)
+    found += _columns(left) + _columns(right)
     return [*found, across] if across else found
 
 
@@ -472,8 +472,8 @@ def _title_roles(
         if own == largest and own > LARGER * size and not titled:
             named[number] = (text, "headline", "largest type on the first page")
             titled = True
-        elif role_of_line(text):
-            named[number] = (text, *role_of_line(text))
+        elif known := role_of_line(text):
+            named[number] = (text, *known)
         elif titled and own > LARGER * size:
             named[number] = (text, "deck", "large type under the headline")
     return named

@@ -41,9 +41,8 @@ def suggest_roles(found: Corpus) -> pd.DataFrame:
         for row, (text, role, reason) in zip(own.itertuples(), blocks, strict=True):
             if role == "body" and row.first_line == titles.get(doc_id):
                 role, reason = "headline", "suggested: reads like a title"
-            elif role == "body" and role_of_line(text):
-                role, reason = role_of_line(text)
-                reason = f"suggested: {reason}"
+            elif role == "body" and (known := role_of_line(text)):
+                role, reason = known[0], f"suggested: {known[1]}"
             elif role != row.role:
                 reason = f"suggested: {reason}"
             if role != "body":

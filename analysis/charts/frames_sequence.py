@@ -8,6 +8,8 @@ It cannot show how much weight a sentence has: a frame named once may be the poi
     figures.draw("frames-sequence", frames.in_order(framed, s), c.documents, "figures")
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -58,7 +60,7 @@ def plot(table: Table, documents: Table, ax: Axes | None = None) -> Axes:
                 panel.hlines(y, 0.5, size + 0.5, color=FAINT, lw=0.5, zorder=0)
                 _draw_marks(panel, own[own["code"] == code], y, entry, (code, unit))
         for foot in sheet.panels[-1:]:
-            look = {"xycoords": "axes fraction", "va": "top"}
+            look: dict[str, Any] = {"xycoords": "axes fraction", "va": "top"}
             write(foot, 1, 0, f"sentence    {key}".strip(), (0, -15), "right note", **look)
         return columns.total
 

@@ -12,6 +12,8 @@ It cannot show an outlet's line from one text: such a row has no interval.
     figures.draw("groups", points, groups, "figures", **told)
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -62,7 +64,8 @@ def plot(
     rows, between = _rank(points, documents, summary)
     values = dict(tuple(points.groupby("doc_id", sort=False)["value"]))
     minus = bool((points["value"] < 0).any())
-    words, y = [], HEAD
+    words: list[Any] = []
+    y = HEAD
     for number, row in enumerate(rows.itertuples()):
         if between and number == MOST // 2:
             words.append((y + ROW / 2, f"… {between:,} between …", "", "", ""))

@@ -11,7 +11,7 @@ It cannot show what a word means where it stands; of three texts most contrasts 
 """
 
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -74,7 +74,7 @@ def plot(contrasts: Table, documents: Table, ax: Axes | None = None, top: int = 
     targets = [doc_id for doc_id in looks if doc_id in sizes.index]
     columns = []
     for pair in pairs:
-        rows, entry = _highest(contrasts, *pair, top), looks[pair.target]
+        rows, entry = _highest(contrasts, pair, top), looks[pair.target]
         marks, numbers = [], []
         singly = (
             len(pairs) <= 5
@@ -103,7 +103,7 @@ def plot(contrasts: Table, documents: Table, ax: Axes | None = None, top: int = 
 def headline(contrasts: Table, documents: Table, top: int = 12) -> str:
     labels, pairs, first = labels_of(documents), _pairs(contrasts), []
     for pair in pairs:
-        rows = _highest(contrasts, *pair, 1)
+        rows = _highest(contrasts, pair, 1)
         name = labels.get(pair.target, plain(pair.target))
         first += [f"“{_written(rows)[0]}” in {name}"] if (rows["low"] > 0).any() else []
     rows = _shown(contrasts, top)
@@ -131,7 +131,7 @@ def subtitle(contrasts: Table, documents: Table, top: int = 12) -> str:
 def caption(contrasts: Table, documents: Table, top: int = 12) -> str:
     pairs, rows = _pairs(contrasts), _shown(contrasts, top)
     clear = int((rows["low"] > 0).sum())
-    most = max((len(_highest(contrasts, *pair, top)) for pair in pairs), default=0)
+    most = max((len(_highest(contrasts, pair, top)) for pair in pairs), default=0)
     return (
         f"Distinctive terms in {counted(len(pairs), 'contrast')} of {count_texts(documents)}: "
         "rates per 1,000 words, filled in the text whose terms they are, hollow in the others; "
@@ -146,7 +146,7 @@ def caption(contrasts: Table, documents: Table, top: int = 12) -> str:
 def alt(contrasts: Table, documents: Table, top: int = 12) -> str:
     labels, lines = labels_of(documents), []
     for pair in _pairs(contrasts):
-        rows = _highest(contrasts, *pair, top)
+        rows = _highest(contrasts, pair, top)
         named = zip(_written(rows), rows.itertuples(), strict=True)
         terms = ", ".join(
             f"{name} {signed(r.log_ratio, 1)} ({r.n_target:,} : {r.n_reference:,})"
@@ -159,21 +159,21 @@ def alt(contrasts: Table, documents: Table, top: int = 12) -> str:
     )
 
 
-def _pairs(contrasts: Table) -> list:
+def _pairs(contrasts: Table) -> list[Any]:
     """Target and reference of each contrast, in the table's order."""
     return list(contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False))
 
 
-def _highest(contrasts: Table, target: str, reference: str, top: int) -> Table:
+def _highest(contrasts: Table, pair: Any, top: int) -> Table:
     """Rows of a contrast that the chart shows: the highest lower bounds, in that order."""
-    chosen = contrasts["target"].eq(target) & contrasts["reference"].eq(reference)
+    chosen = contrasts["target"].eq(pair.target) & contrasts["reference"].eq(pair.reference)
     order = ["low", "log_ratio", "n_target", "term"]
     return contrasts[chosen].sort_values(order, ascending=[False, False, False, True])[:top]
 
 
 def _shown(contrasts: Table, top: int) -> Table:
     """All rows that the chart shows."""
-    shown = [_highest(contrasts, *pair, top) for pair in _pairs(contrasts)]
+    shown = [_highest(contrasts, pair, top) for pair in _pairs(contrasts)]
     return pd.concat(shown) if shown else contrasts
 
 
@@ -191,7 +191,7 @@ class Column(NamedTuple):
     front.
     """
 
-    entry: tuple
+    entry: Any
     names: list[str]
     bold: list[bool]
     counts: list[list[str]]

@@ -18,6 +18,7 @@ Table = pd.DataFrame
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 else:
     # Matplotlib is loaded by the first chart, so that what draws nothing does not wait for it.
     Axes = Any
@@ -42,7 +43,7 @@ class Sheet:
     def __init__(self, ax: Axes | None = None, panels: int = 0) -> None:
         """Take the Axes given, or make a figure with one."""
         self.made = ax is None
-        if self.made:
+        if ax is None:
             import matplotlib.pyplot as plt
 
             figure = plt.figure(figsize=(millimetres("double") / 25.4, 3))
@@ -50,7 +51,7 @@ class Sheet:
         self.ax, self.headline, self.subtitle = ax, "", ""
         self.panels = add_panels(ax, panels) if panels else []
         self._drawn, self._last, self._left = [], [], {}
-        ax.sheet = self
+        ax.sheet = self  # type: ignore[attr-defined]  # where `figures` finds it
 
     def fit(self, lay: Callable[[float], float], left=6.0, right=8.0, bottom=2.0, top=2.0) -> Axes:
         """Lay the chart out now and whenever its figure gets another width; return its Axes.
@@ -60,8 +61,7 @@ class Sheet:
         """
         self._lay, self.margins = lay, (left, right, bottom, top)
         self.again()
-        canvas = self.ax.get_figure(root=True).canvas
-        canvas.mpl_connect("resize_event", lambda _event: self.again())
+        figure_of(self.ax).canvas.mpl_connect("resize_event", lambda _event: self.again())
         return self.ax
 
     def entitle(self, headline: str, subtitle: str = "") -> None:
@@ -72,7 +72,7 @@ class Sheet:
     def again(self) -> None:
         """Lay the chart out, if width or titles are others than the last time."""
         ax, (left, right, *_) = self.ax, self.margins if self.made else (0, 0, 0, 0)
-        figure = ax.get_figure(root=True)
+        figure = figure_of(ax)
         full = figure.get_figwidth() * 72 if self.made else ax.bbox.width * 72 / figure.dpi
         titles = [ax.get_title(loc=place) for place in ("left", "center", "right")]
         if self._last == [round(full, 2), titles]:
@@ -125,6 +125,13 @@ class Sheet:
         return height
 
 
+def figure_of(ax: Axes) -> "Figure":
+    """The figure that an Axes stands in; ``ValueError`` if it was taken out of its figure."""
+    if (figure := ax.get_figure(root=True)) is None:
+        raise ValueError("ax: stands in no figure any more; give the Axes of a figure")
+    return figure
+
+
 def _artists(ax: Axes) -> list:
     """What is drawn in a chart's Axes and in its panels."""
     return [
@@ -134,7 +141,7 @@ def _artists(ax: Axes) -> list:
     ]
 
 
-def _set_on(part: Axes) -> list[tuple]:
+def _set_on(part: Any) -> list[tuple]:
     """What of an Axes its author may set, and a new layout keeps."""
     return [("xlim", part.get_xlim()), ("xlabel", part.get_xlabel())]
 
@@ -150,11 +157,12 @@ def millimetres(width: str | float) -> float:
 
 def _title_height(ax: Axes) -> float:
     """Points that the titles of an Axes need above it; long ones are broken at the edge."""
-    titles = [text for text in (ax.title, ax._left_title, ax._right_title) if text.get_text()]
+    places = (ax.title, ax._left_title, ax._right_title)  # type: ignore[attr-defined]
+    titles = [text for text in places if text.get_text()]
     for text in titles:
         text.set_wrap(True)
     tops = [text.get_window_extent().y1 - ax.bbox.y1 for text in titles]
-    return max(tops) * 72 / ax.get_figure(root=True).dpi + 2
+    return max(tops) * 72 / figure_of(ax).dpi + 2
 
 
 def resize(figure, width: str | float) -> None:

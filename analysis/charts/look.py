@@ -119,7 +119,7 @@ def _hexadecimal(colour: str) -> str:
     """The colour as # and six digits, or ''."""
     from matplotlib.colors import CSS4_COLORS
 
-    colour = CSS4_COLORS.get(colour.lower(), colour).lower()
+    colour = str(CSS4_COLORS.get(colour.lower(), colour)).lower()
     if re.fullmatch("#[0-9a-f]{3}", colour):
         colour = "#" + "".join(digit * 2 for digit in colour[1:])
     return colour if re.fullmatch("#[0-9a-f]{6}", colour) else ""
@@ -127,7 +127,9 @@ def _hexadecimal(colour: str) -> str:
 
 def colour_texts(documents: pd.DataFrame | None, colours: dict[str, str]) -> pd.DataFrame:
     """The documents with other colours: those given, by doc_id; the others keep theirs."""
-    listed = [] if documents is None else list(documents["doc_id"])
+    if documents is None:
+        documents = pd.DataFrame({"doc_id": []})
+    listed = list(documents["doc_id"])
     if strangers := [doc_id for doc_id in colours if doc_id not in listed]:
         known = ", ".join(map(str, listed)) or "none: this chart draws no texts"
         raise ValueError(f"colours: no text {strangers[0]!r}; its texts are: {known}")

@@ -10,6 +10,8 @@ It cannot show how likely a claim is: the ways are those that someone listed, no
     figures.draw("specifications", runs, None, "figures", **told)
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -63,7 +65,7 @@ def plot(
     note = f"Less than 5 points apart: {', '.join(map(plain, alike))}" if alike else ""
 
     def lay(width: float) -> float:
-        boxes = []
+        boxes: list[tuple] = []
         if several:
             _draw_values(curve[0], kept, label, width)
             boxes.append((curve[0], (2, 2, 25, 12), 52.0))
@@ -229,7 +231,7 @@ def _draw_values(panel: Axes, kept: Table, label: str, width: float) -> None:
     edges = np.linspace(values.min(), values.max(), BARS + 1)
     fails, good = (np.histogram(values[part], edges)[0] for part in (~holds, holds))
     wide = np.diff(edges) * 0.8
-    outlined = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.8}
+    outlined: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "linewidth": 0.8}
     panel.bar(edges[:-1], fails, wide, align="edge", label="fails", **outlined)
     panel.bar(edges[:-1], good, wide, fails, align="edge", color=BAR, linewidth=0, label="holds")
     tall = max((fails + good).max(), 1)

@@ -103,7 +103,7 @@ def caption(scores: Table, documents: Table, summary: Table | None = None) -> st
     interval = _has_intervals(summary)
     bar = ", the bar its interval over sentences" if interval else ""
     flags = ""
-    if interval and "flag" in summary:
+    if summary is not None and {"low", "high", "flag"} <= set(summary.columns):
         labels = labels_of(documents)
         told = [
             f"{labels[row.doc_id]}: {plain(row.flag)}"

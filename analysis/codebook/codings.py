@@ -180,11 +180,11 @@ def _one_file_a_coder(table: pd.DataFrame, problems: list[str], notices: list[st
     """The file of each coder; of two the one that holds all of the other, or it is a problem."""
     out = []
     for coder, own in table.groupby("coder", sort=False):
-        kept = None
+        kept: tuple[str, set] = "", set()
         for name, some in own.groupby("in_file", sort=False):
             cells = some[list(CODING[1:])].fillna("").itertuples(index=False, name=None)
             said = set(cells)
-            if kept is None:
+            if not kept[0]:
                 kept = (name, said)
             elif said <= kept[1] or said >= kept[1]:
                 more = max((name, said), kept, key=lambda each: len(each[1]))
@@ -206,7 +206,7 @@ def _one_file_a_coder(table: pd.DataFrame, problems: list[str], notices: list[st
 class _Reader:
     """Reads the rows of one file against the codebook, and keeps what was wrong with them."""
 
-    def __init__(self, name, names, documents, codes, told):
+    def __init__(self, name, names, documents, codes, told) -> None:
         self.name, self.names, self.told = name, names, told
         self.documents, self.codes = documents, codes
         self.blind = {blind_name(name): name for name in documents.values()}

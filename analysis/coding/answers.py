@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -132,7 +132,7 @@ def _unwrap(line: object) -> tuple[str, object]:
         ("result", "message", "content", 0, "text"),
     )
     for path in paths:
-        value: object = line
+        value: Any = line
         for step in path:
             inside = isinstance(value, dict) if isinstance(step, str) else isinstance(value, list)
             there = inside and (step in value if isinstance(step, str) else len(value) == 1)

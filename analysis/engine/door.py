@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analysis.sentence_ends import BULLET
+from analysis.sentence_ends import behind_bullet
 
 # What is behind the door is imported where it is used: for three texts it is never loaded.
 LARGE = 100_000
@@ -68,7 +68,7 @@ def cut_sentences(passages: pd.DataFrame, continued: np.ndarray) -> pd.DataFrame
         row, start, end = punkt.sentence_spans(buffer, begins)
         # A first character that is a letter, say, needs no look at the pattern.
         for place in np.flatnonzero(~np.isin(buffer.codes[start], _NO_BULLET)):
-            start[place] = BULLET.match(buffer.text, start[place], end[place]).end()
+            start[place] = behind_bullet(buffer.text, start[place], end[place])
         full = start < end
         row, start, end = row[full], start[full], end[full]
         quotation = (table["role"] == "quotation").to_numpy()

@@ -149,7 +149,7 @@ def read_lexicon(path: str | Path | Sequence[str | Path], format: str | None = N
 def _inside(package: str, what: str, *path: str) -> Path:
     """A file or folder of an installed package, found without importing it."""
     found = importlib.util.find_spec(package)
-    if found is None:
+    if found is None or found.submodule_search_locations is None:
         raise ModuleNotFoundError(f"{what}; pip install {package}")
     return Path(found.submodule_search_locations[0], *path)
 
@@ -166,7 +166,9 @@ def _vader(name: str, kind: Callable) -> pd.Series:
 def _pattern() -> pd.Series:
     file = _inside("textblob", "Pattern's lexicon is in the package textblob", "en")
     words = ElementTree.parse(file / "en-sentiment.xml").getroot().iter("word")
-    return _mean_by_term((word.get("form"), float(word.get("polarity")) * _SCALE) for word in words)
+    return _mean_by_term(
+        (word.attrib["form"], float(word.attrib["polarity"]) * _SCALE) for word in words
+    )
 
 
 def _files(path: str | Path | Sequence[str | Path]) -> list[Path]:

@@ -8,9 +8,11 @@ computes both, so that what is said of a switch is what it does.
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from analysis import corpus as corpora
 from analysis import sensitivity
 from analysis._files import read_csv
 from analysis.corpus import Corpus
@@ -71,8 +73,8 @@ def switch_each(corpus: Corpus, table: pd.DataFrame | None = None) -> pd.DataFra
         breaks.switch_each(corpus.load())[["switch", "claim", "breaks"]]
     """
     material = sensitivity.prepare(corpus)
-    table = read_breaks(corpus.folder) if table is None else table
-    claims = read_claims(corpus.folder)
+    table = read_breaks(corpora.folder_of(corpus)) if table is None else table
+    claims = read_claims(corpora.folder_of(corpus))
     rows = []
     for row in table.itertuples():
         looked_at = (
@@ -102,7 +104,7 @@ def switch_each(corpus: Corpus, table: pd.DataFrame | None = None) -> pd.DataFra
     return pd.concat([table, pd.DataFrame(rows, columns=columns, index=table.index)], axis=1)
 
 
-def _switched(material: Material, switch: Mapping[str, object]) -> Specification:
+def _switched(material: Material, switch: Mapping[str, Any]) -> Specification:
     """The study's own specification with these options, or without a word or a sentence."""
     options = {name: option for name, option in switch.items() if name not in (WORD, SENTENCE)}
     for choice, option in options.items():

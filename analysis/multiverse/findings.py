@@ -288,7 +288,7 @@ def _steps(rows: pd.DataFrame, order: list[str], what: str) -> list[Comparison]:
     return [Comparison(rows, "x", pair, f"{what}, {_less(*pair)}") for pair in pairwise(order)]
 
 
-def _less(a: str, b: str) -> str:
+def _less(a: object, b: object) -> str:
     return f"{a} less {b}"
 
 

@@ -63,7 +63,7 @@ def _places(spec: Specification, table: pd.DataFrame) -> np.ndarray:
     return number + roles.get_indexer(table["role"].astype(object))
 
 
-def _add_up(spec: Specification, place: np.ndarray, **columns: object) -> Sums:
+def _add_up(spec: Specification, place: np.ndarray, **columns: np.ndarray | int) -> Sums:
     """Sums of these values by text and role."""
     shape = tuple(map(len, _labels(spec)))
     return {
@@ -487,8 +487,8 @@ def cells(spec: Specification, target: str, term: str) -> tuple[int, int, int, i
     """O11, O21, n1, n2: a term in a text and in all others, and the words of both."""
     table = _terms(spec)
     n, own, this = table["n"], table["doc_id"] == target, table["term"] == term
-    both = (own & this, ~own & this, own, ~own)
-    return tuple(int(n[rows].sum()) for rows in both)
+    O11, O21, n1, n2 = (int(n[rows].sum()) for rows in (own & this, ~own & this, own, ~own))
+    return O11, O21, n1, n2
 
 
 @remembered(*WORDS, "stop words", "distinctive by")

@@ -76,7 +76,8 @@ def write_bundle(
     versions and sums of that one, so that it differs only where results do.
     """
     target = choose_target(parameters["target"], parameters["dpi"])
-    font, versions, inputs = choose_font(), read_versions(), read_inputs(source.folder)
+    folder = corpora.folder_of(source)
+    font, versions, inputs = choose_font(), read_versions(), read_inputs(folder)
     run = compute(source, parameters["seed"], parameters["draws"])
     sums = {what: _sum_of(files) for what, files in inputs.items()}
     figures = _figures(run, made / "figures", target, font, parameters["only"])
@@ -100,10 +101,10 @@ def write_bundle(
     writing.write_docx(made / "methods.docx", word)
     write_csv(run.evidence, made / "evidence.csv")
     # The study's own corpus is found by every checkout; another, from the bundle's place.
-    own = source.folder is not None and source.folder == corpora.OWN_FOLDER
+    own = folder == corpora.OWN_FOLDER
     manifest = {
         "made_by": f"walking-away {versions['walking-away']}",
-        "corpus": "" if own else Path(os.path.relpath(source.folder, out)).as_posix(),
+        "corpus": "" if own else Path(os.path.relpath(folder, out)).as_posix(),
         "parameters": parameters,
         "target": target._asdict(),
         "font": {

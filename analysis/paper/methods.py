@@ -119,9 +119,13 @@ def _readers(tables: dict, source: Corpus) -> dict | None:
         for row in of[of["group"] != "pair"].itertuples()
     ]  # fmt: skip
     kinds = {coder["kind"] for coder in coders}
-    told = {"who": say_readers(names, source.coders), "coders": coders, "groups": groups}
-    told["pairs"] = bool((of["group"] == "pair").any())
-    return told | {"no_person": kinds <= {"model", "dictionary"}}
+    return {
+        "who": say_readers(names, source.coders),
+        "coders": coders,
+        "groups": groups,
+        "pairs": bool((of["group"] == "pair").any()),
+        "no_person": kinds <= {"model", "dictionary"},
+    }
 
 
 def write_methods(run: Run, source: Corpus, versions: dict, sums: dict) -> dict[str, str]:

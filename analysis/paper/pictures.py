@@ -95,19 +95,20 @@ def draw(name: str, figure: Figure, folder: str | Path, target: Target, font: st
     with lettered_in(font), warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         ax = figures.plot(name, table, documents, chart=chart, headline=False, **how)
-        words = [
+        headline, caption, alt = (
             verb(name, table, documents, chart=chart, headline=False, **how)
             for verb in (figures.headline, figures.caption, figures.alt)
-        ]
-        save(ax, name, folder, target, title=words[0], alt=words[2])
-        drawn = ax.get_figure(root=True)
+        )
+        save(ax, name, folder, target, title=headline, alt=alt)
+        drawn = layout.figure_of(ax)
     lacking = {found[1] for w in warned if (found := GLYPH.search(str(w.message)))}
-    size = [round(inches * 25.4 * target.enlarged, 1) for inches in drawn.get_size_inches()]
+    wide, high = (round(inch * 25.4 * target.enlarged, 1) for inch in drawn.get_size_inches())
     figures.write_csv(
         table.drop(columns=["text", "quotes"], errors="ignore"), Path(folder, f"{name}.csv")
     )
     close(drawn)
-    return Made(*words, *size, "".join(sorted(chr(int(number)) for number in lacking)))
+    letters = "".join(sorted(chr(int(number)) for number in lacking))
+    return Made(headline, caption, alt, wide, high, letters)
 
 
 def close(figure) -> None:

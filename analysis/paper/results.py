@@ -7,7 +7,7 @@ methods and numbers of a bundle are all read from what it returns.
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -44,7 +44,7 @@ class Run(NamedTuple):
     by, few: how many texts are drawn, as ``grouping.choose_groups`` says.
     """
 
-    tables: dict[str, pd.DataFrame | None]
+    tables: dict[str, Any]
     numbers: dict[str, dict]
     evidence: pd.DataFrame
     by: str
@@ -126,11 +126,12 @@ def _coded(source: corpus.Corpus, tables: dict, drawn: tuple, draws: int, seed: 
         read = frames.with_stance(tables["scores"], codings, coders=source.coders)
         made["stance"] = grouping.regroup(read, documents, by)
         if few:
-            how = {"draws": draws, "seed": seed}
-            made["sure"] = resample.tone_and_stance(read, **how)
+            made["sure"] = resample.tone_and_stance(read, draws=draws, seed=seed)
             made["ends"] = {
                 "tone": tables["tone"],
-                "stance": resample.bootstrap(read.dropna(subset="side"), "side", **how),
+                "stance": resample.bootstrap(
+                    read.dropna(subset="side"), "side", draws=draws, seed=seed
+                ),
             }
     if source.folder and (Path(source.folder) / "claims.csv").is_file():
         made["claims"] = claims.assess(source, draws=draws, seed=seed, progress=False)
@@ -164,7 +165,7 @@ def _p(value: float) -> str:
     return "< .001" if value < 0.001 else f"{value:.3f}".lstrip("0") if value < 1 else "1"
 
 
-def _interval(row: object) -> str:
+def _interval(row: Any) -> str:
     """An interval in brackets, or that there is none."""
     if not np.isfinite(row.low):
         return "no interval"

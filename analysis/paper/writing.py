@@ -148,7 +148,7 @@ def read_references() -> dict[str, Reference]:
         several = len(authors) > 2 or authors[-1] == "others"
         who = f"{authors[0]} et al." if several else " and ".join(authors)
         title = re.sub("[{}]", "", fields["title"])
-        key = re.match(r"@\w+\{([^,]+),", entry)[1]
+        key = entry.partition("{")[2].partition(",")[0]
         named = f"{who} {fields['year']}"
         found[key] = Reference(entry, named, f"{named}: {title}.")
     return found

@@ -181,7 +181,7 @@ def read_texts(
     scores, found["hits"] = sentiment.explain(language.in_english(s), LEXICONS[lexicon]())
     found["scores"] = scores.assign(lexicon=lexicon)
     codebook = pd.DataFrame(columns=["code", "kind"])
-    if (listed := find_codebook(c.folder)).is_file():
+    if (listed := find_codebook(corpus.folder_of(c))).is_file():
         codebook = read_codebook(listed)
         found["mentions"] = frames.code(s, codebook)
     by, compared = grouping.choose_groups(grouping.sized(c.documents, s, t))
@@ -252,7 +252,7 @@ def draw_view(texts: Tables, view: View) -> tuple[bytes, str, list[tuple]]:
 
     marks, made = [], io.BytesIO()
     given = {"table": view.drawn, "documents": view.documents, "among": texts["documents"]}
-    figure = figures.plot(view.chart, **given, chosen="chosen").get_figure(root=True)
+    figure = layout.figure_of(figures.plot(view.chart, **given, chosen="chosen"))
     layout.resize(figure, "page")
     figure.savefig(made, format="svg", metadata=figures.METADATA["svg"])
     rows = {str(row[view.label]): row for _, row in view.table.iloc[::-1].iterrows()}

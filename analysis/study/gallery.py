@@ -62,7 +62,7 @@ class Entry(NamedTuple):
 def read_entry(name: str) -> Entry:
     """The entry of a chart; ``ValueError`` says what its file lacks."""
     chart = figures.find_chart(name)
-    paragraphs = inspect.cleandoc(chart.__doc__).split("\n\n")
+    paragraphs = inspect.cleandoc(chart.__doc__ or "").split("\n\n")
     said = {word: [" ".join(p.split()) for p in paragraphs if p.startswith(word)]
             for word in ("Use it", "It cannot show")}  # fmt: skip
     lines = [textwrap.dedent(p) for p in paragraphs if p.startswith("    ")]

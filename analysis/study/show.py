@@ -7,6 +7,7 @@ import string
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -215,10 +216,11 @@ def _decimal(digits: int, value: float) -> str:
     return f"{value:.{digits}f}".replace("-", "−").replace("inf", "∞")
 
 
-def _cell(column: str, value: object) -> str:
+def _cell(column: str, value: Any) -> str:
     """A cell that is no decimal number, as HTML."""
     if column == PLACE:
-        return address(*value, name(value[0]))
+        doc_id, number = value
+        return address(doc_id, number, name(doc_id))
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if column in IDS:

@@ -183,13 +183,15 @@ def _index(study: Path, made: Path, documents: pd.DataFrame, brand: str) -> str:
     books = []
     for path in sorted((made / "notebooks").glob("*.html")):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        after = soup.h1.find_next("p")
-        books.append({"name": path.stem, "title": soup.h1.get_text().strip("¶ "),
+        title = soup.select("h1")[0]
+        after = title.find_next("p")
+        books.append({"name": path.stem, "title": title.get_text().strip("¶ "),
                       "said": " ".join(after.get_text().split()) if after else ""})  # fmt: skip
     tables = [path.name for path in sorted((made / "tables").glob("*.csv"))]
     links = [("#notebooks", "Notebooks"), ("#figures", "Figures")]
     links += [("gallery.html", "Gallery")] * (made / "gallery.html").is_file()
+    title = page.select("title")[0].get_text()
     return render.render_plain(
-        "site.html", title=page.title.get_text(), brand=brand, links=links, figures=figures,
+        "site.html", title=title, brand=brand, links=links, figures=figures,
         books=books, tables=tables, parts=[str(part) for part in parts], documents=documents,
     )  # fmt: skip

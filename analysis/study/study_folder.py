@@ -87,12 +87,15 @@ def make_study(
             (made / name).mkdir()
         _execute_all(chosen, {"CORPUS": str(folder), "OUT": str(made), **compared}, made, progress)
         texts = None if scored else corpora.load(folder)
+        if texts is None:
+            _write_list(made)
+            _export_all(made, None)
+            return out
         if corpus is None:
             gallery.write_gallery(made, texts.about.get("title", ""))
-        _write_list(made) if scored else _write_page(made, texts)
+        _write_page(made, texts)
         _export_all(made, texts)
-        if texts is not None:
-            seminar.write_seminar(made, texts, lesson)
+        seminar.write_seminar(made, texts, lesson)
     return out
 
 
@@ -290,17 +293,15 @@ def _list_files(made: Path) -> dict[str, list]:
 
 def _write_page(made: Path, texts) -> None:
     """Write index.html: the reading page, with the figures inside and links to the other files."""
+    from analysis import corpus as corpora
     from analysis.page import contents, numbers, render
 
-    own = find_codebook(texts.folder)
+    own = find_codebook(corpora.folder_of(texts))
     tables = contents.compute_tables(texts, read_codebook(own) if own.is_file() else None)
     tables |= _claims(made / "tables", texts)
     strongest = 3 if len(texts.documents) <= render.SIDE_BY_SIDE else 1
-    html = render.render_page(
-        tables,
-        *numbers.collect_findings(tables, strongest),
-        files=_list_files(made),
-    )
+    findings, evidence = numbers.collect_findings(tables, strongest)
+    html = render.render_page(tables, findings, evidence, files=_list_files(made))
     (made / "index.html").write_text(html, encoding="utf-8", newline="")
 
 
