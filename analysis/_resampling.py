@@ -50,8 +50,9 @@ def resample_text(
         # a function is called once a draw: all resamples of 12 sentences would take half a minute
         how = (length, draws, seed, str(label), every and not callable(statistic))
         if callable(statistic) or draws * n > KEPT:
-            rows = draw_resamples(n, *how[:2], generator(seed, label), how[-1])
-            drawn = _of_rows(some, statistic, rows)
+            drawn = resampled_values(
+                some, statistic, length, draws, generator(seed, label), how[-1]
+            )
         else:
             drawn = _of_tallies(some, statistic, kept_tallies(n, *how))
     return {

@@ -1,11 +1,10 @@
 """Agreement: how far coders read the same sentences alike, beyond what chance would give.
 
-The functions take **codings**, one row per coder x sentence x code: coder, doc_id, sentence_id,
-code, value. The unit is a sentence, for one code. A value that is not in the table is missing, not
-a "no": a file that lists only what a coder found is filled with `complete` first; `together` does
-so for all coders, the dictionary among them.
+Every verb takes **codings**, one row per coder x sentence x code: coder, doc_id, sentence_id, code,
+value. A value that is not in the table is missing, not a "no". A file that lists only what a coder
+found is therefore filled first, by `complete`, or by `together` for all coders and the dictionary.
 
-Agreement says that several readers can apply a code alike; not that what they read is there.
+Agreement says that several readers can apply a code alike, not that what they read is there.
 """
 
 from collections.abc import Collection, Iterable
@@ -35,14 +34,18 @@ CODING = ["coder", *SENTENCE, "code", "value"]
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 MOST_PAIRED = 12  # coders of whom each two are compared
 FIRM, TENTATIVE = 0.80, 0.667  # Krippendorff's customary limits
+AGREEMENT = (
+    "code n_units n_coders least_coders most_coders n_differ percent kappa ac1 most_common alpha "
+    "low high level firmness confidence unit draws seed method flag"
+)
 
 
 def percent(codings: pd.DataFrame) -> float:
-    """The share of pairs of values, given to one sentence by two coders, that are equal: 0 to 1.
+    """The share of pairs of values given to one sentence by two coders that are equal, 0 to 1.
 
     Pairs are pooled over sentences and coders; with two coders it is the share of sentences on
-    which they agree. Not corrected for chance: where a code is rare, two coders who never see it
-    agree on nearly everything. NaN where no sentence has two values.
+    which they agree. NaN where no sentence has two values. It is not corrected for chance: where a
+    code is rare, two coders who never see it agree on nearly everything.
     """
     counts, _ = _values_of_units(_wide(codings))
     size = counts.sum(axis=1)
@@ -54,8 +57,8 @@ def kappa(codings: pd.DataFrame) -> float:
     """Cohen's kappa (Cohen 1960) of two coders, unweighted, over the sentences that both coded.
 
     (p_o - p_e) / (1 - p_e), where p_e is the agreement expected from each coder's own shares. NaN
-    where both use one and the same value throughout: nothing was there to be told apart. Raises
-    ValueError unless there are two coders. A rare code lowers kappa at equal skill.
+    where both use the same single value throughout. Raises ``ValueError`` unless there are two
+    coders. A rare code lowers kappa at equal skill.
     """
     wide = _wide(codings)
     if wide.shape[1] != 2:
@@ -78,15 +81,18 @@ def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
     """Krippendorff's alpha of coders on one code: 1 is perfect agreement, 0 that of chance.
 
     1 - observed / expected disagreement (Krippendorff 2011), over pairs of values that two coders
-    gave to one sentence. `codings` has the rows of one code, by any number of coders; not everyone
-    need have coded every sentence, and a sentence with one value does not count. `level` says what
-    counts as disagreement: "nominal", any two different values; "ordinal", the more values lie
-    between, the worse; "interval", the squared difference; "ratio", the difference over the sum,
-    squared. All but nominal need numbers.
+    gave to one sentence; below 0 they disagree more than by chance. `codings` are the rows of one
+    code, by any number of coders. Not everyone need have coded every sentence, and a sentence with
+    one value does not count. NaN where only one value occurs.
 
-    Below 0 coders disagree more than by chance. NaN where only one value occurs: nothing was there
-    to be told apart. Raises ValueError where the codings hold more than one code. Where one value
-    is rare, a few sentences decide: read the interval of `by_code` with it.
+    `level` says what counts as disagreement. "nominal": any two different values. "ordinal": the
+    more values lie between, the more. "interval": the squared difference. "ratio": the squared
+    difference over the sum. All but nominal need numbers.
+
+    Raises ``ValueError`` for several codes together, two values by one coder for one sentence, an
+    unknown level, and values that the level does not allow.
+
+    Limit: where one value is rare, a few sentences decide. Read it with the interval of `by_code`.
 
     See also ``agreement.by_code``, with an interval; ``agreement.kappa``, ``agreement.ac1``.
 
@@ -103,16 +109,15 @@ def ac1(codings: pd.DataFrame) -> float:
     """Gwet's AC1 (Gwet 2008): (p_a - p_e) / (1 - p_e), of any number of coders, values may miss.
 
     p_a is the mean, over sentences with two values or more, of the share of pairs of coders that
-    agree; p_e = sum of pi (1 - pi) / (q - 1), where pi is the mean share of each of q values. Where
-    nearly all values are one and the same, alpha takes nearly all agreement for chance and falls,
-    and AC1 takes hardly any for it and stays high: neither is right by itself, so that both stand
-    beside the share of the commonest value. Shares are of values that occur, so that NaN stands
-    where only one does. Raises ValueError where the codings hold more than one code.
+    agree; p_e = sum of pi (1 - pi) / (q - 1), where pi is the mean share of each of q values that
+    occur. Where nearly all values are the same, alpha takes nearly all agreement for chance and
+    falls, while AC1 takes hardly any and stays high. Neither is right by itself: read both beside
+    the share of the commonest value. NaN where only one value occurs. Raises ``ValueError`` for
+    several codes together.
 
-        from analysis import agreement, corpus
-
-        codings = corpus.load().codings
-        agreement.ac1(codings[codings["code"] == "stance"])
+    >>> codings = corpus.load().codings
+    >>> round(agreement.ac1(codings[codings["code"] == "stance"]), 2)
+    0.81
     """
     n, _ = _values_of_units(_wide(codings), least=1)
     return _ac1_of(n)
@@ -129,19 +134,23 @@ def by_code(
 
     Columns: code; n_units (sentences with at least two values), n_coders, least_coders and
     most_coders (of a unit), n_differ (units whose values are not all equal); percent (0 to 1);
-    kappa (two coders, else NaN); ac1 and most_common (Gwet's AC1, and the share of the commonest
-    value: see `ac1`); alpha with low, high; level (of measurement); firmness: "firm" where the
-    whole interval lies from .80 up, "tentative" from .667, "weak" where it lies below .667, else
-    "cannot be told" (so where there is no interval), or "undefined" where alpha is; then how the
-    interval was made: confidence, unit, draws, seed, method, flag.
+    kappa (of two coders, else NaN); ac1 and most_common (Gwet's AC1 and the share of the commonest
+    value, see `ac1`); alpha with low and high; level (of measurement); firmness, by Krippendorff's
+    limits: "firm" where the whole interval is at least .80, "tentative" at least .667, "weak" below
+    .667, else "cannot be told", or "undefined" where alpha is; then how the interval was made:
+    confidence, unit, draws, seed, method, flag.
 
-    The interval is over sentences: they are drawn singly, with replacement, with all their values
-    (Zapf et al. 2016), and the percentiles are moved outwards by Hesterberg's (2015) factor. It
-    says how alpha would vary with other sentences like these, not with other coders. `draws`,
-    `seed` and `confidence` (.95) say how it is made, `level` as in `alpha`. Both ends are NaN, and
-    the flag says why, with fewer than 12 sentences, where resamples do not vary or where most are
-    undefined. Of nominal 95 % intervals 92 to 99 % hold the true alpha, where one is given (two
-    coders, alpha .5 to .95, 12 to 80 sentences: benchmarks/coverage.md).
+    The interval draws sentences singly, with replacement, with all their values (Zapf et al. 2016),
+    and moves the percentiles outwards by Hesterberg's (2015) factor. `draws`, `seed` and
+    `confidence` say how it is made; `level` is as in `alpha`. Both ends are NaN, and the flag says
+    why, with fewer than 12 sentences, and where resamples do not vary or most are undefined. Of
+    nominal 95 % intervals 92 to 99 % hold the true alpha (two coders, alpha .5 to .95, 12 to 80
+    sentences: benchmarks/coverage.md).
+
+    Raises ``ValueError`` as `alpha` does, and for draws, seed or confidence that cannot be.
+
+    Limit: the interval says how alpha would vary with other sentences like these, not with other
+    coders.
 
     See also ``agreement.alpha``, ``agreement.disagreements``.
 
@@ -155,12 +164,9 @@ def by_code(
     need_whole(seed, "seed", 0)
     need_share(confidence, "confidence")
     need(codings, CODING, "codings", "corpus.load(folder).codings")
-    rows = [
-        {"code": code, **_agreement(some, level, draws, seed, confidence)}
-        for code, some in codings.groupby("code", sort=False)
-    ]
-    columns = ["code", *_agreement(None, level, draws, seed, confidence)]
-    return pd.DataFrame(rows, columns=columns)
+    groups = codings.groupby("code", sort=False)
+    rows = [_agreement(some, level, draws, seed, confidence) for _, some in groups]
+    return pd.DataFrame(rows, columns=AGREEMENT.split())
 
 
 def by_readers(
@@ -173,13 +179,12 @@ def by_readers(
 ) -> pd.DataFrame:
     """Agreement on one code among people, among models, and between each two coders.
 
-    One row per group of coders: group ("people", "models", "people and models", "all readers" where
-    some coders have no kind, or "pair", for at most twelve coders), coders (their names), then the
-    columns of `by_code`.
-    `coders` says who is what (``corpus.load(folder).coders``); the dictionary is in pairs alone: it
-    is a coder of its own kind, and no group is made larger by it.
+    One row per group of coders. Columns: group ("people", "models", "people and models", "all
+    readers" where some coders have no kind, or "pair", for at most twelve coders), coders (their
+    names), then those of `by_code`. `coders` says who is what (``corpus.load(folder).coders``). The
+    dictionary appears in pairs alone.
 
-    Models that were given one codebook, or are of one maker, are not independent persons: that they
+    Models that were given the same codebook, or come from one maker, are not independent: that they
     agree says that the codebook is explicit about these texts.
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
@@ -195,37 +200,26 @@ def by_readers(
         groups.append(("all readers", of["person"] + of["model"] + of[""]))
     if len(names) <= MOST_PAIRED:
         groups += [("pair", list(pair)) for pair in combinations(names, 2)]
-    rows = [
-        by_code(own[own["coder"].isin(some)], level, draws, seed).assign(
-            group=group, coders=", ".join(some)
-        )
-        for group, some in groups
-        if len(some) > 1
-    ]
-    table = (
-        pd.concat(rows, ignore_index=True)
-        if rows
-        else by_code(own.iloc[:0]).assign(group="", coders="")
-    )
-    return table[["group", "coders", *table.columns.drop(["group", "coders"])]]
+    groups = [(group, some) for group, some in groups if len(some) > 1]
+    rows = [by_code(own[own["coder"].isin(some)], level, draws, seed) for _, some in groups]
+    table = pd.concat(rows, ignore_index=True) if rows else by_code(own.iloc[:0])
+    table.insert(0, "group", [group for group, _ in groups])
+    table.insert(1, "coders", [", ".join(some) for _, some in groups])
+    return table
 
 
 def stances(codings: pd.DataFrame) -> pd.DataFrame:
     """The stance of each text under each reading, one row per coder x text with a stance.
 
     Columns: coder, doc_id, n (sentences with a stance), n_favourable, n_neither, n_unfavourable,
-    mean (favourable 1, neither 0, unfavourable -1), rank (of the coder's texts, 1 the most
-    favourable; equal means share a rank). The dictionary is one of the coders where `together` put
-    it among them. A rank does not say how far apart two texts are.
+    mean (favourable 1, neither 0, unfavourable -1), rank (among the coder's texts, 1 the most
+    favourable; equal means share a rank). A rank does not say how far apart two texts are.
     """
     need(codings, CODING, "codings", "agreement.together")
     given = codings[(codings["code"] == "stance") & codings["value"].isin(STANCES)]
-    groups = given.groupby(["coder", "doc_id"], sort=False)["value"]
-    table = groups.size().rename("n").reset_index()
-    for side in STANCES:
-        table[f"n_{side}"] = groups.agg(
-            lambda values, side=side: int((values == side).sum())
-        ).to_numpy(dtype=int)
+    n = pd.DataFrame({f"n_{side}": (given["value"] == side).astype(int) for side in STANCES})
+    n.insert(0, "n", 1)
+    table = n.groupby([given["coder"], given["doc_id"]], sort=False).sum().reset_index()
     table["mean"] = (table["n_favourable"] - table["n_unfavourable"]) / table["n"]
     rank = table.groupby("coder")["mean"].rank(method="min", ascending=False)
     return table.assign(rank=rank.astype(int))
@@ -236,8 +230,12 @@ def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFram
 
     `codings` may hold several codes. Columns: doc_id, sentence_id, code, text (from `sentences`),
     then one column per coder with the value each gave (missing where none), in the order of
-    `sentences`. Raises ValueError where a coded sentence is not among them, or where a coder bears
-    the name of another column.
+    `sentences`.
+
+    Raises ``ValueError`` where a coded sentence is not among them, one coder gave a sentence two
+    values, or a coder has the name of another column.
+
+    Limit: a difference may be a slip, or a sentence that can be read both ways; only reading tells.
 
     See also ``agreement.divided``, ``agreement.by_code``.
 
@@ -280,17 +278,17 @@ def coders(
     where the coder gives it too); r with r_low, r_high (Pearson's correlation with the mean of the
     others, favourable 1, neither 0, unfavourable -1, or 1 and 0, with Fisher's 95 % interval);
     alpha, alpha_without (of the class, and without this coder); alpha_NAME (of this coder and each
-    of `readings`: models, a dictionary, the teacher; they are no part of the class); flag, what to
-    look at: little read, always one value, "the other way round" (the interval of r lies below 0),
-    "not told from guessing" (it holds 0).
+    of `readings`: a model, the dictionary, the teacher, who are no part of the class); flag: little
+    read, always one value, "the other way round" (the interval of r lies below 0), "not told from
+    guessing" (it holds 0).
 
-    The interval takes sentences for independent, which in one argument they are not. A flag is a
-    question to the coder: who reads against a class may be the one who has read well.
+    The interval takes sentences as independent, which in one argument they are not. A flag is a
+    question to the coder: someone who reads against the class may have read best.
     """
     need(codings, CODING, "codings", "agreement.together")
-    wide = _wide(codings[codings["code"] == code]) if (codings["code"] == code).any() else None
-    if wide is None:
+    if not (codings["code"] == code).any():
         raise ValueError(f"codings: nobody coded {code!r}; choose a code of the codings")
+    wide = _wide(codings[codings["code"] == code])
     others = [name for name in wide if name not in set(readings)]
     group = wide[others].dropna(how="all")
     place, values = pd.factorize(group.to_numpy().ravel(), sort=True)
@@ -319,7 +317,7 @@ def coders(
              "with_majority": same.mean() if len(same) else np.nan,
              "r": r, "r_low": low, "r_high": high, "alpha": alpha_of,
              "alpha_without": _alpha_of_counts(rest, values)}
-            | {f"alpha_{name}": _alpha_of_wide(wide[[coder, name]])
+            | {f"alpha_{name}": _alpha_of_counts(*_values_of_units(wide[[coder, name]]))
                for name in readings if name in wide}
             | {"flag": "; ".join(flags)}
         )  # fmt: skip
@@ -327,17 +325,19 @@ def coders(
 
 
 def divided(codings: pd.DataFrame, sentences: pd.DataFrame, code: str = "stance") -> pd.DataFrame:
-    """The sentences by how far they divide those who read them: one row per sentence, most first.
+    """The sentences that divide their readers, one row per sentence, the most divided first.
 
     Columns: doc_id, sentence_id, code, text; n_coders; divided (the share, 0 to 1, of pairs of
-    coders who gave two values; of equal shares those with more coders come first); and n_VALUE, how
-    many gave each value. Sentences with one value or none are left out. A divided sentence is a
-    question to the codebook as much as to the class: the share does not say who is right.
+    coders who gave different values; of equal shares, those with more coders come first); n_VALUE,
+    how many gave each value. Sentences with fewer than two values are left out. The share does not
+    say who is right: a divided sentence is a question to the codebook as much as to the class.
 
-        from analysis import agreement, corpus, sentences
-
-        c = corpus.load()
-        agreement.divided(c.codings, sentences.split(c)).head()
+    >>> c = corpus.load()
+    >>> found = agreement.divided(c.codings, sentences.split(c))
+    >>> found[["doc_id", "sentence_id", "n_coders", "divided"]].head(2).round(2)
+           doc_id  sentence_id  n_coders  divided
+    0       msnbc           27         3     0.67
+    1  koreatimes            8         3     0.67
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(sentences, [*SENTENCE, "text"], "sentences", "sentences.split(corpus)")
@@ -366,16 +366,20 @@ def together(
 ) -> pd.DataFrame:
     """Codings of all coders, ready to be compared: one row per coder x sentence x code.
 
-    A file of codings lists what a coder found. To compare coders one must also know where each read
-    and found nothing. So each code that is present or not gets the value 0 in every sentence that
-    its coder read for codes of its kind (`read_by` says which) without listing it. Columns: coder,
-    doc_id, sentence_id, code, value, as in `codings`.
+    A file of codings lists what a coder found. To compare coders one must also know what each read
+    without finding anything. So a code that is present or not gets the value 0 in every sentence
+    that its coder read for codes of its kind (see `read_by`) without listing it. Columns: coder,
+    doc_id, sentence_id, code, value, as in `codings`. Codings of sentences that are not among
+    `sentences` are left out.
 
     With `mentions` (of ``frames.code``) and `codebook` the dictionary is one more coder, called
     "dictionary". It codes the sentences that others read: all codes of the kinds that they coded,
-    and stance where they coded it and the codebook says which way codes lean. Codings of sentences
-    that are not among `sentences` are left out; an empty value stays empty. What a coder read is
-    taken from what he or she listed: who read a text and found nothing there is not seen.
+    and stance where they coded it and the codebook says which way codes lean.
+
+    Raises ``ValueError`` for missing columns.
+
+    Limit: what a coder read is inferred from what he or she listed; someone who read a whole text
+    and found nothing there is not seen.
 
     See also ``agreement.complete``, ``agreement.read_by``.
 
@@ -425,7 +429,7 @@ def together(
 def kind_of(codes: pd.Series, codebook: pd.DataFrame | None = None) -> pd.Series:
     """The kind of each code: the codebook's; without one, what stands before "_" in its name.
 
-    "stance" is of the kind stance; codes that say no kind are of one kind, ''.
+    "stance" is a kind of its own. Codes whose name tells no kind are of one kind, ''.
     """
     before = codes.astype("str").str.split("_").str[0]
     kinds = before.where(before.isin(KINDS), "")
@@ -441,11 +445,10 @@ def read_by(
     """What each coder read: one row per coder x kind of code x sentence.
 
     Columns: coder, kind, doc_id, sentence_id. A file of codings lists what was found, not what was
-    read. A coder read a text for the kinds that he or she coded in it, in the roles coded at all:
-    the sentences with a row for stance, or with any row, where the coder has a row for stance in
-    the text (one a sentence read) or coded in a form, which has a row for all that was read (its
-    column text_hash), and else every sentence. A coder who read a text and
-    found nothing there can say so with a row of value 0.
+    read. So a coder is taken to have read a text for the kinds that he or she coded in it, in the
+    roles coded at all: every sentence, or only those with a row, where the coder has a row for each
+    sentence read (stance, or a form, which has the column text_hash). A coder who read a text and
+    found nothing can say so with a row of value 0.
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(sentences, [*SENTENCE, "role"], "sentences", "sentences.split")
@@ -482,14 +485,14 @@ def complete(
 ) -> pd.DataFrame:
     """Codings in which a code that a coder did not list for a sentence has the value 0.
 
-    A file of codings lists what was found. `units` says what was read: one row per sentence
-    (doc_id, sentence_id), read by every coder in the codings, or one row per coder x sentence where
-    it has a column coder. Only codes of presence are filled: those in `codes`, or else every code
-    whose values are all 1 (or 1 and 0). Codes with other values, a stance for instance, stay as
-    they are: no value there means not coded. Columns as in codings, whose rows come first.
+    `units` says what was read: one row per sentence (doc_id, sentence_id), read by every coder in
+    the codings, or, with a column coder, one row per coder x sentence. Only codes of presence are
+    filled: those in `codes`, or else every code whose values are all 1 or 0. For other codes, a
+    stance for instance, no value still means not coded. Columns as in codings, whose rows come
+    first.
 
-    Raises ValueError where a coding lies outside of the units. A coder who read and found nothing
-    exists only if `units` names coders.
+    Raises ``ValueError`` where a coding lies outside the units. A coder who found nothing at all
+    is known only if `units` has the column coder.
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(units, SENTENCE, "units", "sentences.split(corpus)")
@@ -517,10 +520,10 @@ def complete(
 
 
 def _agreement(
-    codings: pd.DataFrame | None, level: str, draws: int, seed: int, confidence: float
+    codings: pd.DataFrame, level: str, draws: int, seed: int, confidence: float
 ) -> dict[str, object]:
-    """One row of `by_code`; without codings an empty one, for its columns."""
-    wide = _wide(codings) if codings is not None else pd.DataFrame(index=[], dtype=float)
+    """One row of `by_code`."""
+    wide = _wide(codings)
     counts, values = _values_of_units(wide)
     n_units, n_coders = len(counts), int(wide.notna().any().sum())
     o = _coincidences(counts)
@@ -532,13 +535,14 @@ def _agreement(
         flags.append("no sentence has two values")
     if n_units and np.isnan(point):
         flags.append("only one value used")
-    elif codings is not None and n_units >= LEAST_UNITS:
+    elif n_units >= LEAST_UNITS:
         rng = generator(seed, codings["code"].iloc[0])
         drawn = _resampled_alphas(o, values, level, draw_resamples(n_units, 1, draws, rng))
         reach = expansion(n_units, 1)
         low, high, wrong = judge(drawn, reach, confidence, n_resamples(n_units, 1))
         flags += wrong
     return {
+        "code": codings["code"].iloc[0],
         "n_units": n_units,
         "n_coders": n_coders,
         "least_coders": int(counts.sum(axis=1).min()) if n_units else 0,
@@ -602,11 +606,6 @@ def _wide(codings: pd.DataFrame) -> pd.DataFrame:
     words = codings["value"].astype("str").where(codings["value"].notna())
     long = codings.assign(value=numbers if as_numbers else words)
     return long.pivot(index=SENTENCE, columns="coder", values="value")  # noqa: PD010
-
-
-def _alpha_of_wide(wide: pd.DataFrame) -> float:
-    """Nominal alpha of a table of units by coders."""
-    return _alpha_of_counts(*_values_of_units(wide))
 
 
 def _alpha_of_counts(n: np.ndarray, values: np.ndarray) -> float:

@@ -1,7 +1,7 @@
-"""A corpus folder, read as it is: documents, and the passages (lines with a role) they consist of.
+"""A corpus folder, read as it is: documents, and the passages (lines with a role) in them.
 
-The raw text never changes. A passage is a pair of offsets into the file as retrieved, and a line
-that is left out of the comparison is a line with another role and a reason, never a deletion.
+The raw text never changes. A passage is a pair of offsets into the file as retrieved; a line that
+is left out of the comparison has another role, and a reason, and is never deleted.
 """
 
 import hashlib
@@ -21,18 +21,18 @@ from analysis.charts.look import fill_looks
 from analysis.codebook.codings import no_coders, no_codings, read_folder
 from analysis.engine import door
 
-# Beyond this width a line is a paragraph typed without line breaks, not one wrapped by an editor.
+# A line wider than this is a paragraph typed without line breaks, not one wrapped by an editor.
 WIDEST_WRAPPED_LINE = 120
-# What may surround a paragraph without belonging to it, besides line ends.
+# What may surround a paragraph besides line ends.
 BLANK = "\ufeff \t\f\v\u00a0\u3000"
 ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "note", "chrome")
 DOCUMENT_COLUMNS = (
     *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),
 )
 
-# title of the study; event that the texts are about, as it follows "commentaries on"; question that
-# the study asks; favourable and unfavourable, how the two sides are called ("for leaving"); coder,
-# whose reading is shown where the readings of several are not pooled.
+# What about.csv may say: the study's title and question; the event, as it follows "commentaries
+# on"; what the two sides are called ("for leaving"); the coder whose reading is shown where
+# readings are not pooled.
 ABOUT = ("title", "event", "question", "favourable", "unfavourable", "coder")
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
 TEXT_SUFFIXES = (".txt", ".text")
@@ -58,21 +58,21 @@ class CorpusError(ValueError):
 class Corpus:
     """What `load` returns.
 
-    documents: one row a commentary, in the order of ``commentaries.csv``, which is the order of
+    documents: one row per commentary, in the order of ``commentaries.csv``, which is the order of
         every table and chart; columns doc_id, label, outlet, author, date, title, file, sha256,
         source, basis, colour and marker (how every chart draws the text: as given, or by order),
         n_characters, and any further column that the file has.
-    passages: one row a paragraph, in reading order; columns doc_id, passage_id (1, 2, … in the
+    passages: one row per paragraph, in reading order; columns doc_id, passage_id (1, 2, … in the
         document), first_line, last_line (1-based, inclusive), start, end (characters of the raw
         file, half-open), text, role, reason.
     raw: doc_id to the text as retrieved; ``raw[doc_id][start:end] == text`` for every row.
-    folder: where it was read from, or None for texts that came as a table.
-    codings: one row a code that a coder found in a sentence, from ``codings.csv`` or ``codings/``;
-        columns coder, doc_id, sentence_id, code, value (text, missing where the cell is empty), any
-        further column, and read_from (file and line); empty without such files.
-    coders: one row a coder, from ``coders.csv``; columns coder, kind (person, model, dictionary, or
-        '' where not said), instructions, date, note; empty without the file.
-    notices: what was read otherwise than it is written ("Favourable" as "favourable").
+    folder: where it was read from, or None for texts that came from a table.
+    codings: one row per code that a coder found in a sentence, from ``codings.csv`` or a folder
+        ``codings/``; columns coder, doc_id, sentence_id, code, value (text, missing where the cell
+        is empty), any further column, and read_from (file and line); empty without such files.
+    coders: one row per coder, from ``coders.csv``; columns coder, kind (person, model, dictionary,
+        or '' where not said), instructions, date, note; empty without the file.
+    notices: what was not read as written ("Favourable", read as "favourable").
     about: what the study is about, in the words of ``about.csv`` (see `ABOUT`); empty without it.
     """
 
@@ -95,14 +95,16 @@ class Corpus:
 def load(folder: str | Path | None = None, only: Collection[str] | None = None) -> Corpus:
     """Read a corpus folder as a `Corpus`; without an argument, the study's own ``data/``.
 
-    `folder` holds ``raw/*.txt`` (UTF-8) and, optionally, ``commentaries.csv`` (one row a
-    commentary) and ``passages.csv`` (one row a run of lines that is not body). With nothing but
+    `folder` holds ``raw/*.txt`` (UTF-8) and, optionally, ``commentaries.csv`` (one row per
+    commentary) and ``passages.csv`` (one row per run of lines that is not body). With nothing but
     ``raw/*.txt``, ids are the file names and every line is body. `only` names the documents to
     read; by default all.
 
     Raises `CorpusError` (a ``ValueError``) that says what was found, where, and what to do: a
     missing or changed file, a duplicate id, a range outside the file, an unknown role, text that
-    is empty or not UTF-8. It cannot tell whether a line has been given the *right* role.
+    is empty or not UTF-8.
+
+    Limit: it cannot tell whether a line has been given the *right* role.
 
     See also ``corpus.from_table``, ``sentences.split``.
 
@@ -128,9 +130,13 @@ def from_table(table: pd.DataFrame, text: str = "text") -> Corpus:
     """Make a `Corpus` from a table that has one document a row.
 
     `table` has the text in the column that `text` names. Columns that `Corpus.documents` has
-    (label, outlet, date, …) are taken over; those it lacks are empty, and without a doc_id
-    documents are numbered from 1. Every line gets the role body. Raises ``ValueError`` where the
-    column is missing, an id stands twice, or a text holds half a character.
+    (label, outlet, date, …) are kept, those it lacks are empty, and without a doc_id documents are
+    numbered from 1. Every line gets the role body.
+
+    Raises ``ValueError`` where the column is missing, an id occurs twice, or a text holds half a
+    character.
+
+    Limit: nothing tells headlines, captions or other articles from the text; leave them out first.
 
     See also ``corpus.load``, for a folder.
 
@@ -239,7 +245,7 @@ def _assemble(
 ) -> Corpus:
     documents = with_columns(documents.copy())
     documents["n_characters"] = texts.str.len().to_numpy(np.int64)
-    # Lines that passages.csv names have the number of their range as a label, all others 0.
+    # The label of a line is the number of its range in passages.csv, or 0.
     labels: list[tuple[int, int, int, int]] = []
     roles, reasons = ["body"], [""]
     for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
@@ -289,10 +295,10 @@ def _cut_paragraphs(texts: pd.Series, labels: Sequence[tuple[int, int, int, int]
 def paragraphs(lines: Sequence[str], labels: Sequence[int]) -> list[tuple[int, int]]:
     """First and last line (from 0) of each paragraph of a text, given as lines and their labels.
 
-    A blank line, or a change of label, ends a paragraph; inside a block of lines between those, a
-    line goes on in the next one only if an editor wrapped it: the next word would not have fitted
+    A blank line, or a change of label, ends a paragraph. Within the block of lines between those,
+    a line goes on in the next one only if an editor wrapped it: the next word would not have fitted
     into the widest line of the block. In a block wider than 120 characters each line is a
-    paragraph of its own, typed without line breaks.
+    paragraph.
     """
     blocks: list[list[int]] = [[]]
     for number, line in enumerate(lines):
@@ -316,10 +322,8 @@ def paragraphs(lines: Sequence[str], labels: Sequence[int]) -> list[tuple[int, i
 def is_wrapped(line: str, following: str, width: int) -> bool:
     """Whether `following` continues the paragraph of `line`, which was broken to fit a width.
 
-    So it is where the first word of `following` would not have fitted at the end of `line`:
-    together they would be longer than `width`, that of the widest line around them. An indented
-    line begins a paragraph, and lines longer than `WIDEST_WRAPPED_LINE` were not broken by an
-    editor.
+    It does where its first word would not have fitted at the end of `line`: together they would be
+    wider than `width`, the widest line around them. An indented line begins a paragraph.
     """
     if width > WIDEST_WRAPPED_LINE or following[:1].isspace():
         return False
@@ -363,9 +367,9 @@ def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
 
 
 def text_files(folder: Path) -> list[Path]:
-    """Texts in a folder's ``raw/``: .txt or .text in any capitals, and none hidden.
+    """Texts in a folder's ``raw/``: .txt or .text in any capitals, and none that is hidden.
 
-    By name, numbers by their size: text2 before text10.
+    Sorted by name, numbers by their size: text2 before text10.
     """
     found = (folder / "raw").glob("*")
     kept = [
@@ -409,7 +413,7 @@ def wrong_ids(ids: pd.Series, where: str) -> list[str]:
 
 
 def with_columns(documents: pd.DataFrame) -> pd.DataFrame:
-    """Documents with all columns, '' where nothing is known, and a label of its own for each."""
+    """Documents with all columns, '' where nothing is known, and a label for each of its own."""
     rest = [column for column in documents.columns if column not in DOCUMENT_COLUMNS]
     lacking = [column for column in DOCUMENT_COLUMNS if column not in documents.columns]
     lacking = pd.DataFrame(dict.fromkeys(lacking, ""), index=documents.index, dtype=str)

@@ -1,7 +1,7 @@
 """From a number back to the sentences that it was counted from.
 
-Every result row keeps its keys (document, term, code, …). The evidence of a row is what the
-finer table it was made from holds under the same keys, and its length is the number in the row.
+Every result row keeps its keys (document, term, code, …). Its evidence is what the finer table it
+was made from holds under the same keys, as many rows as the number says.
 """
 
 from collections.abc import Mapping
@@ -19,16 +19,18 @@ def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -
 
     `source` is the table that the result was made of: tokens (or ``tokens.join_ngrams``) for
     counts, tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an
-    overview. The rows returned are those that agree with `row` in every key that both have
-    (doc_id, term, code, …; of a row that counts, every column that it was counted by), in reading
-    order; their number is the count in `row`.
+    overview. The rows returned, in reading order, agree with `row` in every key that both have
+    (doc_id, term, code, …; for a count, every column that it was counted by), and are as many as
+    `row` counts.
 
-    A contrast has two sides: `side` chooses ``target`` or ``reference``; where the label of the
+    A contrast has two sides: `side` chooses ``target`` or ``reference``. Where the label of the
     reference names no documents ("9 others"), it is all of `source` that is not the target.
-    Raises ``ValueError`` where `row` and `source` share no key, so nothing leads from one to the
-    other, and where the rows found are not as many as `row` counts: then it was made of another
-    table (a profile of ``frames.counted(mentions)``, pairs of ``tokens.join_ngrams``). That a
-    sentence was counted does not say that it supports the reading of the number.
+
+    Raises ``ValueError`` where `row` and `source` share no key, where the rows found are not as
+    many as `row` counts (it was made of another table, such as ``frames.counted(mentions)``), and
+    for an unknown side.
+
+    Limit: that a sentence was counted does not say that it supports the reading of the number.
 
     See also ``evidence.sentences_of``.
 
@@ -65,8 +67,12 @@ def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -
 def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """The sentences that hold what was found, one row per sentence in reading order.
 
-    Columns: those of `sentences`, and spans: a tuple of (start, end) in characters of the raw
-    file, sorted, without repeats. `spans` has doc_id, start and end.
+    `spans` has doc_id, start and end. Columns: those of `sentences`, and spans: a tuple of (start,
+    end) in characters of the raw file, sorted, without repeats.
+
+    Raises ``ValueError`` for missing columns.
+
+    Limit: a sentence is shown without its neighbours; irony may be in those.
 
     See also ``evidence.as_text``, ``evidence.as_html``.
 
@@ -96,10 +102,10 @@ def sentences_of(spans: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 def wordings_of(
     codings: pd.DataFrame, mentions: pd.DataFrame, sentences: pd.DataFrame
 ) -> pd.DataFrame:
-    """The wording behind each coding: spans for `sentences_of`, at least one a coding.
+    """The wording behind each coding: spans for `sentences_of`, at least one per coding.
 
-    Mentions of the same code in the same sentence or, where there is none, the whole sentence: what
-    a reader found is shown whether or not a dictionary finds it too.
+    These are mentions of the same code in the same sentence or, where there is none, the whole
+    sentence: what a reader found is shown whether or not a dictionary finds it too.
     """
     key = ["doc_id", "sentence_id"]
     need(codings, [*key, "code"], "codings", "corpus.load(folder).codings")
@@ -127,9 +133,9 @@ def as_text(found: pd.DataFrame) -> str:
 
 
 def as_html(found: pd.DataFrame, labels: Mapping[str, str] | None = None) -> str:
-    """Sentences of `sentences_of` for a notebook, with the spans marked; text is text.
+    """Sentences of `sentences_of` for a notebook, with marked spans; no text is taken for markup.
 
-    A text is named by its id or, where `labels` has one for it, by its label.
+    A text is named by its label, where `labels` has one for its id, and by its id otherwise.
     """
     items = []
     for row in found.itertuples():

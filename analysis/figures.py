@@ -54,15 +54,15 @@ def draw(
     """Draw a figure and save it with its caption, alternative text and data; return its Axes.
 
     `name` is that of the files in `folder`; `table` holds what is drawn, `documents` the texts with
-    their labels and colours.
-    `how` is what `plot` takes: `chart`, `by`, `among` and `chosen`, `headline`, `title`, `colours`,
-    and the chart's own options. `width` is "single" (89 mm), "page" (121), "double" (183), or mm.
+    their labels and colours. `how` is what `plot` takes: `chart`, `by`, `among` and `chosen`,
+    `headline`, `title`, `colours`, and the chart's own options. `width` is "single" (89 mm),
+    "page" (121), "double" (183), or mm. `data` is the table to keep beside the figure, by default
+    `table` without its column text: a reader finds the words in the corpus, by doc_id and
+    sentence_id. Where the figure has no headline (``headline=False``), the caption begins with it.
 
-    `data` is the table to keep beside the figure, by default `table` without its column text: a
-    reader finds the words in the corpus, by doc_id and sentence_id. Where the figure has no
-    headline (``headline=False``) the caption begins with it. Raises ``ValueError`` and
-    ``TypeError`` as `plot` does. A headline is computed from the table: it says what is drawn, not
-    what it means.
+    Raises ``ValueError`` and ``TypeError`` as `plot` does.
+
+    Limit: a headline is computed from the table. It says what is drawn, not what it means.
 
     See also ``figures.plot``, which saves nothing, ``figures.list_charts``.
 
@@ -89,20 +89,19 @@ def plot(
     """Plot the figure `name` with its headline, and save nothing; return its Axes.
 
     `chart` is a file of `analysis.charts` (``tone-shift`` is ``charts/tone_shift.py``), by default
-    the one that bears the figure's name. Its `plot`, `headline`, `subtitle`, `caption` and `alt`
-    are given the table, the `documents` (labels, order and look of the texts) if they draw texts,
-    and those of the other options that they take.
+    the one that has the figure's name. `documents` (labels, order and look of the texts) are needed
+    if it draws texts; other options are the chart's own.
 
-    `headline` may be False (none; a subtitle neither), and `title` is a headline of your own.
-    `colours` are those of texts by doc_id, where they are to be others than the documents' own.
+    `headline` may be False (none, and no subtitle), and `title` is a headline of your own.
+    `colours` are those of texts by doc_id, in place of the documents' own.
 
     `by` ranks many texts ("doc_id"), outlets ("outlet") or other groups as rows instead of drawing
     each: `table` is then the points of ``grouping.means`` and `documents` the groups of
     ``grouping.choose_groups``, drawn by ``charts/groups.py``.
 
-    `among` are all texts or groups where `documents` are only some of them: of `table` their rows
-    are drawn, and the caption says which they are, of how many, and by `chosen` how they were
-    chosen; what no text holds it counts over all.
+    `among` are all texts or groups where `documents` are only some of them: their rows of `table`
+    are drawn, and the caption says how many of how many, and by `chosen` how they were chosen. What
+    no text holds is counted over all.
 
     Raises ``ValueError`` for an unknown chart or missing documents, and ``TypeError`` for an option
     that the chart does not have.
@@ -113,8 +112,9 @@ def plot(
 def headline(name: str, table: pd.DataFrame, documents: pd.DataFrame | None = None, **how) -> str:
     """The headline of the figure `name`, without drawing it: its claim, computed from the table.
 
-    Takes what `plot` takes. A template with a condition; where that fails, or the words do not fit
-    in two lines at 89 mm (three for a claim with its survival), the next; last, a neutral one.
+    Takes what `plot` takes. It is a template with a condition; where that fails, or the words do
+    not fit in two lines at 89 mm (three for a claim with its survival), the next is taken, and last
+    a neutral one.
     """
     return _Asked(name, table, documents, **how).headline
 
@@ -217,16 +217,16 @@ def save(
     width: str | float = "double",
     headline: str = "",
 ) -> list[Path]:
-    """Write a figure in three formats with its data, caption and alternative text.
+    """Write a figure in three formats with its data, caption and alternative text; return paths.
 
     `figure` is a Figure or any Axes of it. Writes ``name.pdf`` (TrueType embedded), ``name.svg``
     (letters as outlines), ``name.png`` (300 dots per inch), and, where given, ``name.csv`` (the
-    `table`), ``name.caption.txt``, ``name.alt.txt`` and ``name.headline.txt``; those not
-    given are removed if they are left from an earlier run. `width` is "single" (89 mm), "page"
-    (121 mm), "double" (183 mm) or a number of mm. Returns the paths.
+    `table`), ``name.caption.txt``, ``name.alt.txt`` and ``name.headline.txt``; those not given are
+    removed if they are left from an earlier run. `width` is "single" (89 mm), "page" (121),
+    "double" (183) or mm.
 
-    Everything is made beside its place first and moved there at the end, so an interruption leaves
-    each file old or new, never half. The same figure gives the same bytes on the same versions of
+    Files are made elsewhere and moved into place at the end, so an interruption leaves each file
+    old or new, never half. The same figure gives the same bytes with the same versions of
     matplotlib and its fonts. Text cells that a spreadsheet would run as a formula get an apostrophe
     in front. Raises ``ValueError`` for a name with other than letters, digits, ``-`` and ``_``, and
     for an unknown width.
@@ -263,9 +263,9 @@ def save_table(table: pd.DataFrame, name: str, folder: str | Path) -> Path:
 
 @contextmanager
 def _fonts_without_shaping() -> Iterator[None]:
-    """Leave out of a PDF's fonts the tables by which letters are put beside one another.
+    """Leave out of a PDF's fonts the tables that place letters beside one another.
 
-    No reader of a PDF looks into them, and to cut them down takes more time than to draw the chart.
+    No reader of a PDF uses them, and cutting them down takes longer than drawing the chart.
     """
     from fontTools.subset import Options
 

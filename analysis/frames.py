@@ -1,11 +1,11 @@
 """What each commentary calls the event, whom it names, and how it frames what happened.
 
-A codebook says in words what each code means and, where a dictionary can find it, in `pattern`
-what to look for. `code` turns sentences into **mentions**, each with its place in the raw file;
-`profile`, `silences` and `wordings` sum them; `as_coder` and `stance` let the dictionary stand
+A codebook says in words what each code means and, where a dictionary can find it, what to look for
+(`pattern`). `code` turns sentences into **mentions**, each with its place in the raw file;
+`profile`, `silences` and `wordings` sum them up; `as_coder` and `stance` let the dictionary stand
 beside people's codings.
 
-The frame is a reader's judgement (Entman 1993); a mention is only its trace in the wording.
+A frame is a reader's judgement (Entman 1993); a mention is only its trace in the wording.
 """
 
 from bisect import bisect_left
@@ -32,18 +32,19 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
 
     `sentences` are those of ``sentences.split``, `codebook` that of ``frames.read_codebook``.
     Columns: doc_id, sentence_id, code, kind; start, end (characters of the raw file, half-open),
-    text (as written there); voice ("quoted" where more than half of its characters stand in a
-    quoted span, else "author"; a word that the author holds in quotation marks stays the
-    author's); negated, compared (what that means, `codebook.negation` says), cue (the words that
-    negate and those that compare, as written, with "; " between; '' where none).
+    text (as written there); voice ("quoted" where more than half of its characters are inside a
+    quotation, else "author"; a word that the author puts in quotation marks stays the author's);
+    negated, compared (see `codebook.negation`), cue (the words that negate or compare, as written,
+    joined by "; "; '' where none).
 
-    Mentions of one code never overlap, the leftmost and then the longest is taken; of a name within
-    a longer one ("end of the talks" in "abrupt end of the talks") and of actors that overlap the
-    longer stays; frames overlap freely (`codebook.mention_rules`).
+    Mentions of one code never overlap: the leftmost is taken, and of those the longest. Of a name
+    within a longer one ("end of the talks" in "abrupt end of the talks") and of overlapping actors
+    the longer stays; frames overlap freely.
 
     Raises ``ValueError`` for missing columns and for malformed patterns, all of them at once.
 
-    A dictionary finds wordings, not meanings; see how far it agrees with a reader (`agreement`).
+    Limit: a dictionary finds wordings, not meanings. How far it agrees with readers, ``agreement``
+    measures.
 
     See also ``frames.profile``, ``frames.read_codebook``, ``evidence.sentences_of``.
 
@@ -72,8 +73,8 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
 def counted(mentions: pd.DataFrame, voice: str | None = "author") -> pd.DataFrame:
     """The mentions that `profile` counts: the evidence behind its `n`, one row per mention.
 
-    Of `mentions` those in `voice` ("author", "quoted", or None for both) that are not negated; an
-    actor counts under negation too, since "Trump did not" speaks of Trump.
+    Those of `mentions` in `voice` ("author", "quoted", or None for both) that are not negated. An
+    actor counts under negation too: "Trump did not" speaks of Trump.
 
     >>> c = corpus.load()
     >>> mentions = frames.code(sentences.split(c), frames.read_codebook(c.folder))
@@ -92,15 +93,19 @@ def profile(
 ) -> pd.DataFrame:
     """How often each text uses each code, one row per document and code, zeros included.
 
-    `mentions` are those of ``frames.code``. Columns: doc_id, code, kind; n (mentions that count),
-    n_negated (those under negation, which do not: "not a failure" is no failure frame; an actor is
-    spoken of in either case, and counts), n_sentences (that hold a mention which counts), n_words,
-    per_1000 (1000 · n / n_words; missing where a text has no words). `sizes` gives the words of
-    each document, a Series by doc_id or a dict: of the same voice, or the rate is of nothing.
-    `codebook` adds the codes that occur nowhere. `voice` is "author", "quoted", or None for both.
+    `mentions` are those of ``frames.code``. `sizes` gives the words of each document (a Series by
+    doc_id or a dict), counted in the same voice. `codebook` adds the codes that occur nowhere.
+    `voice` is "author", "quoted", or None for both.
 
-    Counts of these texts are exact and have no interval; what they say of a writer is another
-    question (`resample`).
+    Columns: doc_id, code, kind; n (mentions that count, see `counted`), n_negated (those that do
+    not: "not a failure" is no failure frame), n_sentences (that hold a mention which counts),
+    n_words, per_1000 (1000 · n / n_words; missing where a text has no words).
+
+    Raises ``ValueError`` for missing columns, a text without a size, and codes that the codebook
+    does not hold.
+
+    Limit: counts of these texts are exact. What they say of a writer is another question
+    (``resample``).
 
     See also ``frames.counted``, ``frames.silences``, ``frames.wordings``.
 
@@ -144,18 +149,16 @@ def silences(
 ) -> pd.DataFrame:
     """What all other texts speak about and one does not, one row per document and code.
 
-    `table` is mentions, or counts with a column n, by doc_id and `by`: choose its voice and kinds
-    before. `sizes` gives the words of each document. Columns: doc_id, `by`; n_others (occurrences
-    in all other texts), n_words, n_words_others; share (n_words of all words); expected
-    (share · n_others: what this text would hold if all spoke of it at one rate); p_none: the
-    exact probability of none,
+    `table` is mentions, or counts with a column n, by doc_id and `by`; choose its voice and kinds
+    first. `sizes` gives the words of each document. Columns: doc_id, `by`; n_others (occurrences
+    in all other texts), n_words, n_words_others; share (n_words of all words, 0 to 1); expected
+    (share · n_others, as if all spoke of it at one rate); p_none, the exact probability of none,
+    (1 - share) ** n_others: the one-sided binomial test of two Poisson rates given their total
+    (Przyborowski & Wilenski 1940). The least likely silences come first.
 
-        (1 - share) ** n_others
+    Raises ``ValueError`` for missing columns, fewer than two documents, and texts without a size.
 
-    the binomial test of two Poisson rates given their total (Przyborowski & Wilenski 1940), one
-    sided. Rarest by chance first. Needs two documents.
-
-    The silences were looked for, many at once, and mentions are not independent draws: p_none
+    Limit: many silences were looked for at once, and mentions are not independent draws. p_none
     orders what to read, and tests nothing.
 
     See also ``frames.profile``, ``keyness.compare_each``.
@@ -198,10 +201,9 @@ def silences(
 def wordings(mentions: pd.DataFrame) -> pd.DataFrame:
     """How each text words each code, one row per document and code that occurs.
 
-    Columns: doc_id, code, wordings: the texts of the mentions that `profile` counts (affirmed; an
-    actor also where negated), as written where they first occur, the most frequent first and then
-    in reading order, with "×n" where one occurs n times in whatever case, joined with "; ". Choose
-    a voice before.
+    Columns: doc_id, code, wordings: the texts of the mentions that `profile` counts in both voices,
+    joined by "; ", as first written, the most frequent first, with "×n" for n occurrences in
+    whatever case. Choose a voice first.
     """
     need(mentions, [*SENTENCE, "code", "kind", "text", "negated"], "mentions", "frames.code")
     used = mentions[is_counted(mentions, voice=None)]
@@ -218,11 +220,10 @@ def wordings(mentions: pd.DataFrame) -> pd.DataFrame:
 def describe(table: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """The table with what the codebook says of each code in words, its rows in codebook order.
 
-    Adds or replaces kind, label, process, agent, closure, function, as far as the codebook has
-    them ('' where it says nothing). label is the codebook's own column `label`, and where that is
-    missing or empty the code without the prefix of its kind and with spaces: "walk away" for
-    name_walk_away. Rows of one code keep their order. Raises ``ValueError`` for a code that the
-    codebook does not hold.
+    Adds or replaces kind, label, process, agent, closure, function, where the codebook has them
+    ('' where it says nothing). Without a column label, the label is the code without the prefix of
+    its kind: "walk away" for name_walk_away. Rows of one code keep their order. Raises
+    ``ValueError`` for a code that the codebook does not hold.
     """
     need(table, ["code"], "table", "frames.profile or frames.code")
     need(codebook, ["code", "kind"], "codebook", "frames.read_codebook")
@@ -252,8 +253,8 @@ def as_coder(
     """The dictionary as one more coder: one row per sentence and code that it finds there.
 
     Columns: coder, doc_id, sentence_id, code, value (1). Only mentions that count (`counted`) in
-    the author's voice; only of the given sentences, and of codes that have a pattern. What the
-    dictionary looked for and did not find has no row; `agreement.complete` adds it.
+    the author's voice, in the given sentences, of codes that have a pattern. What the dictionary
+    did not find has no row; `agreement.complete` adds it.
     """
     need(mentions, MENTION, "mentions", "frames.code")
     need(sentences, SENTENCE, "sentences", "sentences.split")
@@ -274,14 +275,14 @@ def stance(
     """The stance that the wording of each sentence suggests, one row per sentence of `sentences`.
 
     Columns: coder, doc_id, sentence_id, code ("stance"), value ("favourable", "unfavourable" or
-    "neither"), n_favourable, n_unfavourable: the cues on each side. A cue is a mention of a code
-    whose column `leans` in the codebook says favourable or unfavourable, in the author's voice. A
-    negated cue counts for the other side ("not a failure"); one under a comparison counts for
-    neither; cues of one side that overlap are one. The side with more cues is the value, and equal
-    numbers are neither.
+    "neither"), n_favourable, n_unfavourable: the cues on each side. A cue is a mention, in the
+    author's voice, of a code whose column `leans` in the codebook is favourable or unfavourable.
+    A negated cue counts for the other side ("not a failure"), one under a comparison for neither,
+    and overlapping cues of one side are one. The side with more cues is the value; equal numbers
+    are neither.
 
-    Words that lean, not what the author thinks: irony, and judgements that need no word of
-    judging, are out of its reach. Read it beside a person's coding (`agreement`).
+    These are words that lean, not what the author thinks: irony, and judgements without a word of
+    judging, are out of reach. Read it beside a person's coding (`agreement`).
     """
     need(mentions, MENTION, "mentions", "frames.code")
     need(sentences, SENTENCE, "sentences", "sentences.split")
@@ -296,7 +297,7 @@ def stance(
     cues = cues.assign(side=cues["side"].where(~cues["negated"].astype(bool), other))
     group = [*SENTENCE, "side"]
     cues = cues.sort_values([*group, "start", "end"])
-    # A cue is a new one where it begins after the end of all that came before it.
+    # A cue counts anew where it begins after the end of all earlier ones.
     reached = (
         cues.groupby(group)["end"].cummax().groupby([cues[c] for c in group]).shift(fill_value=-1)
     )
@@ -317,8 +318,7 @@ def majority(codings: pd.DataFrame) -> pd.DataFrame:
     """What most coders read, one row per sentence and code that any coder gave a value.
 
     Columns: doc_id, sentence_id, code, value (given by more coders than any other; missing where
-    two values are given equally often), n_coders (who gave a value), n_agree (who gave the most
-    frequent one).
+    two are given equally often), n_coders (who gave a value), n_agree (who gave the commonest).
     """
     need(codings, ["coder", *SENTENCE, "code", "value"], "codings", "codings.csv")
     key = [*SENTENCE, "code"]
@@ -344,14 +344,18 @@ def with_stance(
 ) -> pd.DataFrame:
     """Sentences with their tone and the stance that was read there, one row per sentence.
 
-    The columns of `scores` and stance, from `codings`: "favourable", "neither",
-    "unfavourable", or missing where the sentence was not coded (a quotation, for instance); side
-    (the same as 1, 0, -1);
-    n_coders and n_agree (how many coded the sentence, and so), and read_by (whose reading it is,
-    with their kinds where `coders` is given). The two are put side by side and never mixed. `coder`
-    chooses whose; without it, what most coders read (`majority`), missing where they are divided.
-    Raises ``ValueError`` for an unknown stance, for an unknown coder, and for a coded sentence that
-    the scores do not hold.
+    `scores` are sentences with their tone, `codings` what was read in them. `coder` chooses whose
+    reading; without it, it is what most coders read (`majority`), missing where they are divided.
+    `coders` adds to read_by who is a person and who a model.
+
+    Columns: those of `scores`; stance ("favourable", "neither", "unfavourable", or missing where
+    the sentence was not coded); side (the same as 1, 0, -1); n_coders and n_agree (how many coded
+    the sentence, and how many so), read_by (whose reading it is).
+
+    Raises ``ValueError`` for an unknown stance or coder, and for a coded sentence that is not among
+    the scores.
+
+    Limit: tone and stance are put side by side and never mixed; neither predicts the other.
 
     See also ``frames.stance`` for the dictionary's reading, ``agreement.by_code``.
 
@@ -398,10 +402,10 @@ def segments(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
     Columns: doc_id, passage_id and role (where sentences have them), sentence_id, code, kind,
     voice, negated, compared; mention, mention_start, mention_end; start, end, text: the clause,
-    cut at , ; : dashes, parentheses and "but" (`negation.find_clause_marks`), so that a tone can be
-    scored for it alone; sentence, sentence_start, sentence_end. Positions are of the raw file.
+    cut at , ; : dashes, parentheses and "but", so that it can be scored alone; sentence,
+    sentence_start, sentence_end. Positions are those of the raw file.
 
-    Scoring the clause rather than the sentence raised the accuracy of VADER toward a named person
+    Scoring the clause instead of the sentence raised the accuracy of VADER towards a named person
     from 50 to 57 per cent (NewsMTSC, Hamborg & Donnay 2021): better, and still near chance.
     """
     need(sentences, [*SENTENCE, "start", "end", "text"], "sentences", "sentences.split")
@@ -435,11 +439,11 @@ def segments(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_order(table: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Mentions or codings with their place in the text, counted in the sentences given.
+    """Mentions or codings with their place in the text, sorted by document and place.
 
-    Adds place (1 for the first sentence of its document, and so on) and n_places (sentences of the
-    document). Sorted by document, in the order of `sentences`, and place. Raises ``ValueError``
-    where a row's sentence is not among them.
+    Adds place (1 for the first of the sentences given of its document, and so on) and n_places
+    (sentences of the document). Raises ``ValueError`` where a row's sentence is not among
+    `sentences`.
     """
     need(table, [*SENTENCE, "code"], "table", "frames.code")
     need(sentences, SENTENCE, "sentences", "sentences.split")
@@ -459,7 +463,7 @@ def in_order(table: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 def _mentions(matches: list[Match], numbers: list[int], sentences: pd.DataFrame) -> pd.DataFrame:
     """Matches as a table: their places in the raw file, voice, negation and comparison.
 
-    `numbers` are those of the sentences that the running words stand in.
+    `numbers` says in which sentence each running word is.
     """
     columns = [sentences[c].tolist() for c in [*SENTENCE, "start", "text", "quotes"]]
     rows = []

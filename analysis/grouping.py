@@ -1,8 +1,8 @@
 """Many texts: what charts compare when texts do not fit side by side, and what outlets allow.
 
-Up to twelve texts stand side by side, each for itself. More are drawn by outlet, where outlets have
-several texts; where they have not, as a ranking of texts. A group takes the place of a document, so
-that every measure and chart works on it as it does on a text.
+Up to twelve texts stand side by side. More are drawn by outlet, if outlets have several texts, and
+otherwise as a ranking of texts. A group takes the place of a document, so every measure and chart
+works on it as on a text.
 """
 
 import numpy as np
@@ -30,15 +30,17 @@ def choose_groups(
     """Whether texts or outlets are compared: the column that makes groups, and one row per group.
 
     The column is ``outlet`` for more than `few` texts, if two or more outlets have several texts
-    and they are most of the groups; else it is ``doc_id``. A text whose outlet is not stated is a
-    group by itself: what is not stated is no outlet. `by`, "text" or "outlet", decides instead.
+    and they are most of the groups; else it is ``doc_id``. `by`, "text" or "outlet", decides
+    instead. A text whose outlet is not stated is a group by itself.
 
     The groups are one row each, as charts take them for documents: doc_id (the text, or the
-    outlet's name), label, n_documents, and n_words where `documents` has it. Texts keep their order
-    where they are few; else the largest group comes first (most texts, then most words), so that a
-    chart of the first twelve shows those with most behind them, in the same colours everywhere.
+    outlet's name), label, n_documents, n_words where `documents` has it, and colour and marker. Few
+    texts keep their order; else the largest group comes first (most texts, then most words), so
+    that a chart of the first twelve shows those with most behind them.
 
-    Outlets are given colours and markers as texts are; `look_like_groups` gives them to texts.
+    Raises ``ValueError`` for missing columns and an unknown `by`.
+
+    Limit: texts of one outlet are put together whoever wrote them.
 
     See also ``grouping.regroup``, ``grouping.means``.
 
@@ -69,8 +71,8 @@ def choose_groups(
 def look_like_groups(documents: pd.DataFrame, groups: pd.DataFrame, by: str) -> pd.DataFrame:
     """The documents in the colour and marker of their groups, so that a colour means one thing.
 
-    With ``by="doc_id"`` the documents themselves. Texts of one group then look alike: charts that
-    draw a few of them tell them apart by their labels.
+    With ``by="doc_id"`` these are the documents themselves. Texts of one group then look alike, and
+    their labels tell them apart.
     """
     if by == "doc_id":
         return documents
@@ -167,8 +169,8 @@ def means(
     ``resample.bootstrap`` gives them.
 
     By text, points are sentences and the interval is over sentences in blocks: this writer's
-    wording. By outlet, points are texts (the mean of each), the interval is over texts, and a group
-    of few texts has none: what it would say of the outlet takes the texts as drawn at random.
+    wording. By outlet, points are texts (the mean of each) and the interval is over texts, taken as
+    drawn at random; a group of few texts has none.
     """
     need(table, ["doc_id", column], "table", "sentiment.score")
     if by == "doc_id":

@@ -3,7 +3,7 @@
 `compare`, `compare_each` and `compare_pairs` take the counts of ``tokens.count_terms`` (words or
 n-grams) and return **contrasts**, one row per comparison and term. The formulas follow, each for
 whole columns: O11 and O21 are a term's occurrences in target and reference, n1 and n2 the words of
-both. `dispersion` says whether a term is spread over a text or gathered in a few of its sentences.
+both. `dispersion` says whether a term is spread over a text or gathered in a few sentences.
 """
 
 from itertools import combinations
@@ -35,23 +35,23 @@ def compare(
 ) -> pd.DataFrame:
     """The terms of one text against those of others, one row per term found in either.
 
-    `counts` are those of ``tokens.count_terms``; `target` is a value of the column `by`;
-    `reference` one value or a list of them, by default all the others, taken together. Counts at a
-    finer grain than `by` (passages, voices) are summed; a sentence that two voices share is then in
-    `n_sentences` for each of them. `min_count` drops terms that both sides together use less often;
-    sizes stay as they were.
+    `counts` are those of ``tokens.count_terms``, `target` is a value of the column `by`, and
+    `reference` one value or a list of them, by default all the others taken together. Counts at a
+    finer grain than `by` (passages, voices) are summed. `min_count` drops terms that both sides
+    together use less often; sizes stay as they were.
 
     Columns:
       target, reference: the groups compared; several references are joined by " + ", more
         than four are counted ("9 others")
       term: as in the counts
       n_target, n_reference: occurrences (at least one of them is above 0)
-      size_target, size_reference: all occurrences of all terms: the words, or n-grams, of a side
-      n_sentences_target, n_sentences_reference: sentences that the term occurs in
+      size_target, size_reference: all words, or n-grams, of a side
+      n_sentences_target, n_sentences_reference: sentences that hold the term; one that two voices
+        share counts for each of them
       per_1000_target, per_1000_reference: occurrences per 1,000 words or n-grams of that side
-      log_ratio: log2 of the two rates' ratio (Hardie 2014), a zero counted as .5 and never
-        turning the direction round; 1 is twice the rate
-      low, high: its exact conditional 95 % interval (Clopper–Pearson), -inf or inf where open
+      log_ratio: log2 of the ratio of the two rates (Hardie 2014), a zero counted as .5 without
+        turning the direction; 1 is twice the rate
+      low, high: its exact conditional 95 % interval (Clopper & Pearson 1934), ±inf where open
       clr: conservative log ratio (Evert 2022, without the Bonferroni step): the bound nearer
         to 0, or 0 where the interval covers it
       p_exact: exact conditional binomial p, two-sided by doubling; below .05 exactly where
@@ -60,27 +60,24 @@ def compare(
       p_min: the smallest p_exact that this many occurrences could have given
       g2: Dunning's (1993) log-likelihood ratio over four cells, signed; not the two-cell form
         of Rayson & Garside (2000)
-      p_g2: its asymptotic p (χ², 1 df), shown for what others print; too small for small counts
+      p_g2: its asymptotic p (χ², 1 df), as other programs print it; too small for small counts
       log_odds, z: log-odds ratio with informative Dirichlet prior (Monroe, Colaresi & Quinn
-        2008), natural log, and its z. The prior has the terms' shares in both sides together
-        and as many pseudo-counts as both sides have words. With a `background` (counts with
-        columns term and n) the shares are those of background and both sides together, at the
-        same weight: however long the background is, it does not drown the texts. This z is not on
-        the scale of a standard normal: the prior holds the texts' own counts, which draws both
-        sides together, and under equal rates its standard deviation is .46 to .58, so that 1.96 is
-        passed in .03 % of cases, not 5 %
-      z_limit: what |z| passes in 5 % of cases under equal rates (`z_limit`): compare z with it
+        2008), natural log, and its z. The prior has the terms' shares in both sides together, and
+        as many pseudo-counts as both sides have words. A `background` (counts with columns term
+        and n) is added to these shares at the same weight, however long it is.
+      z_limit: what |z| passes in 5 % of cases under equal rates (see `z_limit`). Compare z with it
+        and not with 1.96: the prior holds the texts' own counts, which draws the sides together
 
-    Positive is more in the target, negative less or absent, 0 equal; swapping the sides flips
-    every sign. With a background, log_odds and z are exempt from "0 is equal". Rows run from the
-    target's end to the reference's by z, equal ones by term.
+    Positive means more in the target, negative less, 0 equal (but for log_odds and z with a
+    background); swapping the sides flips every sign. Rows run from the target's end to the
+    reference's by z, ties by term.
 
-    Raises ValueError for a target or reference that is not there, for one group only, for a
-    table without the columns, and where no term reaches `min_count`.
+    Raises ``ValueError`` for missing columns, a target or reference that is not there, only one
+    group, and where no term reaches `min_count`.
 
-    Limit: three short texts are a comparison, not a sample of their outlets, and interval and p
-    take words as independent draws, which they are not (Lijffijt et al. 2016): what holds for a
-    writer's wording is the bootstrap over sentences in ``resample``.
+    Limit: interval and p take words as independent draws, which they are not (Lijffijt et al.
+    2016). For what holds of a writer's wording, see ``resample``; three short texts are no sample
+    of their outlets.
 
     See also ``keyness.compare_each``, ``keyness.dispersion``, ``evidence.find``.
 
@@ -116,10 +113,14 @@ def compare_each(
 ) -> pd.DataFrame:
     """Each text against all the others together, one row per target and term found in any.
 
-    `counts`, `by`, `background` and `min_count` as in `compare`.
-    Columns, errors and limits as in `compare`; targets in the order of the counts. The adjusted p
-    are over all rows, so larger than those of one `compare`: more questions were asked. The
-    comparisons lean on one another, since each text is in every reference but its own.
+    `counts`, `by`, `background` and `min_count`, and the columns, are those of `compare`; targets
+    are in the order of the counts. p is adjusted over all rows, so it is larger than in a single
+    `compare`: more questions were asked. Formulas as in `compare` (Hardie 2014, Dunning 1993,
+    Monroe et al. 2008).
+
+    Raises ``ValueError`` as `compare` does.
+
+    Limit: the comparisons depend on one another, since each text is in every reference but its own.
 
     See also ``keyness.compare``, ``keyness.compare_pairs``.
 
@@ -147,7 +148,7 @@ def compare_pairs(
 ) -> pd.DataFrame:
     """Every pair of texts once, the earlier as target: one row per pair and term found in either.
 
-    Columns, errors and limits as in `compare`; the adjusted p are over all rows.
+    Columns, errors and limits as in `compare`; p is adjusted over all rows.
     """
     counts, groups, prior = _prepare(counts, by, background)
     pairs = track(list(combinations(groups, 2)), "contrasts")
@@ -155,11 +156,10 @@ def compare_pairs(
 
 
 def log_ratio(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
-    """Binary log of the ratio of the two relative frequencies (Hardie 2014), a zero counted as .5.
+    """Binary log of the ratio of two relative frequencies (Hardie 2014), a zero counted as .5.
 
-    1 is twice the rate, -1 half. One departure: where a text is so small that even half an
-    occurrence outweighs the other text's rate, the .5 would turn the direction round (a word
-    found once, and only in the longer text, would be typical of the shorter); there it is 0.
+    1 is twice the rate, -1 half. One departure: where a text is so small that half an occurrence
+    outweighs the other text's rate, the .5 would turn the direction round; there it is 0.
     """
     O11, O21 = _cells(O11, O21, n1, n2)
     ratio = np.log2(np.where(O11 == 0, 0.5, O11) * n2 / (np.where(O21 == 0, 0.5, O21) * n1))
@@ -171,9 +171,9 @@ def interval(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Exact conditional interval (low, high) of the log ratio, never of width zero.
 
-    Clopper & Pearson's (1934) bounds p of O11 out of O11 + O21, as log2(n2/n1 · p/(1-p)), each
-    bound missing the truth in (1 - level)/2 of samples at most: at .95, 97 to 100 % hold it where
-    words are independent (benchmarks/coverage.md). Where the term is absent from a side there is no
+    Clopper & Pearson's (1934) bounds of p, O11 out of O11 + O21, as log2(n2/n1 · p/(1-p)). Each
+    bound misses the true value in at most (1 - level)/2 of samples where words are independent (at
+    .95, 97 to 100 % hold it: benchmarks/coverage.md). A term that is absent from a side has no
     bound on that side: -inf or inf.
     """
     need_share(level)
@@ -196,11 +196,10 @@ def conservative(low: ArrayLike, high: ArrayLike) -> np.ndarray:
 def exact_p(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     """Exact conditional p that the rates are equal: binomial, two-sided, the smaller tail doubled.
 
-    Doubling ("central") is the definition that belongs to the Clopper–Pearson interval: p < .05
-    exactly where the 95 % interval leaves zero out (Fay 2010). ``scipy.stats.binomtest`` and R's
-    ``binom.test`` sum the outcomes no likelier than the observed one instead; with equal sizes the
-    two agree, otherwise that one is often smaller: 2 against 0 with the target a fifth of the
-    words gives .04 there, .08 here, and the interval covers zero.
+    Doubling belongs to the Clopper–Pearson interval: p < .05 exactly where the 95 % interval leaves
+    zero out (Fay 2010). ``scipy.stats.binomtest`` and R's ``binom.test`` add up the outcomes no
+    likelier than the observed one instead, which is often less: for 2 against 0 with the target a
+    fifth of the words they give .04, and this .08, as the interval covers zero.
     """
     from scipy.stats import binom
 
@@ -213,19 +212,17 @@ def exact_p(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
 def smallest_p(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     """The smallest `exact_p` that any division of these O11 + O21 occurrences could give.
 
-    It is that of "all in the smaller text". Where it is above .05, no division could be called
-    significant.
+    It is that of "all in the smaller text". Where it is above .05, no division is significant.
     """
     total = sum(_cells(O11, O21, n1, n2))
     return np.minimum(1.0, 2 * (min(n1, n2) / (n1 + n2)) ** total)
 
 
 def holm(p: ArrayLike) -> np.ndarray:
-    """Values of p adjusted for their number m as Holm (1979) does: p m, p (m - 1), … from the
-    least.
+    """Several p adjusted for their number m by Holm (1979): times m for the least, m - 1 the next …
 
-    Each is at least as large as the one before it, and at most 1. That one of them is below .05
-    then happens by chance in 5 % of such families at most, whatever depends on what.
+    Each is at least as large as the one before it, and at most 1. Of a family of true null
+    hypotheses, one comes out below .05 in at most 5 % of cases, whatever depends on what.
 
     >>> keyness.holm([0.01, 0.04, 0.03]).round(2).tolist()
     [0.03, 0.06, 0.06]
@@ -253,7 +250,7 @@ def g2(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     E11, E21 = (O11 + O21) * (n1 / (n1 + n2)), (O11 + O21) * (n2 / (n1 + n2))
     E12, E22 = n1 - E11, n2 - E21
     G2 = 2 * (rel_entr(O11, E11) + rel_entr(O21, E21) + rel_entr(O12, E12) + rel_entr(O22, E22))
-    # rounding can leave a whisker below zero where observed and expected agree
+    # Rounding may leave a trace below zero where observed and expected agree.
     return direction(O11, O21, n1, n2) * np.maximum(G2, 0.0)
 
 
@@ -268,15 +265,15 @@ def log_odds(
 
     δ = ln[(y1+α)/(n1+α0-y1-α)] - ln[(y2+α)/(n2+α0-y2-α)], natural log, shrunk towards 0;
     z = δ / √(1/(y1+α) + 1/(y2+α)).
-    With the pooled prior, equal rates give 0. With any other they do so only where the sizes are
-    equal or the prior has that rate as well: the larger text moves further from the prior.
+    With the pooled prior, equal rates give 0; with another one only where sizes are equal or the
+    prior has the same rate, since the larger text moves further from the prior.
     """
     y1, y2 = whole_counts(y1, "y1"), whole_counts(y2, "y2")
     α = np.broadcast_to(np.asarray(y1 + y2 if prior is None else prior, dtype=float), y1.shape)
     if not (α > 0).all():
         raise ValueError("prior: every term needs a pseudo-count above 0")
     n1, n2, α0 = y1.sum(), y2.sum(), α.sum()
-    if len(y1) == 1:  # the only term there is: its odds are infinite in both, and no different
+    if len(y1) == 1:  # the odds of an only term are infinite in both, and equal
         return np.zeros(1), np.zeros(1)
     δ = np.log((y1 + α) / (n1 + α0 - y1 - α)) - np.log((y2 + α) / (n2 + α0 - y2 - α))
     return δ, δ / np.sqrt(1 / (y1 + α) + 1 / (y2 + α))
@@ -288,8 +285,8 @@ def z_limit(n1: int, n2: int, own: float = 1.0) -> float:
     Under equal rates λ, y1 and y2 are Poisson with means λn1 and λn2, and α, which gets the part
     `own` of its weight from y1 + y2 (all of it without a background), moves with them. To first
     order δ = y1 [(1+w)/(n1+N) - w/(n2+N)]/λ - y2 [(1+w)/(n2+N) - w/(n1+N)]/λ, N = n1 + n2, w =
-    `own`; z divides by √((1/(n1+N) + 1/(n2+N))/λ), so that λ cancels. Equal sizes: 1.96 · .577.
-    For frequent terms; where a term is expected less often than five times, counts are too coarse.
+    `own`; z divides by √((1/(n1+N) + 1/(n2+N))/λ), so λ cancels. For equal sizes it is 1.96 · .577.
+    It holds for frequent terms, expected at least five times.
     """
     one, other, w = 1 / (2 * n1 + n2), 1 / (n1 + 2 * n2), own
     variance = n1 * ((1 + w) * one - w * other) ** 2 + n2 * ((1 + w) * other - w * one) ** 2
@@ -299,7 +296,7 @@ def z_limit(n1: int, n2: int, own: float = 1.0) -> float:
 def direction(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     """1 where the target has the higher rate, -1 where the reference has, 0 where they are equal.
 
-    In whole numbers, so that equal rates are equal.
+    Computed in whole numbers, so that equal rates are equal.
     """
     return np.sign(whole_counts(O11, "O11") * int(n2) - whole_counts(O21, "O21") * int(n1))
 
@@ -311,10 +308,9 @@ def dispersion(
 ) -> pd.DataFrame:
     """How evenly each term is spread over the parts of a text, one row per text and term.
 
-    The deviation of proportions of Gries (2008).
-
-    `tokens` is a table of tokens, or one of counts by `part` (its column n is then used; so
-    n-grams have a dispersion too). Parts differ in size, and that is allowed for.
+    The deviation of proportions (Gries 2008). `tokens` is a table of tokens, or of counts by `part`
+    (then its column n is used, so n-grams have a dispersion too); `within` is the column of the
+    text. Parts may differ in size.
 
     Columns, sorted by `within` and term:
       (within): the text
@@ -322,16 +318,15 @@ def dispersion(
       n: occurrences in the text
       n_parts: parts of the text that hold any term at all
       range: parts that hold this one
-      dp: DP = ½ Σ |v - s| over the parts, v a part's share of the term's occurrences and s its
-        share of the text. Near 0 spread as evenly as the parts' sizes, near 1
-        gathered in one small part
+      dp: DP = ½ Σ |v - s| over the parts, where v is a part's share of the term's occurrences and
+        s its share of the text; near 0 spread evenly, near 1 gathered in one small part
       dp_norm: DPnorm = DP / (1 - min s), with 1 as its largest value (Lijffijt & Gries 2012);
-        missing for a text of one part, where there is nothing to be spread over
+        missing for a text of one part
 
-    Raises ValueError for a table without the columns.
+    Raises ``ValueError`` for missing columns or values, and where no term occurs.
 
-    Limit: a word that occurs once is in one sentence whatever its writer does, so a rare word's
-    DP is near 1; compare words of like frequency only.
+    Limit: a word that occurs once is in one sentence whatever its writer does, so a rare word's DP
+    is near 1. Compare only words of similar frequency.
 
     See also ``keyness.compare``.
 
@@ -349,7 +344,6 @@ def dispersion(
         need_filled(tokens, key, "tokens")
     n = tokens["n"] if "n" in tokens else pd.Series(1, index=tokens.index)
     whole_counts(n, "tokens, column n")
-    # numbered once: what follows is arithmetic on whole numbers
     parts = tokens.groupby(keys, dropna=False).ngroup().rename("part")
     cells = n.groupby([tokens[within], tokens["term"], parts]).sum().rename("n").reset_index()
     cells = cells[cells["n"] > 0]
@@ -360,8 +354,8 @@ def dispersion(
     n_term = cells.groupby([within, "term"])["n"].transform("sum")
     v = cells["n"] / n_term
     excess = v.to_numpy() - s.reindex(pd.MultiIndex.from_frame(cells[[within, "part"]])).to_numpy()
-    # shares sum to one on both sides, so half the sum of |v - s| is the sum where v is the larger:
-    # the parts without the term need not be visited
+    # Both shares sum to one, so half the sum of |v - s| is its sum over the parts where v > s, and
+    # parts without the term need not be visited.
     cells["dp"] = np.maximum(excess, 0.0)
     groups = cells.groupby([within, "term"])
     table = groups.agg(n=("n", "sum"), range=("part", "size"), dp=("dp", "sum")).reset_index()
@@ -377,7 +371,7 @@ def _prepare(
 ) -> tuple[pd.DataFrame, list, pd.Series]:
     """Counts with terms as categories of one vocabulary, the groups, and the background's counts.
 
-    The common vocabulary lets every side of every comparison be summed into aligned arrays.
+    With a common vocabulary, every side of every comparison sums into aligned arrays.
     """
     _need_terms(counts, [by, "term", "n", "n_sentences"], "counts")
     need_filled(counts, by, "counts")
@@ -408,7 +402,7 @@ def _contrast(
     )
     n1, n2 = int(a["n"].sum()), int(b["n"].sum())
     shares = background + a["n"] + b["n"]
-    # a term that only the background has still takes its part of the prior, and leaves after it
+    # A term that only the background has takes its part of the prior, and is left out afterwards.
     known = (shares > 0).to_numpy()
     a, b, prior = a[known], b[known], shares[known] * ((n1 + n2) / shares.sum())
     limit = z_limit(n1, n2, (n1 + n2) / shares.sum())
@@ -442,7 +436,7 @@ def _contrast(
             "z_limit": limit,
         }
     )
-    # rounded, so that the last bit of a z of zero does not decide between two terms
+    # Rounded, so that the last bit of a zero does not decide between two terms.
     return table.iloc[np.argsort(-z.round(9), kind="stable")]
 
 
@@ -452,7 +446,7 @@ def _adjust(contrasts: list[pd.DataFrame], min_count: int) -> pd.DataFrame:
 
     table = pd.concat(contrasts, ignore_index=True)
     total = table["n_target"] + table["n_reference"]
-    # the total is what the exact test conditions on: choosing terms by it does not bend the test
+    # The exact test conditions on the total, so choosing terms by it does not bend the test.
     table = table[total >= min_count].reset_index(drop=True)
     if table.empty:
         raise ValueError(
@@ -501,7 +495,7 @@ def _odds(a: np.ndarray, b: np.ndarray, tail: float) -> np.ndarray:
 
 
 def _cells(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> tuple[np.ndarray, np.ndarray]:
-    """Occurrences as whole numbers; ValueError where they are none, or more than the words."""
+    """Occurrences as whole numbers; ``ValueError`` where they are none, or more than the words."""
     O11, O21 = whole_counts(O11, "O11"), whole_counts(O21, "O21")
     n1, n2 = whole_counts([n1, n2], "n1, n2")
     for name, found, size, words in (("O11", O11, "n1", n1), ("O21", O21, "n2", n2)):

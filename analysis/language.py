@@ -1,4 +1,4 @@
-"""Which texts are hardly English: the lexicons are, and give such a text no tone."""
+"""Which texts are hardly English: the lexicons are English, and give such a text no tone."""
 
 from collections.abc import Sequence
 
@@ -34,13 +34,13 @@ _FUNCTION = rf"\b(?:{'|'.join(sorted(word for word in FUNCTION_WORDS if word.isa
 
 
 def hardly_english(texts: Sequence[str]) -> np.ndarray:
-    """Whether each text has fifty words or more, and few English function words among them.
+    """Whether each text has fifty words or more, with few English function words among them.
 
-    Fewer than .2 of the words. Measured: 241 American editorials .27 to .50, 132 news articles .32
-    to .48; the first article of the Universal Declaration of Human Rights .43 in English, .00 to
-    .07 in twelve other languages (the words that look the same: "in", "at", "as"). Scripts
-    without blanks count as fifty words from 400 characters on. Long lists fall under it too, and a
-    text that is half in another language may not.
+    Few are less than .2 of the words. 241 American editorials have .27 to .50, 132 news articles
+    .32 to .48; the first article of the Universal Declaration of Human Rights has .43 in English
+    and .00 to .07 in twelve other languages (by words that look the same: "in", "at", "as").
+    Scripts without blanks count as fifty words from 400 characters on. Long lists fall under it
+    too, and a text that is half in another language may not.
 
     >>> language.hardly_english(["Der Gipfel ging ohne Abkommen zu Ende. " * 10, "Too short."])
     array([ True, False])
@@ -51,8 +51,8 @@ def hardly_english(texts: Sequence[str]) -> np.ndarray:
 def find_foreign(sentences: pd.DataFrame) -> list[str]:
     """The `doc_id` of each text that is hardly English, by the first sentences compared.
 
-    Such a text is given no tone: `sentiment.score` refuses it. A text of fewer than fifty words is
-    not judged, and one that turns to another language later is not found.
+    `sentiment.score` refuses such a text. A text of fewer than fifty words is not judged, and one
+    that turns to another language later is not found.
 
     >>> language.find_foreign(sentences.split(corpus.load()))
     []
@@ -82,7 +82,11 @@ def in_english(sentences: pd.DataFrame) -> pd.DataFrame:
     """The sentences that can be given a tone, one row per sentence: those of texts in English.
 
     Left out are the `sentences` of texts that `find_foreign` finds; the rest stays as it is.
-    English sentences in a text of another language are left out with it.
+
+    Raises ``ValueError`` for missing columns.
+
+    Limit: a whole text is kept or left out, so English sentences in a text of another language go
+    with it.
 
     See also ``language.find_foreign``, ``sentiment.score``.
 

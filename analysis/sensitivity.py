@@ -1,14 +1,14 @@
 """In how many ways of measuring a finding survives, which choice moves it, what it hangs on.
 
-From top to bottom, as a methods section has it. **Choices**: what a reader might have done
-otherwise, as data (`CHOICES`), each with the study's own way first. A **specification** takes one
-option of every choice. A **finding** is a function of a specification, and says whether the claim
-holds there (`Found`) and which choices it depends on (`depends_on`). `vary` computes it in all
-combinations of these; `survival` says how often it holds, `influence` which choice moves it most.
-Last, leaving out: `without_each_word` and `without_each_sentence` ask what a difference of tone
-hangs on.
+**Choices** are what a researcher might have done otherwise (`CHOICES`), each with the study's own
+way first. A **specification** takes one option of every choice. A **finding** is a function of a
+specification: it says whether the claim holds there (`Found`) and which choices can move it
+(`depends_on`). `vary` computes it in all combinations of these; `survival` says how often it holds,
+`influence` which choice moves it most. Last, `without_each_word` and `without_each_sentence` ask
+what a difference of tone hangs on.
 
-The options are those that someone listed: a share of them is no probability that a finding is true.
+Somebody listed these options: the share in which a finding survives is no probability that it is
+true.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -43,8 +43,8 @@ def by_rules(lexicon: Callable | None = None) -> Callable[[pd.DataFrame], np.nda
 def words_alone(units: pd.DataFrame) -> np.ndarray:
     """Score units by VADER's word list alone, as if negation, "but" and capitals did nothing.
 
-    The valences of a unit's words are added up and brought to -1 … 1 as VADER does. `units` has
-    the columns doc_id, start and text.
+    The valences of a unit's words are added and scaled to -1 … 1 as VADER does. `units` has the
+    columns doc_id, start and text.
     """
     hits = sentiment.hits(units.assign(sentence_id=np.arange(len(units))))
     total = hits.groupby("sentence_id")["valence"].sum()
@@ -52,14 +52,14 @@ def words_alone(units: pd.DataFrame) -> np.ndarray:
 
 
 def treebank() -> Tokenizer:
-    """NLTK's tokenizer of the Penn Treebank, which parts "do" from "n't" and "Kim" from "'s"."""
+    """NLTK's tokenizer of the Penn Treebank, which splits "do" from "n't" and "Kim" from "'s"."""
     from nltk.tokenize import TreebankWordTokenizer
 
     return TreebankWordTokenizer()
 
 
-# The first option of each choice is the study's own. Options are labels; behind each stands what
-# it means, so that a lexicon, a role or a criterion of one's own is one more entry.
+# The first option of each choice is the study's own. Behind each label is what it means, so a
+# lexicon, a role or a criterion of your own is one more entry.
 CHOICES: Choices = {
     "other page text": {"out": (), "in": ("caption", "byline", "bio", "note", "chrome")},
     "headline and deck": {"out": (), "in": ("headline", "deck")},
@@ -89,8 +89,8 @@ CHOICES: Choices = {
     },
 }
 
-# Options that are known to be wrong: what a finding does there shows what the labels are worth, and
-# is counted beside its share, not in it. Other articles of a saved page are not the author's.
+# Options known to be wrong (other articles of a saved page are not the author's). What a finding
+# does there shows what surviving is worth; it is counted apart from its share.
 CONTROLS: Mapping[str, tuple[str, ...]] = {"other page text": ("in",)}
 
 PLACES = ("other page text", "headline and deck", "quotations set apart", "voice")
@@ -125,7 +125,7 @@ def prepare(
 ) -> Material:
     """What specifications of a corpus are made from; pass it on, so that tables are made once.
 
-    `codebook`: by default that of the corpus folder, if it has one. Options that this corpus
+    `codebook` is by default that of the corpus folder, if it has one. Options that this corpus
     cannot have are left out: coding by reading without codings, by dictionary without a codebook.
     A choice that `choices` does not name is held at the study's own option. Raises ``ValueError``
     for a choice that is not in `CHOICES`, or has no option.
@@ -154,7 +154,7 @@ def baseline(material: Material) -> Specification:
 
 
 def remembered(*choices: str) -> Callable:
-    """Decorate a function that makes a table: once for each combination of these choices."""
+    """Decorate a function that makes a table, to run once per combination of these choices."""
 
     def decorate(make: Callable) -> Callable:
         @wraps(make)
@@ -206,7 +206,7 @@ class Comparison(NamedTuple):
 def depends_on(*choices: str) -> Callable:
     """Decorate a finding with the choices that move it: `vary` crosses these and holds the others.
 
-    Raises ``ValueError`` for a choice that is not in ``CHOICES``.
+    Raises ``ValueError`` for a choice that is not in `CHOICES`.
     """
     unknown = [choice for choice in choices if choice not in CHOICES]
     if unknown:
@@ -220,7 +220,7 @@ def depends_on(*choices: str) -> Callable:
 
 
 def cross(choices: Choices) -> pd.DataFrame:
-    """All specifications, one row each: a column a choice, with the label of the option taken.
+    """All specifications, one row each: a column per choice, with the label of the option taken.
 
     The first row is the first option of every choice. `choices` maps each choice to its options.
     """
@@ -236,15 +236,21 @@ def vary(
 ) -> pd.DataFrame:
     """A finding in every specification of the choices it depends on, one row per specification.
 
-    `finding` is a function from a `Specification` to a `Found`, under `depends_on`. `corpus`: a
-    corpus, or what `prepare` makes of it, which keeps tables for further runs. `choices`: other
-    options than ``CHOICES``, by choice; choices not named are held at the study's own option.
-    `arguments` are the finding's own (doc ids, terms, codes). With `progress`, after two seconds a
-    bar shows how far it is.
+    `finding` is a function from a `Specification` to a `Found`, under `depends_on`. `corpus` is a
+    corpus, or what `prepare` makes of it, which keeps tables for further runs. `choices` gives
+    other options than `CHOICES`; choices it does not name are held at the study's own option.
+    `arguments` are the finding's own (doc ids, terms, codes). With `progress`, a bar appears after
+    two seconds. A multiverse analysis (Steegen et al. 2016), as a specification curve draws it
+    (Simonsohn, Simmons & Nelson 2020).
 
-    Columns: a column a choice (the label of the option), value (see the finding), survives
-    (nullable Boolean; missing where undefined), reason (why undefined, or ''). The first row is the
-    study's own specification.
+    Columns: one per choice (the label of the option), value (see the finding), survives (nullable
+    Boolean; missing where undefined), reason (why undefined, or ''). The first row is the study's
+    own specification.
+
+    Raises ``ValueError`` for a finding without `depends_on`, and for an unknown choice.
+
+    Limit: only choices that somebody listed are varied; that a finding survives them all does not
+    make it true.
 
     See also ``sensitivity.survival``, ``sensitivity.influence``; ready findings are in
     `analysis.multiverse`.
@@ -262,7 +268,6 @@ def vary(
     0                 all   0.08      True
     1  author's sentences   0.17      True
     """
-
     moved_by = getattr(finding, "choices", None)
     if moved_by is None:
         raise ValueError(
@@ -288,18 +293,20 @@ def vary(
 def survival(runs: pd.DataFrame, apart: str | None = None) -> pd.DataFrame:
     """How often a finding survives: one row, or with `apart` one row per option of that choice.
 
-    `runs` are those of `vary`.
-    Columns: the choice `apart`, if given; n_specifications (without the controls); n_undefined (no
-    value could be given; counted apart, not as failures); n_defined, n_surviving; share
+    `runs` are those of `vary`. Columns: the choice `apart`, if given; n_specifications (without the
+    controls); n_undefined (without a value, and so not failures); n_defined, n_surviving; share
     (n_surviving / n_defined, 0 to 1; missing where none is defined); own (whether it survives in
-    the first specification, the study's own); low, median, high: smallest, middle and largest
-    value, which is no interval of confidence; failures_share: the options that all specifications
-    in which it fails have in common, '' where it fails in none or they have nothing in common;
-    n_controls, n_controls_surviving: defined specifications with an option known to be wrong
-    (`CONTROLS`), and those of them in which it survives.
+    the first specification, the study's own); low, median, high (of value; no confidence interval);
+    failures_share (the options that all failing specifications have in common, or ''); n_controls,
+    n_controls_surviving (defined specifications with an option known to be wrong, `CONTROLS`, and
+    those of them in which it survives).
 
     A reading is defined only where someone read, the dictionary everywhere: `apart="coded by"`
     keeps the many specifications of the one from deciding for the other.
+
+    Raises ``ValueError`` for missing columns.
+
+    Limit: the share depends on which options were listed; it is no probability.
 
     See also ``sensitivity.vary``, ``sensitivity.influence``.
 
@@ -361,15 +368,15 @@ def _in_common(options: dict, defined: np.ndarray, failures: np.ndarray) -> str:
 
 
 def influence(runs: pd.DataFrame) -> pd.DataFrame:
-    """Which choice moves the finding most: one row a choice and option, strongest choice first.
+    """Which choice moves the finding most: one row per choice and option, strongest choice first.
 
     Columns: choice, option; n_defined, n_undefined (specifications with this option); share (of
     the defined ones, those that survive), mean_value; and, the same for all options of a choice:
-    share_range, value_range (largest less smallest over its options), variance_share (0 to 1: the
-    part of the variance of value that the means of its options explain, eta squared).
+    share_range, value_range (largest less smallest over its options), variance_share (eta squared,
+    0 to 1: the part of the variance of value that the means of its options explain).
 
     Ordered by share_range, then variance_share. In a full grid without undefined specifications
-    the parts add up to at most 1; what is lacking is due to choices acting together.
+    the parts add up to at most 1; the rest is due to choices acting together.
     """
     need(runs, list(RESULT), "runs", "sensitivity.vary")
     value, holds = (runs[name].to_numpy(float, na_value=np.nan) for name in RESULT[:2])
@@ -403,13 +410,16 @@ def without_each_word(
 ) -> pd.DataFrame:
     """The difference of two texts' mean tone without each lexicon word, one row per word.
 
-    `sentences` and `lexicon` as in ``sentiment.score``, `a` and `b` two of their texts. Sentences
-    with the word are scored again with a lexicon that lacks it: exact, since a word also bears on
-    the rules for its neighbours. Columns: term; valence (in the lexicon); n_a, n_b (its occurrences
-    that were rated); difference (mean compound of `a` less that of `b`, all words); without (the
-    same without the word); change (without - difference); flips (whether the sign changes, or comes
-    to 0). The largest change first. A word left out counts as neutral; whether it was misread is
-    for the reader of its sentences to say.
+    `sentences` and `lexicon` are as in ``sentiment.score``, `a` and `b` two of their texts.
+    Sentences with the word are scored again with a lexicon that lacks it, since a word also bears
+    on the rules for its neighbours. Columns: term; valence (in the lexicon); n_a, n_b (its rated
+    occurrences); difference (mean compound of `a` less that of `b`); without (the same without the
+    word); change (without - difference); flips (whether the sign changes, or becomes 0). The
+    largest change comes first.
+
+    Raises ``ValueError`` for missing columns, and unless `a` and `b` are two of the texts.
+
+    Limit: a word left out counts as neutral. Whether it was misread, its sentences tell.
 
     See also ``sensitivity.without_each_sentence``, ``sentiment.shift``.
 
@@ -445,12 +455,12 @@ def without_each_word(
 def without_each_sentence(
     scores: pd.DataFrame, a: Hashable, b: Hashable, value: str = "compound"
 ) -> pd.DataFrame:
-    """The difference of two texts' means without each sentence, one row a sentence.
+    """The difference of two texts' means without each sentence, one row per sentence.
 
-    Columns: those of `scores` that it has of doc_id, sentence_id, text, and the column `value`;
-    difference, without, change, flips as in `without_each_word`. The largest change first. Without
+    Columns: doc_id, sentence_id, start, end, text, where `scores` has them, and `value`; then
+    difference, without, change, flips as in `without_each_word`, the largest change first. Without
     the only sentence of a text there is no difference: without is missing, flips False. A sentence
-    without a score is in neither mean: leaving it out changes nothing.
+    without a score is in neither mean, and leaving it out changes nothing.
     """
     need(scores, ["doc_id", value], "scores", "sentiment.score")
     table = _of_two(scores, a, b).reset_index(drop=True)

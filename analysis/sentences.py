@@ -34,8 +34,12 @@ def split(
 ) -> pd.DataFrame:
     """Sentences of each commentary, one row per sentence in reading order.
 
+    `corpus` is what ``corpus.load`` gives, and `roles` chooses its passages. `tokenizer` is
+    anything with NLTK's ``span_tokenize``, such as a Punkt trained for another language; by default
+    it is Punkt (Kiss & Strunk 2006) with the lists and rules of `analysis.sentence_ends`.
+
     Columns:
-      doc_id, passage_id: where it stands
+      doc_id, passage_id: where it stands; a sentence never crosses a passage
       sentence_id: 1, 2, … in the document, whatever roles are chosen; a piece without a letter or
         an emoji that VADER knows ("* * *", "2019!") takes a number and has no row, and its words
         are not counted
@@ -46,18 +50,16 @@ def split(
       quotes: what stands between quotation marks, a tuple of ``(start, end, kind)`` in characters
         of the raw file, kind ``quoted`` or ``mention``
 
-    `corpus` is what ``corpus.load`` gives, and `roles` chooses its passages. `tokenizer` is
-    anything with NLTK's ``span_tokenize``, such as a Punkt trained for another language; by default
-    Punkt with the lists and rules of `analysis.sentence_ends`. A sentence never crosses a passage;
-    what the default leaves between two of a passage is white space or a bullet. Raises
-    ``ValueError`` for an unknown role and for a tokenizer without spans.
+    A passage of the role quotation is quoted from end to end. Elsewhere quotation marks decide. A
+    short expression between them (at most five words, in a sentence of the author's own that
+    reports no one as speaking) is a ``mention``: marked, but the author's choice of word.
 
-    A passage of the role quotation is quoted from end to end. Elsewhere quotation marks decide,
-    and a short expression between them (at most five words, in a sentence of the author's own that
-    reports no one as speaking) is a ``mention``: marked, but the author's choice of word. Marks
-    cannot tell irony from report, so a scare quote in a sentence with "said" counts as quoted.
+    Raises ``ValueError`` for an unknown role and for a tokenizer without spans.
 
-    See also ``sentences.by_voice``, which parts a sentence at its quotation marks.
+    Limit: marks cannot tell irony from report, so a scare quote in a sentence with "said" counts as
+    quoted.
+
+    See also ``sentences.by_voice``, which cuts a sentence at its quotation marks.
 
     >>> s = sentences.split(corpus.load())
     >>> s.groupby("doc_id", sort=False).size().to_dict()

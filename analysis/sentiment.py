@@ -1,13 +1,11 @@
 """Tone: scores of sentences, the words behind each score, and the words behind a difference.
 
-The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 on every text as a reader
-reads it (`analysis.typography`: curly marks as straight ones); the rules are in
+The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 once typography is read
+as a reader reads it (`analysis.typography`: curly marks as straight ones); the rules are in
 `analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as
 positive. On newspaper editorials the score of a sentence correlates .50 with the mean of twenty
-readers, where a single reader reaches .75; which of two articles on one event favours its subject,
+readers, where a single reader reaches .75. Which of two articles on one event favours its subject,
 the mean score does not tell measurably better than a coin.
-
-`score_each` asks several lexicons, by the same rules, and `contested` shows where they disagree.
 """
 
 import warnings
@@ -34,12 +32,16 @@ _MAKE = "sentences.split"
 def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
     """Tone of each sentence, one row per sentence in the order given.
 
+    `sentences` need doc_id, sentence_id and text. `lexicon` replaces VADER's: a mapping from terms
+    (single words in small letters) to valences of about -4 … 4, as `lists.read_lexicon` gives. A
+    warning names terms that can match no word.
+
     Columns: those of `sentences` that it has of doc_id, passage_id, sentence_id, start, end, text,
     role, voice; then
 
     ========== =====================================================================================
-    compound   -1 … 1, four decimals: raw_sum / sqrt(raw_sum² + 15); grows with length, so score
-               sentences and average, not whole texts
+    compound   -1 … 1, four decimals: raw_sum / sqrt(raw_sum² + 15) (Hutto & Gilbert 2014); grows
+               with length, so score sentences and average, not whole texts
     positive   0 … 1, three decimals: share of the words, each weighted by its strength, …
     neutral    … without tone, …
     negative   … negative
@@ -48,12 +50,11 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     raw_sum    the sum before normalisation: the contributions in `hits`, and emphasis
     ========== =====================================================================================
 
-    `sentences` need doc_id, sentence_id and text. `lexicon` takes the place of VADER's: a mapping
-    from terms (small letters, single words) to valences, as `lists.read_lexicon` gives. The rules'
-    constants were measured with valences of -4 … 4. A warning names terms that can match no word.
-    Raises ``ValueError`` for a valence that is no number, for a term that stands in it twice and,
-    where no lexicon is given, for texts that are hardly English: leave them out with
+    Raises ``ValueError`` for a valence that is no number, a term that occurs twice in the lexicon,
+    and, with VADER's own lexicon, for texts that are hardly English: leave them out with
     ``language.in_english``.
+
+    Limit: tone is not stance. The score says nothing of what the author thinks of the event.
 
     See also ``sentiment.hits`` for the words behind a score, ``resample.bootstrap`` for means.
 
@@ -75,7 +76,7 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
 
     A word enters with its valence; then the rules (negation, capitals, "but", …) add to it or take
     away. Each rule has a column, 0 where it did nothing, and valence and rules add up to the
-    contribution. `sentences` and `lexicon` as in `score`.
+    contribution. `sentences` and `lexicon` are as in `score`.
 
     ============ ===================================================================================
     doc_id, sentence_id
@@ -94,9 +95,13 @@ def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFram
     ============ ===================================================================================
 
     The contributions of a sentence and its `emphasis` add up to its `raw_sum` in `score` (to within
-    1e-12). Where two rules multiply (a negation and a degree word), what each has done depends on
-    the order in which vaderSentiment applies them. Degree words, and "kind" in "kind of", change
-    other words and have no row of their own, whatever the lexicon says.
+    1e-12). Degree words, and "kind" in "kind of", change other words and have no row of their own,
+    whatever the lexicon says.
+
+    Raises ``ValueError`` as `score` does.
+
+    Limit: where two rules multiply (a negation and a degree word), the share of each depends on the
+    order in which vaderSentiment applies them (Hutto & Gilbert 2014).
 
     See also ``sentiment.score``, ``sentiment.shift``.
 
@@ -119,7 +124,7 @@ def explain(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables of `score` and of `hits`, from one reading of the sentences.
 
-    As quick as one of the two alone; for a large corpus whose scores are to be explained.
+    As quick as one of the two alone.
     """
     need(sentences, ["doc_id", "sentence_id", "start", "text"], "sentences", _MAKE)
     _refuse_foreign(sentences, lexicon)
@@ -131,15 +136,20 @@ def explain(
 
 
 def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd.DataFrame:
-    """Tone of each text of a list, one row per text; the columns that `score` adds."""
+    """Tone of each text of a list, one row per text: the columns that `score` adds."""
     return pd.DataFrame(_scores(texts, lexicon))
 
 
 def compound(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> np.ndarray:
     """Tone of each text of a list, one number per text: VADER's compound score, -1 … 1.
 
-    `texts` and `lexicon` as in `score`. The same number that vaderSentiment gives for the text with
-    straight apostrophes and quotation marks. It grows with length: give it sentences, and average.
+    `texts` are any strings, and `lexicon` is as in `score`. The number is the one that
+    vaderSentiment gives (Hutto & Gilbert 2014) for the text with straight apostrophes and quotation
+    marks.
+
+    Raises ``ValueError`` for a lexicon with a valence that is no number.
+
+    Limit: the score grows with length, so give it sentences, and average.
 
     See also ``sentiment.rate`` for the other columns of a score.
 
@@ -158,31 +168,33 @@ def shift(
 ) -> pd.DataFrame:
     """Word shift: which words make two texts differ in tone, one row per word, largest bar first.
 
-    What is explained is the difference of the two **mean compound scores of a sentence**, `target`
-    minus reference (all other texts where no `reference` is named), over the sentences in `scores`:
-    leave sentences out there (quoted ones, say) and their words leave too. The bars of all rows sum
-    to it exactly; "exactly" is before the compound is rounded to four decimals.
+    It explains the difference of two **mean compound scores of a sentence**, `target` minus
+    `reference` (by default all other texts), over the sentences in `scores`; leave sentences out
+    there, and their words leave too. `hits` are those of the same sentences, and `by` is the column
+    that says whose a sentence is. The bars of all rows sum to the difference, before compound is
+    rounded to four decimals.
 
     A sentence's compound is shared among its lexicon words in proportion to their contributions:
     part = contribution / sqrt(raw_sum² + 15). So what the rules did (negation, "but", capitals)
-    stays with the word, and so does the weight of a word among many. Then, as in the generalised
-    word shift of Gallagher et al. (2021, EPJ Data Science) with the neutral 0 as reference value,
-    p for occurrences of a term in a sentence and s for its mean part,
+    stays with the word. Then, as in the generalised word shift of Gallagher et al. (2021, EPJ Data
+    Science) with the neutral 0 as reference value, with p for occurrences of a term per sentence
+    and s for its mean part,
 
         shift = (p_target - p_reference) * mean of s   +   mean of p * (s_target - s_reference)
               =           by_frequency                 +             by_use
 
-    A term that one group never uses has there the s of the other, so that its bar is all frequency.
-
-    `hits` are those of the same sentences, and `by` is the column that says whose a sentence is.
+    A term that one side never uses has there the s of the other, so that its bar is all frequency.
 
     Columns: target, reference, term, kind ("term", or "punctuation" for what "!" and "?" added:
     one row, counted in sentences), n_target, n_reference (occurrences), per_sentence_target,
     per_sentence_reference (p), part_target, part_reference (s; -1 … 1), by_frequency, by_use,
     shift. The rows behind a bar are those of `hits` with its term.
 
-    Sharing in proportion is a convention. In a sentence of praise and blame the parts may be larger
-    than its score; and a bar names a word, not a reason: read the sentences.
+    Raises ``ValueError`` for missing columns, a text that is not there, a sentence that occurs
+    twice, and `hits` that do not add up to the scores.
+
+    Limit: sharing in proportion is a convention. In a sentence of praise and blame the parts may
+    be larger than its score; and a bar names a word, not a reason: read the sentences.
 
     See also ``sensitivity.without_each_word``, ``evidence.find``.
 
@@ -244,22 +256,21 @@ def score_each(
 ) -> pd.DataFrame:
     """Tone of each sentence by each lexicon, one row per sentence and lexicon, in their orders.
 
-    `sentences` as in `score`; `lexicons` maps names to lexicons (None: `packaged_lexicons`); all
-    are applied by VADER's rules.
+    `sentences` are as in `score`; `lexicons` maps names to lexicons (by default those of
+    `packaged_lexicons`), all applied by VADER's rules.
 
     Columns: those of `score` that identify the sentence, then
       lexicon: its name
       compound: -1 … 1, as in `score`, with this lexicon
       n_hits: its words in the sentence
-      z: (compound - mean) / standard deviation. By default mean and deviation are those of all the
-        sentences given, pooled over texts, so that z compares sentences of this table and changes
-        with what is in it. With `norms` (columns lexicon, mean, sd; `cards.norms` has them
-        for the editorials) they are fixed, and z can be compared between corpora. Missing where
-        a lexicon gives all sentences the same score.
+      z: (compound - mean) / standard deviation, missing where a lexicon gives all sentences the
+        same score. By default mean and deviation are those of all the sentences given, so z changes
+        with what is in the table. With `norms` (columns lexicon, mean, sd, as `cards.norms` has for
+        editorials) they are fixed, and z can be compared between corpora
 
-    z is 0 for the average sentence of the reference, which is not the neutral one.
+    Raises ``ValueError`` as `score` does, for an empty panel, and for norms that lack a lexicon.
 
-    Raises ValueError for a missing column, an empty panel, or norms that lack a lexicon.
+    Limit: z is 0 for the average sentence of the reference, which is not a neutral one.
 
     See also ``sentiment.contested``.
 
@@ -289,11 +300,15 @@ def score_each(
 def contested(scores: pd.DataFrame) -> pd.DataFrame:
     """Sentences that one lexicon calls positive and another negative, one row per sentence.
 
-    Those furthest apart first. `scores` has a row per sentence and lexicon (`score_each`). Columns:
-    doc_id, sentence_id (with text, role and voice where there); positive, negative, silent: names
-    of the lexicons with that sign, joined by ", "; lowest, highest: compound, -1 … 1; apart:
-    highest - lowest, 0 … 2. A lexicon that has no word in the sentence is silent, and does not
-    disagree.
+    `scores` has a row per sentence and lexicon (see `score_each`). Columns: doc_id, sentence_id
+    (with text, role and voice where there); positive, negative, silent: names of the lexicons with
+    that sign, joined by ", "; lowest, highest: compound, -1 … 1; apart: highest - lowest, 0 … 2.
+    The furthest apart come first.
+
+    Raises ``ValueError`` for missing columns.
+
+    Limit: a lexicon that has no word in the sentence is silent and does not disagree, so lexicons
+    with few words seem to agree with all.
 
     See also ``sentiment.score_each``.
 
@@ -355,7 +370,7 @@ def _rated(
     terms = set(map(str, lexicon.keys()))
     lost = set(vader.unmatchable(terms, _descriptions()))
     for own in _packaged_terms():
-        # In a list that is a package's for the most part, nothing can be done about the package's.
+        # Of a list that is mostly a package's, the user can do nothing about the package's terms.
         lost -= own if 2 * len(own & terms) > len(own) else set()
     if lost:
         named = ", ".join(map(repr, sorted(lost)[:3])) + (", …" if len(lost) > 3 else "")

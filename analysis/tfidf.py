@@ -23,15 +23,16 @@ def bind(
 ) -> pd.DataFrame:
     """TF-IDF beside the counts, one row per group and term: the rows of `counts` in their order.
 
-    A term weighs more, the oftener its group uses it (tf) and the fewer units hold it (idf). `by`
-    names the column or columns that make a group. The groups are also the units, so that three
-    texts leave three values of idf; to count in how many sentences a term occurs, give as `units`
-    counts of the same tokens by sentence, ``count_terms(t, by=["doc_id", "sentence_id"])``: every
-    column but term, n and n_sentences says which unit a row is from.
+    A term weighs more, the oftener its group uses it (tf) and the fewer units hold it (idf;
+    Spärck Jones 1972). `by` names the column or columns that make a group. The groups are also the
+    units, so that three texts leave three values of idf; to count in how many sentences a term
+    occurs, give as `units` counts of the same tokens by sentence,
+    ``count_terms(t, by=["doc_id", "sentence_id"])``: every column but term, n and n_sentences says
+    which unit a row is from.
 
     The weights are computed by scikit-learn's ``TfidfTransformer``, in one `variant` of idf and
-    with `norm` "l2" or None (see below). A `transformer` of your own, with ``fit`` (on units x
-    terms) and ``transform`` (of groups x terms), takes the place of both.
+    with `norm` "l2" or None. A `transformer` of your own, with ``fit`` (on units x terms) and
+    ``transform`` (of groups x terms), replaces both.
 
     Columns added to those of the counts:
       n_units: number of units N, the same in every row
@@ -39,13 +40,13 @@ def bind(
       idf: "smooth" ln((1+N)/(1+df)) + 1, scikit-learn's default; "unsmoothed" ln(N/df) + 1, its
         smooth_idf=False; "textbook" ln(N/df), as in Manning, Raghavan & Schütze (2008) and
         tidytext, 0 for a term that every unit has; missing where a transformer has none
-      tf_idf: n · idf, in every variant with the raw count as tf. With norm="l2" it is then divided
-        by the root of the sum of (n · idf)² over all terms of the group, stop words included: leave
-        them out with ``tokens.content`` after `bind`, not before. Divided by the size of the group,
-        the "textbook" value with norm=None is that of tidytext
+      tf_idf: n · idf, with the raw count as tf. With norm="l2" it is then divided by the root of
+        the sum of (n · idf)² over all terms of the group, stop words included: leave them out with
+        ``tokens.content`` after `bind`, not before. The "textbook" value with norm=None, divided by
+        the size of the group, is that of tidytext
 
-    Raises ValueError for an unknown variant or norm, a table without the columns, two rows of one
-    group and term, and a term of the counts that is not in the units.
+    Raises ``ValueError`` for an unknown variant or norm, missing columns, two rows of one group and
+    term, and a term of the counts that is not in the units.
 
     Limit: over three texts df says hardly anything, and the word that all of them argue about gets
     the smallest idf. To set one text against another, use keyness.

@@ -35,16 +35,20 @@ STOPWORDS = frozenset(
 def tokenize(sentences: pd.DataFrame, tokenizer: Tokenizer | None = None) -> pd.DataFrame:
     """Words of each sentence, one row per word in reading order.
 
-    `sentences` are those of ``sentences.split``. Columns: doc_id, passage_id, sentence_id; start,
-    end (characters of the raw file, half-open); token (as written, ``raw[start:end]``); term (the
-    token through ``words.fold``); voice (``author`` or ``quoted``, by the quotation mark that the
-    word stands behind); mention (True inside a short expression that the author puts between
-    quotation marks and uses as a word).
+    `sentences` are those of ``sentences.split``. `tokenizer` is anything with NLTK's
+    ``span_tokenize``, such as ``TreebankWordTokenizer()``; its pieces without a letter or digit are
+    no words. By default a word is what `analysis.words` says, and `concordance` and the codebook
+    go by that in any case.
 
-    `tokenizer` is anything with NLTK's ``span_tokenize``, such as ``TreebankWordTokenizer()``; its
-    pieces without a letter or digit are no words. By default a word is what `analysis.words` says,
-    and that is what `concordance` and the codebook go by in any case. Raises ``ValueError`` for a
-    tokenizer that does not say where its pieces stand.
+    Columns: doc_id, passage_id, sentence_id; start, end (characters of the raw file, half-open);
+    token (as written, ``raw[start:end]``); term (the token through ``words.fold``); voice (``author`` or
+    ``quoted``); mention (True inside a short expression that the author puts between quotation
+    marks and uses as a word).
+
+    Raises ``ValueError`` for missing columns, and for a tokenizer that does not say where its
+    pieces stand.
+
+    Limit: words are forms and not meanings; "lead" the metal and "lead" the verb are one term.
 
     See also ``tokens.count_terms``, ``tokens.concordance``.
 
@@ -85,12 +89,15 @@ def count_terms(
 ) -> pd.DataFrame:
     """Frequencies of terms or n-grams, one row per group and term that occurs in it.
 
-    `tokens` are counted as words, or as `ngrams` of 2, 3 or more neighbours. Columns: the column(s)
-    `by` (doc_id, or several: ["doc_id", "voice"]); term (the words of an n-gram joined by a space);
-    n (occurrences); n_sentences (sentences of the group with at least one). Groups and terms are in
-    the order in which they first occur. The sum of n over a group is its size, in words or in
-    n-grams, since nothing is left out. An n-gram never crosses a sentence; it may cross punctuation
-    inside it.
+    `tokens` are counted as words, or as `ngrams` of 2, 3 or more neighbours. Columns: those named
+    in `by` (doc_id, or several: ["doc_id", "voice"]); term (the words of an n-gram joined by a
+    space); n (occurrences); n_sentences (sentences of the group with at least one). Groups and
+    terms are in the order in which they first occur. Nothing is left out, so the sum of n over a
+    group is its size in words or n-grams.
+
+    Raises ``ValueError`` for missing columns, and for `ngrams` below 1.
+
+    Limit: an n-gram never crosses a sentence, but it may cross punctuation inside it.
 
     See also ``tokens.content`` to leave stop words out of what is shown, ``keyness.compare_each``.
 
@@ -122,7 +129,7 @@ def join_ngrams(tokens: pd.DataFrame, n: int) -> pd.DataFrame:
 
     Columns: those of `tokens`; term joins the terms of `n` neighbouring words of one sentence by a
     space, start is that of the first and end that of the last; voice and mention are the first
-    word's. Words that fewer than n - 1 words of the sentence follow begin no n-gram.
+    word's. A word that fewer than n - 1 words of its sentence follow begins no n-gram.
     """
     need(tokens, ["doc_id", "sentence_id", "end", "term"], "tokens", "tokens.tokenize")
     tokens = tokens.reset_index(drop=True)
@@ -142,7 +149,7 @@ def sizes(tokens: pd.DataFrame, by: str | list[str] = "doc_id") -> pd.Series:
 
 
 def as_written(tokens: pd.DataFrame) -> pd.Series:
-    """How the texts write each term, by term: its commonest form, the first of several ("U.S.").
+    """How the texts write each term, by term: its commonest form, the first of equals ("U.S.").
 
     For showing, after counting: terms are counted in small letters.
 
@@ -160,10 +167,13 @@ def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
     """Where words stand along each text, one row per occurrence in the order of the patterns.
 
     Each of `patterns` is one word with ``*`` and ``?``, as in `concordance`, looked for among
-    `tokens`. Columns: doc_id,
-    sentence_id, start, end (characters of the raw file), term (the pattern), match (the word as
-    written), voice, position (share of the text's words that stand before it, 0 to 1, its own half
-    included). A text and pattern without an occurrence has no row.
+    `tokens`. Columns: doc_id, sentence_id, start, end (characters of the raw file), term (the
+    pattern), match (the word as written), voice, position (share of the text's words before it,
+    its own half included, 0 to 1).
+
+    Raises ``ValueError`` for a pattern of several words or of marks alone.
+
+    Limit: place is measured in words, so a long quotation moves all that comes after it.
 
     See also ``tokens.concordance``, for patterns of several words.
 
@@ -198,8 +208,12 @@ def content(
     """The rows of a table whose term holds more than stop words.
 
     For showing, after counting: sizes, rates and scores keep every word. `table` has its terms in
-    `column`, and `stopwords` are those to leave out. The default list is short
-    and leaves in the words that framing lives on (not, no, but, must, could, both, without).
+    `column`, and `stopwords` are those to leave out. The default list is short and keeps the words
+    that framing lives on (not, no, but, must, could, both, without).
+
+    Raises ``ValueError`` for a missing column.
+
+    Limit: which words carry no content is a choice; look at what was left out.
 
     See also ``tokens.count_terms``.
 
@@ -225,14 +239,17 @@ def concordance(
 
     `pattern`, looked for in `sentences`, is one or more words, each with ``*`` for any letters and
     ``?`` for one (``walk* away``); case and kind of apostrophe do not matter. It is cut as the text
-    is, and a mark in it must stand there (``AT&T``, ``9/11``, ``No. 10``, ``50%``, ``"no deal"``);
-    between words that only a space parts, any mark may. Raises ``ValueError`` for a pattern without
-    a word.
+    is, and a mark in it must be there (``AT&T``, ``9/11``, ``No. 10``, ``50%``, ``"no deal"``);
+    between words that only a space separates, any mark may be.
 
     Columns: doc_id, sentence_id, start, end (characters of the raw file), left, match, right (up to
     `width` characters of the same sentence on each side, with white space as one space), voice.
     `sort` is ``place`` (reading order), ``left`` (by the words before, from the nearest) or
-    ``right`` (by the words after). Occurrences may overlap; none crosses a sentence.
+    ``right`` (by the words after). Occurrences may overlap.
+
+    Raises ``ValueError`` for a pattern without a word, and for an unknown `sort`.
+
+    Limit: an occurrence never crosses a sentence, so an expression cut by a full stop is not found.
 
     See also ``tokens.locate``, ``frames.code`` for patterns with alternatives.
 

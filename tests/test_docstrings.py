@@ -70,15 +70,90 @@ def test_the_table_of_verbs_is_a_tour_of_the_front():
     assert len({called(example) for example, _ in TABLE}) == len(TABLE) >= 30
 
 
+def raised(function, seen: set | None = None) -> set[str]:
+    """The errors that a function raises, itself or in those of the front that it calls by name."""
+    seen = set() if seen is None else seen
+    if function in seen:
+        return set()
+    seen.add(function)
+    found = set()
+    for node in ast.walk(ast.parse(inspect.cleandoc("\n" + inspect.getsource(function)))):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            found.add(getattr(node.exc.func, "id", ""))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            inner = function.__globals__.get(node.func.id)
+            if inspect.isfunction(inner) and re.fullmatch(r"analysis\.\w+", inner.__module__):
+                found |= raised(inner, seen)
+    return found - {"", "AttributeError"}
+
+
+def unsaid(function, name: str) -> list[str]:
+    """What the docstring of a verb does not tell its reader."""
+    text = inspect.getdoc(function) or ""
+    examples = doctest.DocTestParser().get_examples(text)
+    explained = set(re.findall(r"`\*{0,2}(\w+)`", text))
+    lost = [f"parameter {p}" for p in inspect.signature(function).parameters if p not in explained]
+    if f"{name}(" not in "".join(example.source for example in examples):
+        lost.append("example")
+    if "See also ``" not in text:
+        lost.append("see also")
+    if not re.search(r"^Limit: \w", text, re.MULTILINE):
+        lost.append("limit")
+    said = re.search(r"^Raises (.+?)(?=\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
+    if raised(function) and not (said and re.search(r"(Error|Refusal)`", said[1])):
+        lost.append(f"errors ({', '.join(sorted(raised(function)))})")
+    return lost
+
+
 @pytest.mark.parametrize(("example", "row"), TABLE, ids=[".".join(called(e)) for e, _ in TABLE])
 def test_a_verb_of_the_table_says_all_that_its_reader_asks(example, row):
     function, name = verb(example), ".".join(called(example))
-    text = inspect.getdoc(function)
-    assert " ".join(text.split("\n\n")[0].split()) == row, "the README has its first sentence"
-    assert f"{name}(" in "".join(e.source for e in doctest.DocTestParser().get_examples(text))
-    assert "See also ``" in text
-    lost = set(inspect.signature(function).parameters) - set(re.findall(r"`\*{0,2}(\w+)`", text))
-    assert not lost, f"not explained: {', '.join(sorted(lost))}"
+    first = inspect.getdoc(function).split("\n\n")[0]
+    assert " ".join(first.split()) == row, "the README has its first sentence"
+    assert not unsaid(function, name)
+
+
+def test_what_a_docstring_lacks_is_found():
+    """The check itself, on a function that says nothing and one that says all."""
+
+    def silent(table):
+        """Rows."""
+        raise ValueError(table)
+
+    def spoken(table):
+        """Rows.
+
+        All of `table`. Raises nothing else.
+
+        Raises ``ValueError`` for any table.
+
+        Limit: none is known.
+
+        See also ``tokens.content``.
+
+        >>> m.spoken(1)
+        """
+        raise ValueError(table)
+
+    lost = ["parameter table", "example", "see also", "limit", "errors (ValueError)"]
+    assert unsaid(silent, "m.silent") == lost
+    assert unsaid(spoken, "m.spoken") == []
+
+
+# Verbs with a formula or a rule that somebody published.
+PUBLISHED = """
+    sentences.split sentiment.score sentiment.hits sentiment.compound sentiment.shift tfidf.bind
+    keyness.compare keyness.compare_each keyness.dispersion keyness.log_ratio keyness.interval
+    keyness.conservative keyness.exact_p keyness.holm keyness.g2 keyness.log_odds frames.silences
+    agreement.by_code agreement.alpha agreement.kappa agreement.ac1 resample.bootstrap
+    resample.difference resample.permute resample.exact_rate resample.sign_test sensitivity.vary
+""".split()
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_formula_names_its_author_and_year(name):
+    text = " ".join(inspect.getdoc(verb(f"{name}(")).split())
+    assert re.search(r"[A-Z][\w’'-]+(?: et al\.|'s|'s t test)?,? \(?(?:1[89]|20)\d\d\b", text)
 
 
 def reachable(text: str, module: str) -> str:

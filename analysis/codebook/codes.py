@@ -30,8 +30,9 @@ def read_codebook(path: str | Path) -> pd.DataFrame:
     others are kept. Row k of the index is row k + 2 of a spreadsheet.
 
     Raises ``ValueError`` that names everything wrong with the file at once, a sentence a line.
-    Whether a definition can be applied alike by two readers it does not say: see
-    ``agreement.alpha``.
+
+    Limit: whether two readers would apply a definition alike, only their codings tell
+    (``agreement.alpha``).
 
     See also ``frames.code``.
 
