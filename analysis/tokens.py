@@ -41,9 +41,9 @@ def tokenize(sentences: pd.DataFrame, tokenizer: Tokenizer | None = None) -> pd.
     go by that in any case.
 
     Columns: doc_id, passage_id, sentence_id; start, end (characters of the raw file, half-open);
-    token (as written, ``raw[start:end]``); term (the token through ``words.fold``); voice (``author`` or
-    ``quoted``); mention (True inside a short expression that the author puts between quotation
-    marks and uses as a word).
+    token (as written, ``raw[start:end]``); term (the token through ``words.fold``); voice
+    (``author`` or ``quoted``); mention (True inside a short expression that the author puts between
+    quotation marks and uses as a word).
 
     Raises ``ValueError`` for missing columns, and for a tokenizer that does not say where its
     pieces stand.
