@@ -107,6 +107,16 @@ def test_the_walk_from_texts_to_a_chart_loads_few_modules():
     assert [name for name in loaded if ".engine." in name] == ["analysis.engine.door"]
 
 
+@pytest.mark.parametrize("room", [*BELOW, *ABOVE, "paper", "study"])
+def test_a_room_says_what_enters_what_leaves_and_who_calls_it(room):
+    title, told = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text())).split(
+        "\n\n"
+    )
+    assert "\n" not in title
+    for verb in (r"\benters?\b", r"\bleaves?\b", r"\bcalls?\b"):
+        assert re.search(verb, told), verb
+
+
 def test_importing_the_package_imports_no_module():
     source = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
     assert not re.search(r"^\s*(import|from)\s", source, re.MULTILINE)

@@ -1,5 +1,7 @@
-"""The study as a reader meets it: notebooks and a corpus folder enter, an executed study with its
-figures, tables and reading page leaves. `command_line` is what ``python -m analysis`` runs,
-`study_folder` makes the folder, `show` holds what notebooks display, and `explorer` is the widget
-of explore.ipynb. Nothing in the package calls this room; people and notebooks do.
+"""The study as a reader meets it.
+
+Notebooks and a corpus folder enter. An executed study leaves, with its figures, tables and reading
+page. `command_line` is what ``python -m analysis`` runs, `study_folder` makes the folder, `show`
+holds what notebooks display, and `explorer` is the widget of explore.ipynb. People and notebooks
+call this room; nothing in the package does.
 """
