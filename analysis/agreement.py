@@ -43,9 +43,14 @@ AGREEMENT = (
 def percent(codings: pd.DataFrame) -> float:
     """The share of pairs of values given to one sentence by two coders that are equal, 0 to 1.
 
-    Pairs are pooled over sentences and coders; with two coders it is the share of sentences on
-    which they agree. NaN where no sentence has two values. It is not corrected for chance: where a
-    code is rare, two coders who never see it agree on nearly everything.
+    `codings` are the rows of one code. Pairs are pooled over sentences and coders; with two coders
+    it is the share of sentences on which they agree. NaN where no sentence has two values. Raises
+    ``ValueError`` as `alpha` does. It is not corrected for chance (`alpha` is): where a code is
+    rare, two coders who never see it agree on nearly everything.
+
+    >>> codings = corpus.load().codings
+    >>> round(agreement.percent(codings[codings["code"] == "stance"]), 2)
+    0.87
     """
     counts, _ = _values_of_units(_wide(codings))
     size = counts.sum(axis=1)
@@ -273,17 +278,30 @@ def coders(
 ) -> pd.DataFrame:
     """How each coder of a class read one code, beside the others: one row per coder.
 
-    Columns: coder; n_units, n_texts (sentences with a value, and their texts); n_compared,
-    with_majority (sentences on which the others have one commonest value, and the share, 0 to 1,
-    where the coder gives it too); r with r_low, r_high (Pearson's correlation with the mean of the
-    others, favourable 1, neither 0, unfavourable -1, or 1 and 0, with Fisher's 95 % interval);
-    alpha, alpha_without (of the class, and without this coder); alpha_NAME (of this coder and each
-    of `readings`: a model, the dictionary, the teacher, who are no part of the class); flag: little
-    read, always one value, "the other way round" (the interval of r lies below 0), "not told from
-    guessing" (it holds 0).
+    `codings` may hold several codes; `readings` names coders who are no part of the class: a model,
+    the dictionary, the teacher.
 
-    The interval takes sentences as independent, which in one argument they are not. A flag is a
-    question to the coder: someone who reads against the class may have read best.
+    Columns:
+      coder; n_units, n_texts: sentences with a value, and their texts
+      n_compared, with_majority: sentences on which the others have one commonest value, and the
+        share of them, 0 to 1, where the coder gives it too
+      r, r_low, r_high: Pearson's correlation with the mean of the others (favourable 1, neither 0,
+        unfavourable -1; or 1 and 0), with Fisher's 95 % interval
+      alpha, alpha_without: of the class, and without this coder
+      alpha_NAME: of this coder and each of `readings`
+      flag: little read, always one value, "the other way round" (the interval of r lies below 0),
+        "not told from guessing" (it holds 0)
+
+    Raises ``ValueError`` for a code that nobody coded. The interval takes sentences as independent,
+    which in one argument they are not. A flag is a question to the coder: someone who reads against
+    the class may have read best.
+
+    >>> table = agreement.coders(corpus.load().codings)
+    >>> table[["coder", "n_units", "with_majority", "r"]].round(2)
+        coder  n_units  with_majority     r
+    0   early       62           0.86  0.89
+    1  second       62           0.96  0.94
+    2   study       62           0.96  0.94
     """
     need(codings, CODING, "codings", "agreement.together")
     if not (codings["code"] == code).any():
@@ -430,6 +448,9 @@ def kind_of(codes: pd.Series, codebook: pd.DataFrame | None = None) -> pd.Series
     """The kind of each code: the codebook's; without one, what stands before "_" in its name.
 
     "stance" is a kind of its own. Codes whose name tells no kind are of one kind, ''.
+
+    >>> agreement.kind_of(pd.Series(["frame_loss", "stance", "irony"])).to_list()
+    ['frame', 'stance', '']
     """
     before = codes.astype("str").str.split("_").str[0]
     kinds = before.where(before.isin(KINDS), "")

@@ -324,6 +324,11 @@ def is_wrapped(line: str, following: str, width: int) -> bool:
 
     It does where its first word would not have fitted at the end of `line`: together they would be
     wider than `width`, the widest line around them. An indented line begins a paragraph.
+
+    >>> corpus.is_wrapped("Kim left without", "agreement, and", width=20)
+    True
+    >>> corpus.is_wrapped("Kim left.", "No deal.", width=20)
+    False
     """
     if width > WIDEST_WRAPPED_LINE or following[:1].isspace():
         return False

@@ -125,9 +125,14 @@ def lump(counts: pd.DataFrame, groups: pd.DataFrame, most: int = MOST) -> pd.Dat
 def extremes(
     table: pd.DataFrame, column: str, documents: pd.DataFrame, each: int = 3
 ) -> pd.DataFrame:
-    """The documents, up to twelve; of more the `each` lowest and highest in mean `column`.
+    """The documents with the `each` lowest and highest means of `column`; all of up to twelve.
 
-    For charts that need room for each text. Extremes of many texts are partly chance.
+    For charts that need room for each text. `table` has one row per sentence, and the lowest of
+    many `documents` comes first. Extremes of many texts are partly chance.
+
+    >>> table = pd.DataFrame({"doc_id": [str(n) for n in range(20)], "x": range(20)})
+    >>> grouping.extremes(table, "x", table[["doc_id"]], each=2)["doc_id"].to_list()
+    ['0', '1', '18', '19']
     """
     if len(documents) <= FEW:
         return documents

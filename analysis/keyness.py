@@ -212,7 +212,11 @@ def exact_p(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
 def smallest_p(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:
     """The smallest `exact_p` that any division of these O11 + O21 occurrences could give.
 
-    It is that of "all in the smaller text". Where it is above .05, no division is significant.
+    2 (n / (n1 + n2)) ** (O11 + O21), at most 1, where n is the smaller of n1 and n2: all of them in
+    the smaller text. Where it is above .05, no division is significant.
+
+    >>> keyness.smallest_p([2, 3], [1, 3], 500, 500).tolist()
+    [0.25, 0.03125]
     """
     total = sum(_cells(O11, O21, n1, n2))
     return np.minimum(1.0, 2 * (min(n1, n2) / (n1 + n2)) ** total)

@@ -53,8 +53,15 @@ def observe(
 ) -> pd.DataFrame:
     """The statistic of each text as it stands, one row per text: the rung "these texts".
 
-    Columns: `by`, statistic, estimate, n_units, unit, rung, flag. The value is exact, so it has no
-    interval, and it says nothing about other texts.
+    `table`, `statistic`, `by` and `unit` are as in `bootstrap`. Columns: `by`, statistic, estimate,
+    n_units, unit, rung, flag (rows left out for want of a value). Raises ``ValueError`` as
+    `bootstrap` does. The value is exact, so it has no interval, and says nothing about other texts.
+
+    >>> table = pd.DataFrame({"doc_id": ["a", "a", "b"], "sentence_id": [1, 2, 1], "x": [1, 2, 5]})
+    >>> resample.observe(table, "x")[["doc_id", "estimate", "n_units"]]
+      doc_id  estimate  n_units
+    0      a       1.5        2
+    1      b       5.0        1
     """
     rows = []
     for label, some in rows_by_text(table, by):

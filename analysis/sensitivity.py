@@ -36,7 +36,15 @@ TOP = 10  # how many terms the variants of tf-idf call a text's own
 
 
 def by_rules(lexicon: Callable | None = None) -> Callable[[pd.DataFrame], np.ndarray]:
-    """Return a scorer of units: VADER's rules, with what the function `lexicon` gives."""
+    """Make a scorer of units, for the choice "tone by": VADER's rules with a lexicon of your own.
+
+    `lexicon` is a function that returns it, called when scores are first needed; by default it is
+    VADER's.
+
+    >>> score = sensitivity.by_rules(lambda: {"deal": 2.0})
+    >>> score(pd.DataFrame({"text": ["No deal.", "A deal."]})).round(2).tolist()
+    [-0.36, 0.46]
+    """
     return lambda units: sentiment.compound(units["text"], lexicon and lexicon())
 
 

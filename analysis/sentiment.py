@@ -42,9 +42,9 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     ========== =====================================================================================
     compound   -1 … 1, four decimals: raw_sum / sqrt(raw_sum² + 15) (Hutto & Gilbert 2014); grows
                with length, so score sentences and average, not whole texts
-    positive   0 … 1, three decimals: share of the words, each weighted by its strength, …
-    neutral    … without tone, …
-    negative   … negative
+    positive   0 … 1, three decimals: share of positive words, each weighted by its strength
+    neutral    the same of words without tone
+    negative   the same of negative words
     n_hits     lexicon words rated, the rows of `hits`
     emphasis   what "!" and "?" added to the sum, with its sign
     raw_sum    the sum before normalisation: the contributions in `hits`, and emphasis
