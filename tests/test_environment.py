@@ -126,6 +126,12 @@ def test_the_citation_is_of_this_version_and_of_its_schema():
     assert re.search(r"^## (\S+)", changes, re.MULTILINE)[1] == PROJECT["version"]
 
 
+def test_a_commit_is_formatted_as_the_gate_checks():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    rev = next(repo["rev"] for repo in hooks["repos"] if "ruff" in repo["repo"])
+    assert f"ruff=={rev.removeprefix('v')}" in (ROOT / "constraints.txt").read_text("utf-8")
+
+
 def test_the_workflow_publishes_what_make_site_writes():
     site = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8"))
     steps = site["jobs"]["site"]["steps"]

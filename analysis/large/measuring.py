@@ -16,7 +16,7 @@ from importlib.metadata import version
 from itertools import pairwise
 from math import fsum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -75,11 +75,13 @@ def table_columns(job: Job, documents: list[str]) -> dict[str, list[str]]:
 
 def make_part(number: int, batch: object, job: Job) -> dict:
     """Measure a batch of `batches.read_batches`; write its files, then its record; return that."""
-    if (found := software()) != job.software:
-        raise ValueError(f"a worker has {found}, not {dict(job.software)}; give all the same")
+    if (here := software()) != job.software:
+        raise ValueError(f"a worker has {here}, not {dict(job.software)}; give all the same")
     _keep_freed_memory()
     corpus, documents = _corpus(batch)
-    found = {"documents": documents.assign(n_characters=corpus.documents["n_characters"])}
+    found: dict[str, Any] = {
+        "documents": documents.assign(n_characters=corpus.documents["n_characters"])
+    }
     split = sentences.split(corpus)
     foreign = language.find_foreign(split)
     found["sentence_scores"] = scores = _scores(split, foreign)
@@ -104,7 +106,7 @@ def make_part(number: int, batch: object, job: Job) -> dict:
         facts = write_file(job.out / file, partial(sums.write_parquet, rows))
         files[file] = {"rows": len(rows)} | facts
     files |= _write_counts(words, place, documents[job.by], number, job)
-    record = {"part": number, "documents": len(documents), "n_words": len(words)}
+    record: dict[str, Any] = {"part": number, "documents": len(documents), "n_words": len(words)}
     record |= {"foreign": foreign, "files": files}
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     write_file(job.out / record_file(number), lambda path: path.write_text(text, encoding="utf-8"))
@@ -188,7 +190,7 @@ def _write_counts(
     return files
 
 
-def _corpus(batch: object) -> tuple[corpora.Corpus, pd.DataFrame]:
+def _corpus(batch: Any) -> tuple[corpora.Corpus, pd.DataFrame]:
     if isinstance(batch, corpora.Corpus):
         return batch, batch.documents.drop(columns="n_characters")
     batch = pa.ipc.open_stream(batch).read_all() if isinstance(batch, bytes) else batch

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from analysis._output import digest, is_as_made, open_folder, refuse_overlap, write_file
 from analysis._progress import track
@@ -134,7 +135,7 @@ def _begin(
         raise ValueError(
             f"{out}: holds something else ({held[0]}); give --out a folder that is new or empty"
         )
-    wanted = {"choices": choices, "software": measuring.software()}
+    wanted: dict[str, Any] = {"choices": choices, "software": measuring.software()}
     if held:
         manifest = results.read_manifest(out, finished=False)
         wanted["sha256"] = batches.fingerprint(given)

@@ -9,6 +9,7 @@ memory than DuckDB is given: what is more goes to disk for a while.
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,9 @@ def count(words: pa.Array, sentence: np.ndarray, group: np.ndarray, length: int)
     codes = words.indices.to_numpy()
     size = max(len(codes) - length + 1, 0)
     whole = np.flatnonzero(sentence[:size] == sentence[length - 1 :])
-    parts = {step: codes[step : step + size][whole] for step in range(length)}
+    parts: dict[Any, np.ndarray] = {
+        step: codes[step : step + size][whole] for step in range(length)
+    }
     table = pd.DataFrame({"group": group[whole], **parts, "sentence": sentence[whole]}, copy=False)
     return count_combinations(table, ["group", *parts], ["sentence"], "n_sentences")
 
@@ -138,7 +141,7 @@ def connect(place: str | Path):
     """DuckDB in memory that is bounded, with a folder on disk for what is more."""
     import duckdb
 
-    limits = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(place)}
+    limits: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(place)}
     return duckdb.connect(config=limits)
 
 
