@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table, place_panel
+from analysis.charts.layout import Axes, Look, Sheet, Table, place_panel
 from analysis.charts.lettering import (
     INK,
     SMALL,
@@ -60,7 +60,7 @@ def plot(table: Table, documents: Table, ax: Axes | None = None, top: int = TOP)
         start = np.zeros(len(rows))
         for place, value in enumerate(values):
             n = rows[f"n_{value}"].to_numpy(float)
-            look = {"color": FILLS[place % len(FILLS)], "edgecolor": INK, "linewidth": 0.6}
+            look: Look = {"color": FILLS[place % len(FILLS)], "edgecolor": INK, "linewidth": 0.6}
             panel.barh(y, n, 8, start, label=value, clip_on=False, **look)
             start += n
         signs = ["■", "▒", "□", *"▪" * len(values)]

@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table
+from analysis.charts.layout import Axes, Look, Sheet, Table
 from analysis.charts.lettering import (
     INK,
     SMALL,
@@ -72,7 +72,7 @@ def plot(
             y += ROW
         middle, entry, own = y + ROW / 2, entries[row.doc_id], values[row.doc_id]
         strokes = own if len(own) <= STROKES else np.quantile(own, np.linspace(0, 1, STROKES))
-        look = {"ms": 5.5, "mew": 0.8, "zorder": 2}
+        look: Look = {"ms": 5.5, "mew": 0.8, "zorder": 2}
         look["alpha"] = float(np.clip(3 / np.sqrt(len(strokes)), 0.2, 0.7))
         mark(ax, strokes, np.full(len(strokes), middle), "|", entry.colour, row.doc_id, **look)
         if np.isfinite(row.low):

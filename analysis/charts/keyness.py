@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table, cell_width, place_panels, whole_ticks
+from analysis.charts.layout import Axes, Look, Sheet, Table, cell_width, place_panels, whole_ticks
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -256,8 +256,8 @@ def _draw_rows(panel: Axes, column: Column, names: list[tuple], steps: list[floa
         panel.hlines(y, 0, panel.get_xlim()[1], color=FAINT, lw=0.5, zorder=0)
         values = [value for value, *_ in marks]
         least = min([*values, 0]) if len(values) == 1 else min(values)
-        look = {"color": AXIS, "lw": 1.1, "zorder": 1, "label": f"_{column.entry.doc_id}"}
-        panel.hlines(y, least, max(values), **look)
+        line: Look = {"color": AXIS, "lw": 1.1, "zorder": 1, "label": f"_{column.entry.doc_id}"}
+        panel.hlines(y, least, max(values), **line)
         spread: dict[float, int] = {}
         for value, look, filled in marks:
             # Marks of one value are moved apart upwards and downwards: each must be seen.

@@ -15,6 +15,7 @@ from analysis.charts.lettering import INK, SMALL, SOFT, wrap, write
 from analysis.charts.look import style
 
 Table = pd.DataFrame
+Look = dict[str, Any]  # of a mark or a word, as matplotlib takes it
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,7 +118,7 @@ class Sheet:
             (subtitle, SUBLINE, SMALL, "normal", SOFT),
         ):
             for line in lines:
-                look = {"size": size, "weight": weight, "color": colour, "gid": "heading"}
+                look: Look = {"size": size, "weight": weight, "color": colour, "gid": "heading"}
                 shift = (EDGE - left, up - step / 2)
                 write(self.ax, 0, 1, line, shift, xycoords="axes fraction", **look)
                 up -= step

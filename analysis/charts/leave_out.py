@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table, place_panels
+from analysis.charts.layout import Axes, Look, Sheet, Table, place_panels
 from analysis.charts.lettering import (
     INK,
     SMALL,
@@ -81,8 +81,8 @@ def plot(
                 draw_sign(panel, middle - LINE * (len(lines) - 1) / 2, entry, -left + 3)
             panel.hlines(middle, full, row.without, color=SOFT, lw=0.8, zorder=1)
             turned = ("D", FALLS, "order turned") if row.flips else ("o", INK, "same order")
-            look = {"ms": 4.2, "mew": 0.8, "clip_on": True}
-            mark(panel, row.without, middle, *turned, bool(row.flips), **look)
+            shape: Look = {"ms": 4.2, "mew": 0.8, "clip_on": True}
+            mark(panel, row.without, middle, *turned, bool(row.flips), **shape)
             write(panel, 1, middle, note, right, "right note")
             y += tall
         y = max(y, HEAD + 10)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table, place_panels
+from analysis.charts.layout import Axes, Look, Sheet, Table, place_panels
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -270,8 +270,8 @@ def _draw_shares(panel: Axes, rows: list[dict], kept: Table, width: float) -> tu
         write(panel, 0, middle, name, -8, "right", weight=weight)
         panel.hlines(middle, 0, 1, color=FAINT, lw=0.7, zorder=1)
         marker = {"own": "D", "wrong": "X"}.get(row["mark"], "o")
-        look = {"filled": marker != "o", "ms": 4.6, "mew": 1}
-        mark(panel, row["share"], middle, marker, INK, row["option"], **look)
+        shape: Look = {"filled": marker != "o", "ms": 4.6, "mew": 1}
+        mark(panel, row["share"], middle, marker, INK, row["option"], **shape)
         write(panel, 1, middle, f"{row['share']:.0%}", 27, "right", weight=weight)
         y += ROW
     foot = y + 3

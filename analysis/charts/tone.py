@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table
+from analysis.charts.layout import Axes, Look, Sheet, Table
 from analysis.charts.lettering import INK, first_fitting, plain, signed, write_header
 from analysis.charts.look import AXIS, FAINT, count_texts, labels_of, looks_in, styled
 from analysis.charts.points import explain_voices, mark_sentences, stack
@@ -55,7 +55,7 @@ def plot(
                 if np.isfinite([row["low"], row["high"]]).all():
                     ends = row["low"], row["high"]
                     ax.hlines(foot, *ends, color=INK, lw=1.1, label=entry.doc_id)
-                look = {"color": INK, "ms": 7, "mew": 1.6, "label": f"_mean {entry.doc_id}"}
+                look: Look = {"color": INK, "ms": 7, "mew": 1.6, "label": f"_mean {entry.doc_id}"}
                 ax.plot(row["mean"], foot, "|", **look)
             write_header(ax, top + 6, entry, note, width)
         ax.set(xlim=(-1.03, 1.03), ylim=(max(y, 20), 0), yticks=[])

@@ -11,7 +11,7 @@ It cannot show a trajectory: a few dozen sentences are points, and no line is dr
 import numpy as np
 
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table, cell_width, place_panels, whole_ticks
+from analysis.charts.layout import Axes, Look, Sheet, Table, cell_width, place_panels, whole_ticks
 from analysis.charts.lettering import (
     SMALL,
     cut_at_clause,
@@ -132,7 +132,7 @@ def _label(panel: Axes, own: Table, side: int, width: float, unit: float) -> flo
     point = (i + 1 - low) / (high - low) * width
     start = float(np.clip(point - 4, 0, max(width - widest(lines, SMALL), 0)))
     edge = side * (1.16 + 2 / unit)
-    look = {"size": SMALL, "linespacing": 1.1, "va": "bottom" if side > 0 else "top"}
+    look: Look = {"size": SMALL, "linespacing": 1.1, "va": "bottom" if side > 0 else "top"}
     write(panel, 0, edge, "\n".join(lines), start, label=f"sentence {i + 1}", **look)
     look = {"color": AXIS, "lw": 0.5, "zorder": 1, "clip_on": False}
     panel.plot([i + 1] * 2, [own["compound"][i], edge], label=f"_leader {i + 1}", **look)

@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis._checks import need
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table
+from analysis.charts.layout import Axes, Look, Sheet, Table
 from analysis.charts.lettering import (
     INK,
     SIZE,
@@ -164,7 +164,11 @@ def _draw_group(ax: Axes, y: float, group: dict, entry, how: tuple) -> float:
     align = "left" if up > 0 else "right"
     for place, row in enumerate(rows.itertuples()):
         middle = y + ROW * (place + 0.5)
-        look = {"facecolor": colour if filled else "white", "edgecolor": colour, "linewidth": 0.9}
+        look: Look = {
+            "facecolor": colour if filled else "white",
+            "edgecolor": colour,
+            "linewidth": 0.9,
+        }
         ax.barh(middle, row.shift, ROW - 2.6, label=["_" + plain(row.term)], **look)
         word, value = (_label(row, half), INK, SIZE), (signed(row.shift, 3), SOFT, SMALL)
         indent = 3
