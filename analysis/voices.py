@@ -84,7 +84,9 @@ def quoted_spans(text: str, continued: bool = False) -> list[Span]:
         depth = _closes(mark, before, after, opened)
         if depth is not None and mark in APOSTROPHE and opened[depth][0] in SINGLE:
             outer = {closer for opener, _ in opened[:depth] for closer in CLOSER[opener]}
-            if _is_possessive(text, marks[number : number + _FAR], opened[depth][0], outer):
+            opener, start = opened[depth]
+            goes_on = continued and not text[:start].strip()
+            if _is_possessive(text, marks[number : number + _FAR], opener, outer, goes_on):
                 continue
         if depth is not None:
             start = opened[depth][1]
@@ -149,8 +151,11 @@ def _opens(mark: str, before: str, after: str) -> bool:
     return before.isspace() or before in MAY_PRECEDE_SINGLE
 
 
-def _is_possessive(text: str, marks: list[tuple[int, str]], opener: str, outer: set[str]) -> bool:
-    """Whether the first of the marks is an apostrophe: a word follows, and a later one closes."""
+def _is_possessive(
+    text: str, marks: list[tuple[int, str]], opener: str, outer: set[str], goes_on: bool
+) -> bool:
+    """Whether the first of the marks is an apostrophe: a word follows, and a later one closes, or
+    the quotation, which is all of the passage, goes on in the next one."""
     place = marks[0][0]
     follows = text[place + 1 : place + 3]
     if text[place - 1] in "sS" and follows[:1] in ",.;:" and follows[1:] in CLOSER[opener]:
@@ -168,7 +173,7 @@ def _is_possessive(text: str, marks: list[tuple[int, str]], opener: str, outer: 
             return True
         if plural and (before not in "sSzZ" or not after.isspace()):
             return not re.search(r"[.!?…]\s", text[place:later])
-    return False
+    return plural and goes_on
 
 
 def stretches(text: str, sentences: list[Span], continued: bool) -> list[Stretch]:

@@ -45,6 +45,12 @@ def test_a_quotation_runs_on_where_the_next_passage_opens_with_a_mark(of_text):
     """Printers repeat the opening mark of a quotation of several paragraphs and close the last."""
     table = sentences.split(of_text('He said: "We go. We stay.\n\n"We return." They left.'))
     assert table["voice"].tolist() == ["mixed", "quoted", "quoted", "author"]
+    table = sentences.split(
+        of_text("‘The workers’ union fights.\n\n‘The bosses’ club too,’ he said.")
+    )
+    assert table["voice"].tolist() == ["quoted", "mixed"]
+    table = sentences.split(of_text("The ‘allies’ plan fell.\n\n‘We go,’ he said."))
+    assert table["voice"].tolist() == ["author", "mixed"]
 
 
 def test_mention_stays_with_the_author_and_report_does_not(own_sentences):
