@@ -19,7 +19,7 @@ ABBREVIATIONS = frozenset(
     """
     mr mrs ms mx mme mlle messrs dr drs prof profs rev fr msgr hon esq st sr jr gen brig lt lieut
     col maj capt cpl sgt pfc pvt cmdr comdr adm supt insp det ofc gov govs sen sens rep reps pres
-    cllr ald atty asst dir
+    cllr ald atty asst dir rt sts mssrs sgts gens cols a.k.a pct
     amb sec jan feb apr jun jul aug sept sep oct nov dec mon tue tues thu thurs fri
     u.s u.k u.n u.s.s.r e.u d.c n.y l.a d.p.r.k r.o.k p.r.c u.s.a a.m p.m e.g i.e cf vs v al
     etc viz vol pp approx est dept assoc univ inc ltd co corp bros ave blvd rd mt ft
@@ -76,6 +76,9 @@ _STATE = (
 _SHORT = r"(?:Ida|Mar|Wed|Sat|Sun|\p{Lu}{1,2}\.\p{Lu}\p{Ll}{1,3})"
 _MEASURE = "(?:lbs?|oz|k[gm]|[cm]m|in|mi|yds?|min|hrs?|secs?|gal|sq)"
 _SHOWN = "(?:Figs?|Exs?|Apps?)"
+_TITLE = "(?:Mrs?|Ms|Drs?|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|Maj|Adm|Rev)"  # ends no sentence
+# Nobody is called so, whatever the initial before.
+_NO_SURNAME = r"(?:He|She|It|They|We|The|This|That|These|But|And|In|If|When|There|His|Her|Their)\b"
 # Behind initials these start a sentence too, since they are no surnames.
 _NUMBER_WORD = (
     r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve"
@@ -130,6 +133,7 @@ JOINS = (
     Join(r"(?:[Oo]n|[Ll]ast|[Nn]ext|until|since)\s(?:Wed|Sat|Sun)\.", r"\s", "On Sat. Kim left."),
     Join(r"\.\p{Lu}\.", r"\sNo\.\s?[0-9]", "The U.S. No. 2 left."),
     Join(r"[(-][NSW]\.", r"\s(?:Va|\p{Lu})\.\s?\)", "He (D-W. Va.) left."),
+    Join(rf"{_NO_WORD}{_TITLE}\.", r"\s\p{Lu}", "Then Mr. A. Kim left."),
     Join(rf"{_NO_WORD}{_ROMAN}\.", r"\s[IVXLC]+\b", "They cite Art. IV again."),
     Join(
         rf"(?<!\p{{L}})(?:{_STATE}|{_SHORT})\.",
@@ -169,6 +173,7 @@ CUTS = (
         rf"{_OPEN}{{0,2}}\p{{Lu}}",
         "\"He said, 'It is over.' \" Kim left.",
     ),
+    Cut(r"(?<=\p{L} [A-Z])\.", _NO_SURNAME, "It was World War I. It ended."),
     Cut(
         rf"(?:…|(?<=\.\s?\.\s?)\.{_CLOSE}){_CLOSE}{{0,4}}",
         rf"{_OPEN}{{0,2}}{_STARTER}",
@@ -259,7 +264,7 @@ def _pattern_of_cuts():
 def _pattern_of_abbreviations():
     import regex
 
-    words = f"{_NUMBERED}|nos?|{_ROMAN}|{_STATE}|{_SHORT}|{_MEASURE}|{_SHOWN}"
+    words = f"{_NUMBERED}|nos?|{_ROMAN}|{_STATE}|{_SHORT}|{_MEASURE}|{_SHOWN}|{_TITLE}"
     words += r"|(?:\p{Lu}\.-?)*\p{Lu}|\p{L}*…"
     return regex.compile(rf"(?<!\p{{L}})(?:{words})\.$|(?:Yahoo|Jeopardy)!$")
 

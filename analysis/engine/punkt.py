@@ -222,6 +222,9 @@ def _cut(
     ends: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The sentences, and the ends that are not seen by Punkt. Only likely marks are looked at."""
+    codes = buffer.codes
+    initials = at[(codes[at - 1] >= ord("A")) & (codes[at - 1] <= ord("Z"))]
+    initials = initials[codes[initials - 2] == ord(" ")]
     at = at[kinds[at + 1] & _SPACE == 0]
     # Behind a mark, and closing marks, stands a note's mark or what is not seen.
     after = characters.nearest(kinds, at + 1, _CLOSING, 1, wanted=False)
@@ -233,7 +236,7 @@ def _cut(
     spaced = kinds[np.minimum(after, len(kinds) - 1)]
     likely |= (after > at + 1) & (spaced & _SPACE != 0) & (beyond & _CLOSING != 0)
     ellipses = buffer.beyond[np.isin(buffer.codes[buffer.beyond], _ELLIPSES)]
-    at = np.sort(np.append(at[likely], ellipses))
+    at = np.unique(np.concatenate([at[likely], ellipses, initials]))
     found = []
     for place, number in zip(at.tolist(), np.searchsorted(begins, at, side="right"), strict=True):
         end = unseen_end(buffer.text, int(begins[number - 1]), place, int(begins[number]) - 1)
