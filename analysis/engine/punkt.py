@@ -222,9 +222,12 @@ def _cut(
     ends: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The sentences, and the ends that are not seen by Punkt. Only likely marks are looked at."""
-    codes = buffer.codes
-    initials = at[(codes[at - 1] >= ord("A")) & (codes[at - 1] <= ord("Z"))]
-    initials = initials[codes[initials - 2] == ord(" ")]
+    # A capital that stands alone, before a word that begins with one.
+    initials = at[(buffer.codes[at - 2] == ord(" ")) & (kinds[at + 1] & _SPACE != 0)]
+    after = characters.nearest(kinds, initials + 1, _SPACE, 1, wanted=False)
+    after = buffer.codes[np.minimum(after, len(buffer) - 1)]
+    initials = initials[np.isin(after, _BEGIN_NO_SURNAME)]
+    initials = initials[np.isin(buffer.codes[initials - 1], _CAPITALS)]
     at = at[kinds[at + 1] & _SPACE == 0]
     # Behind a mark, and closing marks, stands a note's mark or what is not seen.
     after = characters.nearest(kinds, at + 1, _CLOSING, 1, wanted=False)
@@ -334,6 +337,8 @@ def _among(marks: str) -> characters.Kind:
     return lambda character: straighten(character) in marks
 
 
+_BEGIN_NO_SURNAME = [ord(letter) for letter in "ABHISTW"]
+_CAPITALS = np.arange(ord("A"), ord("Z") + 1)
 _ELLIPSES = [ord("…"), ord("⋯")]
 _SPACE, _ASCII_SPACE, _STRIPPED, _END, _INSIDE_NO_WORD, _CLOSING, _DASH = (
     1 << bit for bit in range(7)
