@@ -180,7 +180,7 @@ CUTS = (
         "He waited… Then he left.",
     ),
 )
-_BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪●■□○►→·*–—-][\s{INVISIBLE}]+)?")
+_BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪●■□○►→·*–—-][\s{INVISIBLE}]+){{0,9}}")
 
 SHUT = re.compile(r"[”’)\]}]+")  # nothing opens with these, where they touch an end
 
