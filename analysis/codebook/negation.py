@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from analysis.typography import straighten
+
 REACH = 5  # at most this many words between a cue and the mention
 OUTER_REACH = 2  # … and between a negator and a second one that takes it back
 _MARK = re.compile(r"[,;:()\[\]{}—―]|--+|(?<=\s)[–-](?=\s)")
@@ -136,7 +138,7 @@ def find_clause_marks(text: str, words: Sequence[tuple[int, int, str]]) -> list[
     `words` are (start, end, folded word) in characters of `text`; marks inside a word are none
     ("1,000", "walk-out"), nor is "but" in "anything but", "nothing but", "all but", "help but".
     """
-    marks, end, before = [], 0, ""
+    text, marks, end, before = straighten(text), [], 0, ""
     for start, stop, word in [*words, (len(text), len(text), "")]:
         marks += [found.span() for found in _MARK.finditer(text, end, start)]
         if word == "but" and before not in ("anything", "nothing", "all", "help", "cannot"):

@@ -187,6 +187,7 @@ def test_a_cue_belongs_to_a_negation_or_comparison_and_only_to_one():
 @pytest.mark.parametrize(
     ("text", "word", "clause"),
     [
+        ("They met， and the talks failed； so what.", "failed", "and the talks failed"),
         ("They left.", "left", "They left."),
         ("The offer was poor, so they left; nobody wept.", "left", "so they left"),
         ("The talks (a failure!) ended.", "failure", "a failure!"),
