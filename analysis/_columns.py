@@ -80,16 +80,6 @@ def whole(column: pd.Series):
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def first_bytes(texts) -> np.ndarray:
-    """The first byte of each text of an Arrow array; 0 where there is none."""
-    _, bounds, data = texts.buffers()
-    bounds = np.frombuffer(bounds, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    found = np.zeros(len(texts), np.uint8)
-    full = bounds[1:] > bounds[:-1]
-    found[full] = np.frombuffer(data or b"", np.uint8)[bounds[:-1][full]]
-    return found
-
-
 def taken(values, rows: np.ndarray) -> pd.Series:
     """The values of an Arrow array at `rows`, as a column."""
     import pyarrow as pa

@@ -82,11 +82,6 @@ def straighten(text: str) -> str:
     return text.translate(_straight())
 
 
-def unseen_left_out(text: str) -> str:
-    """The text without the characters that a reader does not see."""
-    return _UNSEEN.sub("", text)
-
-
 def read_as(text: str, table: Mapping[int, str] | None = None) -> str:
     """The text as it is scored: folded, spelled out, and with spaces round its dashes.
 
@@ -125,11 +120,6 @@ def widths(text: str, table: Mapping[int, str]) -> np.ndarray:
         found[dash.start()] = 2
         found[dash.end() - 1] = 2 if len(dash[0]) > 1 else 3
     return found
-
-
-def is_invisible(character: str) -> bool:
-    """Whether a reader does not see it."""
-    return bool(_UNSEEN.match(character))
 
 
 @cache

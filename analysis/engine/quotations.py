@@ -69,26 +69,6 @@ def word_starts(kinds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.flatnonzero(begins), inner
 
 
-def hold_words(kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Whether each slice holds a word character."""
-    begin, finish = characters.runs(kinds & _WORD != 0)
-    return np.searchsorted(begin, ends) > np.searchsorted(finish, starts, side="right")
-
-
-def stripped(
-    buffer: Buffer, kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The slices without white space at their ends."""
-    starts, ends = starts.copy(), ends.copy()
-    for row in np.flatnonzero((starts < ends) & (kinds[starts] & _SPACE != 0)):
-        text = buffer[starts[row] : ends[row]]
-        starts[row] += len(text) - len(text.lstrip())
-    for row in np.flatnonzero((starts < ends) & (kinds[ends - 1] & _SPACE != 0)):
-        text = buffer[starts[row] : ends[row]]
-        ends[row] -= len(text) - len(text.rstrip())
-    return starts, ends
-
-
 def kinds_of(buffer: Buffer) -> np.ndarray:
     """What each character is, for the functions of this module."""
     return characters.classify(buffer, _KINDS)
