@@ -94,50 +94,49 @@ def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[st
     Row k of the index is row k + 2 of a spreadsheet; blank rows are left out.
     """
     required = list(required)
-    empty = pd.DataFrame(columns=required, dtype=str)
+    try:
+        return _read_table(path, required), []
+    except ValueError as error:
+        return pd.DataFrame(columns=required, dtype=str), [f"{path.name}: {error}"]
+
+
+def _read_table(path: Path, required: list[str]) -> pd.DataFrame:
     data, problem = read_bytes(path.parent, path.name, LARGEST_TABLE)
     if problem:
-        return empty, [f"{path.name}: {problem}"]
+        raise ValueError(problem)
+    workbook = path.suffix.lower() == ".xlsx"
     try:
-        if path.suffix.lower() == ".xlsx":
-            lines = excel_lines(data)
-        else:
-            lines = _parse_any(data.decode("utf-8-sig"), required)
+        lines = excel_lines(data) if workbook else _parse_any(data.decode("utf-8-sig"), required)
     except UnicodeDecodeError as error:
-        return empty, [f"{path.name}: byte {error.start} is not UTF-8; save the table as CSV UTF-8"]
+        raise ValueError(f"byte {error.start} is not UTF-8; save the table as CSV UTF-8") from error
     except ValueError as error:
-        return empty, [f"{path.name}: {error}; mend the line, or remove the file"]
+        raise ValueError(f"{error}; mend the line, or remove the file") from error
     header = [cell.strip() for cell in lines[0][1]] if lines else []
-    while header and not header[-1] and path.suffix.lower() == ".xlsx":
+    while header and not header[-1] and workbook:
         header.pop()
     filled = [number for number, (_, row) in enumerate(lines[1:]) if row]
     numbered = [lines[number + 1] for number in filled]
     if len(header) > WIDEST_TABLE:
-        return empty, [
-            f"{path.name}: {len(header)} columns; a corpus table has a dozen, look at it"
-        ]
+        raise ValueError(f"{len(header)} columns; a corpus table has a dozen, look at it")
     twice = sorted({column for column in header if column and header.count(column) > 1})
     if twice:
-        return empty, [f"{path.name}: column {twice[0]!r} stands twice; keep one of them"]
+        raise ValueError(f"column {twice[0]!r} stands twice; keep one of them")
     missing = [column for column in required if column not in header]
     if missing:
         found = ", ".join(header) or "nothing"
         hint = "separate cells by commas" if re.search("[;\t]", found) else "add it"
-        return empty, [
-            f"{path.name}: no column {', '.join(map(repr, missing))} (found: {found}); {hint}"
-        ]
-    longer = longer_row(numbered, len(header))
-    if longer:
-        return empty, [
-            f"{path.name}: line {longer[0]} has more cells than the header; "
+        raise ValueError(f"no column {', '.join(map(repr, missing))} (found: {found}); {hint}")
+    if longer := longer_row(numbered, len(header)):
+        raise ValueError(
+            f"line {longer[0]} has more cells than the header; "
             'put a cell that holds a comma between "quotation marks"'
-        ]
+        )
     cells = fit_rows(numbered, len(header))
     table = pd.DataFrame(cells, columns=header, index=pd.Index(filled, dtype=int), dtype=str)
     if "doc_id" in table:
         # One id, however its accents are spelt: a file's name and a table may differ in that.
         table["doc_id"] = table["doc_id"].map(lambda name: unicodedata.normalize("NFC", name))
-    return table, []
+    return table
 
 
 def _parse_any(text: str, required: list[str]) -> list[tuple[int, list[str]]]:

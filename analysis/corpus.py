@@ -184,11 +184,10 @@ def inspect(
         documents = documents[documents["doc_id"].isin(list(only))]
     raw: dict[str, str] = {}
     for row in documents.itertuples():
-        text, problem = read_text(folder, row.doc_id, row.file, row.sha256)
-        if problem:
-            problems.append(problem)
-        else:
-            raw[row.doc_id] = text
+        try:
+            raw[row.doc_id] = read_text(folder, row.file, row.sha256)
+        except ValueError as error:
+            problems.append(f"{row.doc_id}: {error}")
     ranges, wrong = read_ranges(folder / "passages.csv", known, raw)
     problems += wrong
     read = read_folder(folder, known)
@@ -355,17 +354,12 @@ def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
             problems = [f"{listed.name}: no row; list one commentary a row, or remove the file"]
     else:
         files = text_files(folder)
-        documents = pd.DataFrame(
-            # As text that can be written down, whatever bytes a file name is made of.
-            {
-                "doc_id": [unicodedata.normalize("NFC", _name(p.stem)) for p in files],
-                "file": [f"raw/{_name(p.name)}" for p in files],
-            },
-            dtype=str,
-        )
-        problems = []
-        if not files:
-            problems = [f"{folder}: neither commentaries.csv nor raw/*.txt; put UTF-8 texts there"]
+        # As text that can be written down, whatever bytes a file name is made of.
+        ids = [unicodedata.normalize("NFC", _name(path.stem)) for path in files]
+        names = [f"raw/{_name(path.name)}" for path in files]
+        documents = pd.DataFrame({"doc_id": ids, "file": names}, dtype=str)
+        none = f"{folder}: neither commentaries.csv nor raw/*.txt; put UTF-8 texts there"
+        problems = [] if files else [none]
     documents["doc_id"] = documents["doc_id"].str.strip()
     problems += wrong_ids(documents["doc_id"], listed.name)
     return with_columns(documents), problems
@@ -433,38 +427,34 @@ def with_columns(documents: pd.DataFrame) -> pd.DataFrame:
     return documents
 
 
-def read_text(folder: Path, doc_id: str, file: str, sha256: str) -> tuple[str, str]:
-    """Return the text and '', or '' and the problem."""
+def read_text(folder: Path, file: str, sha256: str) -> str:
+    """The text of a file; ``ValueError`` says what is wrong with it."""
     data, problem = read_bytes(folder, file)
     if problem:
-        return "", f"{doc_id}: {problem}"
+        raise ValueError(problem)
     found = hashlib.sha256(data).hexdigest()
     if sha256 and found != sha256.lower():
-        return "", (
-            f"{doc_id}: {file} changed since retrieved (sha256 {found[:8]}…, "
+        raise ValueError(
+            f"{file} changed since retrieved (sha256 {found[:8]}…, "
             f"commentaries.csv {sha256[:8]}…); restore it, or update commentaries.csv"
         )
     for encoding, marks in WIDE_MARKS.items():
         if data.startswith(marks):
-            return "", f"{doc_id}: {file} is {encoding}, not UTF-8; save it as UTF-8"
+            raise ValueError(f"{file} is {encoding}, not UTF-8; save it as UTF-8")
     if b"\0" in data:
-        return "", f"{doc_id}: {file} holds NUL bytes, so it is no text; save it as plain text"
+        raise ValueError(f"{file} holds NUL bytes, so it is no text; save it as plain text")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = f"0x{data[error.start]:02x} at byte {error.start}"
-        return "", f"{doc_id}: {file} is not UTF-8 ({byte}); save it as UTF-8"
+        raise ValueError(f"{file} is not UTF-8 ({byte}); save it as UTF-8") from error
     if text.count("\n") + text.count("\r") > MOST_LINES:
-        return (
-            "",
-            f"{doc_id}: {file} has over {MOST_LINES:,} lines; it is no commentary, take it out",
-        )
+        raise ValueError(f"{file} has over {MOST_LINES:,} lines; it is no commentary, take it out")
     if not re.search(r"[^\W_]", text):
-        return "", (
-            f"{doc_id}: {file} is empty or has no word; restore it, or remove its row in "
-            "commentaries.csv"
+        raise ValueError(
+            f"{file} is empty or has no word; restore it, or remove its row in commentaries.csv"
         )
-    return text, ""
+    return text
 
 
 def read_ranges(

@@ -218,14 +218,13 @@ def compare_outlets(
     named = [name for name in dict.fromkeys(outlet.values()) if name != NOT_STATED]
     for name in track(named if len(named) > 1 else [], "outlets"):
         inside = of_texts["outlet"] == name
-        row = {"outlet": name, "n": int(inside.sum()), "n_others": int((~inside).sum())}
-        row |= {"mean": of_texts["value"][inside].mean()}
-        row |= {"mean_others": of_texts["value"][~inside].mean()}
+        own, others = of_texts["value"][inside], of_texts["value"][~inside]
+        row = {"outlet": name, "n": len(own), "n_others": len(others)}
+        row |= {"mean": own.mean(), "mean_others": others.mean()}
         row["difference"] = row["mean"] - row["mean_others"]
         try:
             found = resample.outlet(of_texts, "value", name, draws=draws).iloc[0]
-            kept = ["low", "high", "p", "p_min", "flag"]
-            row |= found[kept].to_dict() | {"refused": False}
+            row |= found[["low", "high", "p", "p_min", "flag"]].to_dict() | {"refused": False}
         except resample.Refusal as refusal:
             row |= {"p_min": refusal.p_min, "refused": True, "flag": str(refusal)}
         rows.append(row)

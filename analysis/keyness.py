@@ -1,12 +1,10 @@
 """Keyness: the terms that one text uses more, or less, than another, with what supports it.
 
-`compare`, `compare_each` and `compare_pairs` take the counts of ``tokens.count_terms`` (words or
-n-grams) and return **contrasts**, one row per comparison and term. The formulas follow, each for
-whole columns: O11 and O21 are a term's occurrences in target and reference, n1 and n2 the words of
-both. `dispersion` says whether a term is spread over a text or gathered in a few sentences.
+`compare` and `compare_each` take the counts of ``tokens.count_terms`` (words or n-grams) and return
+**contrasts**, one row per comparison and term. The formulas follow, each for whole columns: O11 and
+O21 are a term's occurrences in target and reference, n1 and n2 the words of both. `dispersion` says
+whether a term is spread over a text or gathered in a few sentences.
 """
-
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -122,7 +120,7 @@ def compare_each(
 
     Limit: the comparisons depend on one another, since each text is in every reference but its own.
 
-    See also ``keyness.compare``, ``keyness.compare_pairs``.
+    See also ``keyness.compare``, ``keyness.dispersion``.
 
     >>> n = tokens.count_terms(tokens.tokenize(sentences.split(corpus.load())))
     >>> contrasts = keyness.compare_each(n)
@@ -138,21 +136,6 @@ def compare_each(
     each = track(others.items(), "contrasts", len(others))
     contrasts = [_contrast(counts, by, target, rest, prior) for target, rest in each]
     return _adjust(contrasts, min_count)
-
-
-def compare_pairs(
-    counts: pd.DataFrame,
-    by: str = "doc_id",
-    background: pd.DataFrame | None = None,
-    min_count: int = 1,
-) -> pd.DataFrame:
-    """Every pair of texts once, the earlier as target: one row per pair and term found in either.
-
-    Columns, errors and limits as in `compare`; p is adjusted over all rows.
-    """
-    counts, groups, prior = _prepare(counts, by, background)
-    pairs = track(list(combinations(groups, 2)), "contrasts")
-    return _adjust([_contrast(counts, by, a, [b], prior) for a, b in pairs], min_count)
 
 
 def log_ratio(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> np.ndarray:

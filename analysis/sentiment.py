@@ -432,20 +432,10 @@ def _shift_parts(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     rows = scores[key].assign(sentence=scores.index)
     words = hits[[*key, "term", "contribution"]].merge(rows, on=key, validate="many_to_one")
     marks = scores["emphasis"][scores["emphasis"] != 0]
-    parts = pd.concat(
-        [
-            words[["sentence", "term", "contribution"]].assign(kind="term"),
-            pd.DataFrame(
-                {
-                    "sentence": marks.index,
-                    "term": "! ?",
-                    "contribution": marks.to_numpy(),
-                    "kind": "punctuation",
-                }
-            ),
-        ],
-        ignore_index=True,
-    )
+    columns = ["sentence", "term", "contribution"]
+    added = pd.DataFrame({"sentence": marks.index, "term": "! ?", "contribution": marks.array})
+    kinds = [words[columns].assign(kind="term"), added.assign(kind="punctuation")]
+    parts = pd.concat(kinds, ignore_index=True)
     added_up = parts.groupby("sentence")["contribution"].sum().reindex(scores.index, fill_value=0.0)
     wrong = scores.loc[(added_up - scores["raw_sum"]).abs() > 1e-9, key]
     if len(wrong):

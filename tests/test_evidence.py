@@ -18,7 +18,7 @@ def test_the_evidence_of_each_count_sums_to_it(own_tokens, n):
 
 def test_both_sides_of_each_contrast_sum_to_its_counts(own_tokens):
     counts = tokens.count_terms(own_tokens)
-    table = pd.concat([keyness.compare_each(counts), keyness.compare_pairs(counts)])
+    table = pd.concat([keyness.compare_each(counts), keyness.compare(counts, "axios", "msnbc")])
     for _, row in table.sample(80, random_state=2).iterrows():
         for side in ("target", "reference"):
             found = evidence.find(row, own_tokens, side=side)

@@ -70,7 +70,6 @@ VERBS = {
     ),
     "compare": lambda t, **w: keyness.compare(t, "a", background=t),
     "compare_each": lambda t, **w: keyness.compare_each(t),
-    "compare_pairs": lambda t, **w: keyness.compare_pairs(t, background=t),
     "interval": lambda t, level=0.95, **w: interval_of(t, level),
     "exact_p": lambda t, **w: of_first(t, lambda n, x: keyness.exact_p(n, x, 100, 300)),
     "smallest_p": lambda t, **w: of_first(t, lambda n, x: keyness.smallest_p(n, x, 100, 300)),

@@ -3,7 +3,6 @@
 Against published values, hand-worked texts, scipy and statsmodels, and what holds for any counts.
 """
 
-from itertools import combinations
 from math import inf, log2
 
 import numpy as np
@@ -118,10 +117,9 @@ def test_three_against_none_is_not_significant_whatever_g2_says():
 # Adjustment
 
 
-@pytest.mark.parametrize("make", [keyness.compare_each, keyness.compare_pairs])
-def test_p_is_adjusted_over_the_rows_returned(make):
+def test_p_is_adjusted_over_the_rows_returned():
     """Holm and Benjamini–Hochberg by statsmodels; over all rows of a call."""
-    contrasts = make(COUNTS)
+    contrasts = keyness.compare_each(COUNTS)
     p = contrasts["p_exact"].to_numpy()
     assert contrasts["p_holm"].to_numpy() == pytest.approx(multipletests(p, method="holm")[1])
     assert contrasts["p_bh"].to_numpy() == pytest.approx(fdrcorrection(p)[1])
@@ -157,16 +155,6 @@ def test_each_is_compare_with_all_the_others():
         alone = keyness.compare(COUNTS, target)
         pd.testing.assert_frame_equal(part[same].reset_index(drop=True), alone[same])
         assert (part["p_holm"].to_numpy() >= alone["p_holm"].to_numpy()).all()
-
-
-def test_pairs_are_every_pair_once():
-    pairs = keyness.compare_pairs(COUNTS)
-    found = list(pairs[["target", "reference"]].drop_duplicates().itertuples(index=False))
-    assert [tuple(pair) for pair in found] == list(combinations("xyz", 2))
-    same = [column for column in keyness.COLUMNS if column not in ("p_holm", "p_bh")]
-    for (target, reference), part in pairs.groupby(["target", "reference"]):
-        alone = keyness.compare(COUNTS, target, reference)
-        pd.testing.assert_frame_equal(part[same].reset_index(drop=True), alone[same])
 
 
 def test_several_references_are_named_or_counted():
@@ -243,7 +231,7 @@ def test_the_prior_by_default_is_the_pooled_counts():
             lambda: keyness.compare(COUNTS[COUNTS["doc_id"] == "x"], "x"),
             "nothing to compare with: the counts hold only 'x' in doc_id",
         ),
-        (lambda: keyness.compare_pairs(COUNTS.head(1)), "nothing to compare with"),
+        (lambda: keyness.compare_each(COUNTS.head(1)), "nothing to compare with"),
         (lambda: keyness.compare_each(COUNTS.head(0)), "nothing to compare with: .* nothing"),
         (lambda: keyness.compare(COUNTS, "x", by="outlet"), "counts: no column 'outlet'"),
         (lambda: keyness.compare(COUNTS.drop(columns="n"), "x"), "counts: no column 'n'"),
