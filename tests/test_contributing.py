@@ -56,6 +56,24 @@ def test_the_reader_reads_and_refuses():
     assert ".srt" not in READERS, "the page's example has become a reader: choose another"
 
 
+def test_the_places_that_the_page_names_are_there():
+    """Files, and the names in them that someone is told to change."""
+    named = {
+        "lexicons/lists": "FORMATS _recognise _cells read_lexicon lexicon_versions",
+        "sensitivity": "CHOICES CONTROLS WORDS TONE CODES STANCE remembered",
+        "page/render": "FAILS",
+        "bring/formats": "READERS",
+        "bring/shared": "import_extra call_library",
+    }
+    for file, names in named.items():
+        source = (ROOT / "analysis" / f"{file}.py").read_text(encoding="utf-8")
+        for name in names.split():
+            assert f"`{name}" in PAGE or f"`@{name}" in PAGE, name
+            assert re.search(rf"^(def )?{name}\b", source, re.MULTILINE), name
+    for path in re.findall(r"`((?:analysis|tests|data|tools)/[\w/]+\.\w+)`", PAGE):
+        assert (ROOT / path).exists() or "sentence_lengths" in path or "subtitles" in path, path
+
+
 @pytest.mark.parametrize(
     ("said", "refused"),
     [
