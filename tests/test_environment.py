@@ -1,5 +1,6 @@
 """environment.yml and pyproject.toml state the same requirements, and conda could read its own."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -122,6 +123,9 @@ def test_the_citation_is_of_this_version_and_of_its_schema():
     assert len(set(CITATION["keywords"])) == len(CITATION["keywords"]) > 0
     assert CITATION["version"] == PROJECT["version"] == analysis.__version__
     assert CITATION["license"] == PROJECT["license"]
+    # Published where a workflow runs, it has an address; before that none is made up.
+    address = CITATION.get("repository-code", "")
+    assert address.startswith("https://") or not (address or "GITHUB_REPOSITORY" in os.environ)
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(r"^## (\S+)", changes, re.MULTILINE)[1] == PROJECT["version"]
 

@@ -14,7 +14,7 @@ from string import ascii_letters, ascii_uppercase
 import numpy as np
 import pandas as pd
 
-from analysis._shown import as_json, policy_hash
+from analysis._shown import as_json, html_head
 from analysis.codebook.codes import find_codebook
 from analysis.codebook.codings import STANCE, STANCES, blind_name, code_hash, text_hash
 from analysis.coding.requests import Task, find_task
@@ -88,8 +88,8 @@ def render_reading(corpus: Corpus) -> str:
         ]
         texts.append({"name": f"Text {_letters(number)}", "by": " · ".join(by),
                       "passages": passages})  # fmt: skip
-    style = _part("read.css")
-    return _template("read.html").render(texts=texts, style=style, style_hash=policy_hash(style))
+    head = html_head(f"{len(texts)} texts to read", _part("read.css"))
+    return _template("read.html").render(texts=texts, head=head)
 
 
 def _render(task: Task, shuffle: int | None, hide_outlet: bool, examples: bool) -> str:
@@ -116,12 +116,12 @@ def _render(task: Task, shuffle: int | None, hide_outlet: bool, examples: bool) 
             "stance": STANCE, "sides": [*STANCES]}  # fmt: skip
     # What was answered to another form is never taken for answers to this one.
     data["id"] = hashlib.sha256(as_json(data).encode()).hexdigest()[:16]
-    style, script = (_part(name) for name in ("form.css", "form.js"))
+    script = _part("form.js")
     return _template("form.html").render(
         codes=codes, has_stance=any(code["code"] == STANCE for code in codes), sides=[*STANCES],
         sheet=[(names[sentences[i][0]], *sentences[i][1:3]) for i in order],
         mixed=shuffle is not None, data=as_json(data),
-        style=style, script=script, style_hash=policy_hash(style), script_hash=policy_hash(script),
+        head=html_head("Coding form", _part("form.css"), script), script=script,
     )  # fmt: skip
 
 

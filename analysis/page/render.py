@@ -6,13 +6,14 @@ Content-Security-Policy names the page's own script and style by their hashes an
 """
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from analysis._shown import as_json, counted, policy_hash
+from analysis._shown import as_json, counted, html_head, in_html
 from analysis.charts.look import looks_of
 from analysis.codebook.codings import say_readers
 from analysis.lexicons.cards import wording_card
@@ -105,8 +106,9 @@ def render_page(
     files = files or {}
     style = _template_text("page.css") + _colours(look)
     script = _template_text("page.js")
+    told = _story(tables, texts, rows, known)
     return _template().render(
-        story=_story(tables, texts, rows, known),
+        story=told,
         made=_made(tables, texts),
         questions=_by_question(files.get("figures") or []),
         unshown=[figure for figure in files.get("figures") or [] if figure["name"] in UNSHOWN],
@@ -122,10 +124,8 @@ def render_page(
         has_codings=bool(len(tables["codings"])),
         files=files,
         data=as_json(data),
-        style=style,
+        head=html_head(f"{told['brand']}: {told['kicker']}", style, script),
         script=script,
-        style_hash=policy_hash(style),
-        script_hash=policy_hash(script),
     )  # fmt: skip
 
 
@@ -306,15 +306,15 @@ def _made(tables: Mapping, texts: list[dict]) -> dict:
     }  # fmt: skip
 
 
-def render_plain(name: str, documents: pd.DataFrame | None = None, **given) -> str:
+def render_plain(name: str, title: str, documents: pd.DataFrame | None = None, **given) -> str:
     """A page beside the reading page, without script: the template `name`, filled with `given`.
 
-    `given` has title, brand and links (pairs of address and name) besides what the template takes;
+    `given` has brand and links (pairs of address and name) besides what the template takes;
     `documents` give the texts their colours.
     """
     style = _template_text("page.css") + _template_text("plain.css")
     style += "" if documents is None else _colours(looks_of(documents))
-    return _template(name).render(style=style, style_hash=policy_hash(style), **given)
+    return _template(name).render(head=html_head(title, style), **given)
 
 
 @cache
@@ -325,7 +325,15 @@ def _template(name: str = "page.html"):
         loader=PackageLoader("analysis.page"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"signed": marked_text.short_signed, "plain": marked_text.make_showable}
+    environment.filters["coded"] = _code_in_html
     return environment.get_template(name)
+
+
+def _code_in_html(text: str):
+    """What stands between backquotes as code, the rest as text."""
+    from markupsafe import Markup
+
+    return Markup(re.sub(r"`+([^`]+)`+", r"<code>\1</code>", in_html(text)))
 
 
 def image_of(path: str | Path) -> str:

@@ -9,17 +9,11 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
 
-from analysis._shown import policy_hash
+from analysis._shown import html_head
 
 TEMPLATES = Path(__file__).with_name("templates")
 STYLE = (TEMPLATES / "reading.css").read_text(encoding="utf-8")
 SCRIPT = (TEMPLATES / "reading.js").read_text(encoding="utf-8")
-
-# Styles stand in the file: its own, those of tables, and the alignment of cells.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    f"form-action 'none'; script-src '{policy_hash(SCRIPT)}'"
-)
 
 VIEWS = {"reading": "Reading", "code": "With code", "large": "Large type"}
 
@@ -79,14 +73,7 @@ def title_of(book) -> str:
 
 def html_page(title: str, body: str) -> str:
     """A whole HTML file round `body`, which is HTML; `title` is text."""
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
-    )
+    return f"{html_head(title, STYLE, SCRIPT, inline=True)}<body>\n{body}\n</body>\n</html>\n"
 
 
 def _linked(found: re.Match, anchors: Mapping[str, str], on_page: Collection[str]) -> str:

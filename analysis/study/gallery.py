@@ -76,7 +76,7 @@ def read_entry(name: str) -> Entry:
     options = [p for p in inspect.signature(chart.plot).parameters if p not in ("documents", "ax")]
     return Entry(
         name, paragraphs[0], said["Use it"][0], said["It cannot show"][0], lines[0].strip(),
-        " ".join((rest or first).replace("`", "").split()), options[1:],
+        " ".join((rest or first).split()), options[1:],
     )  # fmt: skip
 
 

@@ -1,9 +1,13 @@
 """The site holds what may be public: its links lead on within it, and no text stands in it."""
 
+import functools
 import re
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 import pytest
+from browser import launched
 from bs4 import BeautifulSoup
 
 from analysis.study import command_line, site
@@ -36,6 +40,48 @@ def test_every_link_leads_somewhere_in_the_site(made, pages):
         assert path.parent.name == "notebooks" or not page.find("script")
         assert not page.select('img[src^="http"], link[href]')
     assert followed > 60
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_args):
+        pass
+
+
+@pytest.fixture
+def served(made):
+    """The address of the site on a server, in a folder below its root as GitHub's pages have it."""
+    handler = functools.partial(Quiet, directory=str(made.parent))
+    with ThreadingHTTPServer(("localhost", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/{made.name}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("where", ["disk", "server"])
+def test_every_page_opens_without_a_complaint_of_the_browser(made, served, where):
+    """Each link is followed in a browser, and nothing is asked for that is not of the site."""
+    home = made.as_uri() if where == "disk" else served
+    ahead, seen, complaints = {f"{home}/index.html"}, set(), []
+    with launched() as browser, browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.on("request", lambda request: request.url.startswith((home, "data:"))
+                or complaints.append(request.url))  # fmt: skip
+        while ahead:
+            address = ahead.pop()
+            seen.add(address)
+            if address.endswith(".html"):
+                page.goto(address)
+                links = page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)")
+                ahead |= {link.partition("#")[0] for link in links} - seen
+            elif where == "server":
+                assert page.request.head(address).ok, address
+    assert complaints == []
+    assert all(address.startswith(home) for address in seen)
+    assert len(seen) > 60
 
 
 def test_no_path_of_a_machine_stands_in_it(made, own_study):
