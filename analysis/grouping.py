@@ -5,6 +5,9 @@ otherwise as a ranking of texts. A group takes the place of a document, so every
 works on it as on a text.
 """
 
+import re
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -21,6 +24,14 @@ FEW = 12  # as many texts as there are colours
 CHOSEN = {"doc_id": "those with the most words", "outlet": "those with the most texts"}
 MOST = 40  # groups that are compared one by one; the rest together
 NOT_STATED = "outlet not stated"
+
+# The lengths of periods, and what of a date names one.
+PERIODS = {
+    "day": r"^(\d{4}-\d\d-\d\d)",
+    "week": r"^(\d{4}-\d\d-\d\d)",
+    "month": r"^(\d{4}-\d\d)",
+    "year": r"^(\d{4})",
+}
 SPAN = 1_000_000  # numbers set aside for the sentences of a text: more than any has
 
 
@@ -194,6 +205,58 @@ def means(
         summary.loc[none, "flag"] = "no one outlet"
     columns = ["doc_id", "mean", "low", "high", "n", "unit", "rung", "flag"]
     return points[["doc_id", "document", "value"]].assign(unit=unit), summary[columns]
+
+
+def periods(dates: pd.Series, length: str) -> pd.Series:
+    """The "day", "week", "month" or "year" of each date: 2019-02-28, 2019-W09, 2019-02 or 2019.
+
+    `dates` begin as ISO dates do ("2019-02-28T10:00" too); weeks are those of ISO 8601, and sort as
+    time does. '' where a date is missing, is none, or says less than is asked for ("2019-02" has no
+    week). Raises ``ValueError`` for another length.
+
+    >>> grouping.periods(pd.Series(["2019-02-28", "2019-03", "soon"]), "month").tolist()
+    ['2019-02', '2019-03', '']
+    """
+    if length not in PERIODS:
+        raise ValueError(f"length: {length!r} is unknown; use {', '.join(PERIODS)}")
+    texts = dates.fillna("").astype(str)
+    found = texts.str.extract(PERIODS[length], expand=False)
+    known = pd.to_datetime(found, format="ISO8601", errors="coerce")
+    if length == "week":
+        weeks = known.dt.isocalendar()
+        found = weeks["year"].astype(str) + "-W" + weeks["week"].astype(str).str.zfill(2)
+    return found.where(known.notna(), "").astype("str")
+
+
+def over_time(
+    tone: pd.DataFrame, counts: pd.DataFrame, sizes: pd.Series, terms: Sequence[str]
+) -> pd.DataFrame:
+    """Tone and terms by period, one row per measure and period, for the chart over-time.
+
+    `tone` is the summary of `means` by period, `counts` (doc_id, term, n) and `sizes` (words by
+    doc_id) are those of ``tokens`` of a table in which the period stands as doc_id; `terms` says
+    which are drawn. Columns: period; measure ("tone" or the term); value (mean compound, −1 to 1;
+    occurrences per 1,000 words); low, high (95 %, of tone, over texts; missing for terms, whose
+    counts are exact); n (texts; occurrences). What has no date has no row. Raises ``ValueError``
+    where a column is missing.
+
+    See also ``grouping.periods``.
+    """
+    need(tone, ["doc_id", "mean", "low", "high", "n"], "tone", "grouping.means")
+    need(counts, ["doc_id", "term", "n"], "counts", "tokens.count_terms")
+    known = sorted(period for period in sizes.index if re.fullmatch(r"\d{4}(-W?\d\d){0,2}", period))
+    rows = [tone.rename(columns={"doc_id": "period", "mean": "value"}).assign(measure="tone")]
+    for term in terms:
+        n = counts[counts["term"] == term].groupby("doc_id")["n"].sum().reindex(known, fill_value=0)
+        rate = 1000 * n / sizes[known]
+        rows.append(pd.DataFrame({"period": known, "measure": term, "value": rate.to_numpy(),
+                                  "low": np.nan, "high": np.nan, "n": n.to_numpy()}))  # fmt: skip
+    table = pd.concat(rows, ignore_index=True)
+    table = table[table["period"].isin(known)]
+    table = table[["period", "measure", "value", "low", "high", "n"]]
+    order = {measure: place for place, measure in enumerate(["tone", *terms])}
+    keys = [table["measure"].map(order), table["period"]]
+    return table.iloc[np.lexsort(keys[::-1])].reset_index(drop=True)
 
 
 def compare_outlets(

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis import _columns, frames, language, sentences, sentiment
+from analysis import _columns, frames, grouping, language, sentences, sentiment
 from analysis import corpus as corpora
 from analysis._output import is_as_made, write_file
 from analysis.engine import door
@@ -79,6 +79,8 @@ def make_part(number: int, batch: object, job: Job) -> dict:
         raise ValueError(f"a worker has {here}, not {dict(job.software)}; give all the same")
     _keep_freed_memory()
     corpus, documents = _corpus(batch)
+    if job.by not in documents:
+        documents[job.by] = grouping.periods(documents["date"], job.by)
     found: dict[str, Any] = {
         "documents": documents.assign(n_characters=corpus.documents["n_characters"])
     }

@@ -7,17 +7,23 @@ takes the place of a document, as in `grouping`, so every measure and chart work
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from analysis import corpus as corpora
-from analysis import evidence, tokens
+from analysis import evidence, grouping, tokens
 from analysis._output import digest
+from analysis.charts.look import fill_looks
 from analysis.grouping import FEW, MOST, NOT_STATED, regroup
 from analysis.large import sums
 
@@ -119,8 +125,6 @@ def table_files(folder: str | Path, table: str) -> list[Path]:
 
     Those that were made: what else is in the folder is not read. Their rows are counted.
     """
-    import pyarrow.parquet as pq
-
     known = table_names(folder)
     if table not in known:
         raise ValueError(f"{folder}: no table {table!r}; there is {', '.join(known)}")
@@ -139,8 +143,6 @@ def table_files(folder: str | Path, table: str) -> list[Path]:
 @contextmanager
 def _naming(folder: str | Path, what: str) -> Iterator[None]:
     """Name the folder, and the file or table, that cannot be read."""
-    import pyarrow as pa
-
     try:
         yield
     except (OSError, pa.ArrowException) as error:
@@ -176,8 +178,6 @@ def read_table(
     the columns; what is left out is not read into memory. Counts that lack terms no longer add up
     to the size of their group. Raises ``ValueError`` for a folder that is not finished.
     """
-    import pyarrow.compute as pc
-
     data = _dataset(table_files(folder, table))
     for name in [*(where or {}), *(columns or [])]:
         if name not in data.schema.names:
@@ -196,8 +196,8 @@ def read_table(
         found = found.sort_by("first").drop_columns("first")
     frame = found.to_pandas()
     if table == "documents" and columns is None:
-        labelled = corpora.from_table(frame.drop(columns="n_characters").assign(**{"\0": ""}), "\0")
-        frame = labelled.documents.assign(n_characters=frame["n_characters"])
+        labelled, _ = fill_looks(corpora.with_columns(frame.drop(columns="n_characters")))
+        frame = labelled.assign(n_characters=frame["n_characters"])
     return frame
 
 
@@ -255,29 +255,41 @@ def group_counts(
     """
     by, found = choices_made(folder)["by"], []
     files = table_files(folder, f"counts-{ngrams}")
-    # Where counts of parts were added up, all rows of a term are in one file.
-    for some in [files] if by == "doc_id" else [[file] for file in files]:
-        with _engine(folder, counts=some) as duck:
-            names = duck.sql(f"SELECT DISTINCT {_quoted(by)} AS own FROM counts").df()
-            names["doc_id"] = names["own"] if by == "doc_id" else _named(names["own"])
-            if len(groups) > most:
-                kept = names["doc_id"].isin(list(groups["doc_id"].head(most)))
-                names["doc_id"] = names["doc_id"].where(kept, f"the other {len(groups) - most:,}")
-            duck.register("names", names)
-            query = f"""
-                WITH counted AS (
-                    SELECT doc_id, term, {_SUMS} FROM counts
-                    JOIN names ON {_quoted(by)} IS NOT DISTINCT FROM own GROUP BY ALL),
-                often AS (SELECT term FROM counted GROUP BY term HAVING sum(n) >= $fewest)
-                SELECT doc_id, coalesce(often.term, $rare) AS term, {_SUMS}
-                FROM counted LEFT JOIN often USING (term) GROUP BY ALL"""
-            found.append(duck.sql(query, params={"fewest": fewest, "rare": RARE}).df())
+    often = None
+    if by == "doc_id" and fewest > 1:
+        query = "SELECT term FROM counts GROUP BY term HAVING sum(n) >= $fewest"
+        with _engine(folder, counts=files) as duck:
+            often = duck.sql(query, params={"fewest": fewest}).to_arrow_table()["term"]
+    kept, others = set(groups["doc_id"].head(most)), f"the other {len(groups) - most:,}"
+    for file in files:
+        with _naming(folder, f"counts-{ngrams}"):
+            counts = _dataset([file], [by, "term"]).to_table().unify_dictionaries()
+        own, terms = (counts[name].combine_chunks() for name in (by, "term"))
+        names = own.dictionary.to_pandas()
+        names = names if by == "doc_id" else _named(names)
+        names = names.where(names.isin(kept), others) if len(groups) > most else names
+        table = pd.DataFrame({name: counts[name].to_numpy() for name in (*sums.NUMBERS, "first")})
+        place, group = (each.indices.to_numpy() for each in (terms, own))
+        # Where counts of parts were added up, all rows of a term are in one file.
+        if often is None:
+            known = np.bincount(place, table["n"], len(terms.dictionary)) >= fewest
+        else:
+            known = pc.is_in(terms.dictionary, often).to_numpy(zero_copy_only=False)
+        codes, names = pd.factorize(names)
+        table["doc_id"], table["term"] = codes[group], np.where(known[place], place, len(known))
+        table = _add_up(table)
+        texts = np.append(terms.dictionary.to_numpy(zero_copy_only=False), RARE)
+        found.append(table.assign(doc_id=names[table["doc_id"]], term=texts[table["term"]]))
+    table = pd.concat(found, ignore_index=True)
+    apart = (table["term"] == RARE) | (by == "doc_id")
+    table = pd.concat([table[~apart], _add_up(table[apart])]).sort_values("first")
+    table = table.drop(columns="first").astype({"doc_id": "str", "term": "str"})
+    return table.reset_index(drop=True)
+
+
+def _add_up(table: pd.DataFrame) -> pd.DataFrame:
     how = {"n": "sum", "n_sentences": "sum", "first": "min"}
-    table = pd.concat(found).groupby(["doc_id", "term"], sort=False).agg(how).reset_index()
-    return table.sort_values("first", ignore_index=True).drop(columns="first")
-
-
-_SUMS = """sum(n)::BIGINT AS n, sum(n_sentences)::BIGINT AS n_sentences, min(first) AS first"""
+    return table.groupby(["doc_id", "term"], sort=False).agg(how).reset_index()
 
 
 @contextmanager
@@ -286,54 +298,97 @@ def _engine(folder: str | Path, **tables: list[Path]) -> Iterator:
 
     What memory has no room for waits on disk, in a folder that is removed.
     """
-    with TemporaryDirectory() as place, sums.connect(place) as duck, _naming(folder, *tables):
+    import duckdb
+
+    what = " or ".join(files[0].parent.name for files in tables.values())
+    with TemporaryDirectory() as place, sums.connect(place) as duck, _naming(folder, what):
         for name, files in tables.items():
             duck.register(name, _dataset(files))
-        yield duck
+        try:
+            yield duck
+        except duckdb.Error as error:
+            raise OSError(str(error)) from None
 
 
-def _dataset(files: list[Path]):
-    import pyarrow.dataset as ds
-
+def _dataset(files: list[Path], numbered: Sequence[str] = ()) -> ds.Dataset:
+    """The rows of files; columns that are `numbered` come as numbers of their values."""
     checked = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
-    return ds.dataset(files, format=ds.ParquetFileFormat(default_fragment_scan_options=checked))
+    form = ds.ParquetFileFormat(
+        default_fragment_scan_options=checked, dictionary_columns=set(numbered)
+    )
+    return ds.dataset(files, format=form)
 
 
-def _quoted(column: str) -> str:
-    """A name as SQL takes it."""
-    return '"' + column.replace('"', '""') + '"'
-
-
-def contrast_sentences(
-    folder: str | Path, contrast: pd.Series, documents: pd.DataFrame, most: int = 5
+def sample_sentences(
+    folder: str | Path,
+    row: pd.Series,
+    documents: pd.DataFrame,
+    most: int = 5,
+    seed: int = 1,
 ) -> pd.DataFrame:
-    """Sentences that a contrast's `n_target` was counted from, the first `most` in reading order.
+    """Sentences behind a number, drawn at random: `most` of those that it was counted from.
 
-    Columns: those of sentence_scores, and spans, as of ``evidence.sentences_of``. `documents` as
-    of the function of that name. Files are read one after the other, until there are enough.
+    `row` is one of a contrast (its target), of counts or tf-idf (doc_id, term), of a profile of
+    mentions (doc_id, code), or of groups or means (doc_id alone: any of the group's sentences).
+    `documents` as of `scored_documents`. The same `seed` draws the same. Columns: those of
+    sentence_scores, and spans, as of ``evidence.sentences_of``; in reading order. Texts that are
+    hardly English have no row in that table, so that none of theirs is drawn.
     """
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
+    name = "doc_id" if choices_made(folder)["by"] == "doc_id" else "outlet"
+    ids = documents.loc[documents[name] == row.get("target", row.get("doc_id")), ["doc_id"]]
+    term, code = row.get("term"), row.get("code")
+    files = {"sentences": table_files(folder, "sentence_scores")}
+    told = "true"
+    if code is not None:
+        files["mentions"] = table_files(folder, "mentions")
+        told = """EXISTS (FROM mentions m WHERE m.code = $word AND m.doc_id = s.doc_id
+                          AND m.sentence_id = s.sentence_id)"""
+    elif term is not None:
+        told = "contains(lower(text), $word)"
+    # A part of the term that is written as it is folded, to look into few sentences.
+    word = code or max(re.findall("[a-z0-9]+", term or ""), key=len, default="")
+    order = "ORDER BY md5(concat_ws('/', $seed, doc_id, sentence_id))"
+    query = f"SELECT * FROM sentences s SEMI JOIN ids USING (doc_id) WHERE {told} {order} LIMIT $n"
+    given = {"seed": seed} | ({"word": word} if "$word" in told else {})
+    with _engine(folder, **files) as duck:
+        duck.register("ids", ids)
+        looked, found = most, pd.DataFrame()
+        while len(found) < most:
+            looked *= 8
+            rows = duck.sql(query, params=given | {"n": looked}).df()
+            found = _with_spans(rows, term, row, duck if code is not None else None).head(most)
+            if len(rows) < looked:
+                break
+    return found.sort_values(["doc_id", "start"], ignore_index=True)
 
-    by, term = choices_made(folder)["by"], contrast["term"]
-    group = documents["doc_id" if by == "doc_id" else "outlet"]
-    ids = list(documents.loc[group == contrast["target"], "doc_id"])
-    # A part of the term that is written as it is folded, to read few sentences into memory.
-    part = max(re.findall("[a-z0-9]+", term), key=len, default="")
-    wanted = pc.field("doc_id").isin(ids)
-    wanted &= pc.match_substring(pc.field("text"), part, ignore_case=True)
-    found, enough = [], 0
-    for path in table_files(folder, "sentence_scores"):
-        with _naming(folder, "sentence_scores"):
-            rows = pq.read_table(path, filters=wanted, page_checksum_verification=True).to_pandas()
-        words = tokens.tokenize(rows.assign(quotes=[()] * len(rows)))
+
+def _with_spans(rows: pd.DataFrame, term: str | None, row: pd.Series, duck) -> pd.DataFrame:
+    """The sentences that hold what `row` counts, with its places."""
+    if duck is not None:
+        duck.register("rows", rows[["doc_id", "sentence_id"]])
+        query = "SELECT m.* FROM mentions m SEMI JOIN rows USING (doc_id, sentence_id)"
+        spans = duck.sql(f"{query} WHERE code = $code", params={"code": row["code"]}).df()
+    elif term is not None:
+        spans = tokens.tokenize(rows.assign(quotes=[()] * len(rows)))
         length = len(term.split(" "))
-        words = words if length == 1 else tokens.join_ngrams(words, length)
-        found.append(evidence.sentences_of(words[words["term"] == term], rows))
-        enough += len(found[-1])
-        if enough >= most:
-            break
-    return pd.concat(found, ignore_index=True).head(most)
+        spans = spans if length == 1 else tokens.join_ngrams(spans, length)
+        spans = spans[spans["term"] == term]
+    else:
+        return rows.assign(spans=[()] * len(rows))
+    return evidence.sentences_of(spans, rows)
+
+
+def over_time(folder: str | Path, documents: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
+    """``grouping.over_time`` of a folder that was counted by day, week, month or year."""
+    by = choices_made(folder)["by"]
+    told = documents.dropna(subset="compound")
+    tone = grouping.means(told[["doc_id", "compound"]], "compound", told, "outlet")[1]
+    sizes = scored_groups(documents, by).set_index("doc_id")["n_words"]
+    lengths = sorted({len(term.split(" ")) for term in terms})
+    found = [read_table(folder, f"counts-{n}", where={"term": list(terms)}) for n in lengths]
+    counts = pd.concat([*found, pd.DataFrame(columns=[by, "term", "n"])])
+    counts = counts.rename(columns={by: "doc_id"})
+    return grouping.over_time(tone, counts, sizes, terms)
 
 
 def codebook_used(folder: str | Path) -> pd.DataFrame | None:

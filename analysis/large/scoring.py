@@ -15,6 +15,7 @@ from typing import Any
 from analysis._output import digest, is_as_made, open_folder, refuse_overlap, write_file
 from analysis._progress import track
 from analysis.codebook.codes import read_codebook
+from analysis.grouping import PERIODS
 from analysis.large import batches, cluster, measuring, results, sums
 from analysis.large.results import MANIFEST
 
@@ -38,7 +39,8 @@ def score_corpus(
 
     `corpus` is a Parquet, CSV or JSON Lines file with one row a document and the text in column
     `text`, a folder of Parquet files, or a corpus folder. Documents without doc_id are numbered
-    from 1. Counts are by the column `by` of the documents. Parts have `batch` documents (fewer
+    from 1. Counts are by the column `by` of the documents, or by the day, week, month or year of
+    their column date, where they have no column of that name. Parts have `batch` documents (fewer
     where those have more than 4 Mi characters together), and memory is bounded by the part.
 
     Writes into `out` the tables of `results.read_table`, ``parts/`` (a record for each part: files,
@@ -172,7 +174,7 @@ def _refuse_changes(manifest: dict, wanted: dict, given: batches.Input, out: Pat
 
 
 def _check_by(by: str, columns: list[str], given: batches.Input) -> None:
-    if by not in columns:
+    if by not in columns and not (by in PERIODS and "date" in columns):
         found = ", ".join(columns)
         raise ValueError(f"{given.path.name}: no column {by!r} to group by (found: {found})")
     if by in measuring.RESERVED:

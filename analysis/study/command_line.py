@@ -128,7 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--out", metavar="FOLDER", required=True, help="where to write the tables")
     score.add_argument("--text", metavar="COLUMN", default="text", help="the texts (default: text)")
     score.add_argument("--by", metavar="COLUMN", default="doc_id", help="count by this column of "
-                       "the documents, such as outlet (default: doc_id)")  # fmt: skip
+                       "the documents, such as outlet, or by day, week, month or year of their "
+                       "date (default: doc_id)")  # fmt: skip
     score.add_argument("--ngrams", metavar="N", type=int, default=2, help="count n-grams of up to "
                        "N words (default: 2)")  # fmt: skip
     score.add_argument("--codebook", metavar="FILE", help="find the mentions of its codes")

@@ -1,5 +1,6 @@
 """Tables of a scored folder read back, whole or in part, and never when something is missing."""
 
+import contextlib
 import json
 import re
 import shutil
@@ -32,6 +33,47 @@ def test_voices_are_the_quotes_of_the_sentences(own_sentences, tmp_path):
     raw = corpus.load().raw
     for row in found.itertuples():
         assert raw[row.doc_id][row.start : row.end] == row.text
+
+
+def test_weeks_of_dates_make_groups_and_a_table_over_time(tmp_path):
+    """By hand: "walk" is one of four words of week 9, and one of two of week 10."""
+    rows = {"date": ["2019-02-28", "2019-03-03", "2019-03-04", "soon"]}
+    rows |= {"text": ["We walk.", "A deal.", "I walk!", "No walk."]}
+    pd.DataFrame(rows).to_csv(tmp_path / "t.csv", index=False)
+    scoring.score_corpus(tmp_path / "t.csv", tmp_path / "out", by="week", batch=2)
+    documents = results.scored_documents(tmp_path / "out")
+    assert documents["outlet"].tolist() == ["2019-W09"] * 2 + ["2019-W10", "outlet not stated"]
+    found = results.over_time(tmp_path / "out", documents, ["walk", "we walk"])
+    assert found[["period", "measure", "value", "n"]].to_numpy().tolist() == [
+        ["2019-W09", "tone", 0.0, 2], ["2019-W10", "tone", 0.0, 1],
+        ["2019-W09", "walk", 250.0, 1], ["2019-W10", "walk", 500.0, 1],
+        ["2019-W09", "we walk", 250.0, 1], ["2019-W10", "we walk", 0.0, 0],
+    ]  # fmt: skip
+    rows["text"][0] = "We walk"
+    pd.DataFrame(rows).drop(columns="date").to_csv(tmp_path / "u.csv", index=False)
+    with pytest.raises(ValueError, match=r"u.csv: no column 'week' to group by"):
+        scoring.score_corpus(tmp_path / "u.csv", tmp_path / "new", by="week")
+
+
+@pytest.mark.parametrize("kind", ["term", "code", "group"])
+def test_sentences_drawn_are_among_those_that_a_number_counts(whole, kind):
+    documents = results.scored_documents(whole)
+    row = {"term": {"target": "West", "term": "walked"}, "code": {"doc_id": "West",
+           "code": "deal"}, "group": {"doc_id": "West"}}[kind]  # fmt: skip
+    draws = [results.sample_sentences(whole, pd.Series(row), documents, 4, seed)
+             for seed in (1, 1, 2)]  # fmt: skip
+    pd.testing.assert_frame_equal(*draws[:2])
+    keys = [set(zip(one["doc_id"], one["sentence_id"], strict=True)) for one in draws]
+    assert keys[0] != keys[2]
+    assert all(len(one) == 4 for one in keys)
+    found = draws[2]
+    assert set(found["doc_id"].map(documents.set_index("doc_id")["outlet"])) == {"West"}
+    if kind == "code":
+        mentions = results.read_table(whole, "mentions", where={"code": "deal"})
+        assert keys[2] <= set(zip(mentions["doc_id"], mentions["sentence_id"], strict=True))
+    if kind == "term":
+        assert found["text"].str.lower().str.contains(r"\bwalked\b").all()
+    assert found["spans"].map(len).gt(0).all() == (kind != "group")
 
 
 @pytest.mark.parametrize("name", ["documents", "sentence_scores", "counts-1", "mentions"])
@@ -70,6 +112,9 @@ def test_a_flipped_bit_is_found_when_the_table_is_read(whole, tmp_path):
             same(right, results.read_table(out, "sentence_scores"))
         except ValueError as error:
             said.append(str(error))
+        documents = results.scored_documents(out)
+        with contextlib.suppress(ValueError):
+            results.sample_sentences(out, pd.Series({"doc_id": "West"}), documents, 1000)
     assert len(said) >= 10
     assert all(re.search("cannot be read .*python -m analysis check", each) for each in said)
 

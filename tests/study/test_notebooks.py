@@ -295,7 +295,7 @@ def test_groups_beyond_the_most_are_added_up(outlets):
 def test_sentences_behind_a_contrast_hold_its_term(outlets):
     documents = results.scored_documents(outlets)
     row = pd.Series({"target": "Outlet 3", "term": "it's the"})
-    found = results.contrast_sentences(outlets, row, documents, most=3)
+    found = results.sample_sentences(outlets, row, documents, most=3)
     assert len(found) == 3
     assert set(found["doc_id"].map(documents.set_index("doc_id")["outlet"])) == {"Outlet 3"}
     (start, end), first = found["spans"].iloc[0][0], found.iloc[0]
