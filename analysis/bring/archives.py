@@ -1,16 +1,20 @@
 """Exports of press archives: a file with many articles, taken apart into one reading an article.
 
-What tells an archive's files, its articles and its fields stands in `FORMS`: to add a form, add a
-row. A file enters as text, whatever format it came in; what leaves are its own lines, each with a
-role: the article is headline, deck, byline, body and caption, and everything that the archive put
-around it (its fields, the cover sheet with the user's name and search) is chrome.
+What tells an archive's files, its articles and its fields stands in ``archives.toml``: to add a
+form, add it there. A file enters as text, whatever format it came in; what leaves are its own
+lines, each with a role: the article is headline, deck, byline, body and caption, and everything
+that the archive put around it (its fields, the cover sheet with the user's name and search) is
+chrome.
 """
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from analysis._shown import counted
@@ -30,7 +34,7 @@ LONGEST_HEAD = 60
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """How one archive writes a file of articles.
+    """How one archive writes a file of articles: a row of ``archives.toml``.
 
     begins, ends: the line that opens an article, or the one that closes it (where both are known,
     the first found in a file counts); sure: a line that only such a file has; fields: label to
@@ -38,7 +42,8 @@ class Form:
     capitals: whether labels are written so; wrapped: whether plain text has lines broken at a
     width, so that a line is no paragraph; written: how a label and its value are written, with {}
     for all labels; body: what the body comes behind (a label of the role body, the last field, or
-    the number of words and what follows it); title: where it stands when no field has it.
+    the number of words and what follows it); title: where it stands when no field has it; number:
+    the line with the archive's own number of an article.
     """
 
     archive: str
@@ -52,128 +57,34 @@ class Form:
     written: str = r"\s*({})\s*:(?!//)\s*(.*)"
     body: str = "label"
     title: str = "field"
+    number: str = ""
 
 
 CHROME = ("", "chrome")
 BODY = ("", "body")
-
-# LexisNexis and Nexis Uni name their fields alike, the one in capitals.
-NEXIS = {
-    **dict.fromkeys(("Headline", "Überschrift", "Titre", "Kop"), ("title", "headline")),
-    **dict.fromkeys(("Byline", "Autor", "Auteur"), ("author", "byline")),
-    **dict.fromkeys(("Highlight", "Subheadline", "Hlead"), ("", "deck")),
-    **dict.fromkeys(("Dateline", "Datum"), ("", "byline")),
-    **dict.fromkeys(("Section", "Rubrik", "Ressort", "Rubrique", "Sectie"), CHROME),
-    **dict.fromkeys(("Length", "Länge", "Longueur", "Lengte"), CHROME),
-    **dict.fromkeys(("Series", "Column", "Dist", "Edition", "Type"), CHROME),
-}
-NEXIS_TAIL = {
-    **dict.fromkeys(("Graphic", "Grafik", "Graphique"), ("", "caption")),
-    **dict.fromkeys(
-        "Load-Date Language Publication-Type Subject Organization Company Ticker Industry Person "
-        "City State Country Geographic Notes Correction Correction-Date Acc-No Update "
-        "Publication-Subtype Document-Type Sprache Langue Taal Url Copyright Issn Pub-Type".split(),
-        CHROME,
-    ),
-    **dict.fromkeys(("Journal Code", "Journal-Code", "Web-Site", "Publication Type"), CHROME),
-    **dict.fromkeys(
-        ("Update-Datum", "Publikationstyp", "Zeitungs-Code", "Date-Chargement"), CHROME
-    ),
+MEANS = {
+    **{"title": ("title", "headline"), "stated title": ("title", "chrome"), "body": BODY},
+    **{"author": ("author", "byline"), "outlet": ("outlet", "chrome"), "date": ("date", "chrome")},
+    **{role: ("", role) for role in ("deck", "byline", "caption", "chrome")},
 }
 
-FACTIVA_CODES = {
-    **{"HD": ("title", "headline"), "BY": ("author", "byline"), "SN": ("outlet", "chrome")},
-    **{"PD": ("date", "chrome"), "LP": BODY, "TD": BODY, "ART": ("", "caption")},
-    **dict.fromkeys(
-        "AN CLM CO CR CT CX CY DLN ED ET GC IN IPC IPD LA NGC NS PG PUB RE RF RST SC SE VOL WC "
-        "PAGE CYCLE DOCT".split(),
-        CHROME,
-    ),
-}
-FACTIVA_END = r"(?:Document|Dokument|Documento|文件|文档|文書)\s+[A-Za-z]{2,10}[A-Za-z0-9]{12,40}"
 
-FORMS = (
-    Form(
-        "LexisNexis",
-        sure=r"\d+ (?:of|von|de|van|di) \d+ (?:DOCUMENTS?|DOKUMENTE?N?|DOCUMENTOS?|DOCUMENTEN)",
-        begins=r"\d+ (?:of|von|de|van|di) \d+ (?:DOCUMENTS?|DOKUMENTE?N?|DOCUMENTOS?|DOCUMENTEN)",
-        fields={**NEXIS, **NEXIS_TAIL, "Body": BODY},
-        capitals=True,
-        wrapped=True,
-        body="fields",
-        title="behind the date",
-    ),
-    Form(
-        "Nexis Uni",
-        sure=r"(?:Load-Date|Length|Länge|Longueur|Lengte|Update-Datum)\s*:.{1,40}",
-        ends=r"End of Document|Ende des Dokuments|Fin d[ue]l? documento?|Einde van document",
-        fields={**NEXIS, **NEXIS_TAIL},
-        alone={
-            **dict.fromkeys(("Body", "Textkörper", "Corps", "Tekst"), BODY),
-            **dict.fromkeys(("Graphic", "Grafik", "Graphique"), ("", "caption")),
-            **dict.fromkeys(("Classification", "Klassifikation", "Correction", "Notes"), CHROME),
-        },
-        title="before the outlet",
-    ),
-    Form(
-        "Factiva",
-        sure=r"(?:WC|LP)(?:\s{2,}\S.*|\s*\|.*|\s*)",
-        ends=rf"(?:AN[\s|]+)?{FACTIVA_END}",
-        fields=FACTIVA_CODES,
-        written=r"\s*({})(?:\s*\|\s*|\s{{2,}}|\s*$)(.*)",
-    ),
-    Form(
-        "Factiva",
-        sure=FACTIVA_END,
-        ends=FACTIVA_END,
-        fields={"HD": ("title", "headline"), "BY": ("author", "byline")},
-        written=r"\s*({})\s*$()",
-        body="words",
-        title="before the words",
-    ),
-    Form(
-        "ProQuest",
-        sure=r"ProQuest document ID\s*:.*|Database copyright .{1,6}\d{4} ProQuest.*",
-        begins=r"_{20,}|Document \d+ of \d+",
-        ends=r"Database\s*: .*",
-        fields={
-            **{"Full text": BODY, "Full Text": BODY},
-            **{"Title": ("title", "chrome"), "Author": ("author", "byline")},
-            **{"Publication title": ("outlet", "chrome"), "Publication date": ("date", "chrome")},
-            **dict.fromkeys(
-                ("CAPTION", "Caption", "Illustration", "CREDIT", "Credit"), ("", "caption")
-            ),
-            **dict.fromkeys(
-                (
-                    *("Publication info", "Abstract", "Links", "Subject", "Location", "People"),
-                    *("Company / organization", "Business indexing term", "Identifier / keyword"),
-                    *(
-                        "Section",
-                        "Pages",
-                        "Publication year",
-                        "Year",
-                        "Publisher",
-                        "Volume",
-                        "Issue",
-                    ),
-                    *("Place of publication", "Country of publication", "Publication subject"),
-                    *("ISSN", "ISBN", "Source type", "Language of publication", "Document type"),
-                    *(
-                        "ProQuest document ID",
-                        "Document URL",
-                        "DocumentURL",
-                        "Copyright",
-                        "Dateline",
-                    ),
-                    *("Last updated", "Last Updated", "Database", "Supplement", "Correspondence"),
-                    *("Document feature", "Broad subject", "Narrow subject", "Alternate title"),
-                ),
-                CHROME,
-            ),
-        },
-        title="first line",
-    ),
-)
+def _labels_of(kinds: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    return {label: MEANS[kind] for kind, labels in kinds.items() for label in labels.split(", ")}
+
+
+def _form(like: Sequence[str] = (), **told) -> Form:
+    for name in ("fields", "alone"):
+        told[name] = _labels_of(told.get(name, {}))
+    for name in like:
+        told["fields"] |= _labels_of(LABELS[name])
+    return Form(**told)
+
+
+_KNOWN = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+LABELS = _KNOWN["labels"]
+NEXIS_TAIL = _labels_of(LABELS["nexis tail"])
+FORMS = [_form(**told) for told in _KNOWN["form"]]
 
 # Elements of Factiva's pages, by a word in their class, and the code that says the same.
 PAGE_LABELS = {"Headline": "HD", "author": "BY"}
@@ -197,6 +108,10 @@ LANGUAGE = re.compile(
 EDITION = re.compile(r".{0,40}\b(?:edition|final|ausgabe|édition|edición|editie)\b.{0,20}$", re.I)
 TIME_OF_DAY = re.compile(r"\s*\d{1,2}[:.]\d{2}\b.{0,12}$")
 BY = re.compile(r"\s*(?:By|BY|Von|VON|Par|PAR|Por|POR|Di|Door|DOOR)\s+(?=\S)")
+
+
+Roles = list[tuple[str, str]]  # role and reason of each line
+Known = dict[str, tuple[str, str]]  # column to value and basis
 
 
 class Run(NamedTuple):
@@ -267,7 +182,7 @@ def _pattern(pattern: str) -> re.Pattern:
 
 @cache
 def _labels(form: Form) -> re.Pattern:
-    """What matches a line that begins with a label of the form: groups label, value, alone."""
+    """Matches a line that begins with a label: groups label, value, alone."""
     names = [name.upper() if form.capitals else name for name in form.fields]
     either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     alone = "|".join(sorted(map(re.escape, form.alone), key=len, reverse=True)) or "(?!)"
@@ -289,13 +204,15 @@ def _role(form: Form, label: str) -> tuple[str, str]:
     return form.alone.get(label) or form.fields.get(label, CHROME)
 
 
+def _lines_like(pattern: str, lines: Sequence[str]) -> list[int]:
+    like = _pattern(pattern or "(?!)")
+    return [n for n, line in enumerate(lines) if like.match(line[:LONGEST_LABEL])]
+
+
 def _is_of(form: Form, lines: Sequence[str]) -> bool:
-    """Whether the file is of this form: a mark between its articles, and a line that is sure."""
-    mark = _pattern("|".join(filter(None, (form.begins, form.ends))))
-    sure = _pattern(form.sure)
-    return any(mark.match(line[:LONGEST_LABEL]) for line in lines) and any(
-        sure.match(line[:LONGEST_LABEL]) for line in lines
-    )
+    """Whether the file has a mark between the form's articles, and a line that is sure."""
+    mark = "|".join(filter(None, (form.begins, form.ends)))
+    return bool(_lines_like(mark, lines) and _lines_like(form.sure, lines))
 
 
 def _own_lines(form: Form, lines: Sequence[str]) -> list[str]:
@@ -311,17 +228,10 @@ def _own_lines(form: Form, lines: Sequence[str]) -> list[str]:
 
 
 def _articles(form: Form, lines: Sequence[str]) -> list[tuple[int, int]]:
-    """First line and end of each article."""
-    for pattern, opens in ((form.begins, True), (form.ends, False)):
-        mark = _pattern(pattern) if pattern else None
-        marks = [n for n, line in enumerate(lines) if mark and mark.match(line[:LONGEST_LABEL])]
-        if not marks:
-            continue
-        if opens:
-            found = list(zip(marks, [*marks[1:], len(lines)], strict=True))
-        else:
-            ends = [number + 1 for number in marks]
-            found = list(zip([0, *ends[:-1]], ends, strict=True))
+    begins = _lines_like(form.begins, lines)
+    ends = [0, *(number + 1 for number in _lines_like(form.ends, lines))]
+    for edges in ([*begins, len(lines)], ends):
+        found = list(pairwise(edges))
         # A list of contents between two marks, or the archive's address, is no article.
         found = [
             (first, end)
@@ -365,19 +275,11 @@ def _fields(form: Form, lines: Sequence[str], first: int, end: int) -> list[Run]
 
 
 def _read_article(
-    form: Form,
-    lines: Sequence[str],
-    first: int,
-    end: int,
-    where: str,
-    encoding: str,
-    spaced: bool,
+    form: Form, lines: Sequence[str], first: int, end: int, where: str, encoding: str, spaced: bool
 ) -> Reading | Refused:
     fields = _fields(form, lines, first, end)
     # The line that closes an article may follow its last field without a blank line.
-    closing = _pattern(form.ends) if form.ends else None
-    if closing and closing.match(lines[end - 1][:LONGEST_LABEL]):
-        end -= 1
+    end -= bool(_lines_like(form.ends, lines[end - 1 : end]))
     start = _body_start(form, lines, fields, first, end)
     if start is None:
         return Refused(where, "has no line that shows where its text begins); leave it out")
@@ -385,7 +287,7 @@ def _read_article(
     if not any(re.search(r"[^\W_]", line) for line in lines[start:stop]):
         return Refused(where, "has no text, only the archive's fields; leave it out")
     roles = [("chrome", f"not the article: written by {form.archive}")] * len(lines)
-    known: dict[str, tuple[str, str]] = {}
+    known: Known = {}
     _read_fields(form, lines, fields, (start, stop), roles, known)
     head = [n for n in range(first, start) if lines[n].strip()]
     if form.body == "words":
@@ -395,8 +297,10 @@ def _read_article(
     for number in range(start, stop):
         if roles[number][0] == "chrome" and not _is_body_label(form, lines[number]):
             roles[number] = ("body", "")
-    identity = _identity(form, lines[first : end + 1])
-    if identity:
+    # The archive's own number of the article; its address would name the user's library.
+    own = lines[first : end + 1]
+    for number in _lines_like(form.number, own)[-1:]:
+        identity = f"{form.archive} document {_pattern(form.number).match(own[number])[1]}"
         known["source"] = (identity, f"stated ({form.archive}'s own number)")
     warnings = [
         f"no {column} could be told from the fields of {form.archive}; add it to commentaries.csv"
@@ -425,16 +329,11 @@ def _body_start(
         return head[-1].end if head else None
     if form.body == "words":
         head = [n for n in range(first, end) if lines[n].strip()]
-        counted = next((n for n in head[:LONGEST_HEAD] if WORDS.match(lines[n][:80])), None)
-        if counted is None:
-            return None
+        counted = next((n for n in head[:LONGEST_HEAD] if WORDS.match(lines[n][:80])), len(lines))
         below = [n for n in head if n > counted][:12]
         rights = [n for n in below if RIGHTS.match(lines[n][:200])]
         if rights:
-            last = rights[0]
-            while last + 1 in rights:
-                last += 1
-            return last + 1
+            return next(n + 1 for n in rights if n + 1 not in rights)
         spoken = [n for n in below if LANGUAGE.match(lines[n][:80])]
         return spoken[0] + 1 if spoken else None
     return None
@@ -467,12 +366,7 @@ def _body_end(form: Form, lines: Sequence[str], fields: Sequence[Run], start: in
 
 
 def _read_fields(
-    form: Form,
-    lines: Sequence[str],
-    fields: Sequence[Run],
-    body: tuple[int, int],
-    roles: list[tuple[str, str]],
-    known: dict[str, tuple[str, str]],
+    form: Form, lines: Sequence[str], fields: Sequence[Run], body: tuple, roles: Roles, known: Known
 ) -> None:
     """Give the lines of each field outside the body their role, and take over what it states."""
     for place, run in enumerate(fields):
@@ -492,7 +386,7 @@ def _read_fields(
             _take(known, column, squeeze(value), f"stated (field {run.label!r} of {form.archive})")
 
 
-def _take(known: dict[str, tuple[str, str]], column: str, value: str, basis: str) -> None:
+def _take(known: Known, column: str, value: str, basis: str) -> None:
     if column == "date":
         iso = iso_date(value)
         basis = basis if iso else f"{basis}, as written there"
@@ -507,12 +401,7 @@ def _take(known: dict[str, tuple[str, str]], column: str, value: str, basis: str
 
 
 def _read_free_head(
-    form: Form,
-    lines: Sequence[str],
-    fields: Sequence[Run],
-    head: Sequence[int],
-    roles: list[tuple[str, str]],
-    known: dict[str, tuple[str, str]],
+    form: Form, lines: Sequence[str], fields: Sequence[Run], head: list, roles: Roles, known: Known
 ) -> None:
     """Outlet, date and title from the lines above the body that no label names."""
     labelled = {n for field in fields if field.label for n in range(field.first, field.end)}
@@ -558,10 +447,7 @@ def _read_free_head(
 
 
 def _read_factiva_head(
-    lines: Sequence[str],
-    head: Sequence[int],
-    roles: list[tuple[str, str]],
-    known: dict[str, tuple[str, str]],
+    lines: Sequence[str], head: Sequence[int], roles: Roles, known: Known
 ) -> None:
     """Title, author, date and outlet around the line with the number of words."""
     counted = next(n for n in head if WORDS.match(lines[n][:80]))
@@ -592,20 +478,6 @@ def _read_factiva_head(
         for number in near:
             if number > title:
                 roles[number] = ("byline", "between the title and the number of words")
-
-
-def _identity(form: Form, lines: Sequence[str]) -> str:
-    """The archive's own number of an article. Its address would name the user's library."""
-    for line in reversed(lines):
-        found = re.match(
-            rf"\s*(?:AN[\s|]+)?{FACTIVA_END.replace('[A-Za-z]{2,10}', '([A-Za-z]{2,10}', 1)})\s*$"
-            if form.archive == "Factiva"
-            else r"\s*ProQuest document ID\s*:\s*(\d{4,20})\s*$",
-            line[:LONGEST_LABEL],
-        )
-        if found:
-            return f"{form.archive} document {found[1]}"
-    return ""
 
 
 def _written(

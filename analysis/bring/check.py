@@ -142,7 +142,6 @@ def _about_texts(found: Corpus, held: pd.DataFrame, foreign: list[str]) -> list[
 
 
 def _about_words(words: pd.DataFrame) -> list[tuple]:
-    """A corpus with nothing to contrast or draw."""
     compared = words.loc[words["role"].isin(DEFAULT_ROLES), ["term"]]
     if compared.empty or len(content(compared.drop_duplicates())):
         return []  # a text without any word is told as such
@@ -235,7 +234,6 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
 
 
 def _codes_of(folder: Path) -> pd.DataFrame | None:
-    """The codebook where there is one that can be read."""
     path = find_codebook(folder)
     table, problems = inspect_codebook(path) if os.path.lexists(path) else (None, [])
     return None if problems else table

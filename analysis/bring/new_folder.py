@@ -71,7 +71,6 @@ def make_folder(
 
 
 def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) -> pd.DataFrame:
-    """Write the corpus into `made`; return the report."""
     (made / "raw").mkdir()
     rows, documents, ranges, names = [], [], [], set()
     compared: dict[str, str] = {}
@@ -129,7 +128,6 @@ def _refused(given: str, problem: str) -> tuple:
 
 
 def _unusable(text: str, content: bytes) -> str:
-    """Why a text cannot go into a corpus, or ''."""
     if not re.search(r"[^\W_]", text):
         return "without a word; leave it out"
     if "\0" in text:
@@ -141,7 +139,6 @@ def _unusable(text: str, content: bytes) -> str:
 
 
 def _keep(made: Path, path: Path, data: bytes) -> str:
-    """Keep the file as given under ``originals/``; its name there."""
     (made / "originals").mkdir(exist_ok=True)
     taken = {each.name for each in (made / "originals").iterdir()}
     suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())

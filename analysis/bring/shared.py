@@ -99,7 +99,6 @@ def bounded(size: int) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _less_memory(more: int) -> Iterator[None]:
-    """Let the process grow by `more` bytes at most."""
     try:
         import resource
 

@@ -102,7 +102,6 @@ def _read_rows(
 
 
 def _as_strings(data: bytes, suffix: str) -> list[tuple[pd.DataFrame, str, str]]:
-    """Tables of text cells ('' where empty), their encoding, and what to call them."""
     if suffix == ".xlsx":
         check_archive(data, "Excel")
         import_extra("openpyxl", "an Excel file")

@@ -118,7 +118,6 @@ def _read_word(document: Any) -> Reading:
 
 
 def _notes(document: Any, qn: Callable[[str], str]) -> list[tuple[str, str, str]]:
-    """Footnotes and endnotes, which a Word file keeps apart from its text."""
     from docx.oxml import parse_xml
 
     found = []
