@@ -172,7 +172,6 @@ def read_inputs(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def _sum_of(files: dict[str, str]) -> str:
-    """One sum for several files and their names; '' for none."""
     listed = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(files.items()))
     return hashlib.sha256(listed.encode("utf-8", "surrogatepass")).hexdigest() if files else ""
 
@@ -180,7 +179,6 @@ def _sum_of(files: dict[str, str]) -> str:
 def _figures(
     run: Run, folder: Path, target: Target, font: str, only: Collection[str]
 ) -> dict[str, pictures.Made]:
-    """Draw the figures, and write for each what LaTeX takes in."""
     listed = pictures.list_figures(run)
     if unknown := sorted(set(only) - set(listed)):
         raise ValueError(
@@ -201,7 +199,6 @@ def _figures(
 
 
 def _tables(run: Run, folder: Path) -> dict[str, writing.Printed]:
-    """Write each table as CSV, LaTeX and Word."""
     folder.mkdir()
     made = {}
     for name, (whole, shown, caption) in _list_tables(run).items():

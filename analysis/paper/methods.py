@@ -77,7 +77,6 @@ def _texts(run: Run, source: Corpus, labels: pd.Series) -> dict:
 
 
 def _metadata(told: dict[str, str]) -> str:
-    """Author, outlet and date as far as they are stated, and which are not."""
     lacking = [part for part, value in told.items() if not value]
     said = [value for value in told.values() if value]
     return ", ".join([*said, *([f"{' and '.join(lacking)} not stated"] if lacking else [])])

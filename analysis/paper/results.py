@@ -5,7 +5,7 @@ methods and numbers of a bundle are all read from what it returns.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ MEANS = {
     "code": "mentions of {0.subject} in {0.doc_id}, affirmed, in the author's voice",
     "also": "mentions of {0.subject} that are quoted or negated",
 }
+Numbers = Iterator[tuple]  # name, value, what it says, and how it is printed if not as it is
 KEY = re.compile(r"[^A-Za-z0-9/._-]")
 STARTS = 6  # words of a sentence by which it is found again
 
@@ -90,11 +91,9 @@ def compute(source: corpus.Corpus, seed: int = 1, draws: int = 5000) -> Run:
     tables |= _coded(source, tables, (documents, by, groups), draws, seed)
     numbers, evidence = _findings(tables, source.raw)
     for more in (_corpus, _tone, _contrasts, _agreement, _claims):
-        numbers |= {name_of(name): told for name, told in more(tables, source).items()}
-    numbers |= {
-        "run/seed": _told(seed, "seed of every interval and test"),
-        "run/draws": _told(draws, "resamples of every interval and test"),
-    }
+        numbers |= {name_of(name): _told(*told) for name, *told in more(tables)}
+    numbers["run/seed"] = _told(seed, "seed of every interval and test")
+    numbers["run/draws"] = _told(draws, "resamples of every interval and test")
     return Run(tables, numbers, evidence[evidence["number"].isin(list(numbers))], by, few)
 
 
@@ -149,7 +148,6 @@ def name_group(group: str, coders: str) -> str:
 
 
 def _told(value: object, means: str, text: str | None = None) -> dict:
-    """A number as it is printed, as it is, and what it says."""
     value = value.item() if isinstance(value, np.generic) else value
     if isinstance(value, float) and not np.isfinite(value):
         value, text = None, text or "none"
@@ -166,10 +164,8 @@ def _p(value: float) -> str:
 
 
 def _interval(row: Any) -> str:
-    """An interval in brackets, or that there is none."""
-    if not np.isfinite(row.low):
-        return "no interval"
-    return f"{signed(row.low)} to {signed(row.high)}"
+    ends = f"{signed(row.low)} to {signed(row.high)}"
+    return ends if np.isfinite(row.low) else "no interval"
 
 
 def _findings(tables: dict, raw: Mapping[str, str]) -> tuple[dict, pd.DataFrame]:
@@ -201,117 +197,96 @@ def _findings(tables: dict, raw: Mapping[str, str]) -> tuple[dict, pd.DataFrame]
     return numbers, places.assign(number=places["number"].map(names)).reset_index(drop=True)
 
 
-def _corpus(tables: dict, source: corpus.Corpus) -> dict:
-    documents, passages = tables["documents"], tables["passages"]
+def _corpus(tables: dict) -> Numbers:
+    documents, passages, body = (tables[name] for name in ("documents", "passages", "body"))
     left = passages[~passages["role"].isin(sentences.DEFAULT_ROLES)]
-    made = {
-        "corpus/texts": _told(len(documents), "texts compared"),
-        "corpus/words": _told(documents["n_words"].sum(), "words compared"),
-        "corpus/sentences": _told(documents["n_sentences"].sum(), "sentences compared"),
-        "corpus/words-in-files": _told(passages["n_words"].sum(), "words in the files"),
-        "corpus/words-left-out": _told(left["n_words"].sum(), "words left out, by role"),
-    }
-    other = int((tables["body"]["voice"] != "author").sum())
-    made["corpus/sentences-other-voice"] = _told(
-        other, "sentences not wholly in the author's voice"
-    )
+    other = int((body["voice"] != "author").sum())
+    yield "corpus/texts", len(documents), "texts compared"
+    yield "corpus/words", documents["n_words"].sum(), "words compared"
+    yield "corpus/sentences", documents["n_sentences"].sum(), "sentences compared"
+    yield "corpus/words-in-files", passages["n_words"].sum(), "words in the files"
+    yield "corpus/words-left-out", left["n_words"].sum(), "words left out, by role"
+    yield "corpus/sentences-other-voice", other, "sentences not wholly in the author's voice"
     if tables["mentions"] is not None:
         codebook = tables["codebook"]
         patterned = int((codebook["pattern"].fillna("") != "").sum())
-        made["codebook/codes"] = _told(len(codebook), "codes of the codebook")
-        made["codebook/patterns"] = _told(patterned, "codes that the dictionary looks for")
-        made["codebook/mentions"] = _told(len(tables["mentions"]), "mentions of all codes")
+        yield "codebook/codes", len(codebook), "codes of the codebook"
+        yield "codebook/patterns", patterned, "codes that the dictionary looks for"
+        yield "codebook/mentions", len(tables["mentions"]), "mentions of all codes"
     for row in documents.itertuples():
-        made[f"corpus/words/{row.doc_id}"] = _told(row.n_words, f"words compared of {row.doc_id}")
-        made[f"corpus/sentences/{row.doc_id}"] = _told(
-            row.n_sentences, f"sentences compared of {row.doc_id}"
-        )
-    return made
+        of = f"compared of {row.doc_id}"
+        yield f"corpus/words/{row.doc_id}", row.n_words, f"words {of}"
+        yield f"corpus/sentences/{row.doc_id}", row.n_sentences, f"sentences {of}"
 
 
-def _tone(tables: dict, source: corpus.Corpus) -> dict:
-    made = {}
+def _tone(tables: dict) -> Numbers:
     for row in tables["tone"].itertuples():
-        name = f"tone/{row.doc_id}"
-        made[name] = _told(row.mean, f"mean tone of {row.doc_id}", signed(row.mean))
-        made[f"{name}/interval"] = _told(
-            row.low, "95 % interval of it" + f" ({row.flag})" * bool(row.flag), _interval(row)
-        )
-        made[f"{name}/n"] = _told(row.n, f"{row.unit}s of {row.doc_id}")
+        name, flag = f"tone/{row.doc_id}", f" ({row.flag})" * bool(row.flag)
+        yield name, row.mean, f"mean tone of {row.doc_id}", signed(row.mean)
+        yield f"{name}/interval", row.low, f"95 % interval of it{flag}", _interval(row)
+        yield f"{name}/n", row.n, f"{row.unit}s of {row.doc_id}"
     for rung in [] if tables["gap"] is None else tables["gap"].itertuples():
-        name, of = f"gap/{rung.rung}", f"{rung.a} less {rung.b} in tone, {rung.rung}"
-        name = name.replace(" ", "-").replace("'", "")
+        name, of = f"gap/{_key(rung.rung)}", f"{rung.a} less {rung.b} in tone, {rung.rung}"
         if not rung.refused:
-            made[name] = _told(rung.estimate, of, signed(rung.estimate))
+            yield name, rung.estimate, of, signed(rung.estimate)
         if rung.rung != resample.RUNGS[0]:
-            made[f"{name}/interval"] = _told(rung.low, f"95 % interval of {of}", _interval(rung))
-            made[f"{name}/p"] = _told(
-                rung.p, f"p of a permutation test, two-sided, of {of}", _p(rung.p)
-            )
-    return made
+            means = f"p of a permutation test, two-sided, of {of}"
+            yield f"{name}/interval", rung.low, f"95 % interval of {of}", _interval(rung)
+            yield f"{name}/p", rung.p, means, _p(rung.p)
 
 
-def _contrasts(tables: dict, source: corpus.Corpus) -> dict:
+def _contrasts(tables: dict) -> Numbers:
     table = tables["contrasts"]
     if table is None:
-        return {}
-    limits = {"exact": "p_exact", "holm": "p_holm", "unreachable": "p_min"}
-    below = {name: int((table[column] < 0.05).sum()) for name, column in limits.items()}
-    return {
-        "contrasts/tested": _told(len(table), "contrasts of a term in a text"),
-        "contrasts/exact": _told(below["exact"], "of them with exact p below .05"),
-        "contrasts/holm": _told(below["holm"], "of them below .05 after Holm's adjustment"),
-        "contrasts/unreachable": _told(
-            len(table) - below["unreachable"], "of them that could not reach p below .05"
-        ),
-    }
+        return
+    exact, holm, reachable = (
+        int((table[column] < 0.05).sum()) for column in ("p_exact", "p_holm", "p_min")
+    )
+    unreachable = len(table) - reachable
+    yield "contrasts/tested", len(table), "contrasts of a term in a text"
+    yield "contrasts/exact", exact, "of them with exact p below .05"
+    yield "contrasts/holm", holm, "of them below .05 after Holm's adjustment"
+    yield "contrasts/unreachable", unreachable, "of them that could not reach p below .05"
 
 
-def _agreement(tables: dict, source: corpus.Corpus) -> dict:
+def _agreement(tables: dict) -> Numbers:
     if tables["agreement"] is None:
-        return {}
-    made = {"coding/coders": _told(tables["codings"]["coder"].nunique(), "coders")}
+        return
+    yield "coding/coders", tables["codings"]["coder"].nunique(), "coders"
     pairs = tables["readers"].query("group == 'pair'")["alpha"]
     for end, value in {"least": pairs.min(), "most": pairs.max()}.items() if len(pairs) else ():
         means = f"Krippendorff's alpha on stance, the {end} of each two readings"
-        made[f"alpha/stance/pairs/{end}"] = _told(value, means, f"{value:.2f}")
+        yield f"alpha/stance/pairs/{end}", value, means, f"{value:.2f}"
     rows = [
         ("stance/" + name_group(row.group, row.coders), row)
         for row in tables["readers"].itertuples(index=False)
     ]
     rows += [("code/" + row.code, row) for row in tables["agreement"].itertuples(index=False)]
     for name, row in rows:
-        made[f"alpha/{name}"] = _told(
-            row.alpha, f"Krippendorff's alpha, nominal, of {row.n_units} units: {name}",
-            None if np.isnan(row.alpha) else f"{row.alpha:.2f}",
-        )  # fmt: skip
-        made[f"alpha/{name}/interval"] = _told(
-            row.low,
-            "95 % interval of it" + f" ({row.flag})" * bool(row.flag),
-            _interval(row).replace("+", ""),
-        )
-    return made
+        means = f"Krippendorff's alpha, nominal, of {row.n_units} units: {name}"
+        yield f"alpha/{name}", row.alpha, means, None if np.isnan(row.alpha) else f"{row.alpha:.2f}"
+        means = f"95 % interval of it{f' ({row.flag})' * bool(row.flag)}"
+        yield f"alpha/{name}/interval", row.low, means, _interval(row).replace("+", "")
 
 
-def _claims(tables: dict, source: corpus.Corpus) -> dict:
+def _claims(tables: dict) -> Numbers:
     table = tables["claims"]
     if table is None:
-        return {}
-    made = {"claims/claims": _told(len(table), "claims")}
-    runs = int(table["n_specifications"].sum())
-    made["claims/specifications"] = _told(runs, "specifications tried")
+        return
+    yield "claims/claims", len(table), "claims"
+    yield "claims/specifications", int(table["n_specifications"].sum()), "specifications tried"
     for row in table.itertuples():
         name = f"claim/{row.claim_id}"
+        means = f"share of {row.n_specifications} specifications: {row.sentence}"
         share = f"{row.survival:.0%}" if np.isfinite(row.survival) else "undefined"
-        made[f"{name}/survival"] = _told(
-            row.survival, f"share of {row.n_specifications} specifications: {row.sentence}", share
-        )
-        made[f"{name}/rung"] = _told(row.stands_on, f"the rung it stands on: {row.sentence}")
-        made[f"{name}/interval"] = _told(
-            row.low, f"95 % interval of {row.weakest or row.sentence}", _interval(row)
-        )
+        yield f"{name}/survival", row.survival, means, share
+        yield f"{name}/rung", row.stands_on, f"the rung it stands on: {row.sentence}"
+        means = f"95 % interval of {row.weakest or row.sentence}"
+        yield f"{name}/interval", row.low, means, _interval(row)
     for rung in (*resample.RUNGS[:2], "nothing"):
         number = int((table["stands_on"] == rung).sum())
-        key = rung.replace(" ", "-").replace("'", "")
-        made[f"claims/{key}"] = _told(number, f"claims that stand on {rung}")
-    return made
+        yield f"claims/{_key(rung)}", number, f"claims that stand on {rung}"
+
+
+def _key(rung: str) -> str:
+    return rung.replace(" ", "-").replace("'", "")

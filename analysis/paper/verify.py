@@ -97,7 +97,6 @@ def _edited(folder: Path, manifest: dict) -> Iterator[str]:
 
 
 def _differ(kind: str, then: dict[str, str], now: dict[str, str]) -> Iterator[str]:
-    """Files of a kind that are new, gone or other than they were."""
     names = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
     if kind == "code" and len(names) > 3:
         yield f"code: {len(names)} files, among them {', '.join(names[:3])}"
