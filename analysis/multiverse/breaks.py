@@ -5,7 +5,6 @@ for those who try it. A **control** is a switch that breaks no claim of the stud
 computes both, so that what is said of a switch is what it does.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ import pandas as pd
 
 from analysis import corpus as corpora
 from analysis import sensitivity
-from analysis._files import read_csv
 from analysis.corpus import Corpus
 from analysis.lexicons.lists import vader_lexicon
 from analysis.multiverse import specifications
-from analysis.multiverse.claims import FINDINGS, read_claims
+from analysis.multiverse.claims import FINDINGS, read_claims, read_rows
 from analysis.sensitivity import Material, Specification, baseline, by_rules
 
 BREAK = ["break_id", "kind", "switch", "before", "after", "finding", "arguments", "claim", "ask"]
@@ -35,26 +33,8 @@ def read_breaks(path: str | Path) -> pd.DataFrame:
     ``claims.csv``, empty for all claims of the study; ask (a question). Without a file the table is
     empty. Raises ``ValueError`` that names everything wrong at once, a line each.
     """
-    path = Path(path)
-    path = path / "breaks.csv" if path.is_dir() else path
-    if not path.exists():
-        return pd.DataFrame(columns=BREAK, dtype="str")
-    table, wrong = read_csv(path, BREAK)
-    table[JSON] = table[JSON].astype(object)
-    for number, row in zip(range(2, len(table) + 2), table.index, strict=True):
-        for column in JSON:
-            try:
-                table.at[row, column] = json.loads(table.at[row, column] or "{}")  # noqa: PD008
-            except json.JSONDecodeError as error:
-                wrong.append(f"breaks.csv row {number}: {column} is not JSON ({error}); correct it")
-        if table.loc[row, "kind"] not in ("break", "control"):
-            wrong.append(f"breaks.csv row {number}: kind is no break and no control; say which")
-        if table.loc[row, "finding"] not in ("", *FINDINGS):
-            known = ", ".join(FINDINGS)
-            wrong.append(f"breaks.csv row {number}: no such finding; there is {known}")
-    if wrong:
-        raise ValueError("\n".join(wrong))
-    return table[BREAK]
+    known = {"kind": ["break", "control"], "finding": ["", *FINDINGS]}
+    return read_rows(path, "breaks.csv", BREAK, JSON, known, empty="{}")
 
 
 def switch_each(corpus: Corpus, table: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -82,12 +62,9 @@ def switch_each(corpus: Corpus, table: pd.DataFrame | None = None) -> pd.DataFra
             if row.finding
             else [(one.finding, one.arguments, one.sentence) for one in claims.itertuples()]
         )
+        both = _switched(material, row.before), _switched(material, row.before | row.after)
         before, after = (
-            [FINDINGS[finding](spec, **given) for finding, given, _ in looked_at]
-            for spec in (
-                _switched(material, row.before),
-                _switched(material, row.before | row.after),
-            )
+            [FINDINGS[finding](spec, **given) for finding, given, _ in looked_at] for spec in both
         )
         pairs = list(zip(before, after, looked_at, strict=True))
         fallen = [claim for old, new, (*_, claim) in pairs
@@ -109,9 +86,8 @@ def _switched(material: Material, switch: Mapping[str, Any]) -> Specification:
     options = {name: option for name, option in switch.items() if name not in (WORD, SENTENCE)}
     for choice, option in options.items():
         if option not in material.choices.get(choice, {}):
-            raise ValueError(
-                f"breaks: {choice!r} has no option {option!r}; see sensitivity.CHOICES"
-            )
+            told = f"breaks: {choice!r} has no option {option!r}"
+            raise ValueError(f"{told}; see sensitivity.CHOICES")
     if WORD in switch:
         kept = vader_lexicon().drop(str(switch[WORD]), errors="ignore")
         tone = {**material.choices["tone by"], "VADER": by_rules(lambda: kept)}

@@ -16,31 +16,11 @@ from analysis import evidence, frames, resample, sensitivity, sentences, tokens
 from analysis._files import read_csv
 from analysis._resampling import judge_texts, resample_text
 from analysis.corpus import ROLES, Corpus
-from analysis.multiverse import specifications
+from analysis.multiverse import findings, specifications
 from analysis.multiverse._kept import once_a_run
-from analysis.multiverse.findings import (
-    code_most_in,
-    name_most,
-    names_more,
-    never_says,
-    orders_differ,
-    says,
-    stance_order,
-    stance_side,
-    term_distinctive,
-    tone_against_stance,
-    tone_order,
-    tone_positive,
-)
 from analysis.sensitivity import Material, Specification, baseline, prepare
 
-FINDINGS = {
-    finding.__name__: finding
-    for finding in (
-        *(tone_order, tone_positive, stance_order, stance_side, tone_against_stance, orders_differ),
-        *(code_most_in, name_most, names_more, never_says, says, term_distinctive),
-    )
-}
+FINDINGS = {name: each for name, each in vars(findings).items() if hasattr(each, "choices")}
 
 CLAIM = ["claim_id", "doc_id", "sentence", "finding", "arguments", "rung"]
 
@@ -59,27 +39,38 @@ def read_claims(path: str | Path) -> pd.DataFrame:
     far it is meant, of ``resample.RUNGS``). Without a file the table is empty. Raises
     ``ValueError`` that names everything wrong at once, a line each.
     """
+    return read_rows(path, "claims.csv", CLAIM, ["arguments"], {"rung": resample.RUNGS})
+
+
+def read_rows(
+    path: str | Path, name: str, columns: list[str], in_json: list[str], known: Mapping, empty=""
+) -> pd.DataFrame:
+    """A table of findings with cells in JSON, from the file or the folder that holds it as `name`.
+
+    `known` are the values that a column may have, besides those of finding; `empty` is what an
+    empty cell stands for.
+    """
     path = Path(path)
-    path = path / "claims.csv" if path.is_dir() else path
+    path = path / name if path.is_dir() else path
     if not path.exists():
-        return pd.DataFrame(columns=CLAIM, dtype="str")
-    table, wrong = read_csv(path, CLAIM)
-    parsed = []
-    for number, row in enumerate(table.itertuples(), start=2):
-        try:
-            parsed.append(json.loads(row.arguments))
-        except json.JSONDecodeError as error:
-            parsed.append({})
-            wrong.append(f"claims.csv row {number}: arguments are not JSON ({error}); correct them")
-        if row.finding not in FINDINGS:
-            known = ", ".join(FINDINGS)
-            wrong.append(f"claims.csv row {number}: no finding {row.finding!r}; there is {known}")
-        if row.rung not in resample.RUNGS:
-            known = ", ".join(resample.RUNGS)
-            wrong.append(f"claims.csv row {number}: unknown rung {row.rung!r}; use one of {known}")
+        return pd.DataFrame(columns=columns, dtype="str")
+    table, wrong = read_csv(path, columns)
+    table[in_json] = table[in_json].astype(object)
+    known = {"finding": FINDINGS, **known}
+    for number, row in zip(range(2, len(table) + 2), table.index, strict=True):
+        for column in in_json:
+            try:
+                table.at[row, column] = json.loads(table.at[row, column] or empty)  # noqa: PD008
+            except json.JSONDecodeError as error:
+                wrong.append(f"{name} row {number}: not JSON in {column} ({error}); correct it")
+        for column, values in known.items():
+            value = table.loc[row, column]
+            if value not in values:
+                there = ", ".join(filter(None, values))
+                wrong.append(f"{name} row {number}: no {column} {value!r}; there is {there}")
     if wrong:
         raise ValueError("\n".join(wrong))
-    return table.assign(arguments=pd.Series(parsed, index=table.index, dtype=object))[CLAIM]
+    return table[columns]
 
 
 def assess(
@@ -145,7 +136,6 @@ def _assess(material: Material, table: pd.DataFrame, how: dict, progress: bool) 
 
 
 def _claim(row, finding, runs: pd.DataFrame, material: Material, how: dict) -> dict:
-    """What stands in a row of `assess` beside the claim."""
     summary = sensitivity.survival(runs).iloc[0]
     defined = runs[runs["survives"].notna()]
     first = (defined if len(defined) else runs).iloc[0]
@@ -208,7 +198,6 @@ def _uncertainty(found: sensitivity.Found, how: dict) -> dict:
 
 
 def _said_once(flags: Iterable[str]) -> str:
-    """The parts of several flags, each once."""
     return "; ".join(dict.fromkeys(part for flag in flags if flag for part in flag.split("; ")))
 
 

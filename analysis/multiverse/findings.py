@@ -262,7 +262,6 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
 
 
 def _means(spec: Specification, sums: specifications.Sums) -> dict[object, float]:
-    """The mean of x of each text; NaN where nothing is left of it."""
     x, n = (specifications.by_text(spec, sums, name) for name in ("x", "n"))
     return {text: x[text] / n[text] if n[text] else np.nan for text in x}
 

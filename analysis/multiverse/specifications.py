@@ -51,13 +51,11 @@ def all_sentences(spec: Specification) -> pd.DataFrame:
 
 @remembered()
 def _labels(spec: Specification) -> tuple[pd.Index, pd.Index]:
-    """The texts and the roles that there are."""
     table = all_sentences(spec)
     return tuple(pd.Index(table[name].unique(), dtype=object) for name in ("doc_id", "role"))
 
 
 def _places(spec: Specification, table: pd.DataFrame) -> np.ndarray:
-    """The text and role of each row, as one number."""
     texts, roles = _labels(spec)
     number = texts.get_indexer(table["doc_id"].astype(object)) * len(roles)
     return number + roles.get_indexer(table["role"].astype(object))
@@ -198,7 +196,6 @@ def _numbers(spec: Specification, table: pd.DataFrame) -> np.ndarray:
 
 @remembered()
 def _readers(spec: Specification) -> dict[str, np.ndarray]:
-    """How many coders read each sentence, for each kind of code."""
     material, every = spec.material, all_sentences(spec)
     read = agreement.read_by(material.corpus.codings, every, material.codebook)
     number = _numbers(spec, read)

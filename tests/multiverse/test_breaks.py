@@ -50,9 +50,9 @@ def test_the_numbers_are_those_of_the_texts_themselves(switched, own, own_senten
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('""unit"": ""passage""', '""unit"": passage', "row 3: after is not JSON"),
-        ("control", "check", "row 8: kind is no break"),
-        ("tone_positive", "tone_up", "row 4: no such finding; there is tone_order"),
+        ('""unit"": ""passage""', '""unit"": passage', "row 3: not JSON in after"),
+        ("control", "check", "row 8: no kind 'check'; there is break, control"),
+        ("tone_positive", "tone_up", "row 4: no finding 'tone_up'; there is tone_order"),
     ],
 )
 def test_what_is_wrong_with_the_file_is_named(tmp_path, old, new, expected):

@@ -254,8 +254,8 @@ def test_reading_claims_names_everything_that_is_wrong(tmp_path):
     (tmp_path / "claims.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(ValueError, match="row 2: no finding 'no_such'") as error:
         claims.read_claims(tmp_path)
-    assert "row 3: arguments are not JSON" in str(error.value)
-    assert "row 4: unknown rung 'this planet'" in str(error.value)
+    assert "row 3: not JSON in arguments" in str(error.value)
+    assert "row 4: no rung 'this planet'" in str(error.value)
 
 
 def test_the_claims_of_the_study_can_be_computed(own):
