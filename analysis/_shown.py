@@ -9,6 +9,7 @@ import hashlib
 import html
 import json
 import re
+from functools import cache
 
 # JupyterLab's MathJax 3 and the MathJax 2 of other viewers read nothing inside these classes. Else
 # "$5 in March and $10 in April" would be set as a formula.
@@ -104,3 +105,12 @@ def html_head(title: str, style: str, script: str = "", inline: bool = False) ->
 def _policy_hash(text: str) -> str:
     """The hash by which the Content-Security-Policy knows a script or a style."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def html_templates(package: str):
+    """The templates of a room, as Jinja2 reads them: what they are filled with is escaped."""
+    from jinja2 import Environment, PackageLoader
+
+    blocks = {"trim_blocks": True, "lstrip_blocks": True}
+    return Environment(loader=PackageLoader(package), autoescape=True, **blocks)

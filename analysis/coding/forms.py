@@ -14,7 +14,7 @@ from string import ascii_letters, ascii_uppercase
 import numpy as np
 import pandas as pd
 
-from analysis._shown import as_json, html_head
+from analysis._shown import as_json, html_head, html_templates
 from analysis.codebook.codes import find_codebook
 from analysis.codebook.codings import STANCE, STANCES, blind_name, code_hash, text_hash
 from analysis.coding.requests import Task, find_task
@@ -153,9 +153,4 @@ def _part(name: str) -> str:
 
 @cache
 def _template(name: str):
-    from jinja2 import Environment, PackageLoader
-
-    return Environment(
-        loader=PackageLoader("analysis.coding"), autoescape=True, trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template(name)  # fmt: skip
+    return html_templates("analysis.coding").get_template(name)

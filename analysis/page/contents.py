@@ -59,7 +59,6 @@ def compute_tables(
 
 
 def _readings(found: dict[str, pd.DataFrame], body: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """What readers made of the sentences compared, and how far they agree."""
     codings = found["codings"].merge(body[["doc_id", "sentence_id"]])
     dictionary = (found["mentions"], found["codebook"]) if found["mentions"] is not None else ()
     both = agreement.together(codings, body, *dictionary)

@@ -96,7 +96,6 @@ def mark_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> 
 
 
 def _is_in(passage) -> bool:
-    """Is the passage shown open: is it compared, or apart?"""
     return passage.role in (*DEFAULT_ROLES, *APART)
 
 
@@ -112,7 +111,6 @@ def _blocks(paragraphs: list[dict]) -> list[dict]:
 
 
 def _by(table: pd.DataFrame | None, second: str = "sentence_id") -> dict[tuple, list]:
-    """Rows of a table by document and sentence, in their order."""
     found: dict[tuple, list] = {}
     for row in [] if table is None else table.itertuples():
         found.setdefault((row.doc_id, getattr(row, second)), []).append(row)
@@ -122,7 +120,6 @@ def _by(table: pd.DataFrame | None, second: str = "sentence_id") -> dict[tuple, 
 def _passage(
     passage, sentences: list, anchor: str, parts: dict, numbers: dict, codes: list[dict]
 ) -> list[dict]:
-    """The sentences of a passage in order, and the text between them."""
     pieces, at = [], passage.start
     for row in sentences:
         pieces.append(
@@ -168,7 +165,6 @@ def _mention(mention, code: dict) -> str:
 
 
 def _stance(codings: list) -> str:
-    """The stance that coders read; where they differ, each with those who read it."""
     by_value: dict[str, list[str]] = {}
     for coding in codings:
         by_value.setdefault(str(coding.value), []).append(str(coding.coder))

@@ -54,27 +54,30 @@ def collect_findings(
 
 def _codes(mentions: pd.DataFrame, profile: pd.DataFrame) -> list:
     counts = is_counted(mentions)
+    found, rest = mentions[counts], mentions[~counts]
     by_text = profile[profile["n"] > 0]
     both = by_text.groupby(["code", "kind"], sort=False)[["n", "n_sentences"]].sum().reset_index()
     both = both.assign(doc_id="", value=both["n"])
-    by_text = by_text.assign(value=by_text["per_1000"])
-    found = mentions[counts]
-    rest = mentions[~counts]
-    also = rest.groupby(["code", "kind"], sort=False).size().rename("n").reset_index()
-    unique = rest.drop_duplicates([*_KEY, "code"]).groupby("code").size()
-    also = also.assign(doc_id="", value=also["n"], n_sentences=also["code"].map(unique))
+    also = _sizes(rest, ["code", "kind"], "also").assign(doc_id="")
     return [
         _named(group, table.assign(group=group, subject=table["code"], note=""), spans, columns)
         for group, table, spans, columns in [
-            ("code", by_text, found, ["code", "doc_id"]),
+            ("code", by_text.assign(value=by_text["per_1000"]), found, ["code", "doc_id"]),
             ("code", both, found, ["code"]),
             ("also", also, rest, ["code"]),
         ]
     ]
 
 
+def _sizes(spans: pd.DataFrame, key: list[str], group: str) -> pd.DataFrame:
+    """How many rows and sentences there are of each `key`, as a table of findings begins."""
+    table = spans.groupby(key, sort=False).size().rename("n").reset_index()
+    once = spans.drop_duplicates([*key, *(name for name in _KEY if name not in key)])
+    n_sentences = once.groupby(key, sort=False).size().to_numpy()
+    return table.assign(group=group, n_sentences=n_sentences, value=table["n"], note="")
+
+
 def _named(group: str, table: pd.DataFrame, spans: pd.DataFrame, columns: list[str]) -> tuple:
-    """Give both sides the name of the finding that they belong to."""
     return (
         table.assign(finding=_names(group, table, columns)),
         spans.assign(finding=_names(group, spans, columns)),
@@ -96,18 +99,13 @@ def name_finding(*parts: object) -> str:
 
 
 def _opening(tables: dict) -> list:
-    """The numbers of the opening, each with its sentences."""
     central, none = tables["central"], {"start": pd.NA, "end": pd.NA}
     sides = central[central["doc_id"].isin(tables["told"])].assign(code=central["stance"], **none)
     sides = sides[sides["stance"].isin(["favourable", "unfavourable"])]
-    found = []
+    key, found = ["code", "doc_id"], []
     for group, spans in (("side", sides), ("called", tables["called"])):
-        key = ["code", "doc_id"]
-        sizes = spans.groupby(key, sort=False)
-        unique = sizes["sentence_id"].nunique().to_numpy()
-        sizes = sizes.size().rename("n").reset_index()
-        sizes = sizes.assign(group=group, subject=sizes["code"], kind=group, value=sizes["n"])
-        sizes = sizes.assign(n_sentences=unique, note="")
+        sizes = _sizes(spans, key, group)
+        sizes = sizes.assign(subject=sizes["code"], kind=group)
         found.append(_named(group, sizes, spans, key))
     turning = tables["turning"].assign(finding="turning", **none)
     row: dict[str, object] = dict.fromkeys(("finding", "group"), "turning")
@@ -117,13 +115,11 @@ def _opening(tables: dict) -> list:
 
 
 def _claimed(spans: pd.DataFrame | None) -> list:
-    """The sentences of each claim: doc_id, sentence_id, claim_id and its text as `sentence`."""
     if spans is None or spans.empty:
         return []
     spans = spans.assign(start=pd.NA, end=pd.NA)
-    sizes = spans.groupby(["claim_id", "sentence"], sort=False).size().rename("n").reset_index()
-    sizes = sizes.assign(group="claim", doc_id="", subject=sizes["sentence"], kind="claim")
-    sizes = sizes.assign(n_sentences=sizes["n"], value=sizes["n"], note="")
+    sizes = _sizes(spans, ["claim_id", "sentence"], "claim")
+    sizes = sizes.assign(doc_id="", subject=sizes["sentence"], kind="claim")
     return [_named("claim", sizes, spans, ["claim_id"])]
 
 
@@ -145,7 +141,6 @@ def _terms(terms: pd.DataFrame, tokens: pd.DataFrame) -> list:
 
 
 def _why(terms: pd.DataFrame) -> list[str]:
-    """By what each term sets its text apart, in words."""
     if "log_ratio" in terms:
         return [
             f"{row.n_reference} elsewhere; log ratio {row.log_ratio:.1f} "
@@ -189,22 +184,16 @@ def _voice(compared: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         if kind == "quoted"
     ]
     spans = pd.DataFrame(rows, columns=[*_KEY, "start", "end"])
-    sizes = spans.groupby("doc_id", sort=False).size().rename("n").reset_index()
-    unique = spans.drop_duplicates(_KEY).groupby("doc_id").size()
-    sizes = sizes.assign(group="voice", kind="voice", subject="another voice", value=sizes["n"])
-    sizes = sizes.assign(note="", n_sentences=sizes["doc_id"].map(unique))
+    sizes = _sizes(spans, ["doc_id"], "voice").assign(kind="voice", subject="another voice")
     return _named("voice", sizes, spans, ["doc_id"])
 
 
 def _coded(codings: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Values that coders gave; codings of a sentence that is not there have nothing to show."""
     given = codings["value"].notna() & ~codings["value"].astype(str).str.strip().isin(["", "0"])
-    codings = codings[given]
-    codings = codings.astype({"value": str}).merge(sentences[_KEY], on=_KEY)
-    parts = ["coder", "code", "value", "doc_id"]
-    codings = codings.drop_duplicates([*parts, "sentence_id"]).assign(start=pd.NA, end=pd.NA)
-    sizes = codings.groupby(parts, sort=False).size().rename("n").reset_index()
-    table = sizes.assign(group="coded", subject=sizes["code"], kind=sizes["value"])
-    table = table.assign(n_sentences=sizes["n"], note=sizes["coder"])
-    table = table.assign(finding=_names("coded", sizes, parts), value=sizes["n"])
-    return table, codings.assign(finding=_names("coded", codings, parts))
+    codings = codings[given].astype({"value": str}).rename(columns={"value": "kind"})
+    parts = ["coder", "code", "kind", "doc_id"]
+    codings = codings.merge(sentences[_KEY], on=_KEY).drop_duplicates([*parts, "sentence_id"])
+    sizes = _sizes(codings, parts, "coded")
+    sizes = sizes.assign(subject=sizes["code"], note=sizes["coder"])
+    return _named("coded", sizes, codings.assign(start=pd.NA, end=pd.NA), parts)

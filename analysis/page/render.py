@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis._shown import as_json, counted, html_head, in_html
+from analysis._shown import as_json, counted, html_head, html_templates, in_html
 from analysis.charts.look import looks_of
 from analysis.codebook.codings import say_readers
 from analysis.lexicons.cards import wording_card
@@ -177,9 +177,7 @@ def _story(tables: Mapping, texts: list[dict], rows: list[dict], known: Mapping)
 def _sides(about: Mapping[str, str]) -> dict:
     """How the two sides are called: in full, both together, and in a word each."""
     full = [about.get(side) or side for side in ("favourable", "unfavourable")]
-    first, rest = zip(
-        *((side.partition(" ")[0], side.partition(" ")[2]) for side in full), strict=True
-    )
+    first, _, rest = zip(*(side.partition(" ") for side in full), strict=True)
     words = first if max(map(len, first)) <= 8 else ("for", "against")
     short = f"{first[0]} and {full[1]}" if rest[0] == rest[1] else " and ".join(full)
     return {"favourable": full[0], "unfavourable": full[1], "short": short, "word": words}
@@ -223,7 +221,6 @@ def _who(row, coders: pd.DataFrame) -> str:
 
 
 def _claims(claims: pd.DataFrame | None, texts: list[dict], rows: Mapping) -> dict | None:
-    """The claims as `multiverse.claims.assess` gives them, across texts and text by text."""
     if claims is None or claims.empty:
         return None
     told = [_claim(row, rows.get(story.name_finding("claim", row.claim_id)))
@@ -251,19 +248,17 @@ def _claim(row, found: dict | None) -> dict:
     ways = int(row.n_specifications - row.n_undefined)
     k = round(row.survival * ways) if ways else 0
     options = [part.partition(": ")[::2] for part in str(row.failures_share).split("; ") if part]
+    say = {"in": "counted in", "out": "left out"}
     when = " and ".join(
-        FAILS.get(choice, choice + ": {}").format(
-            {"in": "counted in", "out": "left out"}.get(option, option)
-        )
+        FAILS.get(choice, choice + ": {}").format(say.get(option, option))
         for choice, option in options
     )
     fails = f"fails when {when}" if when else "the failures share no one choice"
     wrong, _, controls = str(row.controls).partition(" of ")
     said = [fails] if k < ways else []
     if controls.isdigit() and wrong != controls:
-        said.append(
-            f"with the rest of the page left in, which is known to be wrong, {row.controls}"
-        )
+        known = "with the rest of the page left in, which is known to be wrong"
+        said.append(f"{known}, {row.controls}")
     rungs = ["nothing", "these texts", "this writer's wording", "this outlet"]
     step = rungs.index(row.stands_on)
     return {
@@ -274,7 +269,6 @@ def _claim(row, found: dict | None) -> dict:
 
 
 def _by_question(figures: Sequence[Mapping]) -> list[tuple]:
-    """The figures that are shown, in the order of the argument, under the question they answer."""
     by_name = {figure["name"]: figure for figure in figures if figure["name"] not in UNSHOWN}
     groups = [(question, [by_name.pop(name) for name in names if name in by_name])
               for question, names in QUESTIONS.items()]  # fmt: skip
@@ -283,7 +277,6 @@ def _by_question(figures: Sequence[Mapping]) -> list[tuple]:
 
 
 def _made(tables: Mapping, texts: list[dict]) -> dict:
-    """Who read how much, and what each text is and where it comes from."""
     documents, compared = tables["documents"], tables["sentences"]["compared"]
     coders = tables["coders"].set_index("coder").to_dict("index")
     read = tables["codings"].drop_duplicates(["coder", "doc_id", "sentence_id"])
@@ -319,11 +312,7 @@ def render_plain(name: str, title: str, documents: pd.DataFrame | None = None, *
 
 @cache
 def _template(name: str = "page.html"):
-    from jinja2 import Environment, PackageLoader
-
-    environment = Environment(
-        loader=PackageLoader("analysis.page"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = html_templates("analysis.page")
     environment.filters |= {"signed": marked_text.short_signed, "plain": marked_text.make_showable}
     environment.filters["coded"] = _code_in_html
     return environment.get_template(name)
@@ -350,18 +339,13 @@ def _template_text(name: str) -> str:
 
 
 def _colours(look: pd.DataFrame) -> str:
-    """A line of style for each text, with its own colour, and with that of the dark page."""
     own = "".join(f".d{i}{{--own:{colour}}}" for i, colour in enumerate(look["colour"]))
-    dark = "".join(
-        f".d{i}{{--c:{ON_DARK[colour]}}}"
-        for i, colour in enumerate(look["colour"])
-        if colour in ON_DARK
-    )
+    known = [(i, ON_DARK[c]) for i, c in enumerate(look["colour"]) if c in ON_DARK]
+    dark = "".join(f".d{i}{{--c:{colour}}}" for i, colour in known)
     return f"{own}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 
 def _codes(codebook: pd.DataFrame) -> list[dict]:
-    """The codes as templates take them; the first kind that there is, is marked at first."""
     first = next((kind for kind in KINDS if kind in set(codebook["kind"])), "")
     return [
         {"index": index, "code": row.code, "kind": row.kind, "definition": row.definition,
@@ -373,7 +357,6 @@ def _codes(codebook: pd.DataFrame) -> list[dict]:
 
 
 def _about(document: pd.Series, text: dict) -> dict:
-    """What the table of documents says of a text, in words."""
     headed = any(block["role"] == "headline" for block in text["blocks"])
     by = [str(document[name]) for name in ("author", "outlet", "date") if document[name]]
     return {
@@ -430,10 +413,9 @@ def _coding_rows(rows: list[dict], known: Mapping) -> list[dict]:
     several = len({coder for _, _, coder in table}) > 1
     places = {code: place for place, code in enumerate(known)} | {"stance": -1}
     found = []
-    for key, cells in sorted(
-        table.items(), key=lambda item: (places.get(item[0][0], len(places)), item[0])
-    ):
-        code, value, coder = key
+    order = sorted(table, key=lambda key: (places.get(key[0], len(places)), key))
+    for code, value, coder in order:
+        cells = table[code, value, coder]
         rest = ("" if value in ("1", "1.0") else f": {value}") + f" ({coder})" * several
         code = _code(code, known)
         found.append({"code": code, "rest": rest, "label": code["label"] + rest, "cells": cells,
@@ -493,13 +475,10 @@ def _packed_findings(
     table["whole"] = table["start"].isna()
     places: list[list[int]] = [[] for _ in rows]
     columns = "finding doc_id sentence_id start end whole start_sentence text".split()
-    for finding, doc_id, sentence, start, end, whole, first, text in table[columns].itertuples(
-        index=False, name=None
-    ):
-        span = (0, 0)
-        if not whole:
-            count = marked_text.count_units
-            span = (count(text, start - first), count(text, end - first))
+    count = marked_text.count_units
+    for row in table[columns].itertuples(index=False, name=None):
+        finding, doc_id, sentence, start, end, whole, first, text = row
+        span = (0, 0) if whole else (count(text, start - first), count(text, end - first))
         places[order[finding]] += [number[doc_id], int(sentence), *map(int, span)]
     return [[row["finding"], *_title_and_unit(row, texts), places[row["index"]]] for row in rows]
 
@@ -509,27 +488,18 @@ def _title_and_unit(row: dict, texts: list[dict]) -> tuple[str, str]:
     of = "all texts" if row["text"] is None else texts[row["text"]]["label"]
     subject = row["words"]
     group, note = row["group"], row["note"] and f" ({row['note']})"
-    if group == "code":
-        return f"{subject}, {of}", "mention"
-    if group == "also":
-        return f"{subject}: quoted or negated", "mention"
-    if group == "term":
-        return f"“{subject}”, {of}{note}", "occurrence"
-    if group == "elsewhere":
-        return f"“{subject}” outside {of}", "occurrence"
-    if group == "voice":
-        return f"another voice, {of}", "stretch"
-    if group == "coded":
-        value = "" if row["kind"] in ("1", "1.0") else f": {row['kind']}"
-        return f"{subject}{value}, {of}, coded by {row['note']}", ""
-    if group == "side":
-        return f"read as {subject}, {of}", ""
-    if group == "called":
-        return f"{subject}, {of}", ""
-    if group == "turning":
-        return "without one of these the tones change their order", ""
-    if group == "claim":
-        return subject, ""
-    if group == "tone":
-        return f"mean tone {marked_text.short_signed(row['value'])}, {of}", ""
-    return f"tone {marked_text.short_signed(row['value'])}, {of}", ""
+    read = "" if row["kind"] in ("1", "1.0") else f": {row['kind']}"
+    value = marked_text.short_signed(row["value"]) if group in ("tone", "high", "low") else ""
+    return {
+        "code": (f"{subject}, {of}", "mention"),
+        "also": (f"{subject}: quoted or negated", "mention"),
+        "term": (f"“{subject}”, {of}{note}", "occurrence"),
+        "elsewhere": (f"“{subject}” outside {of}", "occurrence"),
+        "voice": (f"another voice, {of}", "stretch"),
+        "coded": (f"{subject}{read}, {of}, coded by {row['note']}", ""),
+        "side": (f"read as {subject}, {of}", ""),
+        "called": (f"{subject}, {of}", ""),
+        "turning": ("without one of these the tones change their order", ""),
+        "claim": (subject, ""),
+        "tone": (f"mean tone {value}, {of}", ""),
+    }.get(group, (f"tone {value}, {of}", ""))

@@ -192,7 +192,6 @@ def headline(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
 
 
 def _places(values: pd.Series) -> pd.Series:
-    """Ranks from 1, the highest first."""
     return values.rank(method="min", ascending=False)
 
 
@@ -241,7 +240,6 @@ def _of_tone(tables: Mapping, sides: Mapping[str, str]) -> list:
 
 
 def _of_stance(tables: Mapping, sides: Mapping[str, str]) -> list:
-    """How many sentences of each text told were read as favourable and unfavourable."""
     ranks = tables["ranks"].set_index("doc_id")
     read = [doc_id for doc_id in tables["told"] if ranks.loc[doc_id, "n_coded"]]
     if not read:
@@ -266,7 +264,6 @@ def _of_stance(tables: Mapping, sides: Mapping[str, str]) -> list:
 
 
 def _of_names(tables: Mapping) -> list:
-    """The most frequent name in each text told, ties named."""
     called = tables["called"].drop_duplicates(["doc_id", "code"])
     told = [doc_id for doc_id in tables["told"] if doc_id in set(called["doc_id"])]
     if not told:
