@@ -129,7 +129,6 @@ def caption(table: Table) -> str:
 
 
 def _coders(table: Table) -> str:
-    """How many coders read a sentence, at least and at most, where the table says so."""
     if "most_coders" not in table or not (read := table[table["n_units"] > 0]).size:
         return ""
     least, most = int(read["least_coders"].min()), int(read["most_coders"].max())
@@ -157,7 +156,6 @@ def _parts(table: Table) -> tuple[Table, pd.DataFrame, Table]:
 
 
 def _undefined(rows: Table) -> list[str]:
-    """The codes without an alpha by the reason why."""
     flags = rows.get("flag", pd.Series("", index=rows.index)).fillna("").map(plain)
     flags = flags.where(flags != "", "no reason given")
     return [f"{', '.join(own)} ({flag})" for flag, own in rows["label"].groupby(flags, sort=False)]

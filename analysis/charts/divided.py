@@ -80,7 +80,6 @@ def plot(table: Table, documents: Table, ax: Axes | None = None, top: int = TOP)
 
 
 def _values(table: Table) -> list[str]:
-    """The values counted, in the order of the columns."""
     return [name[2:] for name in table if name.startswith("n_") and name != "n_coders"]
 
 

@@ -160,7 +160,6 @@ def alt(contrasts: Table, documents: Table, top: int = 12) -> str:
 
 
 def _pairs(contrasts: Table) -> list[Any]:
-    """Target and reference of each contrast, in the table's order."""
     return list(contrasts[["target", "reference"]].drop_duplicates().itertuples(index=False))
 
 
@@ -172,7 +171,6 @@ def _highest(contrasts: Table, pair: Any, top: int) -> Table:
 
 
 def _shown(contrasts: Table, top: int) -> Table:
-    """All rows that the chart shows."""
     shown = [_highest(contrasts, pair, top) for pair in _pairs(contrasts)]
     return pd.concat(shown) if shown else contrasts
 
@@ -231,7 +229,6 @@ def arrange(sheet: Sheet, columns: list[Column], limit: float, unit: str) -> Axe
 
 
 def _steps(columns: list[Column]) -> list[float]:
-    """The room of each column of counts."""
     number = max((len(c.heads) for c in columns), default=0)
     texts = [
         [row[k] for c in columns for row in c.counts if k < len(row)]

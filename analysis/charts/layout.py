@@ -134,7 +134,6 @@ def figure_of(ax: Axes) -> "Figure":
 
 
 def _artists(ax: Axes) -> list:
-    """What is drawn in a chart's Axes and in its panels."""
     return [
         artist
         for part in (ax, *ax.child_axes)

@@ -155,7 +155,6 @@ def _lines(row, by_word: bool, width: float, looks: dict) -> tuple[list[str], ob
 
 
 def _say_words(words: Table) -> str:
-    """How many words turn the order round, and which."""
     turned = [f"“{plain(term)}”" for term in words.loc[words["flips"].astype(bool), "term"]]
     if not turned:
         return f"No single word of {len(words):,} turns the order round."

@@ -226,7 +226,6 @@ def _used_codes(table: Table, group: str) -> tuple[Table, Table]:
 
 
 def _rate(table: Table) -> str:
-    """The column that bars are drawn from."""
     return "share" if "share" in table and "per_1000" not in table else "per_1000"
 
 
@@ -299,7 +298,6 @@ def _column_head(panel, entry, head, indent, deep):
 
 
 def _label(panel, y, name, line, room):
-    """Label of a row at the left, and the agent beside a name."""
     left, notes, counts = room
     indent = left if line.is_sum else -notes - counts - 6
     align = "left" if line.is_sum else "right"
@@ -310,7 +308,6 @@ def _label(panel, y, name, line, room):
 
 
 def _cell(panel, y, line, entry, sizes):
-    """Count, bar and, from the bar's end on, the wordings of one code in one text."""
     count, rate, text, code = line.cells.get(entry.doc_id, ("–", np.nan, "", None))
     colour = INK if count not in ("0", "–") else SOFT
     write(panel, 0, y, count, -4, "right", color=colour, weight=_weight(line))

@@ -121,7 +121,6 @@ def alt(table: Table, documents: Table) -> str:
 
 
 def _draw_names(panel: Axes, entry, rows: pd.DataFrame, beside: float) -> float:
-    """Draw a text's names from the top down; return where they end."""
     y = HEAD
     if rows.empty:
         write(panel, 0, y + 5, "none", 4, "left note")

@@ -117,7 +117,6 @@ def _parts(passages, doc_id):
 
 
 def _bars(ax, y, height, own, entry):
-    """Draw the passages of a text one after another, each as long as it has words."""
     start = 0
     for row in own.itertuples():
         look = {"facecolor": entry.colour, "edgecolor": "white"}

@@ -151,7 +151,6 @@ def _draw_row(ax: Axes, y: float, row, entry, others: tuple) -> None:
 
 
 def _count(counts: Table, table: Table) -> dict[tuple, int]:
-    """Mentions of each code (or term) by text."""
     by = "code" if "code" in table else "term"
     need(counts, ["doc_id", by], "counts", "frames.counted(mentions)")
     counts = counts.assign(n=1) if "n" not in counts else counts
@@ -170,6 +169,5 @@ def _rarest(table: Table, doc_id: str, top: int) -> Table:
 
 
 def _labels(rows: Table) -> pd.Series:
-    """What each silence is about: its label, code or term, whichever comes first."""
     by = next(c for c in ("label", "code", "term") if c in rows.columns)
     return rows[by].astype("str").str.replace("_", " ").map(plain)

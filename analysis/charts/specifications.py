@@ -225,7 +225,6 @@ def _rows(runs: Table, controls: dict | None) -> tuple[list[dict], list[str]]:
 
 
 def _draw_values(panel: Axes, kept: Table, label: str, width: float) -> None:
-    """Draw how many ways have each value, those in which the finding fails outlined below."""
     defined = _defined(kept)
     values, holds = defined["value"].to_numpy(float), defined["survives"].to_numpy(bool)
     edges = np.linspace(values.min(), values.max(), BARS + 1)
@@ -253,7 +252,6 @@ def _draw_values(panel: Axes, kept: Table, label: str, width: float) -> None:
 
 
 def _draw_shares(panel: Axes, rows: list[dict], kept: Table, width: float) -> tuple:
-    """Draw the share of each option; return the height of all rows, and the room of their names."""
     weights = ["bold" if row["bold"] else "normal" for row in rows]
     pairs = zip(rows, weights, strict=True)
     names = [shorten(row["option"], width * 0.4, SIZE, weight) for row, weight in pairs]

@@ -72,6 +72,5 @@ def alt(table: Table, documents: Table, top: int = 10) -> str:
 
 
 def _highest(table: Table, doc_id: str, top: int) -> Table:
-    """Rows of a text that the chart shows, in its order."""
     own = table[table["doc_id"] == doc_id]
     return own.sort_values(["tf_idf", "n", "term"], ascending=[False, False, True])[:top]

@@ -216,7 +216,6 @@ def alt(table: Table, documents: Table) -> str:
 
 
 def _who(table: Table) -> str:
-    """Who read, and how far several readers were of one mind."""
     who = next(iter(table.get("read_by", pd.Series(dtype=str)).dropna()), "")
     if not who:
         return ""
@@ -341,7 +340,6 @@ def _bars(panel, row, y, half, entry, scale):
 
 
 def _line(panel, row, y, at, entry, middle):
-    """The means of a text in its two places, and the line that joins them."""
     ends = []
     room = text_width("+0.00", SIZE, "bold") + 9
     for value, place, left in ((row.tone, y, True), (row.stance, at, False)):
@@ -366,7 +364,6 @@ def _line(panel, row, y, at, entry, middle):
 
 
 def _interval(panel: Axes, ends: tuple | None, y: float) -> None:
-    """A bar from the low to the high end, where there are any."""
     if ends and all(map(pd.notna, ends)):
         panel.hlines(y, *ends, color=INK, lw=0.9, clip_on=False, label="interval", zorder=4)
 

@@ -203,7 +203,6 @@ def _head(group: dict, names: dict) -> str:
 
 
 def _names(table: Table, documents: Table) -> list[str]:
-    """What to call the two texts, the target first."""
     entries = {entry.doc_id: entry for entry in looks_of(documents).itertuples()}
     sides = [table[side].iloc[0] if side in table and len(table) else "" for side in SIDES]
     return [

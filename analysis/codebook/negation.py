@@ -197,7 +197,6 @@ def _nearest_negator(
 
 
 def _is_negator(words: Sequence[str], here: int) -> bool:
-    """Is this word a negator where it stands?"""
     word = "not" if _is_not(words[here]) else words[here]
     before = words[here - 1] if here else ""
     after = words[here + 1] if here + 1 < len(words) else ""
@@ -209,7 +208,6 @@ def _is_negator(words: Sequence[str], here: int) -> bool:
 
 
 def _is_not(word: str) -> bool:
-    """Is this "not", alone or at the end of a word?"""
     return word in ("not", "cannot") or word.endswith("n't")
 
 

@@ -300,7 +300,6 @@ def _bits(states: int) -> list[int]:
 
 
 def _union(sets: Iterable[int]) -> int:
-    """All numbers of several such sets."""
     whole = 0
     for one in sets:
         whole |= one
@@ -455,6 +454,5 @@ def _globs(parts: list[str], word: str) -> bool:
 
 
 def _places(numbers: set[int], words: Index) -> np.ndarray:
-    """Where the words of these vocabulary numbers stand."""
     runs = [words.order[words.starts[n] : words.starts[n + 1]] for n in numbers]
     return np.concatenate(runs) if runs else np.empty(0, dtype=np.int64)
