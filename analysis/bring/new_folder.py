@@ -16,10 +16,11 @@ import pandas as pd
 from analysis._files import LARGEST_FILE, guard_table, printable
 from analysis._output import OutputError, replace_folder
 from analysis.bring.formats import open_given, read_given
-from analysis.bring.shared import Reading, Refused
+from analysis.bring.shared import Reading, Refused, roles_of_lines
 from analysis.bring.similar import say_near
 from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
 from analysis.language import ENGLISH_ALONE, hardly_english
+from analysis.sentences import DEFAULT_ROLES
 from analysis.words import cut
 
 # Names that Windows keeps for devices, whatever follows them.
@@ -187,14 +188,10 @@ def _document(
 
 def _halves(reading: Reading) -> tuple[str, str]:
     """Text of the lines that are compared, and of those that are left out, as `corpus` reads it."""
-    lines = re.split(r"\r\n|\r|\n", reading.text)
-    left = [False] * len(lines)
-    for first, last, role, _ in reading.ranges:
-        if role not in ("body", "quotation"):
-            left[first - 1 : last] = [True] * (last - first + 1)
-    pairs = list(zip(lines, left, strict=True))
-    kept = "\n".join(line for line, out in pairs if not out)
-    return kept, "\n".join(line for line, out in pairs if out)
+    halves: dict[bool, list[str]] = {True: [], False: []}
+    for line, role, _ in roles_of_lines(reading):
+        halves[role in DEFAULT_ROLES].append(line)
+    return "\n".join(halves[True]), "\n".join(halves[False])
 
 
 def _write_table(rows: list[dict], columns: tuple[str, ...], path: Path) -> None:

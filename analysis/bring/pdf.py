@@ -81,18 +81,16 @@ def read_pdf(data: bytes) -> Reading:
     size = _usual_size(pages)
     columns = [column for page in pages for column in _columns(page)]
     columns, apart = _without_notes(columns, size)
-    paragraphs = [
-        (lines, *_role(lines, size))
-        for lines in _paragraphs(columns, size) + _paragraphs(apart, size)
-    ]
-    n_body = len(_paragraphs(columns, size))
+    body = _paragraphs(columns, size)
+    found = body + _paragraphs(apart, size)
+    paragraphs = [(lines, *_role(lines, size)) for lines in found]
     known_words = words_of(line.text for page in pages for line in page)
     broken = 0
     blocks, later = [], []
     for number, (lines, role, reason) in enumerate(paragraphs):
         text, joined = join_lines([line.text for line in lines], known_words)
         broken += joined
-        if number >= n_body and role == "body":
+        if number >= len(body) and role == "body":
             role, reason = "note", "smaller type at the foot of a page or column"
         target = later if role in ("note", "caption") else blocks
         target.append((squeeze(text), role, reason))
@@ -106,11 +104,9 @@ def read_pdf(data: bytes) -> Reading:
     text, ranges = lay_out([*blocks, *later, *behind])
     known = {}
     headlines = [text for text, role, _ in blocks if role == "headline"]
-    if title and squeeze(title).casefold() in squeeze(text[:3000]).casefold():
-        known["title"] = (
-            squeeze(title),
-            "stated (title in the file's properties, and in the text)",
-        )
+    title = squeeze(title)
+    if title and title.casefold() in squeeze(text[:3000]).casefold():
+        known["title"] = (title, "stated (title in the file's properties, and in the text)")
     elif headlines:
         known["title"] = (headlines[0], "inferred from the largest type on the first page")
     return Reading(text, "PDF", "", ranges, known, warnings)
@@ -349,9 +345,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     return best
 
 
-def _without_notes(
-    columns: list[list[Line]], size: float
-) -> tuple[list[list[Line]], list[list[Line]]]:
+def _without_notes(columns: list[list[Line]], size: float) -> tuple[list, list]:
     """Columns without the small type at their foot, and that small type."""
     kept, notes = [], []
     for column in columns:
@@ -385,12 +379,8 @@ def _paragraphs(columns: Sequence[Sequence[Line]], size: float) -> list[list[Lin
         for line in column:
             small = line.size < SMALLER * size
             last = found[open_at[small]] if small in open_at else None
-            if (
-                small
-                and last is not None
-                and MARKED.match(line.text)
-                and ends_sentence(last[-1].text)
-            ):
+            begins = small and MARKED.match(line.text)
+            if begins and last is not None and ends_sentence(last[-1].text):
                 last = None  # the next note
             beside = before is not None and last is not None and last[-1] is before
             if last is not None and _goes_on(last, line, left, right, pitch, beside):
@@ -423,11 +413,8 @@ def _goes_on(
     if below and line.top - last.top > 1.3 * pitch:
         return False
     indented = line.x0 > left + 0.7 * line.size
-    if (
-        indented
-        and (ended or len(paragraph) > 1)
-        and (not below or line.x0 > last.x0 + 0.5 * line.size)
-    ):
+    further = not below or line.x0 > last.x0 + 0.5 * line.size
+    if indented and further and (ended or len(paragraph) > 1):
         return False
     # The next word would have fitted: whoever set the line ended the paragraph here.
     first, *_ = line.text.split(maxsplit=1)

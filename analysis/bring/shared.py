@@ -156,6 +156,14 @@ def letters_of(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
+def roles_of_lines(reading: Reading) -> list[tuple[str, str, str]]:
+    """The lines of a reading as (text, role, reason)."""
+    lines = [(line, "body", "") for line in re.split(r"\r\n|\r|\n", reading.text)]
+    for first, last, *told in reading.ranges:
+        lines[first - 1 : last] = [(line, *told) for line, _, _ in lines[first - 1 : last]]
+    return lines
+
+
 def lay_out(blocks: Iterable[tuple[str, str, str]]) -> tuple[str, list[tuple[int, int, str, str]]]:
     """Write (text, role, reason) blocks one a line, a blank line between; text and ranges.
 

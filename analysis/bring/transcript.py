@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from analysis.bring.shared import Reading, squeeze
+from analysis.bring.shared import Reading, roles_of_lines, squeeze
 
 EACH = "each"
 
@@ -22,11 +22,9 @@ def find_speakers(reading: Reading) -> dict[str, int]:
     A transcript has four turns or more, of two speakers or more, one of whom speaks again, and a
     turn begins in a third of its paragraphs: ``Note:`` here and there makes none.
     """
-    lines, roles = _lines(reading)
-    said = [
-        TURN.match(line) for line, (role, _) in zip(lines, roles, strict=True) if role == "body"
-    ]
-    filled = sum(bool(line.strip()) for line in lines)
+    lines = roles_of_lines(reading)
+    said = [TURN.match(line) for line, role, _ in lines if role == "body"]
+    filled = sum(bool(line.strip()) for line, *_ in lines)
     found = Counter(_folded(turn["name"]) for turn in said if turn)
     # A name is written with capitals; a word with a colon behind it is none.
     names: dict[str, str] = {}
@@ -67,11 +65,10 @@ def take_speaker(reading: Reading, speaker: str) -> list[Reading]:
 
 
 def _turns(reading: Reading, name: str, alone: bool) -> Reading:
-    lines, roles = _lines(reading)
     speakers = {_folded(each): each for each in find_speakers(reading)}
     written: list[tuple[str, str, str]] = []
     speaking = ""
-    for line, (role, reason) in zip(lines, roles, strict=True):
+    for line, role, reason in roles_of_lines(reading):
         turn = TURN.match(line) if role == "body" else None
         if turn and _folded(turn["name"]) in speakers:
             speaking = _folded(turn["name"])
@@ -96,14 +93,6 @@ def _turns(reading: Reading, name: str, alone: bool) -> Reading:
         text=text, ranges=ranges, known=known, verbatim=False,
         kind=f"{reading.kind}, transcript", name=squeeze(f"{reading.name} {name}") if alone else "",
     )  # fmt: skip
-
-
-def _lines(reading: Reading) -> tuple[list[str], list[tuple[str, str]]]:
-    lines = re.split(r"\r\n|\r|\n", reading.text)
-    roles = [("body", "")] * len(lines)
-    for first, last, role, reason in reading.ranges:
-        roles[first - 1 : last] = [(role, reason)] * (last - first + 1)
-    return lines, roles
 
 
 def _folded(name: str) -> str:

@@ -16,14 +16,7 @@ from typing import Any, NamedTuple
 
 from analysis.bring.lines import name_notes, raise_mark, role_of_line
 from analysis.bring.plain_text import ENCODINGS, decode
-from analysis.bring.shared import (
-    Reading,
-    call_library,
-    import_extra,
-    lay_out,
-    letters_of,
-    squeeze,
-)
+from analysis.bring.shared import Reading, call_library, import_extra, lay_out, letters_of, squeeze
 
 # Elements looked at for a title, and for an author.
 MOST_MARKED = 50
@@ -124,12 +117,8 @@ def read_page(data: bytes) -> Reading:
         raise ValueError(f"{len(blocks)} lines of text, more than {MOST_BLOCKS}; cut the page")
     # Its messages are for crawlers, and ours say what there is to say.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
-    found = call_library(
-        "a web page",
-        lambda: trafilatura.bare_extraction(
-            html, url=address or None, with_metadata=True, include_comments=False
-        ),
-    )
+    how = {"url": address or None, "with_metadata": True, "include_comments": False}
+    found = call_library("a web page", lambda: trafilatura.bare_extraction(html, **how))
     kept = [letters_of(line) for line in (found.text or "").split("\n")] if found else []
     main = _main(blocks, [key for key in kept if key])
     known = _known_facts(tree, found, address, trafilatura.__version__) if found else {}
@@ -301,9 +290,9 @@ def _roles(
     author = letters_of(known.get("author", ("",))[0])
     keys = [letters_of(block.text) for block in blocks]
     titled = [number for number, key in enumerate(keys) if title and key == title]
-    titled = [number for number in titled if blocks[number].tag == "h1"] or [
-        number for number in titled if main[number] or blocks[number].tag in ("h2", "h3")
-    ]
+    first = [number for number in titled if blocks[number].tag == "h1"]
+    others = [number for number in titled if main[number] or blocks[number].tag in ("h2", "h3")]
+    titled = first or others
     outlet = letters_of(known.get("outlet", ("",))[0])
     begun = False
     everything = [key for key, block in zip(keys, blocks, strict=True) if not block.quoted]
@@ -353,27 +342,17 @@ def _known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str,
     stated = _stated(tree)
     known = {}
     for column, value in values.items():
-        value = squeeze(value or "")
-        if not value:
-            # A plain statement that trafilatura passed over; its elements are too vague for that.
-            for where, candidate in stated.get(column, []):
-                if where.startswith(("meta", "JSON-LD")):
-                    spelt = candidate[:10] if column == "date" else candidate
-                    known[column] = (spelt, f"stated ({where})")
-                    break
-            continue
+        value, is_date = squeeze(value or ""), column == "date"
         for where, candidate in stated.get(column, []):
-            same = (
-                candidate[:10] == value
-                if column == "date"
-                else letters_of(candidate) == letters_of(value)
-            )
-            if same:
-                spelt = value if column == "date" else candidate
+            spelt = candidate[:10] if is_date else candidate
+            # What trafilatura passed over has to be stated plainly: its elements are too vague.
+            same = spelt == value if is_date else letters_of(spelt) == letters_of(value)
+            if same if value else where.startswith(("meta", "JSON-LD")):
                 known[column] = (spelt, f"stated ({where})")
                 break
         else:
-            known[column] = (value, f"inferred by trafilatura {version} from the page")
+            inferred = f"inferred by trafilatura {version} from the page"
+            known |= {column: (value, inferred)} if value else {}
     for where, url in [*stated.get("source", []), ("where it was saved from", address)]:
         if re.match(r"https?://\S{3,2000}$", url):
             known["source"] = (url, f"stated ({where})")
@@ -389,9 +368,8 @@ def _stated(tree: Any) -> dict[str, list[tuple[str, str]]]:
         for meta in tree.iter("meta")
     ]
     for column, names in META.items():
-        stated[column] += [
-            (f"meta {name}", value) for name, value in metas if name in names and value
-        ]
+        said = [(f"meta {name}", value) for name, value in metas if name in names and value]
+        stated[column] += said
     for record in _json_ld(tree):
         for column, field in JSON_LD.items():
             value = record.get(field)
@@ -415,9 +393,8 @@ def _stated(tree: Any) -> dict[str, list[tuple[str, str]]]:
         text = squeeze("".join(islice(element.itertext(), 20))[:200])
         text = re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
         stated["author"].append((f"element {element.tag} marked as author or byline", text))
-    stated["date"] += [
-        ("element time", squeeze(time.get("datetime") or "")) for time in tree.iter("time")
-    ]
+    times = [squeeze(time.get("datetime") or "") for time in tree.iter("time")]
+    stated["date"] += [("element time", time) for time in times]
     for link in tree.iter("link"):
         if (link.get("rel") or "").lower() == "canonical":
             stated["source"].append(("link canonical", squeeze(link.get("href") or "")))

@@ -13,21 +13,11 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, FAINT, INK, SMALL, mark
 from analysis.charts.layout import HEAD, ROW, Axes, Sheet, Table
-from analysis.charts.lettering import (
-    INK,
-    SMALL,
-    first_fitting,
-    plain,
-    shorten,
-    signed,
-    widest,
-    wrap,
-    write,
-)
-from analysis.charts.look import AXIS, FAINT, styled
+from analysis.charts.lettering import first_fitting, plain, shorten, signed, widest, wrap, write
+from analysis.charts.look import styled
 from analysis.charts.matrix import label_codes
-from analysis.charts.points import mark
 
 FIRMNESS = ("firm", "tentative", "weak", "cannot be told", "undefined")
 

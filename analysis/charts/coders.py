@@ -13,21 +13,10 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import FAINT, INK, SMALL, SOFT, mark
 from analysis.charts.layout import HEAD, ROW, Axes, Sheet, Table
-from analysis.charts.lettering import (
-    INK,
-    SMALL,
-    SOFT,
-    first_fitting,
-    listed,
-    plain,
-    shorten,
-    signed,
-    widest,
-    write,
-)
-from analysis.charts.look import FAINT, styled
-from analysis.charts.points import mark
+from analysis.charts.lettering import first_fitting, listed, plain, shorten, signed, widest, write
+from analysis.charts.look import styled
 
 UNIT = "correlation with the mean of the others"
 SCALE = "(1: alike, 0: chance, −1: the other way round)"

@@ -12,18 +12,9 @@ import numpy as np
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import INK, SMALL
 from analysis.charts.layout import Axes, Look, Sheet, Table, place_panel
-from analysis.charts.lettering import (
-    INK,
-    SMALL,
-    capital,
-    first_fitting,
-    listed,
-    plain,
-    shorten,
-    wrap,
-    write,
-)
+from analysis.charts.lettering import capital, first_fitting, listed, plain, shorten, wrap, write
 from analysis.charts.look import labels_of, need_documents, styled
 
 TOP = 10

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from analysis._shown import counted
+from analysis.charts.ink import FAINT, mark
 from analysis.charts.layout import ROW, Axes, Sheet, Table
 from analysis.charts.lettering import shorten, widest, write
-from analysis.charts.look import FAINT, count_texts, each_text, looks_in, styled
+from analysis.charts.look import count_texts, each_text, looks_in, styled
 from analysis.charts.matrix import Columns, headline_codes, rows_of_codes
-from analysis.charts.points import mark
 
 SIGNS = {"author": "■ author", "quoted": "□ quoted", "negated": "× negated"}
 STEP = 0.5  # sentences between two marks of one sentence

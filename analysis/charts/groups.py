@@ -19,21 +19,10 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, INK, SMALL, SOFT, mark
 from analysis.charts.layout import Axes, Look, Sheet, Table
-from analysis.charts.lettering import (
-    INK,
-    SMALL,
-    SOFT,
-    capital,
-    first_fitting,
-    plain,
-    shorten,
-    signed,
-    widest,
-    write,
-)
-from analysis.charts.look import AXIS, labels_of, looks_in, styled
-from analysis.charts.points import mark
+from analysis.charts.lettering import capital, first_fitting, plain, shorten, signed, widest, write
+from analysis.charts.look import labels_of, looks_in, styled
 
 ROW, HEAD, MOST = 10.2, 12.0, 40
 ALONE = " (no outlet)"  # behind the name of a text that stands for itself among outlets

@@ -17,12 +17,9 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, FAINT, INK, SIZE, SMALL, SOFT, mark
 from analysis.charts.layout import Axes, Look, Sheet, Table, cell_width, place_panels, whole_ticks
 from analysis.charts.lettering import (
-    INK,
-    SIZE,
-    SMALL,
-    SOFT,
     draw_sign,
     first_fitting,
     plain,
@@ -34,8 +31,6 @@ from analysis.charts.lettering import (
     write_header,
 )
 from analysis.charts.look import (
-    AXIS,
-    FAINT,
     count_texts,
     labels_of,
     looks_of,
@@ -43,7 +38,6 @@ from analysis.charts.look import (
     need_documents,
     styled,
 )
-from analysis.charts.points import mark
 
 ROW, HEAD = 9.8, 15.0
 NEEDED = (

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.charts.lettering import INK, SMALL, SOFT, wrap, write
+from analysis.charts.ink import INK, SMALL, SOFT
+from analysis.charts.lettering import wrap, write
 from analysis.charts.look import style
 
 Table = pd.DataFrame

@@ -14,11 +14,9 @@ import numpy as np
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, FALLS, INK, SMALL, SOFT, mark
 from analysis.charts.layout import Axes, Look, Sheet, Table, place_panels
 from analysis.charts.lettering import (
-    INK,
-    SMALL,
-    SOFT,
     cut_at_clause,
     draw_sign,
     plain,
@@ -28,8 +26,7 @@ from analysis.charts.lettering import (
     wrap,
     write,
 )
-from analysis.charts.look import AXIS, FALLS, looks_of, styled
-from analysis.charts.points import mark
+from analysis.charts.look import looks_of, styled
 
 HEAD, LINE = 14.0, 8.4
 MOST = 8  # rows drawn

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-SIZE, SMALL = 7.0, 6.5
-INK, SOFT = "#23211e", "#5b564f"
+from analysis.charts.ink import INK, SIZE, SMALL, SOFT
+
 CLAUSE = re.compile(r"[,;:.!?](?=[\s”\"])|\s[–—-](?=\s)")  # where a clause ends
 
 

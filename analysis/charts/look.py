@@ -16,9 +16,6 @@ from analysis.charts.lettering import plain
 
 _FONT: ContextVar[str] = ContextVar("font", default="")
 STYLE = Path(__file__).with_name("study.mplstyle")
-FAINT = "#d0d0d0"  # lines that only lead the eye
-AXIS = "#8c857a"  # axes and the line at zero
-FALLS = "#d00000"  # a finding that does not survive: a warning, and no text's colour
 # After Paul Tol's schemes, darkened until each stands out from white and from the page's paper by
 # 3:1. The first three are told apart in grey print and by colour-blind readers; from the fourth on
 # the marker helps.

@@ -9,12 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, FAINT, INK, SIZE, SMALL, SOFT
 from analysis.charts.layout import HEAD, ROW, Axes, Sheet, Table, axis_end, place_panel
 from analysis.charts.lettering import (
-    INK,
-    SIZE,
-    SMALL,
-    SOFT,
     draw_sign,
     first_fitting,
     listed,
@@ -25,7 +22,7 @@ from analysis.charts.lettering import (
     wrap,
     write,
 )
-from analysis.charts.look import AXIS, FAINT, count_texts, each_text, labels_of, looks_in
+from analysis.charts.look import count_texts, each_text, labels_of, looks_in
 
 CELL = 30.0  # the least width of a column
 RATES = {"per_1000": "per 1,000 words", "share": "share of sentences"}

@@ -15,21 +15,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts import matrix
+from analysis.charts.ink import AXIS, INK, SIZE, SMALL, SOFT
 from analysis.charts.layout import Axes, Sheet, Table, cell_width, place_panels
-from analysis.charts.lettering import (
-    INK,
-    SIZE,
-    SMALL,
-    SOFT,
-    plain,
-    shorten,
-    text_width,
-    widest,
-    wrap,
-    write,
-    write_header,
-)
-from analysis.charts.look import AXIS, styled
+from analysis.charts.lettering import plain, shorten, text_width, widest, wrap, write, write_header
+from analysis.charts.look import styled
 
 SEVERAL = 5  # more texts are drawn as columns of one table
 ROW, LINE, HEAD, BAR = 9.8, 8.4, 14.0, 34.0

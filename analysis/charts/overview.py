@@ -11,8 +11,9 @@ It cannot show whether the roles were given rightly; read the lines that are lef
 """
 
 from analysis._shown import counted
+from analysis.charts.ink import SMALL
 from analysis.charts.layout import Axes, Sheet, Table, whole_ticks
-from analysis.charts.lettering import SMALL, widest, wrap, write, write_header
+from analysis.charts.lettering import widest, wrap, write, write_header
 from analysis.charts.look import count_texts, each_text, looks_in, styled
 
 COMPARED = ("body", "quotation")

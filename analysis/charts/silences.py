@@ -14,19 +14,10 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, FAINT, INK, SMALL, mark
 from analysis.charts.layout import HEAD, ROW, Axes, Sheet, Table, axis_end, whole_ticks
-from analysis.charts.lettering import (
-    INK,
-    SMALL,
-    first_fitting,
-    plain,
-    shorten,
-    widest,
-    write,
-    write_header,
-)
-from analysis.charts.look import AXIS, FAINT, labels_of, looks_in, styled
-from analysis.charts.points import mark
+from analysis.charts.lettering import first_fitting, plain, shorten, widest, write, write_header
+from analysis.charts.look import labels_of, looks_in, styled
 
 
 @styled

@@ -17,12 +17,9 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, FAINT, INK, SIZE, SMALL, SOFT, mark
 from analysis.charts.layout import Axes, Look, Sheet, Table, place_panels
 from analysis.charts.lettering import (
-    INK,
-    SIZE,
-    SMALL,
-    SOFT,
     first_fitting,
     listed,
     plain,
@@ -32,8 +29,7 @@ from analysis.charts.lettering import (
     wrap,
     write,
 )
-from analysis.charts.look import AXIS, FAINT, styled
-from analysis.charts.points import mark
+from analysis.charts.look import styled
 
 RESULT = ["value", "survives", "reason"]
 ROW, GAP, LINE = 9.8, 4.0, 8.8

@@ -14,10 +14,10 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, FAINT, INK, explain_voices, mark_sentences, stack
 from analysis.charts.layout import Axes, Look, Sheet, Table
-from analysis.charts.lettering import INK, first_fitting, plain, signed, write_header
-from analysis.charts.look import AXIS, FAINT, count_texts, labels_of, looks_in, styled
-from analysis.charts.points import explain_voices, mark_sentences, stack
+from analysis.charts.lettering import first_fitting, plain, signed, write_header
+from analysis.charts.look import count_texts, labels_of, looks_in, styled
 
 
 @styled

@@ -14,12 +14,20 @@ import numpy as np
 import pandas as pd
 
 from analysis._shown import counted
-from analysis.charts.layout import Axes, Sheet, Table, place_panel
-from analysis.charts.lettering import (
+from analysis.charts.ink import (
+    AXIS,
+    FAINT,
     INK,
     SIZE,
     SMALL,
     SOFT,
+    explain_voices,
+    mark,
+    mark_sentences,
+    stack,
+)
+from analysis.charts.layout import Axes, Sheet, Table, place_panel
+from analysis.charts.lettering import (
     first_fitting,
     listed,
     ordinal,
@@ -30,8 +38,7 @@ from analysis.charts.lettering import (
     write,
     write_header,
 )
-from analysis.charts.look import AXIS, FAINT, labels_of, looks_in, styled
-from analysis.charts.points import explain_voices, mark, mark_sentences, stack
+from analysis.charts.look import labels_of, looks_in, styled
 
 SIDES = {"unfavourable": -1, "neither": 0, "favourable": 1}
 HEAD, SPILL = 24.0, 24.0

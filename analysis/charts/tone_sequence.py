@@ -11,9 +11,9 @@ It cannot show a trajectory: a few dozen sentences are points, and no line is dr
 import numpy as np
 
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, SMALL, explain_voices, mark_sentences
 from analysis.charts.layout import Axes, Look, Sheet, Table, cell_width, place_panels, whole_ticks
 from analysis.charts.lettering import (
-    SMALL,
     cut_at_clause,
     first_fitting,
     plain,
@@ -24,8 +24,7 @@ from analysis.charts.lettering import (
     write,
     write_header,
 )
-from analysis.charts.look import AXIS, count_texts, each_text, labels_of, looks_in, styled
-from analysis.charts.points import explain_voices, mark_sentences
+from analysis.charts.look import count_texts, each_text, labels_of, looks_in, styled
 
 
 @styled

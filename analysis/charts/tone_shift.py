@@ -13,12 +13,9 @@ import numpy as np
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, INK, SIZE, SMALL, SOFT
 from analysis.charts.layout import Axes, Look, Sheet, Table
 from analysis.charts.lettering import (
-    INK,
-    SIZE,
-    SMALL,
-    SOFT,
     draw_sign,
     first_fitting,
     listed,
@@ -28,7 +25,7 @@ from analysis.charts.lettering import (
     text_width,
     write,
 )
-from analysis.charts.look import AXIS, looks_of, name_reference, styled
+from analysis.charts.look import looks_of, name_reference, styled
 
 SIDES = ("target", "reference")
 PARTS = ["per_sentence_target", "part_target", "per_sentence_reference", "part_reference"]

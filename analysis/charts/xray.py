@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from analysis._shown import counted
+from analysis.charts.ink import FAINT, SMALL, mark
 from analysis.charts.layout import Axes, Sheet, Table
 from analysis.charts.lettering import (
-    SMALL,
     first_fitting,
     plain,
     shorten,
@@ -23,8 +23,7 @@ from analysis.charts.lettering import (
     write,
     write_header,
 )
-from analysis.charts.look import FAINT, count_texts, each_text, labels_of, looks_in, styled
-from analysis.charts.points import mark
+from analysis.charts.look import count_texts, each_text, labels_of, looks_in, styled
 
 ROW = 9.4
 

@@ -15,11 +15,7 @@ from analysis.codebook.mention_rules import is_counted
 from analysis.sentences import DEFAULT_ROLES
 
 APART = ("headline", "deck")  # roles that are shown and not compared
-ROLE_NAMES = {
-    "chrome": "page furniture",
-    "bio": "note on the author",
-    "note": "notes and sources",
-}
+ROLE_NAMES = {"chrome": "page furniture", "bio": "note on the author", "note": "notes and sources"}
 
 
 def make_showable(text: object) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis._shown import counted
+from analysis.charts.ink import stack
 from analysis.charts.lettering import shorten, text_width
-from analysis.charts.points import stack
 from analysis.charts.tone_and_stance import alt, count_reversals
 from analysis.page.marked_text import short_signed
 from analysis.page.story import have_two_rankings

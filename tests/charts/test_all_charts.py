@@ -39,7 +39,7 @@ def example(chart, number):
 
 
 def test_there_is_a_chart_for_each_test_and_a_test_for_each_chart():
-    shared = {"look", "layout", "lettering", "points", "matrix"}
+    shared = {"ink", "look", "layout", "lettering", "matrix"}
     files = {path.stem for path in Path(look.__file__).parent.glob("*.py")} - {"__init__"}
     assert files - shared == {chart.replace("-", "_") for chart in CHARTS}
     tests = {path.stem.removeprefix("test_") for path in HERE.glob("test_*.py")}

@@ -13,7 +13,7 @@ from drawn import documents, draw, points, scores
 from matplotlib.colors import to_hex, to_rgb
 
 from analysis import corpus, figures
-from analysis.charts import lettering, look
+from analysis.charts import ink, look
 from analysis.page import render
 
 WHITE, PAPER, DARK = "#ffffff", "#fbfaf7", "#16181b"
@@ -102,13 +102,13 @@ def test_the_difference_of_colours_is_that_of_the_paper():
 
 def test_marks_stand_out_from_their_ground():
     """3:1, as WCAG 2.2 asks of graphics (1.4.11); on white in figures, on paper in the page."""
-    for colour in [*look.COLOURS, look.FALLS]:
+    for colour in [*look.COLOURS, ink.FALLS]:
         assert contrast(colour, WHITE) >= 3
         assert contrast(colour, PAPER) >= 3
     for colour in render.ON_DARK.values():
         assert contrast(colour, DARK) >= 4.5
     # Words, zeros among them, in 4.5:1.
-    for colour in (lettering.SOFT, lettering.INK):
+    for colour in (ink.SOFT, ink.INK):
         assert contrast(colour, PAPER) >= 4.5
 
 
@@ -121,7 +121,7 @@ def test_the_first_three_colours_are_told_apart(sight):
 
 
 def test_the_warning_is_no_texts_colour():
-    warning = lab(linear(look.FALLS))
+    warning = lab(linear(ink.FALLS))
     assert min(ciede2000(warning, lab(linear(colour))) for colour in look.COLOURS) > 10
 
 

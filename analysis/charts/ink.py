@@ -1,7 +1,13 @@
-"""Marks: sentences as points, how each voice is drawn, and the words that explain it."""
+"""What charts are drawn with: colours, sizes of letters, and marks, a sentence as a point."""
 
 import numpy as np
 import pandas as pd
+
+INK, SOFT = "#23211e", "#5b564f"  # of words and marks; of what explains them
+SIZE, SMALL = 7.0, 6.5  # of letters, in points
+FAINT = "#d0d0d0"  # lines that only lead the eye
+AXIS = "#8c857a"  # axes and the line at zero
+FALLS = "#d00000"  # a finding that does not survive: a warning, and no text's colour
 
 
 def mark_sentences(ax, x, y, voices, entry):
