@@ -62,7 +62,10 @@ def plot(
     what = "word" if by_word else "sentence"
 
     def lay(width: float) -> float:
-        notes = [_note(row, by_word) for row in rows.itertuples()]
+        notes = [signed(row.without, 3) for row in rows.itertuples()]
+        if by_word:
+            counts = zip(rows["n_a"], rows["n_b"], notes, strict=True)
+            notes = [f"{a:,} : {b:,}  {note}" for a, b, note in counts]
         right = widest(notes, SMALL) + 8
         left = width * (0.3 if by_word else 0.5)
         y = HEAD
@@ -123,10 +126,14 @@ def caption(
     full = signed(table["difference"].iloc[0], 3) if len(table) else "none"
     counts = f"; beside it, occurrences in {between[0]} : {between[1]}" if what == "word" else ""
     also = f"{_say_words(words)} " if words is not None else ""
+    number = int(table["flips"].sum())
+    some = f"one {what}" if number == 1 else f"any one of {number:,} {what}s"
+    turned = f"Without {some} the order turns round (filled diamonds)."
+    turned = turned if number else f"No single {what} turns the order round."
     return (
         f"Difference of mean tone between {between[0]} and {between[1]} ({full}) without each "
         f"{what}: the {min(MOST, len(table)):,} that move it most of {len(table):,}{counts}. "
-        f"{_turned(table, what)} {also}One is left out at a time; two together may do what neither "
+        f"{turned} {also}One is left out at a time; two together may do what neither "
         "does alone."
     )
 
@@ -156,16 +163,3 @@ def _say_words(words: Table) -> str:
     if not turned:
         return f"No single word of {len(words):,} turns the order round."
     return f"Of {counted(len(words), 'word')}, each alone turns it round: {', '.join(turned)}."
-
-
-def _turned(table: Table, what: str) -> str:
-    number = int(table["flips"].sum())
-    if number == 0:
-        return f"No single {what} turns the order round."
-    some = f"one {what}" if number == 1 else f"any one of {number:,} {what}s"
-    return f"Without {some} the order turns round (filled diamonds)."
-
-
-def _note(row, by_word: bool) -> str:
-    counts = f"{row.n_a:,} : {row.n_b:,}  " if by_word else ""
-    return counts + signed(row.without, 3)

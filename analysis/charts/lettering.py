@@ -13,11 +13,8 @@ CLAUSE = re.compile(r"[,;:.!?](?=[\s”\"])|\s[–—-](?=\s)")  # where a claus
 def plain(text: object) -> str:
     """Return the text on one line, without characters that no font and no SVG can hold."""
     kept = (" " if ch.isspace() else ch for ch in str(text))
-    return " ".join("".join(ch for ch in kept if _drawable(ch)).split())
-
-
-def _drawable(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
+    drawable = (ch for ch in kept if unicodedata.category(ch) not in ("Cc", "Cs", "Co", "Cn"))
+    return " ".join("".join(drawable).split())
 
 
 def signed(value: float, digits: int = 2) -> str:

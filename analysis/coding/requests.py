@@ -89,9 +89,12 @@ def write_requests(
     order = np.random.default_rng(seed).permutation(len(task.sentences))
     with open(out, "x", encoding="utf-8", newline="\n") as file:
         for row in task.sentences.iloc[order].itertuples():
+            parts = {"Context before": row.before, "Sentence": row.text}
+            parts["Context after"] = row.after
+            question = "\n\n".join(f"{name}:\n{text}" for name, text in parts.items() if text)
             messages = [
                 {"role": "system", "content": instructions},
-                {"role": "user", "content": _question(row)},
+                {"role": "user", "content": question},
             ]
             body = {"model": model, "messages": messages}
             request = {"custom_id": row.custom_id, "method": "POST"}
@@ -140,8 +143,3 @@ def describe_sending(task: Task) -> str:
         "outlet, author or title; a text may do so itself."
     )
     return "\n".join(lines)
-
-
-def _question(row) -> str:
-    parts = {"Context before": row.before, "Sentence": row.text, "Context after": row.after}
-    return "\n\n".join(f"{name}:\n{text}" for name, text in parts.items() if text)

@@ -78,7 +78,7 @@ def mark_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> 
             inside = by_passage.get((doc_id, passage.passage_id), [])
             paragraphs.append({
                 "role": passage.role, "reason": make_showable(passage.reason),
-                "out": not _is_in(passage),
+                "out": passage.role not in (*DEFAULT_ROLES, *APART),
                 "pieces": _passage(passage, inside, names[doc_id], parts, numbers, codes),
             })  # fmt: skip
         tones = [
@@ -89,10 +89,6 @@ def mark_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> 
         found.append({"doc_id": doc_id, "anchor": names[doc_id], "blocks": _blocks(paragraphs),
                       "tones": tones})  # fmt: skip
     return found
-
-
-def _is_in(passage) -> bool:
-    return passage.role in (*DEFAULT_ROLES, *APART)
 
 
 def _blocks(paragraphs: list[dict]) -> list[dict]:

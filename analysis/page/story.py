@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import agreement, frames, resample, sensitivity
 from analysis._shown import counted
+from analysis.charts.lettering import ordinal
 from analysis.charts.tone_and_stance import SIDES, count_reversals, rank_texts
 from analysis.codebook.codings import STANCES
 from analysis.frames import SENTENCE
@@ -23,7 +24,6 @@ from analysis.page.numbers import name_finding
 MOST_TOLD = 5
 MOST_TIED = 2  # names that a text uses equally often, beyond which none is the most frequent
 NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
 def compute(found: Mapping, body: pd.DataFrame, about: Mapping[str, str]) -> dict:
@@ -170,13 +170,13 @@ def headline(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
     read = rows.dropna(subset=["stance"])
     if have_two_rankings(ranks):
         crossed, pairs = count_reversals(ranks)
-        places = {by: _places(read[by]) for by in ("tone", "stance")}
+        places = {by: read[by].rank(method="min", ascending=False) for by in ("tone", "stance")}
         move = (places["tone"] - places["stance"]).abs()
         tied = read["tone"].duplicated(keep=False) | read["stance"].duplicated(keep=False)
         movers = read[(move == move.max()) & ~tied].sort_values("stance_rank")
         if crossed and len(movers):
             mover = movers.iloc[0]
-            tone, stance = (_ordinal(int(places[by][mover.name]), len(read)) for by in places)
+            tone, stance = (ordinal(int(places[by][mover.name]), len(read)) for by in places)
             label = labels[mover.doc_id]
             return f"Ranked by tone, {label} comes {tone}. Ranked by stance, it comes {stance}."
         if crossed:
@@ -189,16 +189,6 @@ def headline(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
     if len(top) == 1:
         return f"{labels[top['doc_id'].iloc[0]]} has the highest mean tone of {n:,} texts"
     return f"Tone of {n:,} texts"
-
-
-def _places(values: pd.Series) -> pd.Series:
-    return values.rank(method="min", ascending=False)
-
-
-def _ordinal(place: int, n: int) -> str:
-    if place == n:
-        return "last"
-    return ORDINALS[place - 1] if place <= len(ORDINALS) else f"number {place}"
 
 
 def findings(tables: Mapping, sides: Mapping[str, str]) -> list[list]:
