@@ -345,9 +345,10 @@ def _known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str,
         value, is_date = squeeze(value or ""), column == "date"
         for where, candidate in stated.get(column, []):
             spelt = candidate[:10] if is_date else candidate
-            # What trafilatura passed over has to be stated plainly: its elements are too vague.
+            # What trafilatura passed over must be stated plainly: other elements are too vague.
+            plainly = not value and where.startswith(("meta", "JSON-LD"))
             same = spelt == value if is_date else letters_of(spelt) == letters_of(value)
-            if same if value else where.startswith(("meta", "JSON-LD")):
+            if plainly or (value and same):
                 known[column] = (spelt, f"stated ({where})")
                 break
         else:
