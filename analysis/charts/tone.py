@@ -69,8 +69,7 @@ def plot(
 
 def headline(scores: Table, documents: Table, summary: Table | None = None) -> str:
     labels = labels_of(documents)
-    rows = scores.groupby("doc_id", sort=False)["compound"].mean().rename("mean").reset_index()
-    rows = rows if summary is None else summary
+    rows = _summary(scores, summary).reset_index()
     rows = rows[rows["doc_id"].isin(list(labels))].dropna(subset=["mean"])
     if rows.empty:
         return "Tone of no sentence"
@@ -79,8 +78,7 @@ def headline(scores: Table, documents: Table, summary: Table | None = None) -> s
     if len(rows) == 1:
         return first_fitting(f"The mean tone of {name} is {mean}", f"The mean tone is {mean}")
     lowest = f"{name} has the lowest mean tone of {len(rows):,} texts, {mean}" * (len(least) == 1)
-    whole = {"low", "high"} <= set(rows.columns) and rows[["low", "high"]].notna().all().all()
-    overlap = whole and rows["low"].max() <= rows["high"].min()
+    overlap = rows[["low", "high"]].notna().all().all() and rows["low"].max() <= rows["high"].min()
     return first_fitting(
         f"{lowest}; all intervals overlap" if lowest and overlap else "",
         lowest,
