@@ -18,9 +18,10 @@ import pandas as pd
 
 from analysis._checks import need
 from analysis._shown import counted
+from analysis.charts.ink import AXIS, INK, SMALL, SOFT
 from analysis.charts.layout import Axes, Sheet, axis_end, place_panels
-from analysis.charts.lettering import INK, SMALL, SOFT, first_fitting, plain, signed, text_width
-from analysis.charts.look import AXIS, styled
+from analysis.charts.lettering import first_fitting, plain, signed, text_width
+from analysis.charts.look import styled
 
 TONE = "tone"
 NEEDED = ["period", "measure", "value", "low", "high", "n"]
