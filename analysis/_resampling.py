@@ -129,10 +129,8 @@ def permutation_test(
         p, p_min = ((1 + n) / (1 + len(far)) for n in hits)
     if not most:
         notes = ["no arrangement differs from another"]
-    return {
-        **{"p": float(p), "p_min": float(p_min), "draws": len(far), "exact": exact},
-        **{"studentised": studentised, "notes": notes},
-    }
+    test = {"p": float(p), "p_min": float(p_min), "draws": len(far), "exact": exact}
+    return test | {"studentised": studentised, "notes": notes}
 
 
 def _distances(

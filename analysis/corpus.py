@@ -38,6 +38,7 @@ PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
 TEXT_SUFFIXES = (".txt", ".text")
 MOST_LINES = 500_000
 UNFIT_FOR_ID = re.compile(rf"{UNPRINTABLE.pattern}|[/\\]")
+WHOLE = re.compile(r"\s*[0-9]{1,9}\s*")
 LINE_END = re.compile(r"\r\n|\r|\n")
 WIDE_MARKS = {"UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-16": (b"\xff\xfe", b"\xfe\xff")}
 OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
@@ -476,7 +477,7 @@ def read_ranges(
             problems.append(f"{where}: no such doc_id; use one of {names}")
         elif row.role not in ROLES:
             problems.append(f"{where}: role {row.role!r} is unknown; use one of {', '.join(ROLES)}")
-        elif not (_is_number(row.first_line) and _is_number(row.last_line)):
+        elif not all(map(WHOLE.fullmatch, (row.first_line, row.last_line))):
             problems.append(f"{where}: lines {numbers} are not whole numbers; count from 1")
         elif row.doc_id not in raw:
             continue
@@ -494,10 +495,6 @@ def read_ranges(
                 f"{two.first_line}–{two.last_line} overlap; give each line one role"
             )
     return dict(tuple(ranges.groupby("doc_id"))), problems
-
-
-def _is_number(cell: str) -> bool:
-    return cell.strip().isascii() and cell.strip().isdigit() and len(cell.strip()) < 10
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

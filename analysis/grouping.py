@@ -301,10 +301,10 @@ def compare_outlets(
 
 def _group_names(documents: pd.DataFrame) -> pd.Series:
     """The group of each text by outlet: the outlet or, where none is stated, the text by itself."""
-    outlets = documents["outlet"].fillna("").astype(str).str.split().str.join(" ")
+    outlets = _outlet_names(documents)
     label, doc_id = (documents[name].astype(str) for name in ("label", "doc_id"))
     alone = label.where(~label.duplicated(keep=False), doc_id) + ALONE
-    return outlets.where(outlets != "", alone)
+    return outlets.where(outlets != NOT_STATED, alone)
 
 
 def _outlet_names(documents: pd.DataFrame) -> pd.Series:
