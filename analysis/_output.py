@@ -123,6 +123,25 @@ def write_file(place: Path, write: Callable[[Path], object], replace: bool = Fal
     return facts
 
 
+def inspect_made(folder: str | Path) -> tuple[dict[str, str], int] | None:
+    """What is wrong with a folder that `replace_folder` made, by file, and how many were made.
+
+    Every file is compared with the sum that the list has. None where there is no list. It cannot
+    tell who changed a file, and of a list that was changed too it knows nothing.
+    """
+    folder = Path(folder)
+    if not os.path.lexists(folder / LIST):
+        return None
+    made = _read_list(folder)
+    if made is None:
+        return {LIST: "cannot be read, so that nothing here can be compared"}, 0
+    files = made["files"]
+    wrong = {name: "has changed since it was made" if name in files else f"{made['by']} made none"
+             for name, ours in _entries(folder, made) if not ours}  # fmt: skip
+    wrong |= {name: "is gone" for name in files if not os.path.lexists(folder / name)}
+    return wrong, len(files)
+
+
 def is_as_made(path: Path, sha256: object) -> bool:
     """Whether a file is there and has this sum."""
     return path.is_file() and digest(path) == sha256

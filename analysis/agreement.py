@@ -52,10 +52,7 @@ def percent(codings: pd.DataFrame) -> float:
     >>> round(agreement.percent(codings[codings["code"] == "stance"]), 2)
     0.87
     """
-    counts, _ = _values_of_units(_wide(codings))
-    size = counts.sum(axis=1)
-    pairs = (size * (size - 1)).sum()
-    return float((counts * (counts - 1)).sum() / pairs) if pairs else np.nan
+    return _percent_of(_values_of_units(_wide(codings))[0])
 
 
 def kappa(codings: pd.DataFrame) -> float:
@@ -71,15 +68,7 @@ def kappa(codings: pd.DataFrame) -> float:
             f"kappa: two coders are compared, found {wide.shape[1]} "
             f"({', '.join(map(str, wide.columns))}); choose two, or use alpha"
         )
-    both = wide.dropna()
-    if both.empty:
-        return np.nan
-    one, two = both.astype("str").to_numpy(object).T
-    if len({*one, *two}) == 1:
-        return np.nan
-    from sklearn.metrics import cohen_kappa_score
-
-    return float(cohen_kappa_score(one, two))
+    return _kappa_of(wide)
 
 
 def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
@@ -261,7 +250,8 @@ def disagreements(codings: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFram
     wide = codings.pivot(index=key, columns="coder", values="value")  # noqa: PD010
     if taken := {*key, "text"} & set(wide.columns):
         raise ValueError(f"codings: a coder is named {taken.pop()!r}, like a column; rename them")
-    differ = wide[wide.nunique(axis=1).gt(1)].rename_axis(columns=None).reset_index()
+    several = codings.groupby(key)["value"].nunique().reindex(wide.index).gt(1)
+    differ = wide[several].rename_axis(columns=None).reset_index()
     place = sentences[[*SENTENCE, "text"]].drop_duplicates(SENTENCE).reset_index(drop=True)
     found = differ.merge(
         place.reset_index(names="place"), "left", on=SENTENCE, validate="many_to_one"
@@ -569,8 +559,8 @@ def _agreement(
         "least_coders": int(counts.sum(axis=1).min()) if n_units else 0,
         "most_coders": int(counts.sum(axis=1).max()) if n_units else 0,
         "n_differ": int(((counts > 0).sum(axis=1) > 1).sum()),
-        "percent": percent(codings) if n_units else np.nan,
-        "kappa": kappa(codings) if n_units and wide.shape[1] == 2 else np.nan,
+        "percent": _percent_of(counts),
+        "kappa": _kappa_of(wide) if n_units and wide.shape[1] == 2 else np.nan,
         "ac1": _ac1_of(_values_of_units(wide, least=1)[0]),
         "most_common": float(counts.sum(axis=0).max() / counts.sum()) if n_units else np.nan,
         "alpha": point,
@@ -646,6 +636,22 @@ def _correlation(x: pd.Series, y: pd.Series) -> tuple[float, float, float]:
     found = pearsonr(x, y)
     low, high = found.confidence_interval()
     return float(found.statistic), float(low), float(high)
+
+
+def _percent_of(n: np.ndarray) -> float:
+    """The share of pairs that are equal, from the number of coders by unit and value."""
+    pairs = (n.sum(axis=1) * (n.sum(axis=1) - 1)).sum()
+    return float((n * (n - 1)).sum() / pairs) if pairs else np.nan
+
+
+def _kappa_of(wide: pd.DataFrame) -> float:
+    """Kappa of a table of units by two coders."""
+    one, two = wide.dropna().astype("str").to_numpy(object).T
+    if len({*one, *two}) < 2:
+        return np.nan
+    from sklearn.metrics import cohen_kappa_score
+
+    return float(cohen_kappa_score(one, two))
 
 
 def _ac1_of(n: np.ndarray) -> float:

@@ -267,15 +267,21 @@ def _fonts_without_shaping() -> Iterator[None]:
 
     No reader of a PDF uses them, and cutting them down takes longer than drawing the chart.
     """
-    from fontTools.subset import Options
+    from fontTools import subset
 
-    name = "_drop_tables_default"  # where it is called otherwise, the fonts are only larger
-    plain = getattr(Options, name, [])
-    setattr(Options, name, [*plain, "GSUB", "GPOS", "GDEF"])
+    plain = subset.load_font
+
+    def load(*given, **named):
+        font = plain(*given, **named)
+        for table in {"GSUB", "GPOS", "GDEF", "kern"} & set(font.keys()):
+            del font[table]
+        return font
+
+    subset.load_font = load
     try:
         yield
     finally:
-        setattr(Options, name, plain)
+        subset.load_font = plain
 
 
 @contextmanager

@@ -11,6 +11,9 @@ from hypothesis import HealthCheck, settings
 
 from analysis import corpus, sentences, tokens
 from analysis.engine import door
+from analysis.study.exported import load_nbformat
+
+load_nbformat()  # before a test imports it with all its grammars
 
 # No example is timed: a slow machine is no defect. At the gate the examples are the same each time.
 # Fixtures here make what all examples share, so that they need not be made for each.

@@ -52,7 +52,7 @@ class Sheet:
             ax = figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.ax, self.headline, self.subtitle = ax, "", ""
         self.panels = add_panels(ax, panels) if panels else []
-        self._drawn, self._last, self._left = [], [], {}
+        self._drawn, self._heading, self._last, self._left = [], [], [], {}
         ax.sheet = self  # type: ignore[attr-defined]  # where `figures` finds it
 
     def fit(self, lay: Callable[[float], float], left=6.0, right=8.0, bottom=2.0, top=2.0) -> Axes:
@@ -68,8 +68,9 @@ class Sheet:
 
     def entitle(self, headline: str, subtitle: str = "") -> None:
         """Write a headline and a line of notes above the chart, in place of any there are."""
-        self.headline, self.subtitle, self._last = headline, subtitle, []
+        self.headline, self.subtitle = headline, subtitle
         self.again()
+        self._head()
 
     def again(self) -> None:
         """Lay the chart out, if width or titles are others than the last time."""
@@ -85,25 +86,37 @@ class Sheet:
             part: {name: value for name, value in now.items() if value != self._left[part][name]}
             for part, now in theirs.items()
         }
-        for artist in self._drawn:
+        for artist in (*self._drawn, *self._heading):
             artist.remove()
-        before = set(_artists(ax))
+        self._heading, before = [], set(_artists(ax))
         with style():
             height = self._lay(full - left - right)
-            bottom, top = self.margins[2:] if self.made else (0, 0)
-            height += bottom + top
             self._left = {part: dict(_set_on(part)) for part in (ax, *ax.child_axes)}
             for part, kept in theirs.items():
                 part.set(**kept)
                 self._left[part] |= dict.fromkeys(kept)
-            if self.made:
-                ax.set_position((left / full, 0.1, (full - left - right) / full, 0.8))
-                above = _title_height(ax) if any(titles) else self._write_heading(full)
-                height, top = height + above, top + above
-                figure.set_figheight(height / 72)
-                inner = (full - left - right) / full, (height - bottom - top) / height
-                ax.set_position((left / full, bottom / height, *inner))
         self._drawn = [artist for artist in _artists(ax) if artist not in before]
+        self._room = full, left, right, height
+        self._head()
+
+    def _head(self) -> None:
+        """Write the heading of a chart made here, and give the figure the height of all."""
+        for artist in self._heading:
+            artist.remove()
+        self._heading = []
+        if not self.made:
+            return
+        ax, (full, left, right, inside) = self.ax, self._room
+        figure, (bottom, top), before = ax.get_figure(root=True), self.margins[2:], set(ax.texts)
+        with style():
+            ax.set_position((left / full, 0.1, (full - left - right) / full, 0.8))
+            titled = any(ax.get_title(loc=place) for place in ("left", "center", "right"))
+            top += _title_height(ax) if titled else self._write_heading(full)
+            height = inside + bottom + top
+            figure.set_figheight(height / 72)
+            ax.set_position((left / full, bottom / height, (full - left - right) / full,
+                             inside / height))  # fmt: skip
+        self._heading = [text for text in ax.texts if text not in before]
 
     def _write_heading(self, full: float) -> float:
         """Write headline and subtitle over the chart; return the points that they need."""

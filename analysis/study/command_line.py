@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(run=_new)
 
     check = commands.add_parser("check", help="list what a corpus folder holds and what is wrong")
-    check.add_argument("folder", help="the corpus folder, or one that score has made")
+    check.add_argument("folder", help="the corpus folder, or one made by score, study, paper")
     check.add_argument("--suggest", action="store_true", help="write what could stand in its tables"
                        " beside them, as commentaries.suggested.csv …")  # fmt: skip
     check.set_defaults(run=_check)
@@ -190,11 +190,16 @@ def _new(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     """Print what the folder holds and what is wrong with it; 1 if the study cannot run."""
+    from analysis import _output
     from analysis.bring import check
     from analysis.large import results
 
     if results.is_scored(given.folder):
-        return _check_scored(given.folder)
+        number = len(results.read_manifest(given.folder)["files"])
+        wrong = results.wrong_files(given.folder, sums=True)
+        return _say_wrong(wrong, number, results.RESTORE, "the tables")
+    if (made := _output.inspect_made(given.folder)) is not None:
+        return _say_wrong(*made, "the same command makes it anew", "its files")
     problems, held = check.examine(given.folder)
     if not held.empty:
         told = [column for column in held if not column.startswith("words_") or held[column].any()]
@@ -214,15 +219,11 @@ def _check(given: argparse.Namespace) -> int:
     return int(errors > 0)
 
 
-def _check_scored(folder: str) -> int:
-    """Print which files of a scored folder are not as they were made; 1 if there are any."""
-    from analysis.large import results
-
-    wrong = results.wrong_files(folder, sums=True)
-    for file, what in wrong.items():
-        print(f"error    {file}: {what}; {results.RESTORE}")
-    number = len(results.read_manifest(folder)["files"])
-    verdict = "the tables cannot be trusted" if wrong else "the tables are as they were made"
+def _say_wrong(wrong: dict[str, str], number: int, do: str, what: str) -> int:
+    """Print which of the files made are not as they were made; 1 if there are any."""
+    for file, found in wrong.items():
+        print(f"error    {file}: {found}; {do}")
+    verdict = f"{what} cannot be trusted" if wrong else f"{what} are as they were made"
     print(f"{counted(len(wrong), 'error')} in {counted(number, 'file')}: {verdict}")
     return int(bool(wrong))
 

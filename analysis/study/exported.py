@@ -4,7 +4,9 @@ It asks nothing of the network and runs one script, its own, which the policy na
 """
 
 import re
+import sys
 from collections.abc import Collection, Mapping
+from functools import cache
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -36,20 +38,7 @@ def export_notebook(
     `before` and `after` are the file and title of the notebooks beside it. `anchors` names each
     text as addresses of the reading page do; a sentence whose address is `on_page` becomes a link.
     """
-    from jinja2 import FileSystemLoader
-    from nbconvert import HTMLExporter
-
-    # A template without a head: that of JupyterLab brings 280 kB of styles, a library of scripts
-    # and an address from which to fetch MathJax. Pictures are in the outputs; none is looked for.
-    exporter = HTMLExporter(
-        extra_loaders=[FileSystemLoader(TEMPLATES)],
-        template_name="basic",
-        template_file="notebook.html.j2",
-        embed_images=False,
-        exclude_anchor_links=True,
-        exclude_output_prompt=True,
-    )
-    body, _ = exporter.from_notebook_node(book)
+    body, _ = _exporter().from_notebook_node(book)
     if anchors:
         body = ADDRESS.sub(lambda found: _linked(found, anchors, on_page), body)
     links = [
@@ -63,6 +52,38 @@ def export_notebook(
     script = f"<script>{SCRIPT}</script>"
     page = html_page(title_of(book) or path.stem, f"{top}<main>{body}</main>{foot}{script}")
     path.write_bytes(page.encode("utf-8", "replace"))
+
+
+@cache
+def _exporter():
+    from jinja2 import FileSystemLoader
+    from nbconvert import HTMLExporter
+
+    # A template without a head: that of JupyterLab brings 280 kB of styles, a library of scripts
+    # and an address from which to fetch MathJax. Pictures are in the outputs; none is looked for.
+    return HTMLExporter(
+        extra_loaders=[FileSystemLoader(TEMPLATES)],
+        template_name="basic",
+        template_file="notebook.html.j2",
+        embed_images=False,
+        exclude_anchor_links=True,
+        exclude_output_prompt=True,
+    )
+
+
+def load_nbformat():
+    """The module `nbformat`, without a grammar of addresses that it compiles for seconds.
+
+    No notebook has what that one checks, and those that import it by themselves still get it.
+    """
+    grammar = "rfc3987_syntax"
+    before = sys.modules.setdefault(grammar, None)  # type: ignore[arg-type]
+    try:
+        import nbformat
+    finally:
+        if before is None:
+            del sys.modules[grammar]
+    return nbformat
 
 
 def title_of(book) -> str:

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from analysis.corpus import Corpus
+from analysis.study.exported import load_nbformat
 
 TAG = "instructor"
 # Large type is what is projected: what is for the teacher alone is left out there.
@@ -38,10 +39,9 @@ def write_seminar(made: Path, corpus: Corpus, notebook: Path) -> None:
     ``seminar.html`` is the executed notebook with all that a teacher needs; `notebook`, its source,
     becomes ``seminar-student.ipynb``.
     """
-    import nbformat
-
     from analysis.coding.forms import render_reading
 
+    nbformat = load_nbformat()
     (made / "read.html").write_text(render_reading(corpus), encoding="utf-8", newline="")
     executed = made / "notebooks" / "seminar.html"
     if not executed.is_file():

@@ -8,6 +8,7 @@ was, and nothing that the study did not make is replaced.
 
 import os
 import re
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from html import unescape
@@ -19,11 +20,14 @@ from analysis._files import find_shipped
 from analysis._output import refuse_overlap, replace_folder
 from analysis.codebook.codes import find_codebook, read_codebook
 from analysis.multiverse._kept import FOLDER
-from analysis.study.exported import export_notebook, html_page, title_of
+from analysis.study.exported import export_notebook, html_page, load_nbformat, title_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = find_shipped("notebooks")
 SECONDS_A_CELL = 600
+
+# What empties a kernel for the next notebook, whose first cell is then number 1 again.
+ANEW = "get_ipython().reset(new_session=True); get_ipython().execution_count = -1"
 
 # The same order of sets in every run; and no progress bars in the pages, whose times would differ.
 QUIET = {"PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"}
@@ -100,10 +104,15 @@ def make_study(
 
 
 def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool) -> None:
-    """Execute notebooks side by side, one for each processor; the first that fails ends all."""
-    import nbformat
+    """Execute notebooks side by side, one for each processor; the first that fails ends all.
+
+    Each processor has one kernel, emptied before each notebook: to start one and import what all
+    import takes a third of the time of a notebook.
+    """
+    from jupyter_core.utils import run_sync
     from tqdm import tqdm
 
+    nbformat = load_nbformat()
     books = [nbformat.read(path, as_version=4) for path in paths]
     cells = sum(cell.cell_type == "code" for book in books for cell in book.cells)
     workers = min(len(books), os.cpu_count() or 1)
@@ -113,16 +122,20 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
         _quiet_temporary_home(made.parent),
     ):
         running: list = []
-        tasks = [
-            pool.submit(_execute, path.name, book, parameters, made, bar.update, running)
-            for path, book in zip(paths, books, strict=True)
-        ]
+        waiting = deque((path.name, book) for path, book in zip(paths, books, strict=True))
+
+        def work() -> None:
+            kernel = _own_kernel()
+            while waiting:
+                _execute(*waiting.popleft(), parameters, made, bar.update, running, kernel)
+            run_sync(kernel.shutdown_kernel)(now=True)
+
+        tasks = [pool.submit(work) for _ in range(workers)]
         try:
             for task in as_completed(tasks):
                 task.result()
         except BaseException:
-            for task in tasks:
-                task.cancel()
+            waiting.clear()
             while wait(tasks, timeout=0.2).not_done:  # a kernel may only now be starting
                 _stop(running)
             raise
@@ -152,26 +165,31 @@ def _stop(clients: list) -> None:
             process.kill()
 
 
-def _execute(name: str, book, parameters: dict, made: Path, tick, running: list) -> None:
-    """Execute a notebook and write it; its client is put into `running`."""
-    import nbformat
+def _execute(name: str, book, parameters: dict, made: Path, tick, running: list, kernel) -> None:
+    """Execute a notebook in `kernel` and write it; its client is put into `running`."""
+    nbformat = load_nbformat()
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     book = with_parameters(book, parameters)
+    anew = nbformat.v4.new_code_cell(ANEW, id="anew", metadata={"tags": ["injected"]})
+    book.cells.insert(0, anew)
     client = NotebookClient(
         book,
         timeout=SECONDS_A_CELL,
-        km=_own_kernel(),
+        km=kernel,
         record_timing=False,
         # A new kernel warns on every start that it talks over TCP; errors are still shown.
         extra_arguments=["--log-level=40"],
         resources={"metadata": {"path": str(NOTEBOOKS)}},
-        on_cell_executed=lambda cell, cell_index, execute_reply: tick(1),
+        on_cell_executed=lambda cell, cell_index, execute_reply: tick(
+            "injected" not in cell.metadata.get("tags", [])
+        ),
     )
     running.append(client)
     try:
         client.execute(env=_own_settings())
+        client.kc.stop_channels()
     except CellExecutionError as error:
         raise StudyError(_which_cell(name, book, error)) from None
     except (CellTimeoutError, DeadKernelError) as error:
@@ -185,10 +203,9 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list)
 
 def _export_all(made: Path, texts) -> None:
     """Write each executed notebook as HTML, with links to those beside it and into the page."""
-    import nbformat
-
     from analysis.page.marked_text import name_anchors
 
+    nbformat = load_nbformat()
     paths = sorted((made / "notebooks").glob("*.ipynb"))
     books = [nbformat.read(path, as_version=4) for path in paths]
     anchors, on_page = {}, set()
@@ -234,8 +251,7 @@ def with_parameters(book, parameters: dict):
     """A copy of a notebook with a cell that sets `parameters` after the tagged one."""
     import copy
 
-    import nbformat
-
+    nbformat = load_nbformat()
     book = copy.deepcopy(book)
     places = [
         number
@@ -264,10 +280,9 @@ def _which_cell(name: str, book, error) -> str:
 
 def _list_files(made: Path) -> dict[str, list]:
     """What the page links to: figures (with image, caption and alt), notebooks and tables."""
-    import nbformat
-
     from analysis.page import render
 
+    nbformat = load_nbformat()
     figures, room = [], render.LARGEST_FIGURES
     for path in sorted((made / "figures").glob("*.png")):
         beside = {kind: path.with_suffix(f".{kind}.txt") for kind in ("caption", "alt")}

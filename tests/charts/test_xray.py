@@ -45,7 +45,7 @@ def test_the_description_gives_the_places():
     assert "T1: deal 4 (at 8%, 25%, 42%, 58%); walk* 1 (at 8%)." in alt
 
 
-@examples(8)
+@examples(4)
 @given(st.lists(st.text(max_size=60), min_size=2, max_size=2), st.text(min_size=1, max_size=30))
 @pytest.mark.filterwarnings("ignore:Glyph")
 @pytest.mark.filterwarnings("ignore:Matplotlib currently does not support")

@@ -219,23 +219,27 @@ def test_the_dictionary_finds_the_example_of_every_code_but_the_readers_own(code
         assert code in set(mentions.loc[here, "code"]), example
 
 
-def places(pattern, texts):
-    """The matches of one pattern in some texts: the number of the text, and the words."""
+def words_of(texts):
+    """The words of some texts, each with the number of its text, and their index."""
     words = [(word, n) for n, text in enumerate(texts) for word in cut(text)]
-    index = patterns.index_words([word for word, _ in words], [n for _, n in words])
+    return words, patterns.index_words([word for word, _ in words], [n for _, n in words])
+
+
+def places(pattern, words, index):
+    """The texts in which a pattern matches, by their numbers."""
     return {words[first][1] for first, _ in patterns.find_matches([pattern], index)}
 
 
 def test_a_pattern_that_matches_one_sentence_is_justified_by_what_else_it_finds(codebook, texts):
     """The note quotes wordings that are not in the texts, and the pattern finds one of them."""
-    everything = " ".join(texts["text"]).lower()
+    everything, own = " ".join(texts["text"]).lower(), words_of(texts["text"])
     for code, cell, note in codebook[["code", "pattern", "note"]].itertuples(index=False):
         elsewhere = re.findall(r'"([^"]+)"', note)
         assert all(wording.lower() not in everything for wording in elsewhere), code
         for text in patterns.split_cell(cell):
             pattern = patterns.parse(text)
-            if not pattern.exception and len(places(pattern, texts["text"])) == 1:
-                assert places(pattern, elsewhere), f"{code}: {text}"
+            if not pattern.exception and len(places(pattern, *own)) == 1:
+                assert places(pattern, *words_of(elsewhere)), f"{code}: {text}"
 
 
 # --- the coding ---------------------------------------------------------------------------------

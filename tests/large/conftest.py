@@ -1,5 +1,6 @@
 """A table of 120 documents, and the folders that scoring makes of it, made once for all tests."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -46,21 +47,24 @@ def codebook(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def whole(big, codebook, tmp_path_factory) -> Path:
-    """What an uninterrupted run in one process makes."""
+    """What an uninterrupted run in one process makes; beside it, as it was before the adding up."""
     out = tmp_path_factory.mktemp("whole") / "out"
-    scoring.score_corpus(big, out, by="outlet", codebook=codebook, batch=5)
+    add_up = scoring._add_up
+
+    def keep_and_add_up(job, *given):
+        shutil.copytree(job.out, out.parent / "scored", ignore=shutil.ignore_patterns("*.lock"))
+        return add_up(job, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "_add_up", keep_and_add_up)
+        scoring.score_corpus(big, out, by="outlet", codebook=codebook, batch=5)
     return out
 
 
 @pytest.fixture(scope="session")
-def scored(big, codebook, tmp_path_factory) -> Path:
+def scored(whole) -> Path:
     """All parts are made, and nothing is added up yet."""
-    out = tmp_path_factory.mktemp("scored") / "out"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "_add_up", lambda *_: {})
-        patch.setattr(scoring, "_finish", lambda *_: {})
-        scoring.score_corpus(big, out, by="outlet", codebook=codebook, batch=5)
-    return out
+    return whole.parent / "scored"
 
 
 @pytest.fixture(scope="session")

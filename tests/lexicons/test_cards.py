@@ -1,5 +1,6 @@
 """Instrument cards, and the measures behind them on tables whose answers are known."""
 
+import contextlib
 import itertools
 import sys
 from pathlib import Path
@@ -167,15 +168,20 @@ def rated(folder: Path) -> Path:
     return folder
 
 
-def test_the_benchmark_runs_with_a_scorer_and_a_lexicon_of_the_user(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """The benchmark run with a scorer and a lexicon of a user."""
+    tmp_path = tmp_path_factory.mktemp("benchmark")
     (tmp_path / "mine_to_try.py").write_text(
         "def score(texts):\n    return [len(t) for t in texts]\n"
     )
     (tmp_path / "short.txt").write_text("good\t1\nbad\t-1\n")
-    monkeypatch.chdir(tmp_path)
-    fresh = validity.measure(
-        rated(tmp_path), ["mine_to_try:score"], [f"short={tmp_path / 'short.txt'}"]
-    )
+    own = [f"short={tmp_path / 'short.txt'}"]
+    with contextlib.chdir(tmp_path):
+        return validity.measure(rated(tmp_path), ["mine_to_try:score"], own)
+
+
+def test_the_benchmark_runs_with_a_scorer_and_a_lexicon_of_the_user(fresh):
     assert list(fresh.columns) == cards.COLUMNS
     assert {"vader", "pattern", "panel", "mine_to_try:score", "short", "panel + short"} <= set(
         fresh["instrument"]
@@ -187,8 +193,7 @@ def test_the_benchmark_runs_with_a_scorer_and_a_lexicon_of_the_user(tmp_path, mo
     assert validity.compare(fresh, fresh) == []
 
 
-def test_a_run_that_differs_is_found(tmp_path):
-    fresh = validity.measure(rated(tmp_path), [], [])
+def test_a_run_that_differs_is_found(fresh):
     other = fresh.copy()
     place = other.index[(other["measure"] == "accuracy") & (other["instrument"] == "vader")][0]
     other.loc[place, ["low", "value", "high"]] = [2.0, 2.1, 2.2]

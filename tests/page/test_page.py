@@ -191,7 +191,7 @@ TEXT = st.text(
 )
 
 
-@examples(12)
+@examples(6)
 @given(st.lists(TEXT.filter(str.strip), min_size=1, max_size=3))
 def test_numbers_and_texts_hold_for_any_corpus(given_texts):
     """Counted by hand from the definition: rows of evidence; sentences as the splitter gives."""

@@ -1,7 +1,9 @@
 """The study folder: whole or untouched, never a user's own files, errors that name the cell."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ from scored_folder import wait_for
 from analysis import _output
 from analysis._output import replace_folder
 from analysis.study import command_line as command
-from analysis.study import study_folder
+from analysis.study import gallery, study_folder
 
 
 @pytest.fixture
@@ -50,6 +52,7 @@ def stubbed(notebooks, monkeypatch):
 
     monkeypatch.setattr(study_folder, "_execute_all", execute)
     monkeypatch.setattr(study_folder, "_write_page", lambda made, texts: None)
+    monkeypatch.setattr(gallery, "write_gallery", lambda made, brand: None)
     return runs
 
 
@@ -106,6 +109,43 @@ def test_what_a_user_put_into_a_study_or_changed_in_it_is_never_replaced(stubbed
         study_folder.make_study(out=out, progress=False)
     assert len(stubbed) == 1
     assert (out / "figures" / "a.txt").read_text() == "with my labels"
+
+
+SPOILED = {
+    "figures/a.txt: has changed since it was made": lambda out: flip(out / "figures" / "a.txt"),
+    "notebooks/01-a.ipynb: has changed since": lambda out: flip(out / "notebooks" / "01-a.ipynb"),
+    "figures/a.txt: is gone": lambda out: (out / "figures" / "a.txt").unlink(),
+    "figures/b.txt: the study made none": lambda out: (out / "figures" / "b.txt").touch(),
+    f"{_output.LIST}: cannot be read": lambda out: (out / _output.LIST).write_text("["),
+}
+
+
+def flip(path: Path) -> None:
+    """One bit in the middle: neither the size nor the time would tell."""
+    content, times = bytearray(path.read_bytes()), path.stat()
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def test_check_compares_every_file_of_a_study_and_names_what_is_wrong(stubbed, tmp_path, capsys):
+    made = study_folder.make_study(out=tmp_path / "a", progress=False)
+    (made / "notebooks" / "01-a.ipynb").write_text("a notebook")
+    _output._write_list(made, "the study")
+    (made / ".DS_Store").touch()
+    number = len(json.loads((made / _output.LIST).read_text())["files"])
+    assert command.main(["check", str(made)]) == 0
+    said = capsys.readouterr().out
+    assert said == f"0 errors in {number} files: its files are as they were made\n"
+    for count, (what, spoil) in enumerate(SPOILED.items()):
+        out = shutil.copytree(made, tmp_path / f"b{count}")
+        spoil(out)
+        assert command.main(["check", str(out)]) == 1
+        first, last = capsys.readouterr().out.splitlines()
+        assert first.startswith(f"error    {what}")
+        assert first.endswith("; the same command makes it anew")
+        assert last.startswith("1 error in")
+        assert last.endswith("its files cannot be trusted")
 
 
 @pytest.mark.parametrize("out", ["c/out", "c", "c/raw", ".", "link/out"])

@@ -150,6 +150,8 @@ class AnyOrder(RuleBasedStateMachine):
     def study(self, corpus, out, kill):
         if self.run_on(kill, "study", corpus, out) == 0:
             assert (self.home / out / "figures" / "a.txt").read_text() == "a figure"
+            with contextlib.redirect_stdout(io.StringIO()):
+                assert command_line.main(["check", str(self.home / out)]) == 0
 
     @rule(source=TABLES, out=OUTS, kill=KILLS)
     def score(self, source, out, kill):
