@@ -117,7 +117,6 @@ def run_study(folder: Path, out: Path) -> None:
     """What ``study`` makes of a folder, without kernels: the cells of a notebook, then the page."""
     import matplotlib.pyplot as plt
 
-    from analysis import corpus
     from analysis.study import study_folder
 
     book = nbformat.read(study_folder.NOTEBOOKS / "compare.ipynb", as_version=4)
@@ -129,9 +128,17 @@ def run_study(folder: Path, out: Path) -> None:
             if cell.cell_type == "code":
                 exec(compile(cell.source, f"cell {number}", "exec"), space)
                 plt.close("all")
-        for name in ("notebooks", "figures", "tables"):
-            (out / name).mkdir(parents=True, exist_ok=True)
-        study_folder._write_page(out, corpus.load(folder))
+        write_page(folder, out)
     finally:
         os.chdir(before)
         plt.close("all")
+
+
+def write_page(folder: Path, out: Path) -> None:
+    """The page that ``study`` makes of a folder, with what a notebook has drawn so far."""
+    from analysis import corpus
+    from analysis.study import study_folder
+
+    for name in ("notebooks", "figures", "tables"):
+        (out / name).mkdir(parents=True, exist_ok=True)
+    study_folder._write_page(out, corpus.load(folder))

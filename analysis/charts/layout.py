@@ -107,7 +107,7 @@ class Sheet:
         if not self.made:
             return
         ax, (full, left, right, inside) = self.ax, self._room
-        figure, (bottom, top), before = ax.get_figure(root=True), self.margins[2:], set(ax.texts)
+        figure, (bottom, top), before = figure_of(ax), self.margins[2:], set(ax.texts)
         with style():
             ax.set_position((left / full, 0.1, (full - left - right) / full, 0.8))
             titled = any(ax.get_title(loc=place) for place in ("left", "center", "right"))

@@ -8,7 +8,6 @@ was, and nothing that the study did not make is replaced.
 
 import os
 import re
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from html import unescape
@@ -26,8 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = find_shipped("notebooks")
 SECONDS_A_CELL = 600
 
-# What empties a kernel for the next notebook, whose first cell is then number 1 again.
-ANEW = "get_ipython().reset(new_session=True); get_ipython().execution_count = -1"
+# What empties a kernel for the next notebook, whose cells are counted from the same number on.
+ANEW = "get_ipython().reset(new_session=True)"
 
 # The same order of sets in every run; and no progress bars in the pages, whose times would differ.
 QUIET = {"PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"}
@@ -122,12 +121,12 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
         _quiet_temporary_home(made.parent),
     ):
         running: list = []
-        waiting = deque((path.name, book) for path, book in zip(paths, books, strict=True))
+        waiting = iter(list(zip(paths, books, strict=True)))
 
         def work() -> None:
             kernel = _own_kernel()
-            while waiting:
-                _execute(*waiting.popleft(), parameters, made, bar.update, running, kernel)
+            for path, book in waiting:
+                _execute(path.name, book, parameters, made, bar.update, running, kernel)
             run_sync(kernel.shutdown_kernel)(now=True)
 
         tasks = [pool.submit(work) for _ in range(workers)]
@@ -135,7 +134,6 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
             for task in as_completed(tasks):
                 task.result()
         except BaseException:
-            waiting.clear()
             while wait(tasks, timeout=0.2).not_done:  # a kernel may only now be starting
                 _stop(running)
             raise
@@ -189,7 +187,8 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list,
     running.append(client)
     try:
         client.execute(env=_own_settings())
-        client.kc.stop_channels()
+        if client.kc:
+            client.kc.stop_channels()
     except CellExecutionError as error:
         raise StudyError(_which_cell(name, book, error)) from None
     except (CellTimeoutError, DeadKernelError) as error:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from any_folder import folders, run_study, write
+from any_folder import folders, run_study, write, write_page
 from anything import examples
 from hypothesis import HealthCheck, given
 
@@ -54,17 +54,28 @@ def test_a_codebook_that_is_a_link_is_refused_by_both(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@examples(6, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(files=folders())
+def test_what_check_passes_becomes_a_page_and_what_it_refuses_none(files, tmp_path_factory):
+    """The light form of the next one: all tables, codings and claims, and no cell."""
+    either_way(files, tmp_path_factory.mktemp("any"), write_page)
+
+
 @pytest.mark.slow
 @examples(3, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(files=folders())
 def test_what_check_passes_the_study_makes(files, tmp_path_factory, monkeypatch):
     """Cells are run as the kernel would; pictures are drawn in one format, to save time."""
     monkeypatch.setattr(figures, "METADATA", {"png": figures.METADATA["png"]})
-    place = tmp_path_factory.mktemp("any")
+    either_way(files, tmp_path_factory.mktemp("any"), run_study)
+
+
+def either_way(files, place, make):
     folder = write(place / "mine", files)
     problems, _ = check.examine(folder)
     if not (problems["level"] == "error").any():
-        run_study(folder, place / "out")
+        make(folder, place / "out")
+        assert (place / "out" / "index.html").stat().st_size > 1_000
         return
     with pytest.raises(corpus.CorpusError):
         study_folder.make_study(folder, place / "out", progress=False)

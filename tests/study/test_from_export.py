@@ -33,9 +33,3 @@ def test_an_export_of_ten_articles_becomes_a_page_in_three_commands(tmp_path, ca
     assert "library.example" not in page
     lengths = pd.read_csv(out / "figures" / "overview.csv")
     assert lengths["doc_id"].nunique() == N
-    # Too many to stand side by side: groups are drawn.
-    assert "drawn by outlet" in (out / "notebooks" / "compare.ipynb").read_text(encoding="utf-8")
-    assert not (out / "figures" / "xray.png").exists()
-    outlets = pd.read_csv(out / "tables" / "tone-outlets.csv")
-    assert outlets["n"].tolist() == [4, 3, 3]
-    assert not outlets["refused"].any()
