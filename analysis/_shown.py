@@ -112,5 +112,5 @@ def html_templates(package: str):
     """The templates of a room, as Jinja2 reads them: what they are filled with is escaped."""
     from jinja2 import Environment, PackageLoader
 
-    blocks = {"trim_blocks": True, "lstrip_blocks": True}
-    return Environment(loader=PackageLoader(package), autoescape=True, **blocks)
+    loader = PackageLoader(package)
+    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -300,8 +300,9 @@ def _read_article(
     # The archive's own number of the article; its address would name the user's library.
     own = lines[first : end + 1]
     for number in _lines_like(form.number, own)[-1:]:
-        identity = f"{form.archive} document {_pattern(form.number).match(own[number])[1]}"
-        known["source"] = (identity, f"stated ({form.archive}'s own number)")
+        if told := _pattern(form.number).match(own[number]):
+            identity = f"{form.archive} document {told[1]}"
+            known["source"] = (identity, f"stated ({form.archive}'s own number)")
     warnings = [
         f"no {column} could be told from the fields of {form.archive}; add it to commentaries.csv"
         for column in ("outlet", "date", "title")

@@ -159,8 +159,8 @@ def letters_of(text: str) -> str:
 def roles_of_lines(reading: Reading) -> list[tuple[str, str, str]]:
     """The lines of a reading as (text, role, reason)."""
     lines = [(line, "body", "") for line in re.split(r"\r\n|\r|\n", reading.text)]
-    for first, last, *told in reading.ranges:
-        lines[first - 1 : last] = [(line, *told) for line, _, _ in lines[first - 1 : last]]
+    for first, last, role, reason in reading.ranges:
+        lines[first - 1 : last] = [(line, role, reason) for line, _, _ in lines[first - 1 : last]]
     return lines
 
 
