@@ -1,9 +1,14 @@
-"""Where a sentence ends: what NLTK's Punkt is told, and what is mended after it.
+"""Where a sentence ends: what NLTK's Punkt is told, and what is mended after it, in four steps.
 
-Punkt (Kiss & Strunk 2006) cuts by two given lists, `ABBREVIATIONS` and `STARTERS`. Then `join`
-puts together what it cut in two (`JOINS`), and then `cut` parts what it did not see (`CUTS`): the
-cuts come last and have the last word. Each rule stands with an example that fails without it. All
-of them read the text in straight marks (`typography.straighten`), which has the same length.
+1. Punkt (Kiss & Strunk 2006) cuts by its own rules for initials, numbers and dots, and by two given
+   lists, `ABBREVIATIONS` and `STARTERS`.
+2. `join` puts together what Punkt cut in two (`JOINS`), and gives a closing mark that touches a cut
+   to the sentence before it.
+3. `cut` parts what Punkt did not see (`CUTS`); it comes last and has the last word on ends.
+4. `behind_bullet` moves the beginning past a bullet or a dash.
+
+Each rule of `JOINS` and `CUTS` stands with an example that fails without it. They read the text in
+straight marks (`typography.straighten`), which has the same length.
 """
 
 import re
@@ -26,7 +31,8 @@ ABBREVIATIONS = frozenset(
     ph.d m.d b.a m.a j.d
     """.split()
 )
-# After an abbreviation, a capital alone does not start a sentence ("U.S. Secretary"); these do.
+# After an abbreviation, a capital alone does not start a sentence ("U.S. Secretary"); these words,
+# capitalised, do.
 STARTERS = frozenset(
     """
     a an the this that these those he she it we they i you his her its their our my there here
@@ -39,9 +45,9 @@ STARTERS = frozenset(
 
 
 class Join(NamedTuple):
-    """No sentence ends where `before` stands to the left of Punkt's cut and `after` to the right.
+    """A cut of Punkt goes where `before` ends at it and `after` begins at it.
 
-    White space at the cut is one space, and belongs to `after`.
+    Any white space at the cut is read as one space, the first character of `after`.
     """
 
     before: str
@@ -50,7 +56,7 @@ class Join(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A sentence ends behind `before`, and white space and `after` follow."""
+    """A sentence ends after `before`, if up to nine white-space characters and `after` follow."""
 
     before: str
     after: str
@@ -72,8 +78,9 @@ _STATE = (
     r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kans?|Ky|La|Md|Mass|Mich|Minn|Miss|Mo"
     r"|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Ont|Que)"
 )
-# Words else, or of a letter or two: they count before a small letter, a number or behind one alone.
+# Ordinary words or letters too: joined only before a small letter or a zip code, days after "on".
 _SHORT = r"(?:Ida|Mar|Wed|Sat|Sun|\p{Lu}{1,2}\.\p{Lu}\p{Ll}{1,3})"
+# Only after a number and before a small letter: 5 lb. more.
 _MEASURE = "(?:lbs?|oz|k[gm]|[cm]m|in|mi|yds?|min|hrs?|secs?|gal|sq)"
 _SHOWN = "(?:Figs?|Exs?|Apps?)"
 _TITLE = "(?:Mrs?|Ms|Drs?|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|Maj|Adm|Rev)"  # ends no sentence
@@ -176,20 +183,26 @@ CUTS = (
     Cut(r"(?<=\p{L} [A-Z])\.", _NO_SURNAME, "It was World War I. It ended."),
     Cut(
         rf"(?:…|(?<=\.\s?\.\s?)\.{_CLOSE}){_CLOSE}{{0,4}}",
-        rf"{_OPEN}{{0,2}}{_STARTER}",
+        rf"{_OPEN}{{0,2}}(?!I\s{_SAID}){_STARTER}",
         "He waited… Then he left.",
     ),
 )
 _BULLET = re.compile(rf"[\s{INVISIBLE}]*(?:[•‣◦▪●■□○►→·*–—-][\s{INVISIBLE}]+){{0,9}}")
 
-SHUT = re.compile(r"[”’)\]}]+")  # nothing opens with these, where they touch an end
+# Closing marks that Punkt left at the head of the next piece: they belong to the sentence before.
+SHUT = re.compile(r"[”’)\]}]+")
 
+# Punkt's cut in the text that `JOINS` read; in the text itself it is read as a space.
+_HERE = "\0"
 # How many characters the rules see on each side.
 _FAR_LEFT, _FAR_RIGHT = 40, 120
 
 
 def join(spans: Iterable[Span], text: str) -> list[Span]:
-    """The spans of a text's pieces, with those put together that are one sentence."""
+    """The spans of a text's pieces, those that are one sentence put together.
+
+    A closing mark that touches a cut goes to the sentence before it.
+    """
     joined: list[Span] = []
     for start, end in spans:
         if joined and goes_on(text, 0, joined[-1][1], start, len(text)):
@@ -215,7 +228,10 @@ def cut(spans: Iterable[Span], text: str) -> Iterator[Span]:
 
 
 def goes_on(text: str, begin: int, end: int, resume: int, close: int) -> bool:
-    """Whether a sentence that is cut at `end`, before `resume`, goes on (in text[begin:close])."""
+    """Whether a sentence that is cut at `end`, before `resume`, goes on (in text[begin:close]).
+
+    The engine joins many texts to one, of which text[begin:close] is one.
+    """
     left = straighten(text[max(begin, end - _FAR_LEFT) : end]).replace(_HERE, " ")
     right = straighten(text[resume : min(close, resume + _FAR_RIGHT)]).replace(_HERE, " ")
     gap = " " if resume > end else ""
@@ -230,17 +246,10 @@ def unseen_end(text: str, begin: int, place: int, close: int) -> Span | None:
     return (match.start("gap") + low, match.end() + low) if match else None
 
 
-@lru_cache(2**17)
-def may_go_on(word: str) -> bool:
-    """Whether a rule of `JOINS` could hold behind this word and its period, whatever follows.
-
-    The engine asks, to leave out places where none can; it changes no result.
-    """
-    return _pattern_of_abbreviations().search(straighten(word)) is not None
-
-
-# Punkt's cut in the text that `JOINS` read: no text has this character.
-_HERE = "\0"
+def behind_bullet(text: str, start: int, end: int) -> int:
+    """Where a sentence begins behind the white space and the bullet before it, if there are any."""
+    bullet = _BULLET.match(text, start, end)
+    return bullet.end() if bullet else start
 
 
 @cache
@@ -260,6 +269,15 @@ def _pattern_of_cuts():
     return regex.compile("|".join(rules))
 
 
+@lru_cache(2**17)
+def may_go_on(word: str) -> bool:
+    """Whether a rule of `JOINS` could hold behind this word and its period, whatever follows.
+
+    The engine asks, to leave out places where none can; it changes no result.
+    """
+    return _pattern_of_abbreviations().search(straighten(word)) is not None
+
+
 @cache
 def _pattern_of_abbreviations():
     import regex
@@ -267,9 +285,3 @@ def _pattern_of_abbreviations():
     words = f"{_NUMBERED}|nos?|{_ROMAN}|{_STATE}|{_SHORT}|{_MEASURE}|{_SHOWN}|{_TITLE}"
     words += r"|(?:\p{Lu}\.-?)*\p{Lu}|\p{L}*…"
     return regex.compile(rf"(?<!\p{{L}})(?:{words})\.$|(?:Yahoo|Jeopardy)!$")
-
-
-def behind_bullet(text: str, start: int, end: int) -> int:
-    """Where a sentence begins behind the white space and the bullet before it, if there are any."""
-    bullet = _BULLET.match(text, start, end)
-    return bullet.end() if bullet else start

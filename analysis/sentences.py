@@ -34,15 +34,17 @@ def split(
 ) -> pd.DataFrame:
     """Sentences of each commentary, one row per sentence in reading order.
 
-    `corpus` is what ``corpus.load`` gives, and `roles` chooses its passages. `tokenizer` is
-    anything with NLTK's ``span_tokenize``, such as a Punkt trained for another language; by default
-    it is Punkt (Kiss & Strunk 2006) with the lists and rules of `analysis.sentence_ends`.
+    `corpus` is what ``corpus.load`` gives, and `roles` chooses its passages. By default NLTK's
+    Punkt (Kiss & Strunk 2006) cuts, with the lists and rules of `analysis.sentence_ends`. A
+    `tokenizer` of your own (anything with NLTK's ``span_tokenize``, such as a Punkt trained for
+    another language) takes the place of all of these; bullets, numbers, the rule of the letter and
+    voice stay.
 
     Columns:
       doc_id, passage_id: where it stands; a sentence never crosses a passage
-      sentence_id: 1, 2, … in the document, whatever roles are chosen; a piece without a letter or
-        an emoji that VADER knows ("* * *", "2019!") takes a number and has no row, and its words
-        are not counted
+      sentence_id: 1, 2, … over all pieces of the document, in every role. A piece of a role not
+        chosen, or without a letter or an emoji that VADER knows ("* * *", "2019!"), keeps its
+        number and has no row, and its words are not counted
       start, end: characters of the raw file, half-open
       text: ``raw[start:end]``
       role: that of its passage
@@ -54,7 +56,7 @@ def split(
     short expression between them (at most five words, in a sentence of the author's own that
     reports no one as speaking) is a ``mention``: marked, but the author's choice of word.
 
-    Raises ``ValueError`` for an unknown role and for a tokenizer without spans.
+    Raises ``ValueError`` for an unknown role and for a tokenizer that has no spans or fails.
 
     Limit: marks cannot tell irony from report, so a scare quote in a sentence with "said" counts as
     quoted.
@@ -82,7 +84,7 @@ def split(
         found = door.cut_sentences(passages, continued)
     else:
         found = _cut(passages, continued, tokenizer)
-    # Numbered before pieces that are no sentence go: an id means the same, whatever counts as one.
+    # Numbered before rows go: an id depends neither on the roles chosen nor on what has a letter.
     document = documents[found["row"]]
     found["sentence_id"] = np.arange(len(found)) - np.searchsorted(document, document) + 1
     chosen = passages["role"].isin(list(roles)).to_numpy()[found["row"]]
@@ -162,7 +164,8 @@ def _is_sentence(texts: pd.Series) -> np.ndarray:
     rows = np.flatnonzero(~found)
     rest = texts.take(pa.array(rows))
     lettered = pc.match_substring_regex(rest, r"\pL").to_numpy(zero_copy_only=False)
-    # The same few pieces come again and again: each is looked at once.
+    # The same few pieces come again and again: each is looked at once. Python knows letters that
+    # Arrow's table is too old for.
     pieces = rest.filter(pa.array(~lettered)).dictionary_encode()
     seen = [any(c.isalpha() or c in _emoji() for c in p) for p in pieces.dictionary.to_pylist()]
     found[rows[lettered]] = True

@@ -24,11 +24,11 @@ def bind(
     """TF-IDF beside the counts, one row per group and term: the rows of `counts` in their order.
 
     A term weighs more, the oftener its group uses it (tf) and the fewer units hold it (idf;
-    Spärck Jones 1972). `by` names the column or columns that make a group. The groups are also the
-    units, so that three texts leave three values of idf; to count in how many sentences a term
-    occurs, give as `units` counts of the same tokens by sentence,
-    ``count_terms(t, by=["doc_id", "sentence_id"])``: every column but term, n and n_sentences says
-    which unit a row is from.
+    Spärck Jones 1972). `by` names the column or columns that make a group. Units are what df is
+    counted over; by default they are the groups, so that three texts leave three values of idf. To
+    count in how many sentences a term occurs, give as `units` counts of the same tokens by
+    sentence, ``count_terms(t, by=["doc_id", "sentence_id"])``: every column but term, n and
+    n_sentences says which unit a row is from.
 
     The weights are computed by scikit-learn's ``TfidfTransformer``, in one `variant` of idf and
     with `norm` "l2" or None. A `transformer` of your own, with ``fit`` (on units x terms) and
@@ -84,7 +84,7 @@ def bind(
         term, of_unit = both[: len(counts)], both[len(counts) :]
         by_group = _matrix(counts["n"], group, term, (n_groups, len(terms)))
         by_unit = _matrix(units["n"], unit, of_unit, (n_units, len(terms)))
-    if by_group.nnz < len(counts):
+    if by_group.nnz < len(counts):  # two rows were added up in one cell
         twice = counts.duplicated([*by, "term"])
         raise ValueError(
             f"counts: several rows for {counts['term'][twice].iloc[0]!r} in one "
@@ -102,7 +102,7 @@ def bind(
     if transformer is None:
         transformer = TfidfTransformer(norm=norm, smooth_idf=variant == "smooth").fit(by_unit)
         if variant == "textbook":
-            transformer.idf_ = transformer.idf_ - 1
+            transformer.idf_ = transformer.idf_ - 1  # of ln(N/df) + 1
     else:
         transformer.fit(by_unit)
     idf = getattr(transformer, "idf_", np.full(len(terms), np.nan))

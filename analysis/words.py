@@ -3,10 +3,10 @@
 A word is what NLTK's ``RegexpTokenizer`` finds with the pattern `WORD`. It keeps whole what a
 reader takes for one word: contractions and hyphenated words (``couldn't``, ``Jong-un``),
 initialisms with their periods (``U.S.``), numbers (``19,511,596``, ``4.5bn``). Apostrophes and
-hyphens of any form are one (`typography.FOLDS`), what is not seen makes no word, and each word has
-a letter or a digit. A possessive is part of its word: ``Trump's`` and ``Trump`` are two terms.
-Not whole, but several words: ``U.S.-China``, ``U.S.'s``, ``Ph.D.``, ``AT&T``, ``9/11``; ``50%`` is
-``50``.
+hyphens of any form are one (`typography.FOLDS`), invisible characters alone make no word, and each
+word has a letter or a digit. A possessive is part of its word: ``Trump's`` and ``Trump`` are two
+terms (a term is a word in one form: `fold`). Not whole, but several words: ``U.S.-China``,
+``U.S.'s``, ``Ph.D.``, ``AT&T``, ``9/11``, ``4.5-inch``; ``50%`` is ``50``.
 """
 
 import re
@@ -109,5 +109,5 @@ def straight_form(token: str) -> str:
 
 @lru_cache(2**17)
 def fold(token: str) -> str:
-    """Return the term of a token: one form for case, apostrophes, hyphens and composed accents."""
+    """The term of a token: one form for case, apostrophes, hyphens, ligatures and accents."""
     return unicodedata.normalize("NFC", straight_form(token).casefold())
