@@ -1,5 +1,6 @@
 """The templates of CONTRIBUTING.md are code that works, and what they say is looked at is."""
 
+import importlib
 import re
 import runpy
 import textwrap
@@ -9,8 +10,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from drawn import documents
+from test_docstrings import unsaid
 
 from analysis import sentences
+from analysis._checks import need
 from analysis.bring.formats import READERS
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +34,15 @@ def test_the_measure_measures(of_text):
     names = made(MEASURE, **{n: getattr(sentences, n) for n in ("pd", "need")}, spans=spans_of())
     table = names["lengths"](sentences.split(of_text("No deal. It was over, he said.")))
     assert table.loc[0, ["n_sentences", "mean", "median"]].to_list() == [2, 3.5, 3.5]
+    assert names["lengths"](sentences.split(of_text("No."))[:0]).empty
+
+
+def test_the_measure_says_all_that_a_verb_of_the_readme_says(tmp_path, monkeypatch):
+    (tmp_path / "measure.py").write_text(MEASURE.replace("pd.DataFrame", "object"))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    function = importlib.import_module("measure").lengths
+    function.__globals__["need"] = need
+    assert unsaid(function, "sentences.lengths") == []
 
 
 def spans_of():
@@ -51,6 +63,8 @@ def test_the_reader_reads_and_refuses():
     read = made(READER)["read_subtitles"]
     small = b"1\n00:00:01,000 --> 00:00:02,000\nNo\ndeal.\n\n2\n00:00:03,000 --> 00:00:04,000\nBye."
     assert read(small).text.split() == ["No", "deal.", "Bye."]
+    of_windows = read(small.replace(b"Bye.", b"Caf\xe9."))
+    assert (of_windows.text.split()[-1], of_windows.encoding) == ("Café.", "cp1252")
     with pytest.raises(ValueError, match="no times of subtitles"):
         read(b"A letter.")
     assert ".srt" not in READERS, "the page's example has become a reader: choose another"
@@ -64,6 +78,10 @@ def test_the_places_that_the_page_names_are_there():
         "page/render": "FAILS",
         "bring/formats": "READERS",
         "bring/shared": "import_extra call_library",
+        "bring/zotero": "PREFERRED",
+        "bring/lines": "role_of_line name_notes",
+        "corpus": "ROLES DOCUMENT_COLUMNS",
+        "study/gallery": "MODULES",
     }
     for file, names in named.items():
         source = (ROOT / "analysis" / f"{file}.py").read_text(encoding="utf-8")

@@ -98,10 +98,11 @@ def unsaid(function, name: str) -> list[str]:
     if "See also ``" not in text:
         lost.append("see also")
     if not re.search(r"^Limit: \w", text, re.MULTILINE):
-        lost.append("limit")
+        lost.append("limit (a paragraph that begins 'Limit: ')")
     said = re.search(r"^Raises (.+?)(?=\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
     if raised(function) and not (said and re.search(r"(Error|Refusal)`", said[1])):
-        lost.append(f"errors ({', '.join(sorted(raised(function)))})")
+        errors = ", ".join(sorted(raised(function)))
+        lost.append(f"errors ({errors}; a paragraph that begins 'Raises ')")
     return lost
 
 
@@ -135,7 +136,9 @@ def test_what_a_docstring_lacks_is_found():
         """
         raise ValueError(table)
 
-    lost = ["parameter table", "example", "see also", "limit", "errors (ValueError)"]
+    lost = ["parameter table", "example", "see also"]
+    lost += ["limit (a paragraph that begins 'Limit: ')"]
+    lost += ["errors (ValueError; a paragraph that begins 'Raises ')"]
     assert unsaid(silent, "m.silent") == lost
     assert unsaid(spoken, "m.spoken") == []
 

@@ -16,6 +16,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
 
 from analysis._files import without_halves
+from analysis.corpus import ROLES
 
 
 class Reading(NamedTuple):
@@ -167,11 +168,14 @@ def roles_of_lines(reading: Reading) -> list[tuple[str, str, str]]:
 def lay_out(blocks: Iterable[tuple[str, str, str]]) -> tuple[str, list[tuple[int, int, str, str]]]:
     """Write (text, role, reason) blocks one a line, a blank line between; text and ranges.
 
-    The blank lines keep a paragraph from being taken for the continuation of the one before.
+    The blank lines keep a paragraph from being taken for the continuation of the one before. Raises
+    ``ValueError`` for a role that no corpus knows.
     """
     lines: list[str] = []
     ranges: list[tuple[int, int, str, str]] = []
     for text, role, reason in blocks:
+        if role not in ROLES:
+            raise ValueError(f"role {role!r} is unknown; use {', '.join(ROLES)}")
         line = len(lines) + 1
         lines += [text, ""]
         if role == "body":

@@ -107,7 +107,13 @@ def write_gallery(out: str | Path, brand: str) -> Path:
         mock.patch.object(figures, "METADATA", vector),
     ):
         for entry in entries:
-            exec(compile(entry.lines, f"gallery of {entry.name}", "exec"), dict(shared))
+            try:
+                exec(compile(entry.lines, f"gallery of {entry.name}", "exec"), dict(shared))
+            except Exception as error:
+                raise ValueError(
+                    f"chart {entry.name!r}: the lines at the top of its file fail ({error}); "
+                    "correct them"
+                ) from error
             plt.close("all")
             made = Path("figures", entry.name)
             said = {kind: made.with_suffix(f".{kind}.txt").read_text(encoding="utf-8").strip()

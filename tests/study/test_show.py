@@ -113,7 +113,7 @@ def test_versions_are_those_of_what_a_result_depends_on():
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.split(".")[0])
     foreign = found - set(sys.stdlib_module_names) - {"analysis"}
-    # What changes no result: a progress bar, displays of a notebook, a lock, readers of files.
-    foreign -= {"tqdm", "IPython", "filelock", "openpyxl", "fontTools"}
+    # What changes no result: a progress bar, displays of a notebook, a lock, files, heads of pages.
+    foreign -= {"tqdm", "IPython", "filelock", "openpyxl", "fontTools", "jinja2"}
     known = {name.lower().replace("scikit-learn", "sklearn") for name in show.SHOWN_VERSIONS}
     assert known == foreign | {"vadersentiment", "textblob"}
