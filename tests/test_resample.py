@@ -575,7 +575,11 @@ def test_outlet_counts_documents_not_sentences():
 
 
 @pytest.mark.parametrize(
-    ("n_a", "most"), [pytest.param(5, 0.14, marks=pytest.mark.slow), (3, 0.19)]
+    ("n_a", "most"),
+    [
+        pytest.param(5, 0.14, marks=pytest.mark.slow),
+        pytest.param(3, 0.19, marks=pytest.mark.slow),
+    ],
 )
 def test_outlets_of_unequal_spread_are_not_called_different(n_a, most):
     """Standard deviation 3 (`n_a` documents) and 1 (20), equal means: the plain permutation says

@@ -112,6 +112,7 @@ def test_the_command_says_what_it_read(tmp_path, capsys):
     assert "exists and is not empty" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_is_near_is_found_among_five_hundred_articles(tmp_path):
     """500 texts of 600 words, one of them twice; what is near is found among all pairs."""
     words = [f"{chr(97 + n % 26)}{n % 997}" for n in range(300_000)]

@@ -192,7 +192,10 @@ def test_the_printed_form_is_a_sheet_with_every_sentence(made, browser, own):
     assert shown.count("☐ favourable") == 62
 
 
-@pytest.mark.parametrize("size", [None, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(None, marks=pytest.mark.slow, id="wide"), pytest.param(PHONE, id="phone")],
+)
 def test_axe_finds_nothing_and_nothing_is_cut(made, browser, size):
     from axe_playwright_python.sync_playwright import Axe
 

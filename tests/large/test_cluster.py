@@ -84,7 +84,8 @@ def test_machines_that_share_a_folder_and_come_and_go(big, codebook, whole, tmp_
     try:
         start("scheduler", "scheduler", "--scheduler-file", str(place), "--port", "0",
               "--dashboard-address", ":0", "--no-dashboard")  # fmt: skip
-        wait_for(place.is_file)
+        # The scheduler writes its file in two steps.
+        wait_for(lambda: place.is_file() and place.read_text().rstrip().endswith("}"))
         address = json.loads(place.read_text())["address"]
         first = worker("first")
         failed = []

@@ -181,6 +181,7 @@ def fresh(tmp_path_factory):
         return validity.measure(rated(tmp_path), ["mine_to_try:score"], own)
 
 
+@pytest.mark.slow
 def test_the_benchmark_runs_with_a_scorer_and_a_lexicon_of_the_user(fresh):
     assert list(fresh.columns) == cards.COLUMNS
     assert {"vader", "pattern", "panel", "mine_to_try:score", "short", "panel + short"} <= set(

@@ -138,6 +138,7 @@ def test_one_coding(pair):
     assert not any(name.startswith("tone/") for name in moved)
 
 
+@pytest.mark.slow
 def test_one_version_of_a_package(pair, monkeypatch):
     """Another lexicon under another number of version, as a new release would bring it."""
     real = bundles.version

@@ -130,7 +130,11 @@ NARROW = {"width": 400, "height": 850}
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(NARROW, "light"), (DESKTOP, "dark")], ids=["narrow", "wide"]
+    ("size", "scheme"),
+    [
+        pytest.param(NARROW, "light", id="narrow"),
+        pytest.param(DESKTOP, "dark", marks=pytest.mark.slow, id="wide"),
+    ],
 )
 def test_a_notebook_is_read_at_any_width_and_by_anyone(browser, own_study, size, scheme):
     """axe-core (Deque) is the judge, with code and in large type; nothing leaves the window."""

@@ -192,8 +192,8 @@ def shown(out: Path) -> tuple[str, int]:
     [
         pytest.param(1, 0, False, False, marks=pytest.mark.slow, id="one"),
         pytest.param(2, 0, True, False, marks=pytest.mark.slow, id="codebook"),
-        pytest.param(5, 5, True, True, id="codings"),
-        pytest.param(13, 2, False, False, id="outlets"),
+        pytest.param(5, 5, True, True, marks=pytest.mark.slow, id="codings"),
+        pytest.param(13, 2, False, False, marks=pytest.mark.slow, id="outlets"),
     ],
 )
 def test_compare_runs_on_anyones_texts(size, outlets, codebook, codings, tmp_path):

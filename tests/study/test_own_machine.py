@@ -104,7 +104,14 @@ for number, given in enumerate(json.loads(sys.argv[1])):
 """
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "cp1252",
+        pytest.param("ascii", marks=pytest.mark.slow),
+        pytest.param("utf-8", marks=pytest.mark.slow),
+    ],
+)
 def test_any_console_prints_any_name(tmp_path, encoding):
     given = tmp_path / "서울-칼럼 ❤.txt"
     given.write_text("The talks ended. “Nobody” signed → 서울.", encoding="utf-8")

@@ -222,7 +222,7 @@ def tries(number: int) -> settings:
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = tries(4 * TIMES)
+TestAnyOrder.settings = tries(3 * TIMES)
 
 
 @contextlib.contextmanager
