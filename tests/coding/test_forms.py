@@ -174,7 +174,14 @@ def test_codes_are_marked_by_key_and_what_is_not_marked_is_said_absent(made, bro
     assert len(values) == len(data["codes"]) - 1
 
 
-@pytest.mark.parametrize("name", ["", "1st", "=cmd", "dictionary", "a,b", "<b>"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "=cmd",
+        *(pytest.param(n, marks=pytest.mark.slow) for n in ("1st", "dictionary", "a,b", "<b>")),
+    ],
+)
 def test_a_name_that_tables_cannot_hold_is_refused(made, browser, name):
     with opened(browser, made / "stance.html") as page:
         begin(page, name)

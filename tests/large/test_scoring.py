@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("by", ["doc_id", "outlet"])
-@pytest.mark.parametrize("batch", [1, 1000])
+@pytest.mark.parametrize("batch", [1, pytest.param(1000, marks=pytest.mark.slow)])
 def test_the_three_texts_give_the_tables_of_the_verbs(
     own, own_sentences, own_tokens, tmp_path, by, batch
 ):

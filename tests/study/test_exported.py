@@ -235,6 +235,7 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
     raise RuntimeError("JupyterLab did not start")
 
 
+@pytest.mark.slow
 def test_jupyterlab_shows_text_as_it_stands(browser, executed, jupyterlab):
     folder, address = jupyterlab
     nbformat.write(executed, folder / "a.ipynb")

@@ -1,6 +1,7 @@
 """From an export of ten articles of three outlets to the page, in three commands."""
 
 import pandas as pd
+import pytest
 from archive_files import ARTICLES, lexis
 
 from analysis import corpus
@@ -9,6 +10,7 @@ from analysis.study.command_line import main
 N = 10
 
 
+@pytest.mark.slow
 def test_an_export_of_ten_articles_becomes_a_page_in_three_commands(tmp_path, capsys):
     export = "\n".join(
         lexis(number % 3, N)

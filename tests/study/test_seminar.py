@@ -138,7 +138,9 @@ def test_the_page_leads_to_what_a_seminar_needs_and_says_nothing_of_a_made_up_cl
     assert not [link for link in links if not (own_study / unquote(link)).exists()]
 
 
-@pytest.mark.parametrize("name", ["seminar.html", "read.html"])
+@pytest.mark.parametrize(
+    "name", ["seminar.html", pytest.param("read.html", marks=pytest.mark.slow)]
+)
 def test_axe_finds_nothing_in_the_sheet(own_study, name):
     from axe_playwright_python.sync_playwright import Axe
     from browser import launched, opened
