@@ -18,7 +18,11 @@ from analysis.charts.look import styled
 
 @styled
 def plot(table: Table, documents: Table, ax: Axes | None = None) -> Axes:
-    """`table` and marks as in the chart of names."""
+    """A bar a text and actor, its length the rate, beside it the count.
+
+    `table`: doc_id, code, n, and per_1000 (or share); and, where given, label and wordings (the
+    words behind the count, which are written beside the bar).
+    """
     return matrix.plot_codes(table, documents, ax)
 
 

@@ -18,7 +18,11 @@ from analysis.charts.look import styled
 
 @styled
 def plot(table: Table, documents: Table, ax: Axes | None = None) -> Axes:
-    """`table` and marks as in the chart of names, with function as the group, where given."""
+    """A bar a text and frame, its length the rate, beside it the count.
+
+    `table`: doc_id, code, n, and per_1000 (or share); and, where given, label, function (rows stand
+    in groups by it) and wordings.
+    """
     return matrix.plot_codes(table, documents, ax, group="function")
 
 

@@ -194,6 +194,7 @@ def test_the_benchmark_runs_with_a_scorer_and_a_lexicon_of_the_user(fresh):
     assert validity.compare(fresh, fresh) == []
 
 
+@pytest.mark.slow
 def test_a_run_that_differs_is_found(fresh):
     other = fresh.copy()
     place = other.index[(other["measure"] == "accuracy") & (other["instrument"] == "vader")][0]

@@ -568,7 +568,7 @@ def test_many_texts_are_chosen_from_a_list(browser, tmp_path):
     ("size", "scheme"),
     [
         ("desktop", "light"),
-        ("phone", "dark"),
+        pytest.param("phone", "dark", marks=pytest.mark.slow),
         pytest.param("desktop", "dark", marks=pytest.mark.slow),
         pytest.param("phone", "light", marks=pytest.mark.slow),
     ],
