@@ -59,7 +59,7 @@ def plot(
                 ax.plot(row["mean"], foot, "|", **look)
             write_header(ax, top + 6, entry, note, width)
         ax.set(xlim=(-1.03, 1.03), ylim=(max(y, 20), 0), yticks=[])
-        ax.set_xlabel("tone of the sentence (VADER compound, −1 to 1)")
+        ax.set_xlabel(f"tone of the sentence ({_score(scores).replace(' score', '')}, −1 to 1)")
         ticks = [-1, -0.5, 0, 0.5, 1]
         ax.set_xticks(ticks, [signed(tick, 1) for tick in ticks])
         return max(y, 20)

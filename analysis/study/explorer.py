@@ -148,7 +148,10 @@ def explore(folder: str | Path | None = None) -> Any:
         said += f"; these are the first {SENTENCES}" * (len(found) > SENTENCES)
         marked = show.mark_spans(found.head(SENTENCES)).data
         sheet.behind = f"<h4>{show.quote(row[view.label])}</h4><p>{said}</p>{marked}"
-        if view.chart.startswith("tone"):
+        if view.chart == "divided":
+            read = grouping.own_ids(texts["codings"]).merge(found[KEY]).query("code == 'stance'")
+            sheet.behind += show.tabulate(read[["coder", "value"]]).data
+        elif view.chart.startswith("tone"):
             hits = grouping.own_ids(texts["hits"]).merge(found[KEY])
             hits = hits[hits["term"] == row.get("term", hits["term"])]
             sheet.behind += show.tabulate(hits[[*KEY, "token", "valence", "contribution"]]).data
@@ -203,6 +206,9 @@ def make_view(
         name: table[table["voice"] == voice] for name, table in texts.items() if "voice" in table
     }  # fmt: skip
     everyone, source = texts["documents"], texts["sentences"]
+    name = everyone.set_index("doc_id")["label"][target]
+    if against == target:
+        raise ValueError(f"{name} cannot be compared with itself; choose another text in Against")
     chart, _, label, order, _ = MEASURES[measure]
     if measure == "tone":
         drawn = spoken["scores"].merge(source[[*KEY, "address"]])
@@ -211,6 +217,7 @@ def make_view(
         drawn = sentiment.shift(spoken["scores"], source, target, against or None)
     elif measure == "readings":
         drawn = agreement.divided(texts["codings"], source).merge(source[[*KEY, "address"]])
+        drawn = drawn[drawn["doc_id"] == target]
     elif measure in ("contrasts", "tf-idf"):
         source = tokens.join_ngrams(spoken["tokens"], ngrams)
         counts = tokens.count_terms(source)
@@ -234,7 +241,7 @@ def make_view(
     if measure == "words of tone":
         table = table[table["kind"] == "term"]
     if table.empty:
-        raise ValueError(f"no {measure} of {target} here; choose another text, voice or roles")
+        raise ValueError(f"no {measure} of {name} here; choose another text, voice or roles")
     by, size = order.split(), np.abs if "tone" in measure else None  # strong in both directions
     table = table.sort_values(by, ascending=False, key=size, kind="stable")
     if len(everyone) > grouping.FEW or not ("tone" in measure or measure == "contrasts"):
@@ -272,7 +279,7 @@ def draw_view(texts: Tables, view: View) -> tuple[bytes, str, list[tuple]]:
 def open_row(texts: Tables, view: View, row: pd.Series) -> pd.DataFrame:
     """The sentences behind a row of a view, with spans marked, for ``evidence.as_html``.
 
-    Of a sentence the lexicon's words are marked; a row that counts nothing in the target opens to
+    Of a score the lexicon's words are marked; a row that counts nothing in the target opens to
     the reference. Ids are those of the texts, for groups too.
     """
     s = texts["sentences"]
@@ -280,5 +287,5 @@ def open_row(texts: Tables, view: View, row: pd.Series) -> pd.DataFrame:
         side = "reference" if row.get("n_target") == 0 else "target"
         return grouping.own_ids(evidence.sentences_of(evidence.find(row, view.source, side), s))
     here = s[(s[KEY] == row[KEY]).all(axis=1)]
-    marked = evidence.sentences_of(texts["hits"], here)
+    marked = evidence.sentences_of(texts["hits"], here if view.chart == "tone" else here[:0])
     return grouping.own_ids(marked if len(marked) else here.assign(spans=[()]))

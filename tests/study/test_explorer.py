@@ -184,9 +184,11 @@ def test_the_deck_alone_and_readings_apart(study):
     """Only MSNBC's file has a deck; three models read stance, and split on these sentences."""
     deck = explorer.read_texts(corpus.load(), "deck")
     assert len(explorer.make_view(deck, "tone", "msnbc").table) == 2
-    with pytest.raises(ValueError, match="no tone of axios here; choose another"):
+    with pytest.raises(ValueError, match="no tone of Axios here; choose another"):
         explorer.make_view(deck, "tone", "axios")
-    table = explorer.make_view(study, "readings", "koreatimes").table
+    view = explorer.make_view(study, "readings", "koreatimes")
+    assert set(view.drawn["doc_id"]) == {"koreatimes"}, "the headline is that of the text chosen"
+    table = view.table
     split = table[["n_favourable", "n_neither", "n_unfavourable"]].gt(0).sum(axis=1) > 1
     assert split.sum() > 0
     assert split.tolist() == sorted(split, reverse=True)
