@@ -27,10 +27,10 @@ NOT_STATED = "outlet not stated"
 
 # The lengths of periods, and what of a date names one.
 PERIODS = {
-    "day": r"^(\d{4}-\d\d-\d\d)",
-    "week": r"^(\d{4}-\d\d-\d\d)",
-    "month": r"^(\d{4}-\d\d)",
-    "year": r"^(\d{4})",
+    "day": r"^([1-9]\d{3}-\d\d-\d\d)",
+    "week": r"^([1-9]\d{3}-\d\d-\d\d)",
+    "month": r"^([1-9]\d{3}-\d\d)",
+    "year": r"^([1-9]\d{3})",
 }
 SPAN = 1_000_000  # numbers set aside for the sentences of a text: more than any has
 

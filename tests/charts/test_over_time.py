@@ -54,6 +54,8 @@ def test_periods_of_dates():
         "2018-12", "2021-01", "2019-02", "", "", "", "", "",
     ]  # fmt: skip
     assert grouping.periods(dates, "year").tolist()[:5] == ["2018", "2021", "2019", "2019", ""]
+    zero = pd.Series(["0000-01-01"])
+    assert [grouping.periods(zero, length).item() for length in grouping.PERIODS] == [""] * 4
     with pytest.raises(ValueError, match="length: 'hour' is unknown; use day, week, month, year"):
         grouping.periods(dates, "hour")
 
