@@ -245,10 +245,20 @@ def _assemble(
 ) -> Corpus:
     documents = with_columns(documents.copy())
     documents["n_characters"] = texts.str.len().to_numpy(np.int64)
+    passages = cut_passages(documents["doc_id"], texts, ranges)
+    raw = dict(zip(documents["doc_id"].tolist(), texts.tolist(), strict=True))
+    return Corpus(documents, passages, raw, folder)
+
+
+def cut_passages(
+    ids: pd.Series, texts: pd.Series, ranges: Mapping[str, pd.DataFrame] | None = None
+) -> pd.DataFrame:
+    """``Corpus.passages`` of these texts; `ranges` has by doc_id the lines that are not body."""
     # The label of a line is the number of its range in passages.csv, or 0.
     labels: list[tuple[int, int, int, int]] = []
     roles, reasons = ["body"], [""]
-    for number, doc_id in enumerate(documents["doc_id"] if ranges else ()):
+    ranges = ranges or {}
+    for number, doc_id in enumerate(ids if ranges else ()):
         for row in ranges.get(doc_id, pd.DataFrame()).itertuples():
             labels.append((number, row.first_line, row.last_line, len(roles)))
             roles.append(row.role)
@@ -258,9 +268,9 @@ def _assemble(
     else:
         found = _cut_paragraphs(texts, labels)
     document, label = found["document"].to_numpy(), found["label"].to_numpy()
-    passages = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "doc_id": documents["doc_id"].take(document).reset_index(drop=True),
+            "doc_id": ids.take(document).reset_index(drop=True),
             "passage_id": np.arange(len(found)) - np.searchsorted(document, document) + 1,
             **{name: found[name] for name in ("first_line", "last_line", "start", "end", "text")},
             "role": pd.Series(roles, dtype="str").take(label).reset_index(drop=True),
@@ -268,8 +278,6 @@ def _assemble(
         },
         copy=False,
     )
-    raw = dict(zip(documents["doc_id"].tolist(), texts.tolist(), strict=True))
-    return Corpus(documents, passages, raw, folder)
 
 
 def _cut_paragraphs(texts: pd.Series, labels: Sequence[tuple[int, int, int, int]]) -> pd.DataFrame:

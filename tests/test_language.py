@@ -5,7 +5,7 @@ import pytest
 from given_files import DECLARATION
 
 from analysis import corpus, language, sentences, sentiment
-from analysis.large import results
+from analysis.large import results, scored_folder
 from analysis.page import contents, numbers, render
 from analysis.study import command_line
 
@@ -50,7 +50,7 @@ def test_a_large_corpus_keeps_the_text_without_its_tone(tmp_path, capsys):
     assert command_line.main(["score", str(tmp_path / "t.csv"), "--out", str(out)]) == 0
     assert "1 document is hardly English and has no tone: German" in capsys.readouterr().out
     assert results.choices_made(out)["n_without_tone"] == 1
-    assert results.read_manifest(out)["without_tone"] == ["German"]
+    assert scored_folder.read_manifest(out)["without_tone"] == ["German"]
     documents = results.read_table(out, "document_scores").set_index("doc_id")
     assert documents["compound"].isna().to_dict() == {"English": False, "German": True}
     assert (documents[["n_sentences", "n_words"]] > 0).all(axis=None)

@@ -7,11 +7,15 @@ there the plain code takes a few milliseconds, and nobody has to read what is be
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis.sentence_ends import behind_bullet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # What is behind the door is imported where it is used: for three texts it is never loaded.
 LARGE = 100_000
@@ -130,21 +134,28 @@ def cut_words(sentences: pd.DataFrame, fold: Callable[[str], str]) -> pd.DataFra
     return _columns.in_batches(find, sentences[columns])
 
 
-def cut_terms(texts: pd.Series, fold: Callable[[str], str]) -> pd.DataFrame:
-    """Words of each text, folded, for counting alone: row (number of the text) and term."""
+def cut_terms(
+    texts: pd.Series, fold: Callable[[str], str]
+) -> tuple[np.ndarray, "pa.DictionaryArray"]:
+    """Words of each text, folded, for counting alone: the number of each word's text, and the word.
+
+    All at once, and each different word folded once: `texts` are one part of a large corpus.
+    """
+    import pyarrow as pa
+
     from analysis import _columns
     from analysis.engine import characters
     from analysis.engine.words import word_spans
 
-    def find(table: pd.DataFrame) -> pd.DataFrame:
-        buffer, begins = characters.join(table["text"])
+    with _columns.system_memory():
+        buffer, begins = characters.join(texts)
         left, right = word_spans(buffer)
-        row = np.repeat(table["number"].to_numpy(), np.diff(np.searchsorted(left, begins)))
-        term = _columns.lower(characters.slices(buffer, left, right), fold)
-        return pd.DataFrame({"row": row, "term": term}, copy=False)
-
-    numbered = pd.DataFrame({"number": range(len(texts)), "text": texts.array}, copy=False)
-    return _columns.in_batches(find, numbered)
+        row = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(left, begins)))
+        words = _columns.whole(characters.slices(buffer, left, right)).dictionary_encode()
+        folded = _columns.lower(words.dictionary.to_pandas(), fold)
+        terms = _columns.whole(folded).dictionary_encode()
+        codes = terms.indices.take(words.indices)
+        return row, pa.DictionaryArray.from_arrays(codes, terms.dictionary)
 
 
 def count(

@@ -172,9 +172,10 @@ def _table_sizes(given: Input) -> Iterator[tuple]:
 
     for table in read_pieces(given.files, given.kind, given.text):
         text = table[table.column_names[-1]]
-        blank = pc.sum(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0)).as_py() or 0
-        sizes = pc.utf8_length(text).to_pylist()
-        yield table.column_names[:-1], table["doc_id"].to_pandas(), sizes, blank
+        sizes = pc.utf8_length(text)
+        blank = pc.sum(pc.or_(pc.utf8_is_space(text), pc.equal(sizes, 0))).as_py() or 0
+        ids = pd.Series(table["doc_id"].to_numpy(), dtype=object)
+        yield table.column_names[:-1], ids, sizes.to_pylist(), blank
 
 
 def _folder_sizes(given: Input) -> Iterator[tuple]:

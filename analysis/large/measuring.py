@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache, partial
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import fsum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis import _columns, frames, grouping, language, sentences, sentiment
+from analysis import _columns, frames, language, sentences, sentiment
 from analysis import corpus as corpora
 from analysis._output import is_as_made, write_file
 from analysis.engine import door
@@ -80,6 +80,8 @@ def make_part(number: int, batch: object, job: Job) -> dict:
     _keep_freed_memory()
     corpus, documents = _corpus(batch)
     if job.by not in documents:
+        from analysis import grouping  # with scipy, as in `scoring`
+
         documents[job.by] = grouping.periods(documents["date"], job.by)
     found: dict[str, Any] = {
         "documents": documents.assign(n_characters=corpus.documents["n_characters"])
@@ -88,11 +90,11 @@ def make_part(number: int, batch: object, job: Job) -> dict:
     foreign = language.find_foreign(split)
     found["sentence_scores"] = scores = _scores(split, foreign)
     place = _places(split, documents)
-    words = door.cut_terms(split["text"], fold)
+    row, terms = door.cut_terms(split["text"], fold)
     found["document_scores"] = _of_documents(
         {
             "n_sentences": place,
-            "n_words": place[words["row"]],
+            "n_words": place[row],
             "scored": place[~split["doc_id"].isin(foreign)] if foreign else place,
         },
         scores, documents, job.by,
@@ -107,8 +109,8 @@ def make_part(number: int, batch: object, job: Job) -> dict:
         file = table_file(name, number)
         facts = write_file(job.out / file, partial(sums.write_parquet, rows))
         files[file] = {"rows": len(rows)} | facts
-    files |= _write_counts(words, place, documents[job.by], number, job)
-    record: dict[str, Any] = {"part": number, "documents": len(documents), "n_words": len(words)}
+    files |= _write_counts(row, terms, place, documents[job.by], number, job)
+    record: dict[str, Any] = {"part": number, "documents": len(documents), "n_words": len(row)}
     record |= {"foreign": foreign, "files": files}
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     write_file(job.out / record_file(number), lambda path: path.write_text(text, encoding="utf-8"))
@@ -150,28 +152,32 @@ def _places(split: pd.DataFrame, documents: pd.DataFrame) -> np.ndarray:
 
 def _voices(split: pd.DataFrame) -> pd.DataFrame:
     """One row a stretch between quotation marks, or the part of it that stands in a sentence."""
-    quoting = split[split["quotes"].map(bool).to_numpy(bool)]
-    columns = ["doc_id", "sentence_id", "start", "text", "quotes"]
-    rows = [
-        (doc_id, number, start, end, text[start - first : end - first], kind)
-        for doc_id, number, first, text, quotes in quoting[columns].itertuples(False, None)
-        for start, end, kind in quotes
-    ]
-    return pd.DataFrame(rows, columns=VOICES)
+    quotes = split["quotes"].to_numpy()
+    row = np.repeat(np.arange(len(quotes)), list(map(len, quotes)))
+    found = pd.DataFrame(chain.from_iterable(quotes), columns=["start", "end", "kind"])
+    sentence = split[["doc_id", "sentence_id", "start", "text"]].take(row).reset_index(drop=True)
+    begins, ends = (found[edge] - sentence["start"] for edge in ("start", "end"))
+    texts = sentence["text"].to_numpy(object)
+    found["text"] = [text[a:b] for text, a, b in zip(texts, begins, ends, strict=True)]
+    return pd.concat([sentence[["doc_id", "sentence_id"]], found], axis=1)
 
 
 def _write_counts(
-    words: pd.DataFrame, place: np.ndarray, group: pd.Series, number: int, job: Job
+    sentence: np.ndarray,
+    terms: pa.DictionaryArray,
+    place: np.ndarray,
+    group: pd.Series,
+    number: int,
+    job: Job,
 ) -> dict[str, dict]:
     """Write the counts of a part: of documents as Parquet, of groups as runs to be added up.
 
-    `place` is the number of each sentence's document, and `group` the group of each document.
+    `sentence` is the number of each word's sentence, `place` of each sentence's document, and
+    `group` the group of each document.
     """
-    sentence = words["row"].to_numpy()
     codes, groups = pd.factorize(group)
     codes = codes[place][sentence]
     groups, written = pa.array(groups, pa.string()), {}
-    terms = _columns.whole(words["term"]).dictionary_encode()
     summed = job.by != "doc_id"
     if summed:
         listed = pa.concat_arrays([terms.dictionary, groups.cast(pa.large_string())])
@@ -193,13 +199,15 @@ def _write_counts(
 
 
 def _corpus(batch: Any) -> tuple[corpora.Corpus, pd.DataFrame]:
+    """The documents of a batch with their passages, and as the input has them."""
     if isinstance(batch, corpora.Corpus):
         return batch, batch.documents.drop(columns="n_characters")
     batch = pa.ipc.open_stream(batch).read_all() if isinstance(batch, bytes) else batch
     table = batch.to_pandas()
-    documents, text = table.iloc[:, :-1], table.iloc[:, -1]
-    corpus = corpora.from_table(documents[["doc_id"]].assign(text=text))
-    return corpus, documents.drop(columns="n_characters", errors="ignore")
+    documents, texts = table.iloc[:, :-1], table.iloc[:, -1]
+    sized = documents[["doc_id"]].assign(n_characters=texts.str.len())
+    found = corpora.Corpus(sized, corpora.cut_passages(documents["doc_id"], texts), {})
+    return found, documents.drop(columns="n_characters", errors="ignore")
 
 
 def record_file(number: int) -> str:

@@ -4,8 +4,6 @@ Nothing here holds all sentences, or all rare terms of a large corpus, in memory
 takes the place of a document, as in `grouping`, so every measure and chart works on it.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,142 +13,21 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from analysis import corpus as corpora
 from analysis import evidence, grouping, tokens
-from analysis._output import digest
 from analysis.charts.look import fill_looks
 from analysis.grouping import FEW, MOST, NOT_STATED, regroup
 from analysis.large import sums
+from analysis.large.scored_folder import naming, read_manifest, table_files
 
-MANIFEST = "manifest.json"
-
-# Of the manifest and of what it lists. Folders of another number are refused, not guessed at.
-FORMAT = 3
 RARE = "(rarer terms)"  # no term has a bracket
 
 # Occurrences that a term needs where there are many documents: this many, or one in so many words,
 # whichever is more. Rarer terms would fill memory and disk: there are more of them in each article.
 LEAST, ONE_IN = 5, 200_000
-
-
-def is_scored(folder: str | Path) -> bool:
-    """Whether a folder was made by ``score``: it has a manifest, and is no corpus folder."""
-    return Path(folder, MANIFEST).is_file() and not Path(folder, "raw").exists()
-
-
-def seal(manifest: Mapping) -> str:
-    """What a manifest's entry ``seal`` must be, so that a change of the others is noticed."""
-    others = {name: value for name, value in manifest.items() if name != "seal"}
-    return hashlib.sha256(json.dumps(others, sort_keys=True).encode()).hexdigest()
-
-
-def read_manifest(folder: str | Path, finished: bool = True) -> dict:
-    """What ``score`` noted of a folder; ``ValueError`` where that is not to be believed.
-
-    With `finished`, a folder that is not finished is refused too.
-    """
-    place = Path(folder, MANIFEST)
-    if not place.is_file():
-        raise ValueError(f"{folder}: no {MANIFEST}; make the folder with python -m analysis score")
-    try:
-        manifest = json.loads(place.read_bytes())
-    except (ValueError, RecursionError):
-        manifest = None
-    parts = {"choices", "software", "bounds", "columns"}
-    if not isinstance(manifest, dict) or not parts <= set(manifest):
-        raise ValueError(
-            f"{place}: is not what python -m analysis score writes; restore it, or give another "
-            "folder"
-        )
-    if manifest.get("format") != FORMAT:
-        raise ValueError(
-            f"{folder}: was made by another version of this package, which notes it otherwise "
-            f"(format {manifest.get('format', 1)}, and {FORMAT} is read); make it anew, with "
-            "another --out folder"
-        )
-    if finished and "sums" not in manifest:
-        raise ValueError(f"{folder}: not finished; the same command of python -m analysis goes on")
-    if manifest.get("seal") != seal(manifest):
-        raise ValueError(f"{place}: has changed since it was made; restore it, or make the folder "
-                         "anew with another --out")  # fmt: skip
-    return manifest
-
-
-def wrong_files(folder: str | Path, sums: bool = False) -> dict[str, str]:
-    """Files of a finished folder that are not as they were made, and what is wrong with each.
-
-    Asks for each file whether it is there, and its size; with `sums` it reads them all. Other files
-    in the folder are nobody's business.
-    """
-    wrong = {}
-    for file, facts in read_manifest(folder)["files"].items():
-        path = Path(folder, file)
-        if not path.is_file():
-            wrong[file] = "is missing"
-        elif (size := path.stat().st_size) != facts["bytes"]:
-            wrong[file] = f"has {size:,} bytes, and had {facts['bytes']:,} when it was made"
-        elif sums and digest(path) != facts["sha256"]:
-            wrong[file] = "has other content than when it was made"
-    return wrong
-
-
-def table_names(folder: str | Path) -> list[str]:
-    """Names of the tables of a finished folder, for `read_table`.
-
-    Raises ``ValueError`` where a file of any of them is missing or has another size.
-    """
-    wrong = wrong_files(folder)
-    if wrong:
-        first, what = next(iter(wrong.items()))
-        more = f" ({len(wrong) - 1:,} more files are wrong)" if len(wrong) > 1 else ""
-        raise ValueError(f"{folder}: {first} {what}{more}; {RESTORE}")
-    return sorted({file.split("/")[0] for file in _listed(folder)})
-
-
-RESTORE = "the command that made the folder restores it"
-
-
-def _listed(folder: str | Path) -> dict[str, dict]:
-    files = read_manifest(folder)["files"]
-    return {file: files[file] for file in sorted(files) if file.endswith(".parquet")}
-
-
-def table_files(folder: str | Path, table: str) -> list[Path]:
-    """The Parquet files of a table, in the order of the documents, to be read one by one.
-
-    Those that were made: what else is in the folder is not read. Their rows are counted.
-    """
-    known = table_names(folder)
-    if table not in known:
-        raise ValueError(f"{folder}: no table {table!r}; there is {', '.join(known)}")
-    found = []
-    for file, facts in _listed(folder).items():
-        if file.startswith(f"{table}/"):
-            with _naming(folder, file):
-                rows = pq.read_metadata(Path(folder, file)).num_rows
-            if rows != facts["rows"]:
-                raise ValueError(f"{folder}: {file} has {rows:,} rows, not {facts['rows']:,}; "
-                                 f"{RESTORE}")  # fmt: skip
-            found.append(Path(folder, file))
-    return found
-
-
-@contextmanager
-def _naming(folder: str | Path, what: str) -> Iterator[None]:
-    """Name the folder, and the file or table, that cannot be read."""
-    try:
-        yield
-    except (OSError, pa.ArrowException) as error:
-        reason = str(error).splitlines()[0]
-        raise ValueError(
-            f"{folder}: {what} cannot be read ({reason}); python -m analysis check {folder} names "
-            f"the files that are wrong, and {RESTORE}"
-        ) from None
 
 
 def read_table(
@@ -190,7 +67,7 @@ def read_table(
         chosen = condition if chosen is None else chosen & condition
     counted = table.startswith("counts-")
     wanted = None if columns is None else [*columns, *(["first"] if counted else [])]
-    with _naming(folder, table):
+    with naming(folder, table):
         found = data.to_table(columns=wanted, filter=chosen)
     if counted:
         found = found.sort_by("first").drop_columns("first")
@@ -262,7 +139,7 @@ def group_counts(
             often = duck.sql(query, params={"fewest": fewest}).to_arrow_table()["term"]
     kept, others = set(groups["doc_id"].head(most)), f"the other {len(groups) - most:,}"
     for file in files:
-        with _naming(folder, f"counts-{ngrams}"):
+        with naming(folder, f"counts-{ngrams}"):
             counts = _dataset([file], [by, "term"]).to_table().unify_dictionaries()
         own, terms = (counts[name].combine_chunks() for name in (by, "term"))
         names = own.dictionary.to_pandas()
@@ -301,7 +178,7 @@ def _engine(folder: str | Path, **tables: list[Path]) -> Iterator:
     import duckdb
 
     what = " or ".join(files[0].parent.name for files in tables.values())
-    with TemporaryDirectory() as place, sums.connect(place) as duck, _naming(folder, what):
+    with TemporaryDirectory() as place, sums.connect(place) as duck, naming(folder, what):
         for name, files in tables.items():
             duck.register(name, _dataset(files))
         try:

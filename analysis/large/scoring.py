@@ -5,19 +5,23 @@ interrupted run goes on where it stopped: parts that are done stay, and none is 
 but the input and the choices that stand in ``manifest.json``.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis._output import digest, is_as_made, open_folder, refuse_overlap, write_file
+from analysis._output import digest, is_as_made, open_folder, refuse_overlap
 from analysis._progress import track
 from analysis.codebook.codes import read_codebook
-from analysis.grouping import PERIODS
-from analysis.large import batches, cluster, measuring, results, sums
-from analysis.large.results import MANIFEST
+from analysis.large import batches, cluster, measuring, sums
+from analysis.large.scored_folder import (
+    FORMAT,
+    MANIFEST,
+    read_manifest,
+    write_manifest,
+    wrong_files,
+)
 
 BATCH = 4000
 NAMED = 1000  # documents without a tone whose ids the manifest lists
@@ -90,7 +94,7 @@ def _complete(
     bounds, columns = manifest["bounds"], manifest["columns"]
     wrong, merge = set(), job.by != "doc_id"
     if "sums" in manifest:
-        wrong = set(results.wrong_files(job.out, sums=True))
+        wrong = set(wrong_files(job.out, sums=True))
         merge &= any(file.startswith("counts-") for file in wrong)
         if not wrong and not (job.out / sums.RUNS).exists():
             return manifest["sums"]
@@ -139,20 +143,20 @@ def _begin(
         )
     wanted: dict[str, Any] = {"choices": choices, "software": measuring.software()}
     if held:
-        manifest = results.read_manifest(out, finished=False)
+        manifest = read_manifest(out, finished=False)
         wanted["sha256"] = batches.fingerprint(given)
         _refuse_changes(manifest, wanted, given, out)
         return manifest
     plan = batches.plan_parts(given, batch, update)
     _check_by(choices["by"], plan.columns, given)
     manifest = wanted | {
-        "format": results.FORMAT,
+        "format": FORMAT,
         "sha256": plan.sha256,
         "columns": plan.columns,
         "without_text": plan.without_text,
         "bounds": plan.bounds,
     }
-    _write_manifest(manifest, out)
+    write_manifest(manifest, out)
     return manifest
 
 
@@ -174,9 +178,12 @@ def _refuse_changes(manifest: dict, wanted: dict, given: batches.Input, out: Pat
 
 
 def _check_by(by: str, columns: list[str], given: batches.Input) -> None:
-    if by not in columns and not (by in PERIODS and "date" in columns):
-        found = ", ".join(columns)
-        raise ValueError(f"{given.path.name}: no column {by!r} to group by (found: {found})")
+    if by not in columns:
+        from analysis.grouping import PERIODS  # with scipy, which takes a third of a second
+
+        if by not in PERIODS or "date" not in columns:
+            found = ", ".join(columns)
+            raise ValueError(f"{given.path.name}: no column {by!r} to group by (found: {found})")
     if by in measuring.RESERVED:
         raise ValueError(f"{given.path.name}: column {by!r} has the name of a measure; rename it")
 
@@ -218,7 +225,7 @@ def _finish(job: measuring.Job, manifest: dict, records: list[dict], counts: dic
     }
     files = dict(sorted(files.items()))
     made = {"sums": noted, "without_tone": foreign[:NAMED], "files": files}
-    _write_manifest(manifest | made, job.out)
+    write_manifest(manifest | made, job.out)
     _clean(job.out, records)
     return noted
 
@@ -236,11 +243,3 @@ def _clean(out: Path, records: list[dict]) -> None:
     for folder in [*(out / sums.RUNS).glob("*"), out / sums.RUNS]:
         with suppress(OSError):
             folder.rmdir()
-
-
-def _write_manifest(manifest: dict, out: Path) -> None:
-    manifest = {name: value for name, value in manifest.items() if name != "seal"}
-    manifest["seal"] = results.seal(manifest)
-    whole = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-    write = lambda path: path.write_text(whole, encoding="utf-8")  # noqa: E731
-    write_file(out / MANIFEST, write, replace=True)

@@ -79,7 +79,7 @@ def run(counts: pd.DataFrame, words: np.ndarray, groups: np.ndarray, number: int
         bucket = (bucket + found[f"w{step}"]) * np.uint64(0x9E3779B97F4A7C15)
     bucket = (bucket >> np.uint64(58)).astype(np.uint8)
     order = np.argsort(bucket, kind="stable")
-    found |= {"bucket": bucket} | {name: counts[name].to_numpy() for name in NUMBERS}
+    found |= {"bucket": bucket} | {name: counts[name].to_numpy(np.int32) for name in NUMBERS}
     found = {name: values[order] for name, values in found.items()}
     return pa.table(found | {"first": order + (number << 32)})
 
@@ -88,7 +88,10 @@ def write_run(rows: pa.Table, path: Path) -> None:
     """Write a run, or the list of the words in it, in small pieces of which few are read."""
     few = [name for name in ("bucket", "g", *NUMBERS) if name in rows.column_names]
     pack = {name: "lz4" if name in (*few, "text") else "none" for name in rows.column_names}
-    pq.write_table(rows, path, row_group_size=2**14, compression=pack, use_dictionary=few)
+    pq.write_table(
+        rows, path, row_group_size=2**14, compression=pack, use_dictionary=few,
+        write_statistics=["bucket"],
+    )  # fmt: skip
 
 
 def write_vocabulary(out: Path, parts: int) -> None:

@@ -192,12 +192,12 @@ def _check(given: argparse.Namespace) -> int:
     """Print what the folder holds and what is wrong with it; 1 if the study cannot run."""
     from analysis import _output
     from analysis.bring import check
-    from analysis.large import results
+    from analysis.large import scored_folder
 
-    if results.is_scored(given.folder):
-        number = len(results.read_manifest(given.folder)["files"])
-        wrong = results.wrong_files(given.folder, sums=True)
-        return _say_wrong(wrong, number, results.RESTORE, "the tables")
+    if scored_folder.is_scored(given.folder):
+        number = len(scored_folder.read_manifest(given.folder)["files"])
+        wrong = scored_folder.wrong_files(given.folder, sums=True)
+        return _say_wrong(wrong, number, scored_folder.RESTORE, "the tables")
     if (made := _output.inspect_made(given.folder)) is not None:
         return _say_wrong(*made, "the same command makes it anew", "its files")
     problems, held = check.examine(given.folder)
@@ -290,7 +290,7 @@ def _site(given: argparse.Namespace) -> int:
 
 
 def _score(given: argparse.Namespace) -> int:
-    from analysis.large import results, scoring
+    from analysis.large import scored_folder, scoring
 
     options = {name: value for name, value in vars(given).items() if name != "run"}
     try:
@@ -305,7 +305,7 @@ def _score(given: argparse.Namespace) -> int:
         f"{given.out} with analysis.large.results.read_table"
     )
     if foreign := sums["n_without_tone"]:
-        some = results.read_manifest(given.out)["without_tone"][:10]
+        some = scored_folder.read_manifest(given.out)["without_tone"][:10]
         rest = ", …" if foreign > len(some) else ""
         print(
             f"{counted(foreign, 'document')} {'is' if foreign == 1 else 'are'} hardly English and "

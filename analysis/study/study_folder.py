@@ -56,18 +56,18 @@ def make_study(
     but what was made. `by`, "text" or "outlet", says what ``compare.ipynb`` puts side by side,
     where ``grouping.choose_groups`` is not to choose.
     Raises `StudyError`, a ``CorpusError`` with every error that ``check`` finds, the error of
-    ``results.table_names``, or ``OutputError`` (the folder holds something else, is in use, or lies
-    in the corpus or around it), before anything is replaced.
+    ``scored_folder.table_names``, or ``OutputError`` (the folder holds something else, is in use,
+    or lies in the corpus or around it), before anything is replaced.
     """
     from analysis import corpus as corpora
     from analysis.bring import check
-    from analysis.large import results
+    from analysis.large import scored_folder
     from analysis.study import gallery, seminar
 
     folder = corpora.OWN_FOLDER if corpus is None else Path(corpus).resolve()
-    scored = results.is_scored(folder)
+    scored = scored_folder.is_scored(folder)
     if scored:
-        results.table_names(folder)
+        scored_folder.table_names(folder)
     else:
         check.refuse(folder)
     home = ROOT if NOTEBOOKS.parent == ROOT else Path.cwd()

@@ -10,7 +10,7 @@ import pytest
 from scored_folder import same
 
 from analysis import corpus
-from analysis.large import results, scoring
+from analysis.large import results, scored_folder, scoring
 
 
 def test_rows_and_columns_can_be_chosen(whole):
@@ -90,7 +90,7 @@ def test_a_table_of_which_a_part_is_missing_or_short_is_not_read(whole, tmp_path
     size = f"{len(data) - 1:,} bytes, and had {len(data):,}"
     with pytest.raises(ValueError, match=rf"{name}/{part.name} has {size}"):
         results.read_table(out, "documents")
-    assert list(results.wrong_files(out)) == [f"{name}/{part.name}"]
+    assert list(scored_folder.wrong_files(out)) == [f"{name}/{part.name}"]
 
 
 def test_a_flipped_bit_is_found_when_the_table_is_read(whole, tmp_path):
@@ -106,8 +106,10 @@ def test_a_flipped_bit_is_found_when_the_table_is_read(whole, tmp_path):
         flipped = data.copy()
         flipped[place] ^= 4
         part.write_bytes(flipped)
-        assert results.wrong_files(out) == {}
-        assert list(results.wrong_files(out, sums=True)) == ["sentence_scores/part-00003.parquet"]
+        assert scored_folder.wrong_files(out) == {}
+        assert list(scored_folder.wrong_files(out, sums=True)) == [
+            "sentence_scores/part-00003.parquet"
+        ]
         try:
             same(right, results.read_table(out, "sentence_scores"))
         except ValueError as error:
@@ -129,7 +131,7 @@ def test_a_part_with_other_rows_of_the_same_size_is_named(whole, tmp_path):
     manifest = json.loads((out / "manifest.json").read_text())
     facts = manifest["files"]["mentions/part-00000.parquet"]
     facts["bytes"] = parts[0].stat().st_size
-    manifest["seal"] = results.seal(manifest)
+    manifest["seal"] = scored_folder.seal(manifest)
     (out / "manifest.json").write_text(json.dumps(manifest))
     message = f"mentions/part-00000.parquet has {rows[other]} rows, not {rows[0]}"
     with pytest.raises(ValueError, match=message):
@@ -143,4 +145,4 @@ def test_files_that_were_not_made_are_not_read(whole, tmp_path):
     (out / "mine").mkdir()
     shutil.copy(part, out / "mine" / "part-00000.parquet")
     same(results.read_table(whole, "documents"), results.read_table(out, "documents"))
-    assert results.table_names(out) == results.table_names(whole)
+    assert scored_folder.table_names(out) == scored_folder.table_names(whole)

@@ -17,7 +17,7 @@ from scored_folder import command, hashes, same, wait_for
 
 from analysis import corpus, frames, keyness, sentiment, tfidf, tokens
 from analysis.codebook.codes import read_codebook
-from analysis.large import measuring, results, scoring, sums
+from analysis.large import measuring, results, scored_folder, scoring, sums
 from analysis.study import command_line
 
 ROOT = Path(__file__).parents[2]
@@ -273,7 +273,7 @@ def two_at_once(big: Path, codebook: Path, tmp_path: Path, times: int) -> None:
         ids = results.read_table(out, "documents")["doc_id"].str[0]
         assert len(ids) == 30
         assert len(set(ids)) == 1
-        assert results.wrong_files(out, sums=True) == {}
+        assert scored_folder.wrong_files(out, sums=True) == {}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM")
@@ -297,7 +297,7 @@ def kill_in_the_end(big, codebook, whole, scored, tmp_path, at: list[float]) -> 
         out = shutil.copytree(scored, tmp_path / f"out-{number}")
         (out / "notes.txt").write_text("mine")
         code = (
-            "import os, sys, threading; from analysis.large import scoring\n"
+            "import os, sys, threading; from analysis.large import scored_folder, scoring\n"
             "from analysis.study import command_line\n"
             "finish = scoring._finish\n"
             "def timed(*given):\n"
