@@ -41,7 +41,7 @@ def open_workers(workers: int | None, scheduler: str | None) -> Iterator[Callabl
             with _deaf_to_interrupts():
                 cluster = distributed.LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=":0",
-                    silence_logs=logging.ERROR,
+                    silence_logs=logging.CRITICAL,
                 )  # fmt: skip
             scheduler = open_until_done.enter_context(cluster)
         try:

@@ -21,8 +21,8 @@ def test_workers_make_the_same_bytes(big, codebook, whole, cluster, tmp_path):
     arguments = {"by": "outlet", "codebook": codebook, "batch": 5}
     scoring.score_corpus(big, tmp_path / "two", scheduler=cluster.scheduler_address, **arguments)
     assert hashes(tmp_path / "two") == hashes(whole)
-    scoring.score_corpus(big, tmp_path / "one", workers=1, **arguments)
-    assert hashes(tmp_path / "one") == hashes(whole)
+    scoring.score_corpus(big, tmp_path / "four", workers=4, **arguments)
+    assert hashes(tmp_path / "four") == hashes(whole)
 
 
 @pytest.mark.slow
