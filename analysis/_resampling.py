@@ -47,12 +47,11 @@ def resample_text(
     need_block(length, n, unit)
     drawn = None
     if n >= LEAST_UNITS and not cannot_vary(some, statistic):
-        # a function is called once a draw: all resamples of 12 sentences would take half a minute
+        # A function is called for each draw: all resamples of 12 sentences take half a minute.
         how = (length, draws, seed, str(label), every and not callable(statistic))
         if callable(statistic) or draws * n > KEPT:
-            drawn = resampled_values(
-                some, statistic, length, draws, generator(seed, label), how[-1]
-            )
+            rows = draw_resamples(n, length, draws, generator(seed, label), how[-1])
+            drawn = values_of_rows(some, statistic, rows)
         else:
             drawn = _of_tallies(some, statistic, kept_tallies(n, *how))
     return {
@@ -278,9 +277,9 @@ def draw_resamples(
 ) -> Iterator[np.ndarray]:
     """Row numbers of each resample, (draws, n), in portions: the circular block bootstrap.
 
-    Blocks of `block` neighbours start anywhere with equal chance, the last joined to the first
-    (Politis & Romano 1992), so that every unit is drawn equally often; the surplus is cut off.
-    With `every`, each is made once where there are no more than `ENUMERATED`.
+    A block of `block` neighbours starts anywhere with equal chance. The last row is joined to the
+    first (Politis & Romano 1992), so that every unit is drawn equally often. What is too long is
+    cut off. With `every`, each resample is made once if there are no more than `ENUMERATED`.
     """
     if every and n_resamples(n, block) <= ENUMERATED:
         blocks = -(-n // block)
@@ -291,18 +290,6 @@ def draw_resamples(
         size = min(step, draws - start)
         first = rng.integers(0, n, (size, -(-n // block), 1))
         yield ((first + np.arange(block)) % n).reshape(size, -1)[:, :n]
-
-
-def resampled_values(
-    table: pd.DataFrame,
-    statistic: Statistic,
-    block: int,
-    draws: int,
-    rng: np.random.Generator,
-    every: bool = False,
-) -> np.ndarray:
-    """The statistic of each resample of the rows, in blocks of neighbours."""
-    return _of_rows(table, statistic, draw_resamples(len(table), block, draws, rng, every))
 
 
 def draw_shuffles(
@@ -368,13 +355,11 @@ def rows_by_text(table: pd.DataFrame, by: str) -> list[tuple[object, pd.DataFram
 
 def rows_of_text(table: pd.DataFrame, by: str, label: str) -> pd.DataFrame:
     """The rows of one text; ValueError where there is no such text."""
-    need(table, [by], "table", "one row per sentence")
-    need_filled(table, by, "table")
-    rows = table[table[by].eq(label)]
-    if rows.empty:
-        found = ", ".join(map(str, table[by].unique())) or "none"
-        raise ValueError(f"table: no rows with {by} {label!r} (found: {found})")
-    return rows
+    found = dict(rows_by_text(table, by))
+    if label not in found:
+        known = ", ".join(map(str, found)) or "none"
+        raise ValueError(f"table: no rows with {by} {label!r} (found: {known})")
+    return found[label]
 
 
 def usable_rows(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame, str]:
@@ -414,8 +399,8 @@ def usable_rows(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame
 def _reading_order(table: pd.DataFrame) -> np.ndarray:
     """Places of the rows by text and number of the sentence.
 
-    Numbers that were read as text are numbers all the same (2 before 10); what is no number leaves
-    the rows of a text as they stand.
+    A number that was read as text still counts as a number (2 before 10). Where an id is no number,
+    the rows of a text keep their order.
     """
     number = pd.to_numeric(table["sentence_id"], errors="coerce")
     if number.isna().any():
@@ -434,7 +419,7 @@ def evaluate(table: pd.DataFrame, statistic: Statistic) -> float:
     """The statistic of the rows; NaN where it is undefined."""
     if len(table) == 0:
         return np.nan
-    return float(_of_rows(table, statistic, [np.arange(len(table))[None]])[0])
+    return float(values_of_rows(table, statistic, [np.arange(len(table))[None]])[0])
 
 
 def cautions(table: pd.DataFrame, statistic: Statistic, unit: str) -> list[str]:
@@ -468,7 +453,7 @@ def cannot_vary(table: pd.DataFrame, statistic: Statistic) -> bool:
     return bool((np.abs(x - whole * y) <= TINY * np.abs(x).max(initial=0)).all())
 
 
-def _of_rows(
+def values_of_rows(
     table: pd.DataFrame, statistic: Statistic, portions: Iterable[np.ndarray]
 ) -> np.ndarray:
     """The statistic of each draw of row numbers."""
@@ -479,7 +464,6 @@ def _of_rows(
 
 
 def _of_tallies(table: pd.DataFrame, statistic: Statistic, tallies: np.ndarray) -> np.ndarray:
-    """The statistic of each draw, given how often each row is in it."""
     x, y, per = _sums(table, statistic)
     with np.errstate(invalid="ignore", divide="ignore"):
         values = per * (tallies @ x) / (tallies @ y)
@@ -487,7 +471,7 @@ def _of_tallies(table: pd.DataFrame, statistic: Statistic, tallies: np.ndarray) 
 
 
 def _sums(table: pd.DataFrame, statistic: Statistic) -> tuple[np.ndarray, np.ndarray, float]:
-    """What is summed above and below the line of the ratio; a mean has ones below."""
+    """What is summed above and below the line of a ratio; below a mean it is ones."""
     if isinstance(statistic, str):
         return table[statistic].to_numpy(float), np.ones(len(table)), 1.0
     top, bottom, per = _ratio(statistic)
@@ -495,7 +479,6 @@ def _sums(table: pd.DataFrame, statistic: Statistic) -> tuple[np.ndarray, np.nda
 
 
 def _ratio(statistic: object) -> tuple[str, str, float]:
-    """The two columns and the factor; ValueError where it is no such tuple."""
     if not isinstance(statistic, tuple) or len(statistic) not in (2, 3):
         raise ValueError(
             f"statistic: {statistic!r} is neither a column, nor two columns and a factor "
@@ -505,7 +488,6 @@ def _ratio(statistic: object) -> tuple[str, str, float]:
 
 
 def _call(statistic: Callable[[pd.DataFrame], float], table: pd.DataFrame) -> float:
-    """A function's number; NaN where it divides by zero."""
     try:
         return float(statistic(table))
     except ZeroDivisionError:

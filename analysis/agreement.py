@@ -164,14 +164,9 @@ def by_code(
 
 
 def by_readers(
-    codings: pd.DataFrame,
-    coders: pd.DataFrame,
-    code: str = "stance",
-    level: str = "nominal",
-    draws: int = 5000,
-    seed: int = 1,
+    codings: pd.DataFrame, coders: pd.DataFrame, draws: int = 5000, seed: int = 1
 ) -> pd.DataFrame:
-    """Agreement on one code among people, among models, and between each two coders.
+    """Agreement on stance among people, among models, and between each two coders.
 
     One row per group of coders. Columns: group ("people", "models", "people and models", "all
     readers" where some coders have no kind, or "pair", for at most twelve coders), coders (their
@@ -183,7 +178,7 @@ def by_readers(
     """
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(coders, ["coder", "kind"], "coders", "corpus.load(folder).coders")
-    own = codings[codings["code"] == code]
+    own = codings[codings["code"] == "stance"]
     names = list(own["coder"].unique())
     kinds = dict(zip(coders["coder"], coders["kind"], strict=True)) | {"dictionary": "dictionary"}
     of = {kind: [n for n in names if kinds.get(n, "") == kind] for kind in ("person", "model", "")}
@@ -195,7 +190,7 @@ def by_readers(
     if len(names) <= MOST_PAIRED:
         groups += [("pair", list(pair)) for pair in combinations(names, 2)]
     groups = [(group, some) for group, some in groups if len(some) > 1]
-    rows = [by_code(own[own["coder"].isin(some)], level, draws, seed) for _, some in groups]
+    rows = [by_code(own[own["coder"].isin(some)], draws=draws, seed=seed) for _, some in groups]
     table = pd.concat(rows, ignore_index=True) if rows else by_code(own.iloc[:0])
     table.insert(0, "group", [group for group, _ in groups])
     table.insert(1, "coders", [", ".join(some) for _, some in groups])
@@ -485,7 +480,6 @@ def read_by(
 
 
 def _with_missing(codings: pd.DataFrame) -> pd.DataFrame:
-    """Codings with values as text, where an empty one is missing."""
     values = codings["value"]
     text = values.astype("str").where(values.notna())
     return codings.assign(value=text.where(text.str.strip() != ""))
@@ -508,7 +502,7 @@ def complete(
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     need(units, SENTENCE, "units", "sentences.split(corpus)")
     if codes is None:
-        present = _numbers(codings["value"]).isin([0, 1])
+        present = pd.to_numeric(codings["value"], errors="coerce").isin([0, 1])
         codes = list(present.groupby(codings["code"], sort=False).all().loc[lambda x: x].index)
     if "coder" in units.columns:
         read = units[["coder", *SENTENCE]].drop_duplicates()
@@ -533,7 +527,6 @@ def complete(
 def _agreement(
     codings: pd.DataFrame, level: str, draws: int, seed: int, confidence: float
 ) -> dict[str, object]:
-    """One row of `by_code`."""
     wide = _wide(codings)
     counts, values = _values_of_units(wide)
     n_units, n_coders = len(counts), int(wide.notna().any().sum())
@@ -578,7 +571,6 @@ def _agreement(
 
 
 def _firmness(value: float, low: float, high: float) -> str:
-    """Krippendorff's words for alpha, as far as its interval allows them."""
     if np.isnan(value):
         return "undefined"
     if low >= TENTATIVE:
@@ -586,13 +578,7 @@ def _firmness(value: float, low: float, high: float) -> str:
     return "weak" if high < TENTATIVE else "cannot be told"
 
 
-def _numbers(values: pd.Series) -> pd.Series:
-    """The values as numbers, NaN where one is not a number."""
-    return pd.to_numeric(values, errors="coerce").astype(float)
-
-
 def _need_one_value(codings: pd.DataFrame) -> None:
-    """Raise ValueError where one coder gave one sentence two values for a code."""
     twice = codings[codings.duplicated(["coder", *SENTENCE, "code"])]
     if len(twice):
         first = twice.iloc[0]
@@ -603,7 +589,6 @@ def _need_one_value(codings: pd.DataFrame) -> None:
 
 
 def _wide(codings: pd.DataFrame) -> pd.DataFrame:
-    """The values of one code, one row per sentence, one column per coder."""
     need(codings, CODING, "codings", "corpus.load(folder).codings")
     if (n_codes := len(codings["code"].unique())) > 1:
         raise ValueError(
@@ -612,7 +597,7 @@ def _wide(codings: pd.DataFrame) -> pd.DataFrame:
         )
     _need_one_value(codings)
     codings = codings.assign(value=codings["value"].replace("", np.nan))
-    numbers = _numbers(codings["value"])
+    numbers = pd.to_numeric(codings["value"], errors="coerce").astype(float)
     as_numbers = numbers.notna().sum() == codings["value"].notna().sum()
     words = codings["value"].astype("str").where(codings["value"].notna())
     long = codings.assign(value=numbers if as_numbers else words)
@@ -620,7 +605,6 @@ def _wide(codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alpha_of_counts(n: np.ndarray, values: np.ndarray) -> float:
-    """Nominal alpha from the number of coders by unit and value."""
     n = n[n.sum(axis=1) >= 2]
     return float(_alpha_of(_coincidences(n).sum(axis=0), values, "nominal")) if len(n) else np.nan
 
@@ -645,7 +629,6 @@ def _percent_of(n: np.ndarray) -> float:
 
 
 def _kappa_of(wide: pd.DataFrame) -> float:
-    """Kappa of a table of units by two coders."""
     one, two = wide.dropna().astype("str").to_numpy(object).T
     if len({*one, *two}) < 2:
         return np.nan
@@ -655,7 +638,6 @@ def _kappa_of(wide: pd.DataFrame) -> float:
 
 
 def _ac1_of(n: np.ndarray) -> float:
-    """AC1 from the number of coders by unit and value; NaN with one value or no pair."""
     r, q = n.sum(axis=1), n.shape[1]
     two = r >= 2
     if q < 2 or not two.any():

@@ -26,10 +26,7 @@ WIDEST_WRAPPED_LINE = 120
 # What may surround a paragraph besides line ends.
 BLANK = "\ufeff \t\f\v\u00a0\u3000"
 ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "note", "chrome")
-DOCUMENT_COLUMNS = (
-    *("doc_id", "label", "outlet", "author", "date", "title", "file", "sha256", "source", "basis"),
-)
-
+DOCUMENT_COLUMNS = "doc_id label outlet author date title file sha256 source basis".split()
 # What about.csv may say: the study's title and question; the event, as it follows "commentaries
 # on"; what the two sides are called ("for leaving"); the coder whose reading is shown where
 # readings are not pooled.
@@ -39,7 +36,7 @@ TEXT_SUFFIXES = (".txt", ".text")
 MOST_LINES = 500_000
 UNFIT_FOR_ID = re.compile(rf"{UNPRINTABLE.pattern}|[/\\]")
 WHOLE = re.compile(r"\s*[0-9]{1,9}\s*")
-LINE_END = re.compile(r"\r\n|\r|\n")
+LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n)|([^\r\n]+)\Z")
 WIDE_MARKS = {"UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-16": (b"\xff\xfe", b"\xfe\xff")}
 OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"
 
@@ -213,7 +210,7 @@ def folder_of(corpus: Corpus) -> Path:
 
 
 def read_about(folder: Path, coders: Collection[str]) -> tuple[dict[str, str], list[str]]:
-    """What ``about.csv`` says of a study, a row for each of the fields `ABOUT`; and problems."""
+    """What ``about.csv`` says of a study, by field (see `ABOUT`); and problems."""
     path = folder / "about.csv"
     if not os.path.lexists(path):
         return {}, []
@@ -232,7 +229,6 @@ def read_about(folder: Path, coders: Collection[str]) -> tuple[dict[str, str], l
 
 
 def _look(documents: pd.DataFrame, where: str) -> tuple[pd.DataFrame, list[str]]:
-    """The documents with colour and marker, and where one that was given cannot be drawn."""
     documents, problems = fill_looks(documents)
     return documents, [printable(f"{where}: {problem}") for problem in problems]
 
@@ -281,7 +277,7 @@ def cut_passages(
 
 
 def _cut_paragraphs(texts: pd.Series, labels: Sequence[tuple[int, int, int, int]]) -> pd.DataFrame:
-    """Paragraphs of each text, as ``door.cut_paragraphs`` gives them."""
+    """The plain code behind ``door.cut_paragraphs``, with the same columns."""
     rows = []
     for number, text in enumerate(texts):
         spans = line_spans(text)
@@ -363,7 +359,7 @@ def read_documents(folder: Path) -> tuple[pd.DataFrame, list[str]]:
             problems = [f"{listed.name}: no row; list one commentary a row, or remove the file"]
     else:
         files = text_files(folder)
-        # As text that can be written down, whatever bytes a file name is made of.
+        # A file name may hold bytes that are no text; the id must be text.
         ids = [unicodedata.normalize("NFC", _name(path.stem)) for path in files]
         names = [f"raw/{_name(path.name)}" for path in files]
         documents = pd.DataFrame({"doc_id": ids, "file": names}, dtype=str)
@@ -379,19 +375,14 @@ def text_files(folder: Path) -> list[Path]:
 
     Sorted by name, numbers by their size: text2 before text10.
     """
-    found = (folder / "raw").glob("*")
-    kept = [
-        path
-        for path in found
-        if path.suffix.lower() in TEXT_SUFFIXES and not path.name.startswith(".")
-    ]
+    found = (path for path in (folder / "raw").glob("*") if path.suffix.lower() in TEXT_SUFFIXES)
+    kept = (path for path in found if not path.name.startswith("."))
     return sorted(kept, key=lambda path: (_by_number(path.stem), path.name))
 
 
 def _by_number(name: str) -> list[tuple[int, str]]:
-    """A key to sort names by: runs of digits count by length, without zeros in front, then sign."""
-    parts = (part.lstrip("0") if part.isascii() and part.isdigit() else part
-             for part in re.split("([0-9]+)", name))  # fmt: skip
+    """A key to sort names by, in which a longer number comes later; zeros in front do not count."""
+    parts = re.split("0*([0-9]+)", name)
     return [(len(part) if number % 2 else 0, part) for number, part in enumerate(parts)]
 
 
@@ -406,14 +397,12 @@ def wrong_ids(ids: pd.Series, where: str) -> list[str]:
         for doc_id in ids[ids.duplicated()].unique()
         if doc_id
     ]
-    # One look at all of them tells whether each must be looked at.
-    if (ids.str.len() > 100).any() or UNFIT_FOR_ID.search("".join(ids)):
-        problems += [
-            f"{where}: doc_id {doc_id[:40]!r} holds a control character, a slash, or over 100 "
-            "letters; use a short name"
-            for doc_id in ids.unique()
-            if UNFIT_FOR_ID.search(doc_id) or len(doc_id) > 100
-        ]
+    problems += [
+        f"{where}: doc_id {doc_id[:40]!r} holds a control character, a slash, or over 100 "
+        "letters; use a short name"
+        for doc_id in ids.unique()
+        if len(doc_id) > 100 or UNFIT_FOR_ID.search(doc_id)
+    ]
     rows = [str(position + 1) for position in np.flatnonzero(ids == "")]
     if rows:
         problems.append(f"{where}: no doc_id in row {', '.join(rows)}; give each row an id")
@@ -507,10 +496,4 @@ def read_ranges(
 
 def line_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each line, without its line end (LF, CR LF or CR)."""
-    spans, start = [], 0
-    for match in LINE_END.finditer(text):
-        spans.append((start, match.start()))
-        start = match.end()
-    if start < len(text):
-        spans.append((start, len(text)))
-    return spans
+    return [match.span(match.lastindex) for match in LINE.finditer(text)]

@@ -164,7 +164,7 @@ def _side(source: pd.DataFrame, keys: dict, side: str) -> pd.Series:
 
 
 def _pieces(row) -> list[tuple[str, bool]]:
-    """Text of a sentence in stretches, each with whether it is inside a span."""
+    """The text of a sentence in stretches, each with whether it is inside a span."""
     pieces, position = [], row.start
     for start, end in row.spans:
         start, end = max(start, position), min(end, row.end)

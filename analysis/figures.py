@@ -265,7 +265,7 @@ def save_table(table: pd.DataFrame, name: str, folder: str | Path) -> Path:
 def _fonts_without_shaping() -> Iterator[None]:
     """Leave out of a PDF's fonts the tables that place letters beside one another.
 
-    No reader of a PDF uses them, and cutting them down takes longer than drawing the chart.
+    No reader of a PDF uses them, and to cut them down takes longer than to draw the chart.
     """
     from fontTools import subset
 
@@ -286,7 +286,7 @@ def _fonts_without_shaping() -> Iterator[None]:
 
 @contextmanager
 def _made_beside(name: str, folder: str | Path) -> Iterator[Path]:
-    """A folder to write in, whose files are moved to `folder` at the end, if there is no error."""
+    """A folder to write in; its files are moved to `folder` at the end, if there is no error."""
     if not NAME.fullmatch(name):
         raise ValueError(f"name: {name!r} is no file name; use letters, digits, '-' and '_'")
     Path(folder).mkdir(parents=True, exist_ok=True)

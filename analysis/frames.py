@@ -245,16 +245,13 @@ def describe(table: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_coder(
-    mentions: pd.DataFrame,
-    sentences: pd.DataFrame,
-    codebook: pd.DataFrame,
-    coder: str = "dictionary",
+    mentions: pd.DataFrame, sentences: pd.DataFrame, codebook: pd.DataFrame
 ) -> pd.DataFrame:
     """The dictionary as one more coder: one row per sentence and code that it finds there.
 
-    Columns: coder, doc_id, sentence_id, code, value (1). Only mentions that count (`counted`) in
-    the author's voice, in the given sentences, of codes that have a pattern. What the dictionary
-    did not find has no row; `agreement.complete` adds it.
+    Columns: coder ("dictionary"), doc_id, sentence_id, code, value (1). Only mentions that count
+    (`counted`), in the author's voice and in the given sentences. What the dictionary did not find
+    has no row; `agreement.complete` adds it.
     """
     need(mentions, MENTION, "mentions", "frames.code")
     need(sentences, SENTENCE, "sentences", "sentences.split")
@@ -263,26 +260,21 @@ def as_coder(
     key = [*SENTENCE, "code"]
     codings = sentences[SENTENCE].merge(looked_for[["code"]], how="cross")
     codings = codings.merge(counted(mentions)[key].drop_duplicates(), on=key)
-    return codings.assign(coder=coder, value=1)[["coder", *key, "value"]]
+    return codings.assign(coder="dictionary", value=1)[["coder", *key, "value"]]
 
 
-def stance(
-    mentions: pd.DataFrame,
-    sentences: pd.DataFrame,
-    codebook: pd.DataFrame,
-    coder: str = "dictionary",
-) -> pd.DataFrame:
+def stance(mentions: pd.DataFrame, sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """The stance that the wording of each sentence suggests, one row per sentence of `sentences`.
 
-    Columns: coder, doc_id, sentence_id, code ("stance"), value ("favourable", "unfavourable" or
-    "neither"), n_favourable, n_unfavourable: the cues on each side. A cue is a mention, in the
-    author's voice, of a code whose column `leans` in the codebook is favourable or unfavourable.
-    A negated cue counts for the other side ("not a failure"), one under a comparison for neither,
-    and overlapping cues of one side are one. The side with more cues is the value; equal numbers
-    are neither.
+    Columns: coder ("dictionary"), doc_id, sentence_id, code ("stance"), value ("favourable",
+    "unfavourable" or "neither"), n_favourable, n_unfavourable: the cues on each side. A cue is a
+    mention, in the author's voice, of a code whose column `leans` in the codebook is favourable or
+    unfavourable. A negated cue counts for the other side ("not a failure"), one under a comparison
+    for neither, and overlapping cues of one side are one. The side with more cues is the value;
+    equal numbers are neither.
 
-    These are words that lean, not what the author thinks: irony, and judgements without a word of
-    judging, are out of reach. Read it beside a person's coding (`agreement`).
+    These are words that lean, not what the author thinks. A dictionary finds no irony, and no
+    judgement without a word of judging. Read it beside a person's coding (`agreement`).
     """
     need(mentions, MENTION, "mentions", "frames.code")
     need(sentences, SENTENCE, "sentences", "sentences.split")
@@ -310,7 +302,7 @@ def stance(
         table[f"n_{side}"] = count.to_numpy(dtype=np.int64)
     balance = np.sign(table["n_favourable"] - table["n_unfavourable"])
     table["value"] = balance.map({1: "favourable", -1: "unfavourable", 0: "neither"}).astype("str")
-    table = table.assign(coder=coder, code="stance")
+    table = table.assign(coder="dictionary", code="stance")
     return table[["coder", *SENTENCE, "code", "value", "n_favourable", "n_unfavourable"]]
 
 
@@ -461,10 +453,7 @@ def in_order(table: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mentions(matches: list[Match], numbers: list[int], sentences: pd.DataFrame) -> pd.DataFrame:
-    """Matches as a table: their places in the raw file, voice, negation and comparison.
-
-    `numbers` says in which sentence each running word is.
-    """
+    """Matches as a table; `numbers` says in which sentence each running word is."""
     columns = [sentences[c].tolist() for c in [*SENTENCE, "start", "text", "quotes"]]
     rows = []
     for number, here in groupby(matches, key=lambda match: numbers[match.first]):
@@ -500,7 +489,6 @@ def _words(text: str) -> list[tuple[int, int, str]]:
 
 
 def _sizes(sizes: Mapping[str, int] | pd.Series, table: pd.DataFrame) -> pd.Series:
-    """Words of each document, checked against the documents of a table."""
     given = pd.Series(sizes)
     checked = pd.Series(whole_counts(given, "sizes"), index=given.index)
     unknown = sorted(set(table["doc_id"]) - set(checked.index))

@@ -35,12 +35,10 @@ PERIODS = {
 SPAN = 1_000_000  # numbers set aside for the sentences of a text: more than any has
 
 
-def choose_groups(
-    documents: pd.DataFrame, few: int = FEW, by: str | None = None
-) -> tuple[str, pd.DataFrame]:
+def choose_groups(documents: pd.DataFrame, by: str | None = None) -> tuple[str, pd.DataFrame]:
     """Whether texts or outlets are compared: the column that makes groups, and one row per group.
 
-    The column is ``outlet`` for more than `few` texts, if two or more outlets have several texts
+    The column is ``outlet`` for more than twelve texts, if two or more outlets have several texts
     and they are most of the groups; else it is ``doc_id``. `by`, "text" or "outlet", decides
     instead. A text whose outlet is not stated is a group by itself.
 
@@ -63,19 +61,17 @@ def choose_groups(
     need(documents, ["doc_id", "label", "outlet"], "documents", "corpus.load")
     if by not in (None, "text", "outlet"):
         raise ValueError(f"by: {by!r} is unknown; use 'text' or 'outlet', or leave it out")
-    if by != "outlet" and len(documents) <= few:
+    if by != "outlet" and len(documents) <= FEW:
         return "doc_id", documents.assign(n_documents=1)
     outlets = _group_names(documents)
     several = outlets.value_counts() > 1
     by_outlet = several.sum() >= 2 and several.mean() > 0.5 if by is None else by == "outlet"
     table = documents.assign(n_documents=1)
+    sizes = [column for column in ("n_documents", "n_words") if column in table]
     if by_outlet:
-        summed = [column for column in ("n_words",) if column in documents]
         table = table.assign(doc_id=outlets, label=outlets)
-        table = table.groupby(["doc_id", "label"], sort=False)[["n_documents", *summed]].sum()
-        table = table.reset_index()
-    order = [column for column in ("n_documents", "n_words") if column in table]
-    table = table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+        table = table.groupby(["doc_id", "label"], sort=False)[sizes].sum().reset_index()
+    table = table.sort_values(sizes, ascending=False, kind="stable", ignore_index=True)
     return "outlet" if by_outlet else "doc_id", fill_looks(table)[0]
 
 
@@ -246,17 +242,13 @@ def over_time(
     need(counts, ["doc_id", "term", "n"], "counts", "tokens.count_terms")
     known = sorted(period for period in sizes.index if re.fullmatch(r"\d{4}(-W?\d\d){0,2}", period))
     rows = [tone.rename(columns={"doc_id": "period", "mean": "value"}).assign(measure="tone")]
+    rows = [rows[0][rows[0]["period"].isin(known)].sort_values("period")]
     for term in terms:
         n = counts[counts["term"] == term].groupby("doc_id")["n"].sum().reindex(known, fill_value=0)
-        rate = 1000 * n / sizes[known]
-        rows.append(pd.DataFrame({"period": known, "measure": term, "value": rate.to_numpy(),
-                                  "low": np.nan, "high": np.nan, "n": n.to_numpy()}))  # fmt: skip
-    table = pd.concat(rows, ignore_index=True)
-    table = table[table["period"].isin(known)]
-    table = table[["period", "measure", "value", "low", "high", "n"]]
-    order = {measure: place for place, measure in enumerate(["tone", *terms])}
-    keys = [table["measure"].map(order), table["period"]]
-    return table.iloc[np.lexsort(keys[::-1])].reset_index(drop=True)
+        row = {"period": known, "measure": term, "value": (1000 * n / sizes[known]).to_numpy()}
+        rows.append(pd.DataFrame(row | {"low": np.nan, "high": np.nan, "n": n.to_numpy()}))
+    columns = ["period", "measure", "value", "low", "high", "n"]
+    return pd.concat(rows, ignore_index=True)[columns]
 
 
 def compare_outlets(
@@ -300,7 +292,6 @@ def compare_outlets(
 
 
 def _group_names(documents: pd.DataFrame) -> pd.Series:
-    """The group of each text by outlet: the outlet or, where none is stated, the text by itself."""
     outlets = _outlet_names(documents)
     label, doc_id = (documents[name].astype(str) for name in ("label", "doc_id"))
     alone = label.where(~label.duplicated(keep=False), doc_id) + ALONE
@@ -308,6 +299,5 @@ def _group_names(documents: pd.DataFrame) -> pd.Series:
 
 
 def _outlet_names(documents: pd.DataFrame) -> pd.Series:
-    """The outlet of each text, blanks folded; `NOT_STATED` where it has none."""
     stated = documents["outlet"].fillna("").astype(str).str.split().str.join(" ")
     return stated.where(stated != "", NOT_STATED)

@@ -382,7 +382,6 @@ def _prepare(
 def _contrast(
     counts: pd.DataFrame, by: str, target: object, reference: list, background: pd.Series
 ) -> pd.DataFrame:
-    """One comparison, unadjusted."""
     a, b = (
         counts[counts[by].isin(side)].groupby("term", observed=False)[["n", "n_sentences"]].sum()
         for side in ([target], reference)
@@ -398,10 +397,11 @@ def _contrast(
     a, b, δ, z = a[found], b[found], δ[found], z[found]
     O11, O21 = a["n"].to_numpy(), b["n"].to_numpy()
     low, high = interval(O11, O21, n1, n2)
+    names = " + ".join(map(str, reference)) if len(reference) > 1 else reference[0]
     table = pd.DataFrame(
         {
             "target": target,
-            "reference": _reference_name(reference),
+            "reference": names if len(reference) <= 4 else f"{len(reference)} others",
             "term": a.index.astype(a.index.categories.dtype),
             "n_target": O11,
             "n_reference": O21,
@@ -433,7 +433,7 @@ def _adjust(contrasts: list[pd.DataFrame], min_count: int) -> pd.DataFrame:
 
     table = pd.concat(contrasts, ignore_index=True)
     total = table["n_target"] + table["n_reference"]
-    # The exact test conditions on the total, so choosing terms by it does not bend the test.
+    # The exact test conditions on the total, so choosing terms by their total does not bend it.
     table = table[total >= min_count].reset_index(drop=True)
     if table.empty:
         raise ValueError(
@@ -457,14 +457,7 @@ def _need_terms(table: pd.DataFrame, columns: list[str], what: str) -> None:
         whole_counts(table[column], f"{what}, column {column}")
 
 
-def _reference_name(groups: list) -> object:
-    if len(groups) == 1:
-        return groups[0]
-    return " + ".join(map(str, groups)) if len(groups) <= 4 else f"{len(groups)} others"
-
-
 def _listed(values: list) -> str:
-    """The values for a message; of more than ten, the first ten and how many more."""
     shown = ", ".join(repr(value) for value in values[:10])
     return shown + (f" and {len(values) - 10} more" if len(values) > 10 else "")
 
@@ -472,7 +465,7 @@ def _listed(values: list) -> str:
 def _odds(a: np.ndarray, b: np.ndarray, tail: float) -> np.ndarray:
     """Odds p/(1-p) at the `tail` quantile p of Beta(a, b); 0 where a is 0.
 
-    1-p is asked for by itself: near 1 the subtraction would lose it. Good to ten million
+    1-p has its own quantile, because near 1 a subtraction would lose it. Good to ten million
     occurrences of a term; from ninety million on, scipy's inverse now and then misses.
     """
     from scipy.special import betaincinv
@@ -482,7 +475,6 @@ def _odds(a: np.ndarray, b: np.ndarray, tail: float) -> np.ndarray:
 
 
 def _cells(O11: ArrayLike, O21: ArrayLike, n1: int, n2: int) -> tuple[np.ndarray, np.ndarray]:
-    """Occurrences as whole numbers; ``ValueError`` where they are none, or more than the words."""
     O11, O21 = whole_counts(O11, "O11"), whole_counts(O21, "O21")
     n1, n2 = whole_counts([n1, n2], "n1, n2")
     for name, found, size, words in (("O11", O11, "n1", n1), ("O21", O21, "n2", n2)):

@@ -14,19 +14,17 @@ from analysis.tokens import STOPWORDS
 
 FUNCTION_WORDS = STOPWORDS | {"not", "no", "but", "if", "than", "would", "could", "more", "all"}
 
-# Between the lowest share measured in English prose and the highest elsewhere: `hardly_english`.
+# Between the lowest share in English prose and the highest in other languages: `hardly_english`.
 LOWEST_ENGLISH = 0.2
 _FEWEST = 50
-
-# What holds of a text in another language, and what does not.
 ENGLISH_ALONE = (
     "its counts, contrasts and codes hold, its tone does not: the lexicons are English; it is left "
     "out of what shows tone, or score it with sentiment.score(…, lexicon) and a list of its "
     "language"
 )
 
-# Three "the" in the first sentences, and one in so many bytes, make a text English; of others more
-# sentences are looked at, word by word.
+# A text is English if its first 10 sentences hold "the" three times, and once in 400 bytes. In
+# other texts 20 sentences are looked at, word by word.
 _FIRST, _SURE, _APART = 10, 3, 400
 _MORE = 20
 
@@ -98,7 +96,7 @@ def in_english(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _has_the(texts: pd.Series, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Whether "the" makes rows `first` to `last` (exclusive) of a column English."""
+    """Whether the word "the" shows rows `first` to `last` (exclusive) to be English."""
     column = _columns.whole(texts)
     _, bounds, data = column.buffers()
     bounds = np.frombuffer(bounds, np.int64)[column.offset :]
@@ -108,7 +106,6 @@ def _has_the(texts: pd.Series, first: np.ndarray, last: np.ndarray) -> np.ndarra
 
 
 def _count(texts: Sequence[str] | pd.Series) -> pd.DataFrame:
-    """Words (by their blanks), characters and English function words of each text."""
     given = pa.array(texts, pa.large_string(), from_pandas=True)
     found = {
         "words": pc.add(pc.count_substring(given, " "), 1),

@@ -42,6 +42,7 @@ from analysis._resampling import (
     statistic_name,
     usable_rows,
 )
+from analysis._shown import counted
 
 RUNGS = ("these texts", "this writer's wording", "this outlet")
 METHOD = "circular block bootstrap, expanded percentile"
@@ -66,9 +67,8 @@ def observe(
     rows = []
     for label, some in rows_by_text(table, by):
         some, note = usable_rows(some, statistic)
-        rows.append(
-            {by: label, "estimate": evaluate(some, statistic), "n_units": len(some), "flag": note}
-        )
+        row = {by: label, "estimate": evaluate(some, statistic), "n_units": len(some)}
+        rows.append(row | {"flag": note})
     columns = f"{by} statistic estimate n_units unit rung flag"
     return _table(rows, columns, statistic=statistic_name(statistic), unit=unit, rung=RUNGS[0])
 
@@ -367,14 +367,11 @@ def count_sides(x: np.ndarray) -> dict[str, float]:
     """What `sign_test` says of these values: n_positive, n_negative, n_zero, p, p_min."""
     above, below = int((x > 0).sum()), int((x < 0).sum())
     n = above + below
-    p, p_min = (_coin(k, n) for k in (min(above, below), 0))
+    # How likely n tosses of a coin are to part as k to n - k, or farther.
+    tails = [min(1.0, 2 * float(bdtr(k, n, 0.5))) for k in (min(above, below), 0)]
+    p, p_min = tails if n else (np.nan, np.nan)
     counts = {"n_positive": above, "n_negative": below, "n_zero": len(x) - n}
     return counts | {"p": p, "p_min": p_min}
-
-
-def _coin(k: int, n: int) -> float:
-    """How likely n tosses of a coin are to part as k to n - k or farther; k <= n / 2."""
-    return min(1.0, 2 * float(bdtr(k, n, 0.5))) if n else np.nan
 
 
 def tone_and_stance(
@@ -526,14 +523,14 @@ def refuse_few(a: str, b: str, n_a: int, n_b: int) -> None:
     """
     if min(n_a, n_b) >= 2:
         return
-    p = attainable_p(n_a, n_b) if n_a and n_b else 1.0
-    smallest = "1" if p == 1 else f"{p:.2g} (1/{round(1 / p)})"
-    least = f"the smallest p these could attain is {smallest}"
-    least = least if n_a and n_b else "there is nothing to compare"
+    p, least = 1.0, "there is nothing to compare"
+    if n_a and n_b:
+        p = attainable_p(n_a, n_b)
+        smallest = "1" if p == 1 else f"{p:.2g} (1/{round(1 / p)})"
+        least = f"the smallest p these could attain is {smallest}"
     enough = next(n for n in count(2) if attainable_p(n, n) <= USUAL)
     message = (
-        f"{a} has {n_a} document{'s' * (n_a != 1)} and {b} {n_b}: no claim about an outlet; "
-        f"{least}. "
+        f"{a} has {counted(n_a, 'document')} and {b} {n_b}: no claim about an outlet; {least}. "
         f"Needed of each: two documents for a test, {enough} before p can reach {USUAL:g} "
         f"(two-sided, {attainable_p(enough, enough):.3f}), {LEAST_UNITS} for an interval. "
         "What one article can carry is this writer's wording: resample.difference, resample.permute"
@@ -544,9 +541,9 @@ def refuse_few(a: str, b: str, n_a: int, n_b: int) -> None:
 def _resampled_means(
     table: pd.DataFrame, columns: list[str], by: str, unit: str, draws: int, seed: int
 ) -> dict[object, dict]:
-    """Means of columns in the same resamples of each text: own, drawn, n, flags, a value a column.
+    """Means of several columns in the same resamples of each text: own, drawn, n, flags.
 
-    A row without a value in a column is left out of that column's mean alone.
+    A row without a value in one column still counts for the others.
     """
     need(table, [by, *columns], "table", "frames.with_stance")
     texts = {}
@@ -573,7 +570,6 @@ def _resampled_means(
 
 
 def _beware(x: np.ndarray, unit: str) -> list[str]:
-    """What to beware of in resamples of these values."""
     if len(x) < FEW_A_SIDE:
         return [f"too few {unit}s ({len(x)} < {FEW_A_SIDE}), left out"]
     few = [f"few {unit}s ({len(x)})"] if len(x) < LEAST_UNITS else []
@@ -581,7 +577,7 @@ def _beware(x: np.ndarray, unit: str) -> list[str]:
 
 
 def _above(a: dict, b: dict, measures: list[int]) -> tuple[float, bool]:
-    """How often, and whether, a is above b; with two measures, by one and not by the other."""
+    """How often, and whether, a is above b; of two measures, by one but not by the other."""
     drawn, own = (
         np.sign(a[key][measures] - b[key][measures]).prod(axis=0) * (3 - 2 * len(measures))
         for key in ("drawn", "own")
@@ -591,14 +587,12 @@ def _above(a: dict, b: dict, measures: list[int]) -> tuple[float, bool]:
 
 
 def _need_ways(draws: int, seed: int, level: float = 0.95) -> None:
-    """Raise ``ValueError`` for a number of draws, a seed or a level that cannot be."""
     need_whole(draws, "draws", 1)
     need_whole(seed, "seed", 0)
     need_share(level)
 
 
 def _need_two(a: str, b: str) -> tuple[str, str]:
-    """Both labels; ``ValueError`` where they are one."""
     if a == b:
         raise ValueError(f"{a!r} is compared with itself; give two texts")
     return a, b
@@ -625,7 +619,6 @@ def _test_sides(
 
 
 def _table(rows: list[dict], columns: str, **shared: object) -> pd.DataFrame:
-    """The rows, with what all of them share, in this order of columns."""
     shared.setdefault("rung", RUNGS[1])
     return pd.DataFrame([shared | row for row in rows], columns=columns.split())
 

@@ -347,12 +347,12 @@ def survival(runs: pd.DataFrame, apart: str | None = None) -> pd.DataFrame:
 
 
 def _options(runs: pd.DataFrame) -> dict[str, tuple[np.ndarray, pd.Index]]:
-    """For each choice the number of the option taken in each run, and the options."""
+    """By choice: the number of the option that each run takes, and the options."""
     return {c: pd.factorize(runs[c]) for c in runs.columns if c not in RESULT}
 
 
 def _controls(options: dict) -> np.ndarray:
-    """In which runs a choice that has several options takes one known to be wrong."""
+    """Which runs take an option known to be wrong, of a choice that has others."""
     wrong = np.zeros(len(next(iter(options.values()))[0]) if options else 0, bool)
     for choice, named in CONTROLS.items():
         if choice in options and len(options[choice][1]) > 1:
@@ -366,13 +366,12 @@ def without_controls(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_common(options: dict, defined: np.ndarray, failures: np.ndarray) -> str:
-    """The options that all failures have and not all specifications, in words."""
-    common = [
+    """The options that all failures have, but not all specifications."""
+    return "; ".join(
         f"{choice}: {labels[number[failures][0]]}"
         for choice, (number, labels) in options.items()
         if failures.any() and np.ptp(number[failures]) == 0 < np.ptp(number[defined])
-    ]
-    return "; ".join(common)
+    )
 
 
 def influence(runs: pd.DataFrame) -> pd.DataFrame:
@@ -495,18 +494,16 @@ def _of_two(table: pd.DataFrame, a: Hashable, b: Hashable) -> pd.DataFrame:
 
 def _compared(table: pd.DataFrame, difference: float) -> pd.DataFrame:
     without = difference + table["change"]
-    # Rounding may leave a trace of a difference that is nothing.
+    # Rounded, since adding up may leave a trace of a difference of 0.
     flips = without.notna() & (np.sign(without.round(12)) != np.sign(round(difference, 12)))
     rows = table.assign(difference=difference, without=without, flips=flips)
-    order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
+    rows = rows.sort_values("change", key=abs, ascending=False, kind="stable", ignore_index=True)
     columns = [c for c in table.columns if c != "change"]
-    return rows.loc[order, [*columns, "difference", "without", "change", "flips"]].reset_index(
-        drop=True
-    )
+    return rows[[*columns, "difference", "without", "change", "flips"]]
 
 
 def _of_these(lexicon: pd.Series, table: pd.DataFrame) -> pd.Series:
-    """The part of a lexicon that these texts can meet, so that leaving out a word is quick."""
+    """The part of a lexicon that these texts can use; so that leaving out a word is quick."""
     words = {word for text in table["text"] for word in text.lower().split()}
     words |= {word.strip(punctuation) for word in words}
     words |= {word for phrase in emoji_words().values() for word in phrase.split()}

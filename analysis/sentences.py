@@ -17,6 +17,7 @@ from analysis import sentence_ends
 from analysis._checks import need
 from analysis.corpus import ROLES, Corpus
 from analysis.engine import door
+from analysis.lexicons.lists import emoji_words
 from analysis.typography import straighten
 from analysis.voices import OPENING, SPOKEN, shares, stretches, voice_of
 from analysis.words import Tokenizer, spans_by
@@ -137,8 +138,7 @@ def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _punkt() -> "PunktSentenceTokenizer":
-    """Punkt with the lists and the rules of `sentence_ends`."""
-    # NLTK takes a third of a second to import, which only those who split should pay.
+    # NLTK takes a third of a second to import; only those who split should wait for it.
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     class Sentences(PunktSentenceTokenizer):
@@ -166,25 +166,21 @@ def _is_sentence(texts: pd.Series) -> np.ndarray:
     lettered = pc.match_substring_regex(rest, r"\pL").to_numpy(zero_copy_only=False)
     # The same few pieces come again and again: each is looked at once. Python knows letters that
     # Arrow's table is too old for.
-    pieces = rest.filter(pa.array(~lettered)).dictionary_encode()
-    seen = [any(c.isalpha() or c in _emoji() for c in p) for p in pieces.dictionary.to_pylist()]
+    pieces, emoji = rest.filter(pa.array(~lettered)).dictionary_encode(), emoji_words()
+    seen = [any(c.isalpha() or c in emoji for c in p) for p in pieces.dictionary.to_pylist()]
     found[rows[lettered]] = True
     found[rows[~lettered]] = np.array(seen, bool)[pieces.indices.to_numpy()]
     return found
 
 
-@cache
-def _emoji() -> frozenset[str]:
-    from analysis.lexicons.lists import emoji_words
-
-    return frozenset(emoji_words())
-
-
 def _cut(
     passages: pd.DataFrame, continued: np.ndarray, tokenizer: Tokenizer | None
 ) -> pd.DataFrame:
-    """Sentences of each passage, one row each: row (number of the passage), start, end (characters
-    of it), text, voice, quotes (characters of the raw file)."""
+    """The plain code behind ``door.cut_sentences``, with the same columns.
+
+    These are row (the number of the passage), start and end in the passage, text, voice, and quotes
+    in the raw file.
+    """
     rows = []
     places = passages[["text", "start", "role"]].itertuples(index=False, name=None)
     for number, (text, shift, role) in enumerate(places):
@@ -208,7 +204,7 @@ def _continued(texts: pd.Series, documents: np.ndarray) -> np.ndarray:
     """Whether the next passage of the same document begins with a mark that opens a quotation."""
     first = texts.str[:1]
     blank = first.str.isspace().to_numpy(bool)
-    # Few begin with white space: stripping copies a text.
+    # Stripping copies a text, and few begin with white space.
     if blank.any():
         first = first.mask(blank, texts[blank].str.lstrip().str[:1])
     opens = first.isin(list(OPENING)).to_numpy(bool)

@@ -68,7 +68,7 @@ def score(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFra
     """
     need(sentences, ["doc_id", "sentence_id", "text"], "sentences", _MAKE)
     _refuse_foreign(sentences, lexicon)
-    return _scored(sentences, _scores(sentences["text"], lexicon))
+    return _scored(sentences, rate(sentences["text"], lexicon))
 
 
 def hits(sentences: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
@@ -137,7 +137,7 @@ def explain(
 
 def rate(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> pd.DataFrame:
     """Tone of each text of a list, one row per text: the columns that `score` adds."""
-    return pd.DataFrame(_scores(texts, lexicon))
+    return _joined([vader.compute_scores(rated) for _, rated in _rated(texts, lexicon)])
 
 
 def compound(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None = None) -> np.ndarray:
@@ -347,18 +347,16 @@ def _refuse_foreign(sentences: pd.DataFrame, lexicon: object) -> None:
         raise ValueError(f"sentences: {named}: hardly a word of English; {ENGLISH_ALONE}")
 
 
-def _scored(sentences: pd.DataFrame, scores: dict[str, np.ndarray]) -> pd.DataFrame:
-    kept = {column: sentences[column] for column in _SENTENCE if column in sentences.columns}
-    return pd.DataFrame({**kept, **scores}, index=sentences.index, copy=False)
+def _scored(sentences: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    kept = [column for column in _SENTENCE if column in sentences.columns]
+    return pd.concat([sentences[kept], scores.set_index(sentences.index)], axis=1)
 
 
-def _scores(texts: Sequence[str] | pd.Series, lexicon: Lexicon | None) -> dict[str, np.ndarray]:
-    return _joined([vader.compute_scores(rated) for _, rated in _rated(texts, lexicon)])
-
-
-def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+def _joined(parts: list[dict[str, np.ndarray]]) -> pd.DataFrame:
     empty = {name: np.empty(0, np.int64 if name == "n_hits" else float) for name in SCORES}
-    return {name: np.concatenate([p[name] for p in parts or [empty]]) for name in SCORES}
+    return pd.DataFrame(
+        {name: np.concatenate([p[name] for p in parts or [empty]]) for name in SCORES}
+    )
 
 
 def _rated(
@@ -370,7 +368,7 @@ def _rated(
     terms = set(map(str, lexicon.keys()))
     lost = set(vader.unmatchable(terms, _descriptions()))
     for own in _packaged_terms():
-        # Of a list that is mostly a package's, the user can do nothing about the package's terms.
+        # A user who added to a package's list cannot mend the package's terms.
         lost -= own if 2 * len(own & terms) > len(own) else set()
     if lost:
         named = ", ".join(map(repr, sorted(lost)[:3])) + (", …" if len(lost) > 3 else "")
@@ -425,7 +423,7 @@ def _descriptions() -> dict[int, str]:
 
 
 def _shift_parts(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
-    """Each lexicon word's part, and each sentence's punctuation's, in its sentence's compound."""
+    """What each lexicon word, and the punctuation of each sentence, adds to its compound."""
     key = ["doc_id", "sentence_id"]
     if scores.duplicated(key).any():
         raise ValueError("scores: a sentence occurs twice; drop one of its rows")

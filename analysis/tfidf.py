@@ -1,7 +1,4 @@
-"""TF-IDF: a weight for each term of a text. Description, not contrast.
-
-It is the higher, the more often the text uses the term and the fewer units hold it.
-"""
+"""TF-IDF: a weight for each term of a text. It describes a text and does not test a contrast."""
 
 import numpy as np
 import pandas as pd
@@ -23,12 +20,12 @@ def bind(
 ) -> pd.DataFrame:
     """TF-IDF beside the counts, one row per group and term: the rows of `counts` in their order.
 
-    A term weighs more, the oftener its group uses it (tf) and the fewer units hold it (idf;
-    Spärck Jones 1972). `by` names the column or columns that make a group. Units are what df is
-    counted over; by default they are the groups, so that three texts leave three values of idf. To
-    count in how many sentences a term occurs, give as `units` counts of the same tokens by
-    sentence, ``count_terms(t, by=["doc_id", "sentence_id"])``: every column but term, n and
-    n_sentences says which unit a row is from.
+    A term weighs more if its group uses it often (tf) and few units hold it (idf; Spärck Jones
+    1972). `by` names the column or columns that make a group. df is counted over units. By default
+    these are the groups, so that three texts leave three values of idf. To count sentences instead,
+    give as `units` the counts of the same tokens by sentence,
+    ``count_terms(t, by=["doc_id", "sentence_id"])``: every column but term, n and n_sentences says
+    which unit a row is from.
 
     The weights are computed by scikit-learn's ``TfidfTransformer``, in one `variant` of idf and
     with `norm` "l2" or None. A `transformer` of your own, with ``fit`` (on units x terms) and
@@ -91,7 +88,9 @@ def bind(
             f"{' and '.join(by)}; name every column that makes a group in `by`, or count by those "
             "alone"
         )
-    by_unit = _occupied(by_unit)
+    by_unit = by_unit.copy()
+    by_unit.eliminate_zeros()
+    by_unit = by_unit[by_unit.getnnz(axis=1) > 0]  # an empty unit would raise their number
     df = by_unit.getnnz(axis=0)[term]
     if (df == 0).any():
         lost = counts["term"][df == 0]
@@ -127,21 +126,10 @@ def _numbers(keys: pd.DataFrame) -> tuple[np.ndarray, int]:
 def _matrix(
     n: pd.Series, row: np.ndarray, column: np.ndarray, shape: tuple[int, int]
 ) -> csr_matrix:
-    """Counts as scikit-learn takes them: a row a group or unit, a column a term."""
     return csr_matrix((n.to_numpy(float), (row, column)), shape=shape)
 
 
-def _occupied(units: csr_matrix) -> csr_matrix:
-    """The units in which something occurs: an empty one would raise their number."""
-    if units.data.all():
-        return units
-    units = units.copy()
-    units.eliminate_zeros()
-    return units[units.getnnz(axis=1) > 0]
-
-
 def _keys(units: pd.DataFrame) -> list[str]:
-    """The columns that say which unit a row is from."""
     _checks.need(units, ["term", "n"], "units", "tokens.count_terms")
     keys = [column for column in units.columns if column not in ("term", "n", "n_sentences")]
     if not keys:

@@ -202,14 +202,12 @@ def locate(tokens: pd.DataFrame, patterns: Iterable[str]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else table.iloc[:0]
 
 
-def content(
-    table: pd.DataFrame, stopwords: Iterable[str] = STOPWORDS, column: str = "term"
-) -> pd.DataFrame:
+def content(table: pd.DataFrame, stopwords: Iterable[str] = STOPWORDS) -> pd.DataFrame:
     """The rows of a table whose term holds more than stop words.
 
-    For showing, after counting: sizes, rates and scores keep every word. `table` has its terms in
-    `column`, and `stopwords` are those to leave out. The default list is short and keeps the words
-    that framing lives on (not, no, but, must, could, both, without).
+    Use it for showing, after counting: sizes, rates and scores keep every word. `table` has a
+    column term, and `stopwords` are the words to leave out. The default list is short. It keeps the
+    words that framing lives on (not, no, but, must, could, both, without).
 
     Raises ``ValueError`` for a missing column.
 
@@ -226,9 +224,9 @@ def content(
     470  koreatimes   north  13           10
     487  koreatimes  summit  13           11
     """
-    need(table, [column], "table", "tokens.count_terms")
+    need(table, ["term"], "table", "tokens.count_terms")
     stop = set(stopwords)
-    keep = [not stop.issuperset(term.split()) for term in table[column]]
+    keep = [not stop.issuperset(term.split()) for term in table["term"]]
     return table[np.array(keep, dtype=bool)]
 
 
@@ -276,7 +274,7 @@ def concordance(
         left = " ".join(text[: start - begin].split())
         right = " ".join(text[end - begin :].split())
         match = " ".join(text[start - begin : end - begin].split())
-        # The space or the lack of it beside the match shows whether a mark touches the word.
+        # A space beside the match says that no mark touches the word.
         left += " " if text[: start - begin][-1:].isspace() else ""
         right = (" " if text[end - begin :][:1].isspace() else "") + right
         rows.append(
@@ -297,7 +295,7 @@ def cut_pattern(pattern: str) -> tuple[list[str], list[str]]:
 
     Raises ``ValueError`` for a pattern without a word, or with a wildcard where none can be told.
     """
-    # A wildcard stands for letters, and is cut as one.
+    # A wildcard is cut as the letters that it stands for.
     letters = pattern.replace("*", "x").replace("?", "x")
     if re.search(r"(?<!\w)\w\.[*?]", pattern):
         raise ValueError(
@@ -318,7 +316,6 @@ def cut_pattern(pattern: str) -> tuple[list[str], list[str]]:
 
 
 def _has_marks(text: str, edges: list[int], marks: list[str]) -> bool:
-    """Whether the marks of a pattern stand before, between and behind the words at `edges`."""
     inner = zip(edges[1::2], edges[2::2], marks[1:-1], strict=False)
     return (
         marks_of(text[: edges[0]]).endswith(marks[0])
@@ -328,7 +325,7 @@ def _has_marks(text: str, edges: list[int], marks: list[str]) -> bool:
 
 
 def _occurrences(tokens: pd.DataFrame, words: list[str]) -> np.ndarray:
-    """Positions of the first word of each occurrence."""
+    """The row of the first word of each occurrence."""
     if len(tokens) < len(words):
         return np.array([], dtype=int)
     codes, terms = pd.factorize(tokens["term"])

@@ -62,7 +62,7 @@ _DASH = re.compile(
 
 
 class _Table(dict):
-    """What becomes of each character, by its code, as ``str.translate`` asks for it."""
+    """What each character, by its code, is read as: a table for ``str.translate``."""
 
     def __init__(self, folds: Mapping[int, str], invisible: str):
         super().__init__(folds)

@@ -80,14 +80,9 @@ def spans_by(tokenizer: Tokenizer, text: str) -> list[Span]:
 
 def has_letter_or_digit(text: str) -> bool:
     """Whether a text holds what makes a word."""
-    return _unit().search(straighten(text)) is not None
-
-
-@cache
-def _unit():
     import regex
 
-    return regex.compile(UNIT)
+    return regex.search(UNIT, straighten(text)) is not None
 
 
 def cut(text: str) -> list[str]:

@@ -54,9 +54,8 @@ def test_single_sentences_resample_as_scipy():
     """Blocks of one, not expanded: the percentile interval of scipy.stats.bootstrap."""
     from scipy import stats
 
-    values = _resampling.resampled_values(
-        texts(a=SCORES), "score", 1, 20_000, np.random.default_rng(2)
-    )
+    rows = _resampling.draw_resamples(len(SCORES), 1, 20_000, np.random.default_rng(2))
+    values = _resampling.values_of_rows(texts(a=SCORES), "score", rows)
     ours = _resampling.expanded_percentiles(values, 1, np.inf)
     theirs = stats.bootstrap(
         (SCORES,), np.mean, n_resamples=20_000, method="percentile", rng=np.random.default_rng(3)
@@ -100,9 +99,8 @@ def test_variance_of_block_resamples(block):
     ring = np.concatenate([x, x])
     means = np.array([ring[i : i + block].mean() for i in range(16)])
     expected = ((means - x.mean()) ** 2).mean() / (16 / block)
-    values = _resampling.resampled_values(
-        texts(a=x), "score", block, 40_000, np.random.default_rng(4)
-    )
+    rows = _resampling.draw_resamples(len(x), block, 40_000, np.random.default_rng(4))
+    values = _resampling.values_of_rows(texts(a=x), "score", rows)
     assert values.var() == pytest.approx(expected, rel=0.04)
     assert values.mean() == pytest.approx(x.mean(), abs=5 * np.sqrt(expected / 40_000))
 
