@@ -24,13 +24,12 @@ FIRMNESS = ("firm", "tentative", "weak", "cannot be told", "undefined")
 
 @styled
 def plot(table: Table, ax: Axes | None = None) -> Axes:
-    """Krippendorff's alpha of each code with its interval; codes read alike in one line.
+    """Krippendorff's alpha of each code with its interval, from the highest down.
 
-    `table`: code, n_units, n_differ, alpha, low, high; label and flag where given. Codes from the
-    highest alpha down. Upright lines at .667 and .80, the customary limits of tentative and firm; a
-    mark is filled where the lower end reaches the first, hollow else. At the right, alpha, and
-    sentences read differently of all. Codes without any difference, and those without an alpha, are
-    named below: there is nothing to draw.
+    `table`: code, n_units, n_differ, alpha, low, high; label and flag where given. Upright lines
+    mark .667 and .80, the customary limits of tentative and firm. A mark is filled if the lower end
+    reaches .667. At the right stand alpha, and how many sentences were read differently. Codes
+    without a difference, and those without an alpha, are named below.
     """
     needed = ["code", "n_units", "n_differ", "alpha", "low", "high"]
     need(table, needed, "table", "agreement.by_code")
@@ -101,7 +100,11 @@ def caption(table: Table) -> str:
     counts = {word: int(n_codes.get(word, 0)) for word in FIRMNESS}
     units = sorted({int(n) for n in table["n_units"]})
     n = f"{units[0]:,}" if len(units) == 1 else f"{units[0]:,} to {units[-1]:,}" if units else "0"
-    read = f"{n} with two values or more" + _coders(table)
+    read = f"{n} with two values or more"
+    if "most_coders" in table and (some := table[table["n_units"] > 0]).size:
+        least, most = int(some["least_coders"].min()), int(some["most_coders"].max())
+        read += f", each from {least:,} to" if least < most else ", from"
+        read += f" {most:,} coders"
     without = int((table["alpha"].notna() & table["low"].isna()).sum())
     return (
         f"Agreement on {counted(len(table), 'code')}: Krippendorff's alpha with its interval "
@@ -118,14 +121,6 @@ def caption(table: Table) -> str:
     )
 
 
-def _coders(table: Table) -> str:
-    if "most_coders" not in table or not (read := table[table["n_units"] > 0]).size:
-        return ""
-    least, most = int(read["least_coders"].min()), int(read["most_coders"].max())
-    few = f", each from {least:,} to" if least < most else ", from"
-    return f"{few} {most:,} coders"
-
-
 def alt(table: Table) -> str:
     rows = table.assign(label=label_codes(table))
     rows = rows.sort_values("alpha", ascending=False, kind="stable", na_position="last")
@@ -138,7 +133,7 @@ def alt(table: Table) -> str:
 
 
 def _parts(table: Table) -> tuple[Table, pd.DataFrame, Table]:
-    """Codes to be drawn, the highest alpha first; those read alike; those without an alpha."""
+    """The codes to draw, the highest alpha first; those read alike; those without an alpha."""
     rows = table.assign(label=label_codes(table))
     known, same = rows["alpha"].notna(), rows["n_differ"].eq(0)
     drawn = rows[known & ~same].sort_values("alpha", ascending=False, kind="stable")
@@ -155,6 +150,5 @@ def _draw_row(ax: Axes, y: float, row, low: float) -> None:
     ax.hlines(y, low, 1, color=FAINT, lw=0.5, zorder=0)
     if pd.notna(row.low) and pd.notna(row.high):
         ax.hlines(y, max(row.low, low), row.high, color=INK, lw=1, label="interval")
-    # Without an interval the lower end is not known.
     sure = pd.notna(row.low) and row.low >= 0.667
     mark(ax, row.alpha, y, "o", INK, f"_alpha {row.code}", sure, ms=4)

@@ -27,9 +27,9 @@ NEEDED = ["coder", "n_units", "with_majority", "r", "r_low", "r_high", "flag"]
 def plot(table: Table, ax: Axes | None = None) -> Axes:
     """The correlation of each coder with the mean of the others, with its interval.
 
-    `table`: coder, n_units, with_majority, r, r_low, r_high, flag. Coders from the highest
-    correlation down, those without one last; hollow and with its flag in words where one wants a
-    second look. At the right the sentences read, and the share read as most others did.
+    `table`: coder, n_units, with_majority, r, r_low, r_high, flag. Coders come from the highest
+    correlation down, those without one last. A flagged coder is hollow, with the flag in words. At
+    the right stand the sentences read, and the share read as most others did.
     """
     need(table, NEEDED, "table", "agreement.coders")
     sheet = Sheet(ax)

@@ -24,10 +24,10 @@ FILLS = [INK, "#b9b3a8", "white", "#8c857a", "#dcd6cb"]  # filled, between, outl
 
 @styled
 def plot(table: Table, documents: Table, ax: Axes | None = None, top: int = TOP) -> Axes:
-    """The sentences that divide readers most: a row each, its words, and counts as one bar.
+    """The sentences that divide readers most: a row each, with its words and a bar of counts.
 
     `table`: doc_id, sentence_id, text, n_coders, divided and n_VALUE columns, the most divided
-    first, of which `top` are drawn. Returns the frame; its one panel holds the bars.
+    first. The first `top` are drawn. Returns the frame; its one panel holds the bars.
     """
     needed = ["doc_id", "sentence_id", "text", "n_coders", "divided"]
     need(table, needed, "table", "agreement.divided")

@@ -32,9 +32,8 @@ def plot(table: Table, documents: Table, ax: Axes | None = None) -> Axes:
     where given, label, function (rows are ordered by it), voice, negated, n_places (sentences of
     the text), value (rows of value 0 are not drawn). Every text has every row: an empty one is a
     finding. Someone else's words are hollow, negated mentions are crosses. A sentence has one mark
-    of each kind. `documents` may carry n_sentences, the length of a text that has no row. Returns
-    the frame; its ``child_axes`` are the texts, in the documents' order, each as wide as the others
-    however long it is.
+    of each kind. `documents` may carry n_sentences, the length of a text that has no row. All texts
+    are equally wide. Returns the frame; its ``child_axes`` are the texts, in the documents' order.
     """
     looks = looks_in(table, documents, "doc_id code place", "frames.in_order")
     sheet, codes = Sheet(ax, len(looks)), rows_of_codes(table, "function")
@@ -111,10 +110,7 @@ def alt(table: Table, documents: Table) -> str:
 
 
 def _sentence_marks(table: Table) -> Table:
-    """One row per mark: doc_id, code, place, and kind (author, quoted or negated).
-
-    A sentence that holds a frame several times in one kind gets one mark.
-    """
+    """One row per mark: doc_id, code, place, and kind (author, quoted or negated)."""
     table = table[table["value"].astype("str") != "0"] if "value" in table else table
     quoted = table["voice"].eq("quoted") if "voice" in table else False
     kind = pd.Series(np.where(quoted, "quoted", "author"), index=table.index)
@@ -125,7 +121,7 @@ def _sentence_marks(table: Table) -> Table:
 
 
 def _draw_marks(panel, own, y, entry, row):
-    """Marks of one frame in one text; those of two kinds in a sentence stand side by side."""
+    """Draw one frame in one text; marks of two kinds in a sentence stand side by side."""
     code, unit = row
     within, size = own.groupby("place").cumcount(), own.groupby("place")["place"].transform("size")
     x = own["place"] + (within - (size - 1) / 2) * STEP

@@ -72,7 +72,11 @@ def plot(
         flagged = "no interval" if summary is not None and not np.isfinite(row.low) else ""
         words.append((middle, entry.label, f"{len(own):,}", _written(row.mean, minus), flagged))
         y += ROW
-    ax.set_xlim(*_limits(points, rows, minus))
+    drawn = points.loc[points["doc_id"].isin(list(rows["doc_id"])), "value"]
+    drawn = np.concatenate([drawn, rows["low"], rows["high"], [0.0]])
+    low, high = np.nanmin(drawn), np.nanmax(drawn)
+    pad = 0.02 * max(high - low, 1e-9)
+    ax.set_xlim(low - pad if minus else 0.0, high + pad)
     ax.set(ylim=(y + 2, 0), xlabel=label, yticks=[])
     if minus:
         ax.vlines(0, HEAD, y, color=AXIS, lw=0.5, zorder=1)
@@ -177,10 +181,7 @@ def alt(points: Table, documents: Table, summary: Table | None = None, label: st
 
 
 def _rank(points: Table, documents: Table, summary: Table | None = None) -> tuple[Table, int]:
-    """The rows that the chart draws, from the highest mean down, and how many it leaves out.
-
-    Columns doc_id, mean, low, high, flag. Equal means stand in the documents' order.
-    """
+    """The rows drawn, from the highest mean down, and how many are left out in the middle."""
     if summary is None:
         summary = points.groupby("doc_id", sort=False)["value"].mean().rename("mean").reset_index()
         summary = summary.assign(low=np.nan, high=np.nan, flag="")
@@ -196,21 +197,11 @@ def _rank(points: Table, documents: Table, summary: Table | None = None) -> tupl
 
 
 def _written(value: float, minus: bool) -> str:
-    """A mean as the chart prints it: signed where values may be negative, else as fits its size."""
     if minus:
         return signed(value)
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
 def _is_one_each(points: Table) -> bool:
-    """Whether each row has one point: there is nothing to count then, and no mean."""
+    """Whether each row has one point, so that there is nothing to count and no mean."""
     return bool((points.groupby("doc_id").size() == 1).all())
-
-
-def _limits(points: Table, rows: Table, minus: bool) -> tuple[float, float]:
-    """From the lowest to the highest mark drawn, with 0 in it."""
-    drawn = points.loc[points["doc_id"].isin(list(rows["doc_id"])), "value"]
-    marks = np.concatenate([drawn, rows["low"], rows["high"], [0.0]])
-    low, high = np.nanmin(marks), np.nanmax(marks)
-    pad = 0.02 * max(high - low, 1e-9)
-    return (low - pad if minus else 0.0), high + pad

@@ -51,12 +51,12 @@ def plot(contrasts: Table, documents: Table, ax: Axes | None = None, top: int = 
     """A panel a contrast, a row a term: its rate in all texts.
 
     `contrasts`: target, reference, term, n_target, n_reference, size_target, size_reference
-    (words), log_ratio, low, high, and, where given, written (the term as the texts write it). The
-    `top` terms whose log ratio has the highest lower bound are shown, so that few occurrences do
-    not win by luck; in bold where that bound is above 0. A filled mark is the rate per 1,000 words
-    in the target; hollow ones are those of the other texts, where the table has them and they are
-    five at most, else one of the reference. Counts stand at the right. Returns the frame; its
-    ``child_axes`` are the panels in the order of the table's contrasts.
+    (words), log_ratio, low, high, and, where given, written (the term as the texts write it). Shown
+    are the `top` terms whose log ratio has the highest lower bound, so that few occurrences do not
+    win by luck. A term is bold if that bound is above 0. A filled mark is the rate per 1,000 words
+    in the target. Hollow marks are the other texts, if the table has up to five; else one hollow
+    mark is the reference. Counts stand at the right. Returns the frame; its ``child_axes`` are the
+    panels, in the order of the table's contrasts.
     """
     need(contrasts, NEEDED, "contrasts", "keyness.compare_each")
     need_documents(contrasts, documents, "target")
@@ -158,7 +158,6 @@ def _pairs(contrasts: Table) -> list[Any]:
 
 
 def _highest(contrasts: Table, pair: Any, top: int) -> Table:
-    """Rows of a contrast that the chart shows: the highest lower bounds, in that order."""
     chosen = contrasts["target"].eq(pair.target) & contrasts["reference"].eq(pair.reference)
     order = ["low", "log_ratio", "n_target", "term"]
     return contrasts[chosen].sort_values(order, ascending=[False, False, False, True])[:top]
@@ -170,7 +169,6 @@ def _shown(contrasts: Table, top: int) -> Table:
 
 
 def _written(rows: Table) -> list[str]:
-    """What to call the terms: as the texts write them, where the table says it."""
     names = rows["written"].fillna(rows["term"]) if "written" in rows else rows["term"]
     return list(names.map(plain))
 
@@ -251,7 +249,7 @@ def _draw_rows(panel: Axes, column: Column, names: list[tuple], steps: list[floa
         panel.hlines(y, least, max(values), **line)
         spread: dict[float, int] = {}
         for value, look, filled in marks:
-            # Marks of one value are moved apart upwards and downwards: each must be seen.
+            # Marks of one value are moved apart, so that each is seen.
             times = spread[round(value, 6)] = spread.get(round(value, 6), -1) + 1
             same = sum(round(other, 6) == round(value, 6) for other in values)
             at = y + (times - (same - 1) / 2) * 3.6

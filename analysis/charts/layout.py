@@ -35,11 +35,11 @@ HEADLINE, LINE, SUBLINE = 8.5, 11.0, 8.8  # size of the headline, height of its 
 class Sheet:
     """What a chart is drawn on: its Axes and panels, laid out anew for each width.
 
-    `ax` is what the chart returns, Axes of its own or those that a caller gave; with `panels` it is
-    an invisible frame, and these are inside. `fit` is given a function that draws what depends on
-    the width and returns the height needed, all in points; what it drew is found by looking, and
-    taken away before it draws again. What the author of a figure has set since then stays: a title
-    (in place of the headline), limits of x, names of axes, and whatever was added.
+    `ax` is what the chart returns: Axes of its own, or those that a caller gave. With `panels` it
+    is an invisible frame around them. `fit` takes a function that draws what depends on the width
+    and returns the height needed, in points. When the width changes, what that function drew is
+    removed and it draws again. What the author of a figure has set since then stays: a title (in
+    place of the headline), limits of x, names of axes, and whatever was added.
     """
 
     def __init__(self, ax: Axes | None = None, panels: int = 0) -> None:
@@ -51,15 +51,17 @@ class Sheet:
             figure = plt.figure(figsize=(millimetres("double") / 25.4, 3))
             ax = figure.add_axes((0.1, 0.1, 0.8, 0.8))
         self.ax, self.headline, self.subtitle = ax, "", ""
-        self.panels = add_panels(ax, panels) if panels else []
+        self.panels = [ax.inset_axes((0, 0, 1, 1)) for _ in range(panels)]
+        if panels:
+            ax.set_axis_off()
         self._drawn, self._heading, self._last, self._left = [], [], [], {}
         ax.sheet = self  # type: ignore[attr-defined]  # where `figures` finds it
 
     def fit(self, lay: Callable[[float], float], left=6.0, right=8.0, bottom=2.0, top=2.0) -> Axes:
         """Lay the chart out now and whenever its figure gets another width; return its Axes.
 
-        Of an Axes made here the `margins` are kept round it (those below and above may be set
-        again by `lay`), with room for its heading, and the figure is given the height needed.
+        An Axes made here keeps these margins (`lay` may set `margins` anew) and room for its
+        heading, and its figure gets the height needed.
         """
         self._lay, self.margins = lay, (left, right, bottom, top)
         self.again()
@@ -81,17 +83,16 @@ class Sheet:
         if self._last == [round(full, 2), titles]:
             return
         self._last = [round(full, 2), titles]
-        theirs = {part: dict(_set_on(part)) for part in self._left}
         theirs = {
-            part: {name: value for name, value in now.items() if value != self._left[part][name]}
-            for part, now in theirs.items()
+            part: {name: now for name, now in _set_on(part).items() if now != left[name]}
+            for part, left in self._left.items()
         }
         for artist in (*self._drawn, *self._heading):
             artist.remove()
         self._heading, before = [], set(_artists(ax))
         with style():
             height = self._lay(full - left - right)
-            self._left = {part: dict(_set_on(part)) for part in (ax, *ax.child_axes)}
+            self._left = {part: _set_on(part) for part in (ax, *ax.child_axes)}
             for part, kept in theirs.items():
                 part.set(**kept)
                 self._left[part] |= dict.fromkeys(kept)
@@ -100,7 +101,6 @@ class Sheet:
         self._head()
 
     def _head(self) -> None:
-        """Write the heading of a chart made here, and give the figure the height of all."""
         for artist in self._heading:
             artist.remove()
         self._heading = []
@@ -119,7 +119,6 @@ class Sheet:
         self._heading = [text for text in ax.texts if text not in before]
 
     def _write_heading(self, full: float) -> float:
-        """Write headline and subtitle over the chart; return the points that they need."""
         headline = wrap(self.headline, full - EDGE - 2, 6, HEADLINE, "bold")
         subtitle = wrap(self.subtitle, full - 2 * EDGE, 6, SMALL)
         if not headline + subtitle:
@@ -155,9 +154,9 @@ def _artists(ax: Axes) -> list:
     ]
 
 
-def _set_on(part: Any) -> list[tuple]:
-    """What of an Axes its author may set, and a new layout keeps."""
-    return [("xlim", part.get_xlim()), ("xlabel", part.get_xlabel())]
+def _set_on(part: Any) -> dict[str, Any]:
+    """What the author of a figure may set on an Axes, and a new layout keeps."""
+    return {"xlim": part.get_xlim(), "xlabel": part.get_xlabel()}
 
 
 def millimetres(width: str | float) -> float:
@@ -170,7 +169,6 @@ def millimetres(width: str | float) -> float:
 
 
 def _title_height(ax: Axes) -> float:
-    """Points that the titles of an Axes need above it; long ones are broken at the edge."""
     places = (ax.title, ax._left_title, ax._right_title)  # type: ignore[attr-defined]
     titles = [text for text in places if text.get_text()]
     for text in titles:
@@ -185,12 +183,6 @@ def resize(figure, width: str | float) -> None:
 
     figure.set_figwidth(millimetres(width) / 25.4)
     figure.canvas.callbacks.process("resize_event", ResizeEvent("resize_event", figure.canvas))
-
-
-def add_panels(frame: Axes, number: int) -> list[Axes]:
-    """Return that many empty panels inside an Axes that itself becomes an invisible frame."""
-    frame.set_axis_off()
-    return [frame.inset_axes((0, 0, 1, 1)) for _ in range(number)]
 
 
 def place_panel(panel: Axes, frame: Axes, bounds: Iterable[float]) -> None:

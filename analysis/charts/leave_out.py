@@ -45,10 +45,9 @@ def plot(
 
     `table`: difference, without, flips, and doc_id and text (a sentence), or term with valence,
     n_a, n_b (a word). `between` names the two texts. The upright line is the difference as it is; a
-    mark is what it would be without this one. A filled diamond marks those whose loss turns the
-    difference round. `words`, where given beside sentences, is the table of words: what they do is
-    one line below, the words that turn the order round named. Returns the frame; its ``child_axes``
-    hold the one panel.
+    mark is the difference without this sentence or word. It is a filled diamond if the order of the
+    texts turns. `words` may be given beside sentences: the table of words, told in a line below.
+    Returns the frame; its ``child_axes`` hold the one panel.
     """
     need(table, ["difference", "without", "flips"], "table", "sensitivity.without_each_word")
     sheet = Sheet(ax, 1)
@@ -149,7 +148,6 @@ def alt(table: Table, documents: Table, between: tuple[str, str] = BETWEEN) -> s
 
 
 def _lines(row, by_word: bool, width: float, looks: dict) -> tuple[list[str], object]:
-    """What stands at the left of a row, and the text whose marker stands before it."""
     if by_word:
         return [shorten(row.term, width, SMALL, "bold")], None
     entry = looks.get(row.doc_id)

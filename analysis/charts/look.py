@@ -66,21 +66,16 @@ def looks_of(documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def fill_looks(documents: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """The documents with a colour and a marker each, and what of those given cannot be drawn.
+    """The documents with a colour and a marker each; and those given that cannot be drawn.
 
-    A colour is ``#`` with six or three hexadecimal digits, or a name of CSS such as "teal"; a
-    marker one of matplotlib's that have an inside. What is given is kept. The others get, in the
-    corpus's order, the colours and markers that nobody was given: up to twelve texts each its own;
-    from the thirteenth on colours repeat with the markers moved on by one, so that a pair of colour
-    and marker is unique up to 144 texts.
+    A colour is ``#`` with six or three hexadecimal digits, or a name of CSS such as "teal". A
+    marker is one of matplotlib's that have an inside. What is given is kept. The other texts get
+    the colours and markers that are free, in the corpus's order. Up to twelve texts differ in both;
+    from the thirteenth on, colours repeat with other markers, up to 144 different pairs.
     """
     colours, wrong = _given(documents, "colour", _hexadecimal, "'#' and six digits, or a CSS name")
-    markers, also = _given(
-        documents,
-        "marker",
-        lambda m: m if m in FILLED else "",
-        f"one of {' '.join(sorted(FILLED))}",
-    )
+    known = f"one of {' '.join(sorted(FILLED))}"
+    markers, also = _given(documents, "marker", lambda m: m if m in FILLED else "", known)
     free = _free(COLOURS, colours)
     lacking = np.flatnonzero(colours == "")
     colours[lacking] = np.resize(free, len(lacking))
@@ -93,7 +88,6 @@ def fill_looks(documents: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 def _given(
     documents: pd.DataFrame, column: str, read: Callable, form: str
 ) -> tuple[np.ndarray, list[str]]:
-    """What the column says as `read` takes it, '' where it says nothing; and what is wrong."""
     if column not in documents:
         return np.full(len(documents), "", dtype=object), []
     given = documents[column].astype(object).fillna("").astype(str).str.strip()
@@ -108,12 +102,10 @@ def _given(
 
 
 def _free(palette: list[str], taken: np.ndarray) -> list[str]:
-    """What of a palette nobody was given; all of it where nothing is left."""
     return [entry for entry in palette if entry not in set(taken)] or palette
 
 
 def _hexadecimal(colour: str) -> str:
-    """The colour as # and six digits, or ''."""
     from matplotlib.colors import CSS4_COLORS
 
     colour = str(CSS4_COLORS.get(colour.lower(), colour)).lower()
@@ -215,14 +207,14 @@ def style():
     fonts = ["DejaVu Sans", *_fonts()]
     settings = {"font.sans-serif": fonts, "figure.max_open_warning": 0}
     if _FONT.get():
-        # By name, since matplotlib looks for a lacking letter in fonts that are named, one by one.
+        # Named one by one, since matplotlib looks for a lacking letter in named fonts alone.
         settings["font.family"] = [_FONT.get(), *fonts]
     # From matplotlib's defaults, not from what a reader's matplotlibrc has made of them.
     with plt.style.context(["default", STYLE]), plt.rc_context(settings):
         yield
         interactive = plt.isinteractive()
-    # A notebook's backend is loaded by the first figure, in here, and turns this on: turned off
-    # again with the other settings, no later figure would be shown.
+    # The first figure of a notebook loads its backend, which turns this on. If it were reset with
+    # the other settings, no later figure would be shown.
     plt.interactive(interactive)
 
 

@@ -91,11 +91,11 @@ def scale_rates(panel: Axes, most: float, rate: str) -> None:
 
 
 class Columns:
-    """Texts as columns of one table, in bands one below the other where they are many.
+    """Texts as columns of one table; many texts stand in several bands, one below the other.
 
-    `left` is the room of the labels and `before` that of what stands before the panel in each
-    column, in points; a column is `least` points wide or wider. `head`, `cell` and, when placed,
-    `total` are the height of the heads, the width of a column and the height of all.
+    All in points: `left` is the room for labels, `before` the room before the panel in each column,
+    and `least` the least width of a column. `head` is the height of the heads, `cell` the width of
+    a column and, once placed, `total` the height of all.
     """
 
     def __init__(self, sheet, looks, left, before, least, width) -> None:
@@ -216,7 +216,7 @@ def label_codes(table: Table) -> pd.Series:
 
 
 def _used_codes(table: Table, group: str) -> tuple[Table, Table]:
-    """Codes that some text uses, negated or not, as `rows_of_codes`; and those that none does."""
+    """The codes that some text uses, negated or not, as `rows_of_codes`; and the others."""
     counts = table["n"] + table.get("n_negated", 0)
     used = table["code"].isin(table["code"][counts > 0])
     return rows_of_codes(table[used], group), rows_of_codes(table[~used], group)
@@ -269,7 +269,7 @@ def _weight(line: _Line) -> str:
 
 
 def _head(entry, room):
-    """A text's label over its column: in up to three lines, or upright, and the height needed."""
+    """A text's label in up to three lines, or else upright; and the height that it needs."""
     label = plain(entry.label)
     if text_width(label, SIZE, "bold") + 9 <= room:
         return [label], HEAD
@@ -281,7 +281,6 @@ def _head(entry, room):
 
 
 def _column_head(panel, entry, head, indent, deep):
-    """A text's marker and label, as `_head` has broken it, over its column."""
     lines, _ = head
     y = deep - 8
     if isinstance(lines, str):

@@ -29,12 +29,11 @@ def plot(table: Table, documents: Table, ax: Axes | None = None) -> Axes:
     """A panel a text, its names from the most frequent down.
 
     `table`: doc_id, code, n, and per_1000 (or share); and, where given, label, process, agent,
-    n_negated, wordings (each whole, on lines of their own where there is no room beside). Bars are
-    rates, numbers counts; a number in brackets counts names under negation, which are in no bar. A
-    name that a text uses more than any other is in bold. Of more than five texts each is a column,
-    and names are rows by process (the groups, each with its sum). Names that no text uses are left
-    out (the caption lists them). Returns the frame; its ``child_axes`` are the texts, in the
-    documents' order.
+    n_negated, wordings (each whole, beside the name or below it). Bars are rates, numbers counts. A
+    number in brackets counts names under negation, which are in no bar. A name that a text uses
+    more than any other is bold. More than five texts are columns, with names as rows, grouped by
+    process. Names that no text uses are left out (the caption lists them). Returns the frame; its
+    ``child_axes`` are the texts, in the documents' order.
     """
     if len(documents) > SEVERAL:
         return matrix.plot_codes(table, documents, ax, group="process", aside="agent")

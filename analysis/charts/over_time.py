@@ -98,7 +98,6 @@ def _draw(panel: Axes, at: np.ndarray, own: pd.DataFrame, step: int) -> None:
 
 
 def headline(table: pd.DataFrame) -> str:
-    """When the tone, or else the first measure, was highest and when lowest."""
     first = table["measure"].iloc[0] if len(table) else ""
     own = table[table["measure"] == first].dropna(subset="value").sort_values("period")
     if len(own) < 2:
@@ -116,7 +115,6 @@ def headline(table: pd.DataFrame) -> str:
 
 
 def subtitle(table: pd.DataFrame) -> str:
-    """What a point is."""
     bars = " Bars: 95 % interval over texts." if table["low"].notna().any() else ""
     return (
         "Tone: mean of the texts of a period, −1 to 1. Terms: occurrences per 1,000 words. "
@@ -125,7 +123,6 @@ def subtitle(table: pd.DataFrame) -> str:
 
 
 def caption(table: pd.DataFrame) -> str:
-    """Which periods are shown, of how many texts, what a bar is, and what may not be read."""
     tone = table[table["measure"] == TONE]
     terms = [name for name in dict.fromkeys(table["measure"]) if name != TONE]
     span = f" from {table['period'].min()} to {table['period'].max()}" if len(table) else ""
@@ -137,8 +134,8 @@ def caption(table: pd.DataFrame) -> str:
         )
     if table["low"].notna().any():
         bare = int(tone["low"].isna().sum())
-        parts.append("Bars: 95 % bootstrap interval over texts"
-                     + (f"; {counted(bare, 'period')} without one." if bare else "."))  # fmt: skip
+        without = f"; {counted(bare, 'period')} without one" if bare else ""
+        parts.append(f"Bars: 95 % bootstrap interval over texts{without}.")
     if terms:
         parts.append(f"Per 1,000 words of the period: {', '.join(map(plain, terms))}.")
     parts.append("A line is broken where a period has no text. What changes may be who wrote, "
@@ -147,13 +144,11 @@ def caption(table: pd.DataFrame) -> str:
 
 
 def alt(table: pd.DataFrame) -> str:
-    """For each measure where it begins and ends, and its highest and lowest period."""
     told = []
     for measure, own in table.dropna(subset="value").groupby("measure", sort=False):
         own = own.sort_values("period")
-        ends = [own.iloc[0], own.iloc[-1], *(own.loc[own["value"].agg(w)]
-                                             for w in ("idxmax", "idxmin"))]  # fmt: skip
-        words = zip(("first", "last", "highest", "lowest"), ends, strict=True)
+        ends = own.loc[[own.index[0], own.index[-1], own["value"].idxmax(), own["value"].idxmin()]]
+        words = zip(("first", "last", "highest", "lowest"), ends.to_dict("records"), strict=True)
         each = [f"{word} {row['period']} {_written(row['value'], measure)}" for word, row in words]
         told.append(f"{plain(measure)}: {', '.join(each)}.")
     return f"Points over time, a panel for each measure. {' '.join(told) or 'No period.'}"

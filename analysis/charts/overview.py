@@ -23,10 +23,9 @@ COMPARED = ("body", "quotation")
 def plot(passages: Table, documents: Table, ax: Axes | None = None) -> Axes:
     """Each text as a bar of its words in reading order: what is compared, what is left out, why.
 
-    `passages`: doc_id, role, reason and n_words (words of the passage, a count made by the
-    caller), in reading order. Body and quotation, which are compared, are drawn in the text's
-    colour (those in another voice hatched), the others white and hatched in grey. The lines under a
-    bar give the words of each role left out and its reason.
+    `passages`: doc_id, role, reason and n_words (words of the passage), in reading order. What is
+    compared has the text's colour: filled (body) or hatched (quotation). The rest is hatched in
+    grey. The lines under a bar give the words of each role left out and the reason.
     """
     looks = looks_in(passages, documents, "doc_id role reason n_words", "corpus.load", "passages")
     sheet = Sheet(ax)
@@ -100,7 +99,7 @@ def alt(passages: Table, documents: Table) -> str:
 
 
 def _parts(passages, doc_id):
-    """Passages of a text with whether they are compared, its note, and the roles left out."""
+    """Passages of a text, with whether they are compared; its note; and the roles left out."""
     own = passages[passages["doc_id"] == doc_id]
     own = own.assign(kept=own["role"].isin(COMPARED))
     words = own.groupby("role", sort=False)["n_words"].sum()

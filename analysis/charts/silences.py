@@ -31,11 +31,11 @@ def plot(
     """A block a text, a row a silence: counts in each text, and what was expected.
 
     `table`: doc_id (the silent text), code or term, n_others, expected and p_none; label, where
-    given, is printed instead of the code. The `top` silences of each text that are rarest by chance
-    are shown: an empty ring at 0, where the text stands, a stroke at the number expected of it, and
-    dots for the others. `counts` are the mentions, or counts with a column n, by doc_id and code
-    (or term), that the silences were looked for in: with it each other text has its own dot, up to
-    six texts; else one grey dot is all others together.
+    given, is printed instead of the code. Each text has the `top` silences that are rarest by
+    chance: an empty ring at 0, a stroke at the number expected, and dots for the other texts. With
+    `counts` (the mentions, or counts with a column n, by doc_id and code or term, in which silences
+    were looked for) and up to six texts, each other text has its own dot; else one grey dot is all
+    others together.
     """
     looks = looks_in(table, documents, "doc_id n_others expected p_none", "frames.silences")
     sheet = Sheet(ax)
@@ -133,7 +133,7 @@ def _draw_row(ax: Axes, y: float, row, entry, others: tuple) -> None:
         mark(ax, row.n_others, y, "o", AXIS, "_others", mew=0, zorder=2)
         dots = []
     for look, n in dots:
-        # Dots of one count stand one above the other: each must be seen.
+        # Dots of one count stand one above the other, so that each is seen.
         same = [other for other, m in dots if m == n]
         shift = (same.index(look) - (len(same) - 1) / 2) * 3.4
         mark(ax, n, y + shift, look.marker, look.colour, look.doc_id, mew=0)
@@ -154,7 +154,6 @@ def _fact(row) -> str:
 
 
 def _rarest(table: Table, doc_id: str, top: int) -> Table:
-    """Rows of a text that the chart shows, with a label: the rarest by chance, in that order."""
     own = table[table["doc_id"] == doc_id].sort_values("p_none", kind="stable")[:top]
     return own.assign(label=_labels(own))
 

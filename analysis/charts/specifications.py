@@ -46,10 +46,10 @@ def plot(
 
     `runs`: a column a choice, then value, survives (missing where undefined) and reason; the first
     row is the study's own way, ◆. `controls` are options known to be wrong, by choice: ways with
-    one of them are outside of all counts, and their share stands beside that option. The histogram
-    is outlined where the finding fails, and left out where all values are alike. The options that
-    all failures share are in bold. Choices whose options lie less than 5 points apart are named in
-    the last line. The ``child_axes`` of the frame are the values (where drawn) and the shares.
+    one of them are in no other count. The histogram is outlined where the finding fails, and is
+    left out if all values are alike. Options that all failures share are bold. Choices whose
+    options lie less than 5 points apart are named in the last line. The ``child_axes`` of the frame
+    are the values (where drawn) and the shares.
     """
     need(runs, RESULT, "runs", "sensitivity.vary")
     kept, _ = split_controls(runs, controls)
@@ -154,10 +154,7 @@ def alt(runs: Table, claim: str = "The finding", controls: dict | None = None) -
 
 
 def shared_by_failures(defined: Table) -> list[tuple]:
-    """The options, as (choice, option), that all ways share in which the finding fails.
-
-    Only of choices that had several options where the finding is defined.
-    """
+    """The options, as (choice, option), that all failures have, but not all ways of measuring."""
     defined = _defined(defined)
     fails = defined[~defined["survives"].astype(bool)]
     return [
@@ -176,7 +173,6 @@ def split_controls(runs: Table, controls: dict | None) -> tuple[Table, Table]:
 
 
 def _named(runs: Table, controls: dict | None) -> list[tuple]:
-    """Options known to be wrong, as (choice, option), of choices that were varied in the runs."""
     return [
         (choice, option)
         for choice, options in (controls or {}).items()
@@ -191,10 +187,7 @@ def _defined(runs: Table) -> Table:
 
 
 def _rows(runs: Table, controls: dict | None) -> tuple[list[dict], list[str]]:
-    """A row for each option drawn, the choice that moves most first; and choices left out.
-
-    choice, option, share, bold, mark: "own", "wrong" or "".
-    """
+    """A row for each option drawn, the choice that moves most first; and the choices left out."""
     kept, wrong = split_controls(runs, controls)
     known, common = _named(runs, controls), shared_by_failures(kept)
     own, found, alike = runs.head(1), [], []

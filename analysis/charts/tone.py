@@ -51,10 +51,13 @@ def plot(
             note = f"n = {len(own):,}"
             if entry.doc_id in means.index:
                 row = means.loc[entry.doc_id]
-                note += f", mean {signed(row['mean'])}{_between(row, summary)}"
-                if np.isfinite([row["low"], row["high"]]).all():
-                    ends = row["low"], row["high"]
+                note += f", mean {signed(row['mean'])}"
+                ends = row["low"], row["high"]
+                if np.isfinite(ends).all():
+                    note += f" [{signed(ends[0])}, {signed(ends[1])}]"
                     ax.hlines(foot, *ends, color=INK, lw=1.1, label=entry.doc_id)
+                elif _has_intervals(summary):
+                    note += ", no interval"
                 look: Look = {"color": INK, "ms": 7, "mew": 1.6, "label": f"_mean {entry.doc_id}"}
                 ax.plot(row["mean"], foot, "|", **look)
             write_header(ax, top + 6, entry, note, width)
@@ -128,7 +131,6 @@ def alt(scores: Table, documents: Table, summary: Table | None = None) -> str:
 
 
 def _score(scores: pd.DataFrame) -> str:
-    """The score's name; `scores` of another lexicon than VADER's say so in a column lexicon."""
     others = set(scores.get("lexicon", ())) - {"VADER"}
     return f"VADER compound score{''.join(f' of {name} words' for name in sorted(others))}"
 
@@ -148,18 +150,9 @@ def _has_intervals(summary: Table | None) -> bool:
 
 
 def _summary(scores: Table, summary: Table | None) -> Table:
-    """mean, low, high by doc_id; without a `summary` the mean of the points."""
     if summary is None:
         means = scores.groupby("doc_id")["compound"].mean().rename("mean").to_frame()
     else:
         need(summary, ["doc_id", "mean"], "summary", "resample.bootstrap")
         means = summary.set_index("doc_id")
     return means.reindex(columns=["mean", "low", "high"]).astype(float)
-
-
-def _between(row: pd.Series, summary: Table | None) -> str:
-    if not _has_intervals(summary):
-        return ""
-    if not np.isfinite([row["low"], row["high"]]).all():
-        return ", no interval"
-    return f" [{signed(row['low'])}, {signed(row['high'])}]"

@@ -52,20 +52,19 @@ def plot(
     intervals: dict[str, Table] | None = None,
     sure: Table | None = None,
 ) -> Axes:
-    """Two rankings of the texts side by side; lines that cross change places.
+    """Two rankings of the texts side by side, each text's two places joined by a line.
 
     `table`: one row per sentence: doc_id, compound (−1 to 1), voice, and stance (favourable,
-    neither, unfavourable; missing where not coded); read_by, n_coders and n_agree where several
-    read, for the caption. At the left the texts from the highest mean
-    tone down, every sentence a point; at the right the same texts from the most favourable down, a
-    bar of the sentences coded on each side of 0, filled where favourable and outlined where not,
-    each as long as its share. An upright mark is the mean (stance: favourable 1, neither 0,
-    unfavourable −1), so both scales run from −1 to 1. A line joins the two ranks of a text: two
-    lines cross exactly where tone and stance put two texts in opposite order.
+    neither, unfavourable; missing where not coded); for the caption read_by, n_coders and n_agree,
+    where several read. At the left stand the texts from the highest mean tone down, every sentence
+    a point. At the right stand the same texts from the most favourable down, with a bar on each
+    side of 0: the share of sentences read as favourable (filled) and as unfavourable (outlined). An
+    upright mark is the mean (favourable 1, neither 0, unfavourable −1), so that both scales run
+    from −1 to 1. Two lines cross exactly if tone and stance put two texts in opposite order.
 
-    `intervals`: tables of doc_id, low, high by measure, "tone" and "stance": a bar beside the mean.
-    `sure`: how often resamples bear out ranks and crossings, as ``resample.tone_and_stance`` makes
-    it; said in a line below. Returns the frame; its ``child_axes`` are tone, lines, stance.
+    `intervals`: tables of doc_id, low, high by measure, "tone" and "stance", for bars beside the
+    means. `sure` is made by ``resample.tone_and_stance``, and told in a line below. Returns the
+    frame; its ``child_axes`` are tone, lines, stance.
     """
     entries = looks_in(table, documents, "doc_id voice compound stance", "frames.with_stance")
     sheet = Sheet(ax, 3)
@@ -308,7 +307,7 @@ def _heads(three, side, crossed):
 
 
 def _mean(panel, value, y, half, label, above=5):
-    """An upright mark with a white edge: behind points, which must all be seen, and over bars."""
+    """Draw an upright mark with a white edge: behind points, which must be seen, and over bars."""
     if pd.isna(value):
         return
     look = {"clip_on": False, "solid_capstyle": "butt"}
@@ -319,7 +318,6 @@ def _mean(panel, value, y, half, label, above=5):
 
 
 def _bars(panel, row, y, half, entry, scale):
-    """Sentences coded on each side of 0, and how many; those coded neither stand below 0."""
     if not row.n_coded:
         write(panel, 0.5, y, "not coded", 0, "center note")
         return
@@ -338,7 +336,7 @@ def _bars(panel, row, y, half, entry, scale):
     _mean(panel, row.stance, y, tall / 2 + 2, f"_stance {entry.doc_id}")
     against, favour = f"{row.n_unfavourable:,} against", f"{row.n_favourable:,} for"
     if scale < 60:
-        # No room for three words: those against and for at the ends of the scale.
+        # No room for three words.
         ink = [INK if n else SOFT for n in (row.n_unfavourable, row.n_favourable)]
         write(panel, 0, below, against, -SPILL, "left note", color=ink[0])
         write(panel, 1, below, favour, 4, "right note", color=ink[1])
@@ -358,7 +356,7 @@ def _line(panel, row, y, at, entry, middle):
         ends.append((room + 2 if left else middle - room - 2, place))
     if len(ends) == 2:
         (x0, x1), (y0, y1) = zip(*ends, strict=True)
-        # Level at both ends, so that a line leaves and reaches its text and none is hidden there.
+        # Level at both ends, where a line meets its text.
         t = np.linspace(0, 1, 50)
         path = y0 + (y1 - y0) * (3 * t**2 - 2 * t**3)
         x = x0 + (x1 - x0) * t
@@ -376,7 +374,7 @@ def _interval(panel: Axes, ends: tuple | None, y: float) -> None:
 
 
 def _say_sure(sure: Table, rows: Table, labels: dict) -> str:
-    """How often resamples bear out what the headline says, or else each crossing, in a sentence."""
+    """A sentence on how often resamples bear out the headline, or else each crossing."""
     own = sure[sure["own"].astype(bool)]
     moved = move_most(rows.dropna(subset=["tone", "stance"]))
     n, parts = int(rows["stance"].notna().sum()), []

@@ -32,11 +32,10 @@ def plot(scores: Table, documents: Table, ax: Axes | None = None) -> Axes:
     """A panel a text, a point a sentence, the two extremes with their words.
 
     `scores`: doc_id, sentence_id, text, voice (author, quoted, mixed) and compound (−1 to 1), in
-    reading order; `excerpt`, where there is one, is printed instead of the beginning of the text.
-    The highest sentence above 0 and the lowest below (the earlier of two equals) are labelled, as
-    far as the end of a clause. All texts are equally wide. Returns the frame; its ``child_axes``
-    are the panels in the order of the documents. Raw points and no curve: a text of a few dozen
-    sentences has no trajectory.
+    reading order; a column excerpt is printed instead of the beginning of the text. The highest
+    sentence above 0 and the lowest below (the earlier of two equals) are labelled with their first
+    clauses. All texts are equally wide. Returns the frame; its ``child_axes`` are the panels, in
+    the documents' order.
     """
     needed = "doc_id sentence_id text voice compound"
     looks = looks_in(scores, documents, needed, "sentiment.score", "scores")
@@ -120,7 +119,7 @@ def alt(scores: Table, documents: Table) -> str:
 
 
 def _label(panel: Axes, own: Table, side: int, width: float, unit: float) -> float:
-    """Write the extreme of one side above or below the points; return the height needed."""
+    """Write the words of the extreme of one side; return the height that they need."""
     i = _extreme(own, side)
     if i is None:
         return 0.0
@@ -139,6 +138,5 @@ def _label(panel: Axes, own: Table, side: int, width: float, unit: float) -> flo
 
 
 def _extreme(own: Table, side: int) -> int | None:
-    """The row farthest from 0 on one side, the earlier of two equals; None where there is none."""
     there = own["compound"][own["compound"] * side > 0]
     return None if there.empty else int((there * side).idxmax())

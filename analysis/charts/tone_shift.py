@@ -37,11 +37,10 @@ def plot(table: Table, documents: Table, ax: Axes | None = None, top: int = 4) -
     """Bars in four groups: whose word it is, and whether it counts as plus or as minus.
 
     `table`: term, shift (share of the difference, in the units of the score; positive towards the
-    target) and, where given, target, reference (constant), kind (what is no term, as punctuation,
-    is named behind it), and the columns of ``sentiment.shift`` that tell whose word it is and how
-    it counts; without these there are two groups, by the side that a word raises. Of each group the
-    `top` largest are drawn, beside what the whole group adds up to. Bars of plus words are filled,
-    those of minus words outlined, in the colour of the text whose words they are.
+    target) and, where given, target, reference (constant), kind (named behind what is no term) and
+    the other columns of ``sentiment.shift``. Without these there are two groups, by the side that a
+    word raises. Each group has its `top` largest bars and the sum of all its words. Bars of plus
+    words are filled, those of minus words outlined, in the colour of the text whose words they are.
     """
     need(table, ["term", "shift"], "table", "sentiment.shift")
     sheet, names = Sheet(ax), dict(zip(SIDES, _names(table, documents), strict=True))
@@ -121,12 +120,12 @@ def alt(table: Table, documents: Table, top: int = 4) -> str:
 
 
 def group_words(table: Table) -> list[dict]:
-    """The words in groups, that which raises the target most first.
+    """The words in groups, the group that raises the target most first.
 
     Each has side (whose words: target or reference), sign (plus, minus, or '' where the table does
-    not tell), sum, and rows, the largest first. A word is a plus word where it adds to the two
-    means together, and belongs to the text in which it does so more; a minus word likewise. So a
-    group moves the difference one way.
+    not tell), sum, and rows, the largest first. A plus word raises the two means taken together,
+    and belongs to the text where it does so more; a minus word lowers them. So all words of a group
+    move the difference one way.
     """
     up, sign = table["shift"] > 0, np.full(len(table), "")
     side = np.where(up, *SIDES)
@@ -147,7 +146,6 @@ def group_words(table: Table) -> list[dict]:
 
 
 def _draw_group(ax: Axes, y: float, group: dict, entry, how: tuple) -> float:
-    """Draw a group from `y` down, its name and sum on the side without bars; return its end."""
     names, top, half = how
     rows, up = group["rows"].head(top), 1 if group["sum"] >= 0 else -1
     filled, colour = group["sign"] != "minus", entry.colour if entry else SOFT

@@ -52,9 +52,9 @@ def compute_tables(
         "terms": _terms(words),
         "codings": corpus.codings if codings is None else codings,
     }
-    found |= {"coders": corpus.coders}
+    found |= {"coders": corpus.coders, "about": corpus.about}
     found |= _coded(body, words, corpus.documents["doc_id"], codebook)
-    found |= _readings(found, body) | {"about": corpus.about}
+    found |= _readings(found, body)
     return found | story.compute(found, body, corpus.about)
 
 
@@ -73,7 +73,6 @@ def _readings(found: dict[str, pd.DataFrame], body: pd.DataFrame) -> dict[str, p
 def _coded(
     body: pd.DataFrame, words: pd.DataFrame, doc_ids: pd.Series, codebook: pd.DataFrame | None
 ) -> dict[str, pd.DataFrame | None]:
-    """The codebook, and what it finds in `body`; without one, an empty codebook and nothing."""
     if codebook is None or codebook.empty:
         empty = pd.DataFrame(columns=["code", "kind", "definition", "pattern"], dtype="str")
         return {"codebook": empty, "mentions": None, "profile": None}

@@ -7,6 +7,7 @@ a browser counts. Nothing here makes HTML: pieces are plain text, for a template
 import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 import pandas as pd
 
@@ -19,9 +20,9 @@ ROLE_NAMES = {"chrome": "page furniture", "bio": "note on the author", "note": "
 
 
 def make_showable(text: object) -> str:
-    """The text with as many characters, each of which survives an HTML file.
+    """The text in as many characters, none of which an HTML file changes.
 
-    A browser makes one character of CR LF: offsets behind it would be wrong.
+    A browser reads CR LF as one character, which would move all offsets behind it.
     """
     return without_unshowable(text).replace("\r", " ")
 
@@ -44,7 +45,7 @@ def code_label(code: str, kind: str) -> str:
 
 
 def name_anchors(doc_ids: Iterable[str]) -> dict[str, str]:
-    """A name for each document that may stand in an address; its own id where that may."""
+    """A name for each document that an address can hold: its id, if the id can stand there."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     for doc_id in doc_ids:
@@ -92,14 +93,12 @@ def mark_texts(tables: Mapping, names: Mapping[str, str], codes: list[dict]) -> 
 
 
 def _blocks(paragraphs: list[dict]) -> list[dict]:
-    """Passages left out for one reason, next to each other, become one block that is closed."""
-    blocks = []
-    for (role, reason, out), group in groupby(
-        paragraphs, key=lambda p: (p["role"], p["reason"], p["out"])
-    ):
-        blocks.append({"role": role, "reason": reason, "out": out, "passages": list(group),
-                       "name": ROLE_NAMES.get(role, role)})  # fmt: skip
-    return blocks
+    """Neighbouring passages that are left out for one reason become one closed block."""
+    return [
+        {"role": role, "reason": reason, "out": out, "passages": list(group),
+         "name": ROLE_NAMES.get(role, role)}
+        for (role, reason, out), group in groupby(paragraphs, itemgetter("role", "reason", "out"))
+    ]  # fmt: skip
 
 
 def _by(table: pd.DataFrame | None, second: str = "sentence_id") -> dict[tuple, list]:
@@ -176,10 +175,10 @@ def _coding(coding, labels: dict) -> str:
 def cut_sentence(
     text: str, offset: int, mentions: list, quotes: Iterable, codes: list[dict]
 ) -> list[dict]:
-    """Cut a sentence where a mark begins or ends, so that no two pieces need overlap.
+    """Cut a sentence wherever a mark begins or ends, so that pieces do not overlap.
 
-    A piece has text, codes (their numbers, by blanks), kinds and label (of the codes that are on at
-    first), voice (quoted, mention or ''), and doubt (True where it has mentions and none counts).
+    A piece has text, codes (their numbers, with blanks between), kinds and label (of the codes that
+    are on at first), voice (quoted, mention or ''), and doubt (True where no mention of it counts).
     """
     quotes = [(start - offset, end - offset, kind) for start, end, kind in quotes]
     spans = [(start - offset, end - offset, index, m) for start, end, index, m in mentions]

@@ -70,7 +70,7 @@ def _codes(mentions: pd.DataFrame, profile: pd.DataFrame) -> list:
 
 
 def _sizes(spans: pd.DataFrame, key: list[str], group: str) -> pd.DataFrame:
-    """How many rows and sentences there are of each `key`, as a table of findings begins."""
+    """How many rows and sentences there are of each `key`: the beginning of a table of findings."""
     table = spans.groupby(key, sort=False).size().rename("n").reset_index()
     once = spans.drop_duplicates([*key, *(name for name in _KEY if name not in key)])
     n_sentences = once.groupby(key, sort=False).size().to_numpy()
@@ -78,23 +78,18 @@ def _sizes(spans: pd.DataFrame, key: list[str], group: str) -> pd.DataFrame:
 
 
 def _named(group: str, table: pd.DataFrame, spans: pd.DataFrame, columns: list[str]) -> tuple:
-    return (
-        table.assign(finding=_names(group, table, columns)),
-        spans.assign(finding=_names(group, spans, columns)),
-    )
-
-
-def _names(group: str, table: pd.DataFrame, columns: list[str]) -> list[str]:
-    """The name of each row's finding: `group` and `columns` with / between, fit for an address.
-
-    A / within a part is escaped, so that no two findings share a name.
-    """
-    rows = table[columns].itertuples(index=False, name=None)
-    return [name_finding(group, *row) for row in rows]
+    both = []
+    for each in (table, spans):
+        rows = each[columns].itertuples(index=False, name=None)
+        both.append(each.assign(finding=[name_finding(group, *row) for row in rows]))
+    return tuple(both)
 
 
 def name_finding(*parts: object) -> str:
-    """The name of a finding, from its group and what tells it apart in there."""
+    """The name of a finding, from its group and what tells it apart in there.
+
+    A / within a part is escaped, so that no two findings share a name.
+    """
     return "/".join(str(part).replace("%", "%25").replace("/", "%2F") for part in parts)
 
 
@@ -189,7 +184,6 @@ def _voice(compared: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _coded(codings: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Values that coders gave; codings of a sentence that is not there have nothing to show."""
     given = codings["value"].notna() & ~codings["value"].astype(str).str.strip().isin(["", "0"])
     codings = codings[given].astype({"value": str}).rename(columns={"value": "kind"})
     parts = ["coder", "code", "kind", "doc_id"]

@@ -56,7 +56,7 @@ def draw(tables: Mapping, labels: Mapping[str, str]) -> dict | None:
 
 
 def _drawn(ranks: pd.DataFrame, two: bool, pair: tuple) -> pd.DataFrame:
-    """The texts drawn, with their places in each of the two columns, from 0 at the top."""
+    """The texts drawn, with their places in the two columns, from 0 at the top."""
     if len(ranks) > MOST_DRAWN:
         middle = ranks["tone_rank"].median() if not two else ranks["stance_rank"]
         move = (ranks["tone_rank"] - middle).abs().where(ranks["stance"].notna() | (not two), -1)
@@ -70,13 +70,12 @@ def _drawn(ranks: pd.DataFrame, two: bool, pair: tuple) -> pd.DataFrame:
 def _cut(labels: Mapping[str, str], rows: pd.DataFrame, width: float) -> dict[str, str]:
     """Labels that fit; a long one keeps its last word, which often tells it from the others."""
     found = {}
-    for label, doc_id in ((labels[doc_id], doc_id) for doc_id in rows["doc_id"]):
-        head, _, last = label.rpartition(" ")
-        fits = text_width(label, LETTER, "bold") <= width or not head or len(last) > 10
-        room = width - text_width(f" {last}", LETTER, "bold")
-        found[doc_id] = shorten(label, width, LETTER, "bold") if fits else (
-            f"{shorten(head, room, LETTER, 'bold')} {last}"
-        )  # fmt: skip
+    for doc_id in rows["doc_id"]:
+        head, _, last = labels[doc_id].rpartition(" ")
+        found[doc_id] = shorten(labels[doc_id], width, LETTER, "bold")
+        if found[doc_id].endswith("…") and head and len(last) <= 10:
+            room = width - text_width(f" {last}", LETTER, "bold")
+            found[doc_id] = f"{shorten(head, room, LETTER, 'bold')} {last}"
     return found
 
 
@@ -84,9 +83,7 @@ def _heading(ranks: pd.DataFrame, two: bool) -> str:
     n, read = int(ranks["n"].sum()), int(ranks["n_coded"].sum())
     if two and n == read:
         return f"The same {counted(n, 'sentence')}, ranked twice"
-    return f"{counted(n, 'sentence')} scored" + (
-        f", {read:,} of them read for stance" if two else ""
-    )
+    return f"{counted(n, 'sentence')} scored" + f", {read:,} of them read for stance" * two
 
 
 def _alt(tables: Mapping, labels: Mapping[str, str], two: bool) -> str:
@@ -122,6 +119,5 @@ def outline(marker: str) -> str:
     path = style.get_path().transformed(style.get_transform())
     shapes = path.to_polygons(closed_only=False)
     largest = max(np.abs(shape).max() for shape in shapes)
-    return "".join(
-        "M" + "L".join(f"{x:.2f} {-y:.2f}" for x, y in shape / largest) + "z" for shape in shapes
-    )
+    lines = ("L".join(f"{x:.2f} {-y:.2f}" for x, y in shape / largest) for shape in shapes)
+    return "".join(f"M{line}z" for line in lines)

@@ -130,7 +130,6 @@ def render_page(
 
 
 def _story(tables: Mapping, texts: list[dict], rows: list[dict], known: Mapping) -> dict:
-    """What the page opens with, in words and places of the templates."""
     about = tables["about"]
     labels = {text["doc_id"]: text["label"] for text in texts}
     sides = _sides(about)
@@ -175,7 +174,7 @@ def _story(tables: Mapping, texts: list[dict], rows: list[dict], known: Mapping)
 
 
 def _sides(about: Mapping[str, str]) -> dict:
-    """How the two sides are called: in full, both together, and in a word each."""
+    """What the two sides are called: in full, both together, and in a word each."""
     full = [about.get(side) or side for side in ("favourable", "unfavourable")]
     first, _, rest = zip(*(side.partition(" ") for side in full), strict=True)
     words = first if max(map(len, first)) <= 8 else ("for", "against")
@@ -184,7 +183,6 @@ def _sides(about: Mapping[str, str]) -> dict:
 
 
 def _code(code: str, known: Mapping) -> dict:
-    """A code as the templates name it; one that the codebook lacks has no index to open."""
     own = {"label": marked_text.code_label(code, code.partition("_")[0]), "index": None}
     return known.get(code, own)
 
@@ -244,7 +242,6 @@ def _claims(claims: pd.DataFrame | None, texts: list[dict], rows: Mapping) -> di
 
 
 def _claim(row, found: dict | None) -> dict:
-    """A claim with its rung, in how many ways it holds, and when it fails."""
     ways = int(row.n_specifications - row.n_undefined)
     k = round(row.survival * ways) if ways else 0
     options = [part.partition(": ")[::2] for part in str(row.failures_share).split("; ") if part]
@@ -319,7 +316,6 @@ def _template(name: str = "page.html"):
 
 
 def _code_in_html(text: str):
-    """What stands between backquotes as code, the rest as text."""
     from markupsafe import Markup
 
     return Markup(re.sub(r"`+([^`]+)`+", r"<code>\1</code>", in_html(text)))
@@ -367,7 +363,6 @@ def _about(document: pd.Series, text: dict) -> dict:
 
 
 def _finding_rows(findings: pd.DataFrame, order: dict, labels: dict) -> list[dict]:
-    """Each finding as the templates take it: numbered, with its text's place and its words."""
     rows = findings.to_dict("records")
     for index, row in enumerate(rows):
         row |= {"index": index, "text": order.get(row["doc_id"]), "words": str(row["subject"])}
@@ -381,7 +376,7 @@ def _finding_rows(findings: pd.DataFrame, order: dict, labels: dict) -> list[dic
 
 
 def _by_group(rows: list[dict]) -> dict:
-    """Rows by group and subject (or text), as the template asks for them; and the longest bar."""
+    """Rows by group and subject (or text); and the longest bar of each kind."""
     groups: dict = {"most": {}, "most_of_all": {}}
     for row in rows:
         group, of = row["group"], row["text"]
@@ -397,13 +392,13 @@ def _by_group(rows: list[dict]) -> dict:
             place.append(row)
     terms = [row["n"] for row in rows if row["group"] == "term"]
     means = [abs(row["value"]) for row in rows if row["group"] == "tone"]
-    # A quarter of the scale at least, so that hardly any tone does not fill the bar.
+    # At least a quarter of the scale, so that a faint tone does not fill the bar.
     longest = {"term": max(terms, default=1), "tone": max([0.25, *means])}
     return groups | {"most": groups["most"] | longest}
 
 
 def _coding_rows(rows: list[dict], known: Mapping) -> list[dict]:
-    """Codings as table rows, stance first and then as in the codebook, a column for each text."""
+    """Codings as rows of a table with a column a text: stance first, then as in the codebook."""
     table: dict = {}
     for row in rows:
         if row["group"] == "coded":
@@ -426,7 +421,6 @@ def _coding_rows(rows: list[dict], known: Mapping) -> list[dict]:
 def _readings(
     tables: Mapping[str, pd.DataFrame], anchors: Mapping[str, str], known: Mapping
 ) -> dict:
-    """Who read; stance of each text by reading; agreement in words; sentences read differently."""
     signed, names = marked_text.short_signed, list(anchors)
     stances = [
         {"coder": coder, "cells": {
@@ -451,7 +445,7 @@ def _readings(
         for row in differ.head(MOST_DIFFERENCES).to_dict("records")
     ]  # fmt: skip
     who = say_readers(tables["codings"]["coder"], tables["coders"])
-    # What a dictionary's stance carries stands wherever it is shown.
+    # How far a dictionary's stance can be trusted is said wherever it is shown.
     wording = wording_card() if (tables["stances"]["coder"] == "dictionary").any() else ""
     return {"who": who, "stances": stances, "agreed": agreed, "wording": wording, "differ": told,
             "n_differ": len(differ)}  # fmt: skip
@@ -466,7 +460,7 @@ def _packed_findings(
 ) -> list:
     """Name, title, unit and places of each finding; a place is text, sentence, start, end.
 
-    Start and end count UTF-16 units of the sentence, as the script does; both 0: all of it.
+    Start and end count UTF-16 units of the sentence, as the script does; both are 0 for all of it.
     """
     order = {row["finding"]: row["index"] for row in rows}
     number = {text["doc_id"]: text["index"] for text in texts}
@@ -484,7 +478,6 @@ def _packed_findings(
 
 
 def _title_and_unit(row: dict, texts: list[dict]) -> tuple[str, str]:
-    """The title of a finding when it is lit, and what is counted."""
     of = "all texts" if row["text"] is None else texts[row["text"]]["label"]
     subject = row["words"]
     group, note = row["group"], row["note"] and f" ({row['note']})"

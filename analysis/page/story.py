@@ -29,13 +29,16 @@ NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".sp
 def compute(found: Mapping, body: pd.DataFrame, about: Mapping[str, str]) -> dict:
     """The tables that the opening is told from.
 
-    central: the body's sentences, with compound and the stance read there (of the coder that
-    `about` names, else of most coders); ranks: ``rank_texts`` of them; pair: the two texts
-    farthest apart, by stance or else by tone, the higher first, or (); told: the texts that are
-    told; called: the sentences (or mentions) of the name that each of them uses most, with unit;
-    crossing: in which share of resamples the pair crosses again (``resample.tone_and_stance``), or
-    None where it does not or has too few sentences; turning: the sentences
-    without one of which the pair's tone changes its order; opposed: see `find_opposed`.
+    central: the body's sentences, with compound and the stance read there (by the coder that
+        `about` names, else by most coders)
+    ranks: ``rank_texts`` of them
+    pair: the two texts farthest apart, by stance or else by tone, the higher first; or ()
+    told: the texts that are told
+    called: the sentences (or mentions) of the name that each of them uses most, with unit
+    crossing: the share of resamples in which the pair crosses again (``resample.tone_and_stance``);
+        None where it does not cross, or has too few sentences
+    turning: the sentences that turn the order of the pair's tone if one of them is left out
+    opposed: see `find_opposed`
     """
     own = body[body["role"] == "body"]
     own = body if own.empty else own
@@ -55,8 +58,7 @@ def compute(found: Mapping, body: pd.DataFrame, about: Mapping[str, str]) -> dic
     if pair:
         each = sensitivity.without_each_sentence(central, *pair)
         told_of["turning"] = each[each["flips"]]
-    crossed = find_crossed(ranks)
-    if crossed:
+    if crossed := find_crossed(ranks):
         told_of["opposed"] = find_opposed(central, *crossed)
     return told_of
 
@@ -71,7 +73,7 @@ def _with_stance(scores, codings, coder, coders) -> pd.DataFrame:
 
 
 def _called(found: Mapping, own: pd.DataFrame, coder: str | None, told: list) -> pd.DataFrame:
-    """The evidence of the most frequent name of each text told, with the unit it is counted in."""
+    """The evidence of the name that each text told uses most, with the unit it is counted in."""
     codebook, codings = found["codebook"], found["codings"]
     names = agreement.kind_of(codings["code"], codebook) == "name"
     coded = codings[names & codings["value"].notna()]
@@ -104,13 +106,13 @@ def choose(ranks: pd.DataFrame) -> tuple[tuple, list]:
 
 
 def have_two_rankings(ranks: pd.DataFrame) -> bool:
-    """Are there two rankings: texts with a stance, of which two differ?"""
+    """Whether texts have stances that differ, so that there are two rankings."""
     stance = ranks.loc[ranks["tone"].notna(), "stance"].dropna()
     return bool(len(stance) and (stance != stance.iloc[0]).any())
 
 
 def find_crossed(ranks: pd.DataFrame) -> tuple | None:
-    """Of the pairs that tone and stance order otherwise, the one whose stances differ most.
+    """Of the pairs that tone and stance put in opposite order, the one whose stances differ most.
 
     The text of the more favourable stance comes first.
     """
@@ -125,10 +127,10 @@ def find_crossed(ranks: pd.DataFrame) -> tuple | None:
 
 
 def find_opposed(central: pd.DataFrame, high: str, low: str) -> pd.DataFrame:
-    """The two sentences that score and reader judge in opposite ways; without a row if one lacks.
+    """Two sentences that score and reader judge in opposite ways; no row unless both are there.
 
-    Of the text `low` in stance its highest score above 0 that was read as unfavourable; of `high`
-    its lowest below 0 that was read as favourable.
+    Of the text `low` in stance: the highest score above 0 that was read as unfavourable. Of `high`:
+    the lowest score below 0 that was read as favourable.
     """
     wrong = central[central["stance"].map(SIDES).astype(float) * central["compound"] < 0]
     up = wrong[(wrong["doc_id"] == low) & (wrong["compound"] > 0)]
@@ -157,11 +159,10 @@ def kicker(documents: pd.DataFrame, about: Mapping[str, str]) -> str:
 
 
 def headline(ranks: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """The page's heading: the first of these that is true.
+    """The page's heading, the first of these that is true.
 
-    Two rankings of which a pair crosses: the ranks of the text that moves most, if its ranks and
-    that it moves most are beyond a tie, else how many pairs cross. Two that are alike; one with a
-    single highest text; how many texts.
+    If a pair crosses: the two ranks of the text that moves most, unless there are ties; else how
+    many pairs cross. Then: two rankings are alike; one text has the highest tone; how many texts.
     """
     rows = ranks.dropna(subset=["tone"])
     n = len(rows)
@@ -199,7 +200,6 @@ def findings(tables: Mapping, sides: Mapping[str, str]) -> list[list]:
 
 
 def _of_tone(tables: Mapping, sides: Mapping[str, str]) -> list:
-    """How the score orders the two texts that are farthest apart."""
     if not tables["pair"]:
         return []
     high, low = (tables["ranks"].set_index("doc_id").loc[doc_id] for doc_id in tables["pair"])
@@ -239,17 +239,14 @@ def _of_stance(tables: Mapping, sides: Mapping[str, str]) -> list:
     ]
     for doc_id, mark in _listed(read):
         said += [" ", ("label", doc_id)]
-        for side, behind in (("favourable", " and"), ("unfavourable", mark)):
+        of = f" of {ranks.loc[doc_id, 'n_coded']:,}{mark}"
+        for side, behind in (("favourable", " and"), ("unfavourable", of)):
             n = int(ranks.loc[doc_id, f"n_{side}"])
             said += [" ", ("number", name_finding("side", side, doc_id) if n else "", f"{n:,}", "")]
-            said += [
-                behind if side == "favourable" else f" of {ranks.loc[doc_id, 'n_coded']:,}{mark}"
-            ]
+            said.append(behind)
     between = int((ranks["n_coded"] > 0).sum()) - len(read)
     if len(ranks) > MOST_TOLD and between > 0:
-        said += [
-            f" {counted(between, 'text')} {'stand' if between > 1 else 'stands'} between them."
-        ]
+        said.append(f" {counted(between, 'text')} stand{'s' * (between == 1)} between them.")
     return said
 
 
@@ -274,7 +271,6 @@ def _of_names(tables: Mapping) -> list:
 
 
 def _of_words(tables: Mapping) -> list:
-    """The word that sets each text told apart most, where nobody read and no codebook names."""
     terms = tables["terms"].drop_duplicates("doc_id").set_index("doc_id")
     told = [doc_id for doc_id in tables["told"] if doc_id in terms.index]
     if not told:
@@ -293,12 +289,10 @@ def _of_words(tables: Mapping) -> list:
 
 
 def _are_ends(tables: Mapping) -> bool:
-    """Are the texts told only the two ends of more?"""
     return len(tables["told"]) < int(tables["ranks"]["tone"].notna().sum())
 
 
 def _listed(items: list) -> Iterator[tuple]:
-    """Each of the items with the mark behind it: semicolons, and a full stop at the end."""
     return ((item, "." if number == len(items) else ";") for number, item in enumerate(items, 1))
 
 
@@ -314,16 +308,13 @@ def how_sure(tables: Mapping, labels: Mapping[str, str]) -> list:
     if crossing is not None:
         few = int(ranks.loc[list(tables["pair"]), "n"].min())
         rough = f" (a rough figure, with {few} sentences)" if few < 12 else ""
-        said += [f" Sentences drawn anew from these put the two in opposite order again in "
-                 f"{say_share(crossing)} draws{rough}."]  # fmt: skip
+        said.append(" Sentences drawn anew from these put the two in opposite order again in "
+                    f"{say_share(crossing)} draws{rough}.")  # fmt: skip
     if tables["pair"]:
-        turning = len(tables["turning"])
-        if turning:
-            shown = counted(turning, "sentence")
-            said += [" Left out, any of ", ("number", "turning", shown, ""),
-                     " turns the order of their tones round."]  # fmt: skip
-        else:
-            said += [" No single sentence left out turns the order of their tones round."]
+        n = len(tables["turning"])
+        some = [" Left out, any of ", ("number", "turning", counted(n, "sentence"), "")]
+        said += some if n else [" No single sentence left out"]
+        said.append(" turns the order of their tones round.")
     return said
 
 

@@ -157,13 +157,11 @@ def read_inputs(folder: Path) -> dict[str, dict[str, str]]:
         kind = "claims" if first == "claims" else "codebook" if first == "codebook" else "corpus"
         kind = "codings" if first in CODINGS or path.parent.name == "codings" else kind
         inputs[kind][name] = digest(path)
-    code = [
-        path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts
-    ]
+    code = (path for path in sorted(PACKAGE.rglob("*")) if "__pycache__" not in path.parts)
     inputs["code"] = {
         path.relative_to(PACKAGE).as_posix(): digest(path)
-        for path in sorted(code)
-        if path.suffix != ".md"
+        for path in code
+        if path.is_file() and path.suffix != ".md"
     }
     cards = find_shipped("data") / "instruments.csv"
     if cards.is_file():
@@ -211,7 +209,7 @@ def _tables(run: Run, folder: Path) -> dict[str, writing.Printed]:
 
 
 def _list_tables(run: Run) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]:
-    """The tables that a run allows: whole, as printed (heads in words), and the caption."""
+    """The tables that a run allows: the whole, what is printed (with heads in words), a caption."""
     tables = run.tables
     documents = tables["documents"]
     labels = tables["groups"].set_index("doc_id")["label"]
@@ -250,7 +248,8 @@ def _list_tables(run: Run) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]:
         heads = {"code": "Code", "kind": "Kind", "definition": "Definition"}
         found["codebook"] = (book, _named(book, heads), "The codebook.")
     if tables["agreement"] is not None:
-        both = tables["stances"].assign(label=lambda t: t["doc_id"].map(_labels_of(documents)))
+        names = documents.set_index("doc_id")["label"]
+        both = tables["stances"].assign(label=lambda table: table["doc_id"].map(names))
         heads = {"coder": "Reading", "label": "Text", "n_favourable": "Favourable"}
         heads |= {"n_neither": "Neither", "n_unfavourable": "Unfavourable", "mean": "Mean"}
         if len(both):
@@ -280,12 +279,7 @@ def _named(table: pd.DataFrame, heads: dict[str, str]) -> pd.DataFrame:
     return table[list(heads)].rename(columns=heads).reset_index(drop=True)
 
 
-def _labels_of(documents: pd.DataFrame) -> pd.Series:
-    return documents.set_index("doc_id")["label"]
-
-
 def _articles(run: Run, figures: dict, target: Target, bundle: str) -> dict[str, str]:
-    """The sample article for LaTeX and Typst, and what a reader of the bundle should know."""
     tone = run.tables["tone"].sort_values("mean", kind="stable")
     labels = run.tables["groups"].set_index("doc_id")["label"]
     shown = [name for name in ("tone-and-stance", "tone", *figures) if name in figures]

@@ -74,23 +74,21 @@ def list_figures(run: Run) -> dict[str, Figure]:
             if (there["kind"] == kind).any():
                 found[name] = Figure(name, used[used["kind"] == kind], top, some)
     if tables["silences"] is not None and len(tables["silences"]):
-        found["silences"] = Figure(
-            "silences", tables["silences"], top, {"counts": tables["spoken"], **some}
-        )
+        told = {"counts": tables["spoken"], **some}
+        found["silences"] = Figure("silences", tables["silences"], top, told)
     if tables["stance"] is not None:
         told = {"intervals": tables.get("ends"), "sure": tables.get("sure"), **some}
         found["tone-and-stance"] = Figure("tone-and-stance", tables["stance"], top, told)
-    if tables["agreement"] is not None and len(tables["agreement"]):
-        table = tables["agreement"]
-        known = table["code"].isin(tables["codebook"]["code"])
-        if known.all():
+    table = tables["agreement"]
+    if table is not None and len(table):
+        if table["code"].isin(tables["codebook"]["code"]).all():
             table = frames.describe(table, tables["codebook"])
         found["agreement"] = Figure("agreement", table, None, {})
     return found
 
 
 def draw(name: str, figure: Figure, folder: str | Path, target: Target, font: str) -> Made:
-    """Draw a figure for a target and write its files; what it says, and its size."""
+    """Draw a figure for a target and write its files; return what it says, and its size."""
     chart, table, documents, how = figure
     with lettered_in(font), warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -103,9 +101,8 @@ def draw(name: str, figure: Figure, folder: str | Path, target: Target, font: st
         drawn = layout.figure_of(ax)
     lacking = {found[1] for w in warned if (found := GLYPH.search(str(w.message)))}
     wide, high = (round(inch * 25.4 * target.enlarged, 1) for inch in drawn.get_size_inches())
-    figures.write_csv(
-        table.drop(columns=["text", "quotes"], errors="ignore"), Path(folder, f"{name}.csv")
-    )
+    table = table.drop(columns=["text", "quotes"], errors="ignore")
+    figures.write_csv(table, Path(folder, f"{name}.csv"))
     close(drawn)
     letters = "".join(sorted(chr(int(number)) for number in lacking))
     return Made(headline, caption, alt, wide, high, letters)
@@ -140,7 +137,7 @@ def save(ax, name: str, folder: str | Path, target: Target, title: str = "", alt
 
 
 def _write_pdf(figure, path: Path, enlarged: float, title: str, alt: str) -> None:
-    """Write a PDF whose page is enlarged as a whole: matplotlib itself knows one scale, points."""
+    """Write a PDF whose page is enlarged as a whole, since matplotlib draws in points alone."""
     from matplotlib.backends.backend_pdf import Op, PdfFile, PdfPages
 
     class Enlarged(PdfFile):

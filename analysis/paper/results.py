@@ -53,13 +53,13 @@ class Run(NamedTuple):
 
 
 def compute(source: corpus.Corpus, seed: int = 1, draws: int = 5000) -> Run:
-    """All tables and numbers of a corpus: the tables that the page is made of, and besides
+    """All tables and numbers of a corpus: those that the page is made of, and some more.
 
-    groups (what a chart's rows are), passages (with n_words), tone (mean of each group, its
-    interval), gap (the two farthest apart on three rungs), contrasts (of all terms), wordings,
-    stance (sentences with tone and what most read), readers (agreement on stance), agreement (by
-    code), claims (``claims.assess``, where the folder has claims). Those that this corpus cannot
-    have are None. `draws` and `seed` are of every interval and test.
+    These are groups (the rows of a chart), passages (with n_words), tone (the mean of each group,
+    with its interval), gap (the two groups farthest apart, on three rungs), contrasts (of all
+    terms), wordings, stance (sentences with tone and what most read), readers (agreement on
+    stance), agreement (by code) and claims (``claims.assess``). A table that this corpus cannot
+    have is None. `draws` and `seed` are of every interval and test.
     """
     own = find_codebook(source.folder) if source.folder else None
     codebook = read_codebook(own) if own is not None and own.is_file() else None
@@ -98,7 +98,6 @@ def compute(source: corpus.Corpus, seed: int = 1, draws: int = 5000) -> Run:
 
 
 def _coded(source: corpus.Corpus, tables: dict, drawn: tuple, draws: int, seed: int) -> dict:
-    """What codebook, codings and claims add; None for each that is not there."""
     documents, by, groups = drawn
     made = dict.fromkeys(("used", "silences", "stance", "readers", "agreement", "claims"))
     few = len(documents) <= grouping.FEW
@@ -126,19 +125,16 @@ def _coded(source: corpus.Corpus, tables: dict, drawn: tuple, draws: int, seed: 
         made["stance"] = grouping.regroup(read, documents, by)
         if few:
             made["sure"] = resample.tone_and_stance(read, draws=draws, seed=seed)
-            made["ends"] = {
-                "tone": tables["tone"],
-                "stance": resample.bootstrap(
-                    read.dropna(subset="side"), "side", draws=draws, seed=seed
-                ),
-            }
+            sides = read.dropna(subset="side")
+            ends = resample.bootstrap(sides, "side", draws=draws, seed=seed)
+            made["ends"] = {"tone": tables["tone"], "stance": ends}
     if source.folder and (Path(source.folder) / "claims.csv").is_file():
         made["claims"] = claims.assess(source, draws=draws, seed=seed, progress=False)
     return made
 
 
 def name_of(*parts: object) -> str:
-    """A name that a macro and a file can bear; what it cannot hold stands as its number."""
+    """A name for a macro or a file; a character that these cannot hold stands as its number."""
     return KEY.sub(lambda sign: f"u{ord(sign[0]):x}", "/".join(map(str, parts)))
 
 
@@ -157,7 +153,6 @@ def _told(value: object, means: str, text: str | None = None) -> dict:
 
 
 def _p(value: float) -> str:
-    """A p value as journals print it; below .001 as such."""
     if np.isnan(value):
         return "none"
     return "< .001" if value < 0.001 else f"{value:.3f}".lstrip("0") if value < 1 else "1"
@@ -169,7 +164,6 @@ def _interval(row: Any) -> str:
 
 
 def _findings(tables: dict, raw: Mapping[str, str]) -> tuple[dict, pd.DataFrame]:
-    """The findings of the page as numbers, and the places that each was counted from."""
     found, evidence = page_numbers.collect_findings(tables)
     found = found[found["group"].isin(list(MEANS))]
     evidence = evidence[evidence["finding"].isin(found["finding"])]
@@ -239,9 +233,7 @@ def _contrasts(tables: dict) -> Numbers:
     table = tables["contrasts"]
     if table is None:
         return
-    exact, holm, reachable = (
-        int((table[column] < 0.05).sum()) for column in ("p_exact", "p_holm", "p_min")
-    )
+    exact, holm, reachable = (table[["p_exact", "p_holm", "p_min"]] < 0.05).sum()
     unreachable = len(table) - reachable
     yield "contrasts/tested", len(table), "contrasts of a term in a text"
     yield "contrasts/exact", exact, "of them with exact p below .05"

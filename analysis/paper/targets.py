@@ -14,8 +14,7 @@ import pandas as pd
 FILE = Path(__file__).with_name("targets.csv")
 SMALLEST = 6.5  # points, of the smallest letters in any chart: ``charts/study.mplstyle``
 NARROWEST, WIDEST = 60, 400
-# In this order: what has Arial's measures and can be had freely, Arial itself, and what
-# matplotlib brings along, which is wider.
+# In this order: free fonts of Arial's measures, Arial itself, and matplotlib's own, which is wider.
 FONTS = ("Liberation Sans", "Arimo", "Arial", "Helvetica", "DejaVu Sans")
 
 

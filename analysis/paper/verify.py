@@ -5,6 +5,7 @@ number, table, figure and text. `check_manuscript` looks whether a text takes it
 """
 
 import csv
+import io
 import json
 import re
 import shutil
@@ -60,7 +61,11 @@ def verify_bundle(folder: str | Path, corpus: str | Path | None = None) -> Found
     inputs = read_inputs(source)
     for kind, files in inputs.items():
         found.changed += _differ(kind, manifest["inputs"].get(kind, {}), files)
-    found.changed += _versions(manifest["versions"], read_versions())
+    then, now = manifest["versions"], read_versions()
+    for name in sorted({*then, *now}):
+        before, after = then.get(name, "not named"), now.get(name, "not named")
+        if before != after:
+            found.changed.append(f"version: {name} {before} → {after}")
     if (font := choose_font()) != manifest["font"]["name"]:
         found.changed.append(f"font: {manifest['font']['name']} → {font}")
     with tempfile.TemporaryDirectory(prefix="verify-") as work:
@@ -86,7 +91,6 @@ def _read_manifest(folder: Path) -> dict:
 
 
 def _edited(folder: Path, manifest: dict) -> Iterator[str]:
-    """Files of the bundle that are not as they were made, the manifest among them."""
     listed = json.loads((folder / LIST).read_text(encoding="utf-8"))["files"]
     for name, sha256 in listed.items():
         path = folder / name
@@ -106,15 +110,8 @@ def _differ(kind: str, then: dict[str, str], now: dict[str, str]) -> Iterator[st
         yield f"{kind}: {name} ({before} → {after})"
 
 
-def _versions(then: dict[str, str], now: dict[str, str]) -> Iterator[str]:
-    for name in sorted({*then, *now}):
-        before, after = then.get(name, "not named"), now.get(name, "not named")
-        if before != after:
-            yield f"version: {name} {before} → {after}"
-
-
 def _load(source: Path, work: Path) -> corpora.Corpus:
-    """The corpus as it is now; where a text is not that of its stated sum, without the sums."""
+    """The corpus as it is now, even if a text no longer has the sum that the table states."""
     try:
         return corpora.load(source)
     except corpora.CorpusError as error:
@@ -132,7 +129,7 @@ def _load(source: Path, work: Path) -> corpora.Corpus:
 
 
 def _moved(folder: Path, again: Path, then: dict, now: dict) -> Iterator[str]:
-    """What came out otherwise: numbers, then cells of tables, then figures and texts."""
+    """What came out differently: numbers, then cells of tables, then figures and texts."""
     numbers = [
         json.loads((place / "bundle.json").read_text(encoding="utf-8"))["numbers"]
         for place in (folder, again)
@@ -159,12 +156,7 @@ def _moved(folder: Path, again: Path, then: dict, now: dict) -> Iterator[str]:
 
 
 def _first_cell(before: Path, after: Path) -> str:
-    """The first cell in which two tables differ, from what to what."""
-    with (
-        before.open(encoding="utf-8", newline="") as one,
-        after.open(encoding="utf-8", newline="") as two,
-    ):
-        old, new = list(csv.reader(one)), list(csv.reader(two))
+    old, new = (list(csv.reader(io.StringIO(p.read_bytes().decode()))) for p in (before, after))
     for number, (a, b) in enumerate(zip(old, new, strict=False)):
         for head, x, y in zip(old[0], a, b, strict=False):
             if x != y:

@@ -84,16 +84,10 @@ class Form(NamedTuple):
 
 FORMS = {
     "tex": Form(in_latex, "\\paragraph{%s}", "\\citep{%s}", "\\result{%s}", ","),
-    "typ": Form(
-        in_typst,
-        "=== %s",
-        "#cite(<%s>)",
-        '#result("%s")',
-        ">)#cite(<",
-        '#import "bundle.typ": result\n\n',
-    ),
+    "typ": Form(in_typst, "=== %s", "#cite(<%s>)", '#result("%s")', ">)#cite(<",
+                '#import "bundle.typ": result\n\n'),
     "md": Form(in_markdown, "### %s", "[@%s]", "", "; @"),
-}
+}  # fmt: skip
 
 
 def render(template: str, form: str, numbers: dict[str, dict], **told) -> tuple[str, list[str]]:
@@ -164,15 +158,13 @@ class Printed(NamedTuple):
     wide: list[bool]
 
 
-def print_table(table: pd.DataFrame, caption: str, digits: int = 2) -> Printed:
+def print_table(table: pd.DataFrame, caption: str) -> Printed:
     """A table as it is printed: at most 30 rows, numbers rounded, a dash where nothing is."""
     shown = table.head(MOST_ROWS)
     if len(shown) < len(table):
         caption += f" The first {len(shown)} of {len(table):,} rows; the CSV beside it has all."
     numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table]
-    rows = [
-        [_cell(value, digits) for value in row] for row in shown.itertuples(index=False, name=None)
-    ]
+    rows = [list(map(_cell, row)) for row in shown.itertuples(index=False, name=None)]
     wide = [
         not number and max([len(row[place]) for row in rows], default=0) > WIDEST_PLAIN
         for place, number in enumerate(numeric)
@@ -180,11 +172,11 @@ def print_table(table: pd.DataFrame, caption: str, digits: int = 2) -> Printed:
     return Printed(caption, [str(column) for column in table], rows, numeric, wide)
 
 
-def _cell(value: object, digits: int) -> str:
+def _cell(value: object) -> str:
     if pd.isna(value) or value == "":
         return "–"
     if isinstance(value, float):
-        return f"{value:,.{digits}f}".replace("-", "−").replace("inf", "∞")
+        return f"{value:,.2f}".replace("-", "−").replace("inf", "∞")
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

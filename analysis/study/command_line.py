@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; return the exit status. Errors are one sentence, without a traceback."""
     given = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
-        # A pipe on Windows knows a few hundred letters; any other is written by its number.
+        # A pipe on Windows takes a few hundred letters; any other is written by its number.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
@@ -25,8 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.flush()
             return status
     except BrokenPipeError:
-        # Whoever reads along, ``head`` for instance, has read enough: what was done stays. What is
-        # left to print goes nowhere, or Python would complain of it at the end.
+        # The reader, such as ``head``, has read enough. What was done stays; what is left to print
+        # goes nowhere, or else Python would complain at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + 13  # as a shell counts a closed pipe
     except KeyboardInterrupt:
@@ -39,9 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 @contextmanager
 def _ended_as_by_ctrl_c() -> Iterator[None]:
-    """Let a request to end (from kill, a closed terminal, a batch system) be heard as Ctrl-C is.
+    """Treat a request to end (from kill, a closed terminal, a batch system) as Ctrl-C.
 
-    One that the caller has told to be ignored, as nohup does, stays ignored.
+    A signal that the caller ignores, as nohup does, stays ignored.
     """
     before = {}
     if threading.current_thread() is threading.main_thread():
@@ -84,9 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     study = commands.add_parser("study", help="execute the notebooks; write figures and tables")
     study.add_argument("--corpus", metavar="FOLDER", help="a corpus folder (default: the study's)")
     study.add_argument("--out", metavar="FOLDER", help="where to write (default: study/)")
-    said = "compare texts, or outlets (default: texts up to twelve; of more, outlets if most have "
-    said += "several)"
-    study.add_argument("--by", choices=["text", "outlet"], help=said)
+    study.add_argument("--by", choices=["text", "outlet"], help="compare texts, or outlets "
+                       "(default: texts up to twelve; of more, outlets if most have "
+                       "several)")  # fmt: skip
     study.set_defaults(run=_study)
 
     paper = commands.add_parser("paper", help="write figures, tables, methods and numbers for a "
@@ -106,20 +106,14 @@ def _parser() -> argparse.ArgumentParser:
     paper.set_defaults(run=_paper)
     verify = commands.add_parser("verify", help="make a bundle of paper again; say what moved")
     verify.add_argument("folder", help="the bundle")
-    verify.add_argument(
-        "--corpus", metavar="FOLDER", help="where its corpus is, if not where it was"
-    )
+    verify.add_argument("--corpus", metavar="FOLDER", help="where its corpus is, if it was moved")
     verify.add_argument("--text", metavar="FILE", nargs="+", default=[], help="manuscripts (.tex, "
                         ".typ) whose numbers should come from it")  # fmt: skip
     verify.set_defaults(run=_verify)
-    site = commands.add_parser(
-        "site", help="write what of a study may be public, without the texts"
-    )
+    site = commands.add_parser("site", help="write the public part of a study, without the texts")
     site.add_argument("study", help="the study's folder")
     site.add_argument("--out", metavar="FOLDER", required=True, help="where to write")
-    site.add_argument(
-        "--corpus", metavar="FOLDER", help="what it was made of (default: the study's)"
-    )
+    site.add_argument("--corpus", metavar="FOLDER", help="its corpus (default: the study's)")
     site.add_argument("--texts", action="store_true", help="the texts too: their rights are yours")
     site.set_defaults(run=_site)
 
@@ -167,7 +161,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _new(given: argparse.Namespace) -> int:
-    """Print what was read of each file; 1 where one was refused."""
     from analysis.bring import new_folder
 
     report = new_folder.make_folder(given.folder, given.files, given.text, given.speaker)
@@ -189,7 +182,6 @@ def _new(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    """Print what the folder holds and what is wrong with it; 1 if the study cannot run."""
     from analysis import _output
     from analysis.bring import check
     from analysis.large import scored_folder
@@ -220,7 +212,6 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _say_wrong(wrong: dict[str, str], number: int, do: str, what: str) -> int:
-    """Print which of the files made are not as they were made; 1 if there are any."""
     for file, found in wrong.items():
         print(f"error    {file}: {found}; {do}")
     verdict = f"{what} cannot be trusted" if wrong else f"{what} are as they were made"
@@ -240,7 +231,6 @@ def _study(given: argparse.Namespace) -> int:
 
 
 def _paper(given: argparse.Namespace) -> int:
-    """Write the bundle, and say what in it will not fit the page."""
     from analysis.bring import check
     from analysis.corpus import OWN_FOLDER
     from analysis.paper import bundle
@@ -263,7 +253,6 @@ def _paper(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace) -> int:
-    """Print what changed and what moved; 1 where anything moved or was edited."""
     from analysis.paper import verify
 
     found = verify.verify_bundle(given.folder, given.corpus)
@@ -328,7 +317,6 @@ def _coding_form(given: argparse.Namespace) -> int:
 
 
 def _coding_ask(given: argparse.Namespace) -> int:
-    """Write the requests, and say what would leave the machine if they were sent."""
     from analysis.coding import requests
 
     task = requests.write_requests(given.folder, given.out, given.model, given.examples, given.seed)
@@ -338,7 +326,6 @@ def _coding_ask(given: argparse.Namespace) -> int:
 
 
 def _coding_read(given: argparse.Namespace) -> int:
-    """Print what was read and what was not; 1 where some answer could not be read."""
     from analysis.coding import answers
 
     read = answers.read_answers(given.folder, given.answers, given.coder)

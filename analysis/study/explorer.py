@@ -170,11 +170,11 @@ def read_texts(
     words: str = "the study's",
     lexicon: str = "VADER",
 ) -> Tables:
-    """Everything the explorer needs of a corpus: tables by name, doc_id is a text or a group.
+    """Everything the explorer needs of a corpus: tables by name, where doc_id is a text or a group.
 
-    documents (whoever is compared), codebook (without a row if there is none), sentences, tokens,
-    scores and hits (of texts in English), mentions, codings. `roles`, `words` and `lexicon` are
-    options of `READ_BY`; the codebook keeps the study's words.
+    documents (the texts or groups compared), codebook (without a row if there is none), sentences,
+    tokens, scores and hits (of texts in English), mentions, codings. `roles`, `words` and `lexicon`
+    are options of `READ_BY`; the codebook keeps the study's words.
     """
     s = sentences.split(c, roles=ROLES[roles])
     labels = dict(zip(c.documents["doc_id"], c.documents["label"], strict=True))
@@ -197,10 +197,10 @@ def make_view(
 ) -> View:
     """The table of one measure of one target, its best row first, and what it was counted from.
 
-    Words of tone and contrasts are those against another text, by default all others; contrasts are
-    in the order of the lower bound; n-grams hold more than stop words; readings are of stance, the
-    most divided first. `voice` chooses whose words: an n-gram has that of its first word, and a
-    sentence partly quoted belongs to neither. Raises ``ValueError`` if there is nothing to show.
+    Words of tone and contrasts compare with another text, by default with all others. Contrasts are
+    ordered by the lower bound, readings (of stance) by how far they divide. N-grams hold more than
+    stop words. `voice` chooses whose words: an n-gram has the voice of its first word, and a
+    sentence that is partly quoted has neither. Raises ``ValueError`` if there is nothing to show.
     """
     spoken = texts if voice == "all" else {
         name: table[table["voice"] == voice] for name, table in texts.items() if "voice" in table
@@ -252,8 +252,8 @@ def make_view(
 def draw_view(texts: Tables, view: View) -> tuple[bytes, str, list[tuple]]:
     """A picture (SVG) of the view, its caption, and where in it the rows stand.
 
-    A mark is x and y (shares of the picture, from its left upper corner) and its row: of tone each
-    point, of the others the name of a row.
+    A mark is x and y (shares of the picture, from the top left) and its row. Of tone each point is
+    a mark, of other measures the name of each row.
     """
     from matplotlib import collections, pyplot, text
 
@@ -279,8 +279,8 @@ def draw_view(texts: Tables, view: View) -> tuple[bytes, str, list[tuple]]:
 def open_row(texts: Tables, view: View, row: pd.Series) -> pd.DataFrame:
     """The sentences behind a row of a view, with spans marked, for ``evidence.as_html``.
 
-    Of a score the lexicon's words are marked; a row that counts nothing in the target opens to
-    the reference. Ids are those of the texts, for groups too.
+    In a scored sentence the words of the lexicon are marked. A row that counts nothing in the
+    target opens to the reference. Ids are those of the texts, for groups too.
     """
     s = texts["sentences"]
     if view.label != "address":

@@ -42,9 +42,10 @@ def export_notebook(
     if anchors:
         body = ADDRESS.sub(lambda found: _linked(found, anchors, on_page), body)
     links = [
-        _link(before[0], f"← {_short(before[1])}", "along") if before else "",
+        # A title up to its colon is enough to choose by.
+        _link(before[0], f"← {before[1].partition(':')[0]}", "along") if before else "",
         _link("../index.html", "The texts and findings", "page"),
-        _link(after[0], f"{_short(after[1])} →", "along") if after else "",
+        _link(after[0], f"{after[1].partition(':')[0]} →", "along") if after else "",
     ]
     nav = f'<nav aria-label="{{}}">{"".join(links)}</nav>'
     top = f'<header class="bar">{nav.format("Notebooks")}{_switch()}</header>'
@@ -59,8 +60,8 @@ def _exporter():
     from jinja2 import FileSystemLoader
     from nbconvert import HTMLExporter
 
-    # A template without a head: that of JupyterLab brings 280 kB of styles, a library of scripts
-    # and an address from which to fetch MathJax. Pictures are in the outputs; none is looked for.
+    # A template without a head: JupyterLab's brings 280 kB of styles, a library of scripts, and
+    # MathJax from the network. Pictures stand in the outputs; no other is looked for.
     return HTMLExporter(
         extra_loaders=[FileSystemLoader(TEMPLATES)],
         template_name="basic",
@@ -72,9 +73,9 @@ def _exporter():
 
 
 def load_nbformat():
-    """The module `nbformat`, without a grammar of addresses that it compiles for seconds.
+    """The module `nbformat`, without a grammar of addresses that takes seconds to compile.
 
-    No notebook has what that one checks, and those that import it by themselves still get it.
+    No notebook needs that grammar, and other code that imports it still gets it.
     """
     grammar = "rfc3987_syntax"
     before = sys.modules.setdefault(grammar, None)  # type: ignore[arg-type]
@@ -98,7 +99,6 @@ def html_page(title: str, body: str) -> str:
 
 
 def _linked(found: re.Match, anchors: Mapping[str, str], on_page: Collection[str]) -> str:
-    """The address of a sentence as a link into the page, if the page shows that sentence."""
     number, text, label = found.groups()
     anchor = f"{anchors.get(unescape(text), '')}-{number}"
     if anchor not in on_page:
@@ -106,17 +106,11 @@ def _linked(found: re.Match, anchors: Mapping[str, str], on_page: Collection[str
     return f'<a class="address" href="../index.html#{quote(anchor)}">{label}</a>'
 
 
-def _short(title: str) -> str:
-    """A title up to its colon, which is enough to choose by."""
-    return title.partition(":")[0]
-
-
 def _link(to: str, text: str, kind: str) -> str:
     return f'<a class="{kind}" href="{escape(quote(to))}">{escape(text)}</a>'
 
 
 def _switch() -> str:
-    """Three ways of reading, of which the first is on."""
     options = "".join(
         f'<label><input type="radio" name="view" id="{view}"{" checked" * (view == "reading")}>'
         f"{name}</label>"

@@ -1,7 +1,7 @@
 """The gallery: every chart with the lines that make it, drawn by running these lines.
 
-What a gallery says of a chart stands in the chart's own file, at the top: what it is, when to use
-it, what it cannot show, and at most five lines; the table that it takes is what its `plot` says.
+What the gallery says of a chart stands at the top of the chart's own file: what it is, when to use
+it, what it cannot show, and at most five lines. Which table it takes is said by its `plot`.
 """
 
 import contextlib

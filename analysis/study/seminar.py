@@ -1,8 +1,8 @@
 """What a seminar needs beside the study: texts to read blind, the teacher's sheet, a notebook.
 
-All of it comes from one source, ``seminar.ipynb``: cells tagged ``instructor`` hold what a class
-must not see before it has read, and the student's version is the notebook without them; those
-tagged ``private`` too are for the teacher alone and never projected.
+All of it comes from ``seminar.ipynb``. Cells tagged ``instructor`` hold what a class must not see
+before it has read; the student's version is the notebook without them. Cells that are also tagged
+``private`` are for the teacher alone and never projected.
 """
 
 import copy
@@ -13,12 +13,12 @@ from analysis.corpus import Corpus
 from analysis.study.exported import load_nbformat
 
 TAG = "instructor"
-# Large type is what is projected: what is for the teacher alone is left out there.
+# Large type is for projecting, so it leaves out what is for the teacher alone.
 PROJECTED = "<style>body:has(#large:checked) .celltag_private { display: none }</style>"
 
 
 def has_class(corpus: Corpus) -> bool:
-    """Whether two people or more have codings in the corpus, so that there is a class to show."""
+    """Whether there is a class to show: codings by two people or more."""
     people = corpus.coders.loc[corpus.coders["kind"] == "person", "coder"]
     return corpus.codings.loc[corpus.codings["coder"].isin(people), "coder"].nunique() > 1
 
