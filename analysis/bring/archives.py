@@ -1,10 +1,9 @@
 """Exports of press archives: a file with many articles, taken apart into one reading an article.
 
-What tells an archive's files, its articles and its fields stands in ``archives.toml``: to add a
-form, add it there. A file enters as text, whatever format it came in; what leaves are its own
-lines, each with a role: the article is headline, deck, byline, body and caption, and everything
-that the archive put around it (its fields, the cover sheet with the user's name and search) is
-chrome.
+``archives.toml`` says how to tell an archive's files, its articles and its fields; to add a form,
+add it there. A file comes as text, whatever its format was. Its lines are kept, each with a role:
+those of the article are headline, deck, byline, body and caption. What the archive put around it
+(its fields, the cover sheet with the user's name and search) is chrome.
 """
 
 import re
@@ -24,8 +23,7 @@ from analysis.bring.shared import Reading, Refused, squeeze
 
 MOST_ARTICLES = 10_000
 
-# What follows a field's label is looked for in this many characters of a line: no pattern then
-# costs more than the file is long.
+# Labels are looked for in this many characters of a line, so that a long line costs no more.
 LONGEST_LABEL = 400
 
 # Lines above the body of an article; no archive has as many fields.
@@ -133,7 +131,7 @@ def take_apart(text: str, encoding: str, kind: str = "web page") -> list[Reading
         line.replace("\f", "").rstrip(" \t|")
         for line in re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     ]
-    # Of rich text every second line is blank; what hung together there is looked at together.
+    # In rich text every second line is blank.
     spaced = not any(lines[1::2]) and not all(lines[:-1:2])
     lines = lines[::2] if spaced else lines
     form = next((form for form in FORMS if _is_of(form, lines)), None)
@@ -190,7 +188,6 @@ def _labels(form: Form) -> re.Pattern:
 
 
 def _label(form: Form, line: str) -> tuple[str, str]:
-    """Label of the form that a line begins with, and the value behind it; or '' and ''."""
     match = _labels(form).match(line[:LONGEST_LABEL])
     if not match:
         return "", ""
@@ -210,13 +207,12 @@ def _lines_like(pattern: str, lines: Sequence[str]) -> list[int]:
 
 
 def _is_of(form: Form, lines: Sequence[str]) -> bool:
-    """Whether the file has a mark between the form's articles, and a line that is sure."""
     mark = "|".join(filter(None, (form.begins, form.ends)))
     return bool(_lines_like(mark, lines) and _lines_like(form.sure, lines))
 
 
 def _own_lines(form: Form, lines: Sequence[str]) -> list[str]:
-    """The lines, with a text that begins behind its label ("Full text: …") on a line of its own."""
+    """The lines; a text that begins behind its label ("Full text: …") gets a line of its own."""
     own = []
     for line in lines:
         label, value = _label(form, line)
@@ -255,7 +251,6 @@ def _number_said(lines: Sequence[str]) -> int:
 
 
 def _fields(form: Form, lines: Sequence[str], first: int, end: int) -> list[Run]:
-    """Runs of lines: a blank line, or a label, begins a new one."""
     found: list[Run] = []
     blank = True
     for number in range(first, end):
@@ -341,7 +336,7 @@ def _body_start(
 
 
 def _body_end(form: Form, lines: Sequence[str], fields: Sequence[Run], start: int, end: int) -> int:
-    """Where the fields behind the body begin: at a label after which comes another, or the end.
+    """Where the fields behind the body begin: at a label that another label follows, or the end.
 
     So a paragraph that happens to begin with "Subject:" does not end the text.
     """
@@ -369,7 +364,7 @@ def _body_end(form: Form, lines: Sequence[str], fields: Sequence[Run], start: in
 def _read_fields(
     form: Form, lines: Sequence[str], fields: Sequence[Run], body: tuple, roles: Roles, known: Known
 ) -> None:
-    """Give the lines of each field outside the body their role, and take over what it states."""
+    """Give the lines of each field their role, and take over what the field states."""
     for place, run in enumerate(fields):
         if not run.label or body[0] <= run.first < body[1]:
             continue
@@ -404,7 +399,7 @@ def _take(known: Known, column: str, value: str, basis: str) -> None:
 def _read_free_head(
     form: Form, lines: Sequence[str], fields: Sequence[Run], head: list, roles: Roles, known: Known
 ) -> None:
-    """Outlet, date and title from the lines above the body that no label names."""
+    """Outlet, date and title from the lines above the body that have no label."""
     labelled = {n for field in fields if field.label for n in range(field.first, field.end)}
     mark = _pattern(form.begins) if form.begins else None
     free = [n for n in head if n not in labelled and not (mark and mark.match(lines[n][:100]))]
@@ -484,7 +479,6 @@ def _read_factiva_head(
 def _written(
     lines: Sequence[str], roles: Sequence[tuple[str, str]], spaced: bool
 ) -> tuple[str, list[tuple[int, int, str, str]]]:
-    """Text of an article, and the ranges of its lines that are not body."""
     kept = [n for n, line in enumerate(lines) if line.strip()]
     low, high = kept[0], kept[-1] + 1
     ranges: list[tuple[int, int, str, str]] = []
@@ -492,7 +486,7 @@ def _written(
     for number in range(low, high):
         line, (role, reason) = lines[number], roles[number]
         before = roles[number - 1][0] if number > low else role
-        # Where the role changes a blank line keeps the paragraphs apart.
+        # A blank line keeps two roles apart.
         if number > low and (spaced or role != before) and line.strip() and text[-1].strip():
             text.append("")
         text.append(line)
@@ -510,8 +504,8 @@ def _written(
 def _refuse_several(lines: Sequence[str]) -> None:
     """Refuse what looks like several articles in a form that is not known.
 
-    Two labels at least that name an article's title, author, date or outlet, in any language,
-    each at the beginning of two lines or more, and equally often.
+    It does if two labels of an article's title, author, date or outlet, in any language, begin
+    equally many lines, two or more.
     """
     seen: Counter[str] = Counter()
     for line in lines:

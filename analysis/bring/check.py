@@ -67,19 +67,18 @@ def examine(folder: str | Path) -> Examination:
             sentences[["doc_id", "sentence_id", "role"]], on=["doc_id", "sentence_id"]
         )
         held = _held(found, sentences, words)
-        rows += (
-            _about_texts(found, held, find_foreign(sentences))
-            + _about_words(words)
-            + _about_table(folder, found)
-            + _codebook(folder, sentences)
-        )
+        rows += _about_texts(found, held, find_foreign(sentences))
+        compared = words.loc[words["role"].isin(DEFAULT_ROLES), ["term"]].drop_duplicates()
+        if len(compared) and content(compared).empty:  # a text without any word is told as such
+            what = "all words compared are stop words, such as “the” and “of”"
+            rows.append(("error", "raw", what, "add a text with other words"))
+        rows += _about_table(folder, found) + _codebook(folder, sentences)
         rows += [("warning", *split_problem(notice)) for notice in found.notices]
-        rows += _codings(found.codings, sentences, _codes_of(folder))
-    table = pd.DataFrame(
-        [(level, *map(printable, (where, what, do))) for level, where, what, do in rows],
-        columns=list(COLUMNS),
-        dtype=str,
-    )
+        path = find_codebook(folder)
+        codebook, wrong = inspect_codebook(path) if os.path.lexists(path) else (None, [])
+        rows += _codings(found.codings, sentences, None if wrong else codebook)
+    rows = [(level, *map(printable, told)) for level, *told in rows]
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
     return Examination(table.sort_values("level", kind="stable", ignore_index=True), held)
 
 
@@ -93,7 +92,6 @@ def refuse(folder: str | Path) -> None:
 
 
 def _held(found: Corpus, sentences: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """The summary: how much of each document is compared, and how much is not."""
     held = found.documents[["doc_id", "label", "outlet", "author", "date"]].copy()
     compared = sentences[sentences["role"].isin(DEFAULT_ROLES)]
     by_role = pd.crosstab(words["doc_id"], words["role"]).reindex(
@@ -108,7 +106,6 @@ def _held(found: Corpus, sentences: pd.DataFrame, words: pd.DataFrame) -> pd.Dat
 
 
 def _about_texts(found: Corpus, held: pd.DataFrame, foreign: list[str]) -> list[tuple]:
-    """Documents with nothing to compare, short, not English, or like another."""
     rows = []
     body = found.passages[found.passages["role"].isin(DEFAULT_ROLES)]
     texts = dict.fromkeys(held["doc_id"], "")
@@ -139,14 +136,6 @@ def _about_texts(found: Corpus, held: pd.DataFrame, foreign: list[str]) -> list[
     for doc_id, said in say_near(texts).items():
         rows.append(("warning", doc_id, said, "keep one, or say why both"))
     return rows
-
-
-def _about_words(words: pd.DataFrame) -> list[tuple]:
-    compared = words.loc[words["role"].isin(DEFAULT_ROLES), ["term"]]
-    if compared.empty or len(content(compared.drop_duplicates())):
-        return []  # a text without any word is told as such
-    what = "all words compared are stop words, such as “the” and “of”"
-    return [("error", "raw", what, "add a text with other words")]
 
 
 def _as_programs_leave_it(doc_id: str, text: str) -> list[tuple]:
@@ -182,7 +171,7 @@ def find_titles(body: pd.DataFrame) -> dict[str, int]:
 
 
 def _about_table(folder: Path, found: Corpus) -> list[tuple]:
-    """Rows of ``commentaries.csv`` that another computer could confuse, and files it leaves out."""
+    """Names that another computer could confuse, and files that the table leaves out."""
     rows = []
     for column in ("doc_id", "file"):
         folded = found.documents[column].str.casefold()
@@ -210,7 +199,6 @@ def _about_table(folder: Path, found: Corpus) -> list[tuple]:
 
 
 def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
-    """What is wrong with the codebook, if there is one, or finds nothing."""
     path = find_codebook(folder)
     if not os.path.lexists(path):
         return []
@@ -219,10 +207,9 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
     if rows or sentences is None:
         return rows
     where = patterns.index_texts(sentences["text"][sentences["role"].isin(DEFAULT_ROLES)])
-    for row, code, cell in zip(
-        patterns.row_numbers(table), table["code"], table["pattern"], strict=True
-    ):
-        # A dictionary holds wordings that a text may lack; only a code that finds nothing is told.
+    numbers = patterns.row_numbers(table)
+    for row, code, cell in zip(numbers, table["code"], table["pattern"], strict=True):
+        # A text may lack some wordings of a dictionary; only a code that finds nothing is told.
         parsed = [patterns.parse(text) for text in patterns.split_cell(cell)]
         if parsed and not patterns.find_matches(parsed, where):
             first = f"pattern {parsed[0].text[:60]!r}"
@@ -233,19 +220,12 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
     return rows
 
 
-def _codes_of(folder: Path) -> pd.DataFrame | None:
-    path = find_codebook(folder)
-    table, problems = inspect_codebook(path) if os.path.lexists(path) else (None, [])
-    return None if problems else table
-
-
 def _codings(
     codings: pd.DataFrame, sentences: pd.DataFrame, codebook: pd.DataFrame | None
 ) -> list[tuple]:
-    """Codings of no sentence, of another one or under another codebook; sentences left out.
+    """Codings of no sentence, of another sentence or codebook; and sentences left out.
 
-    `sentences` are those of all roles. What `corpus` says of a row when it reads it is not said
-    again.
+    `sentences` are those of all roles. Problems that `corpus` finds are not repeated.
     """
     if codings.empty:
         return []
@@ -287,7 +267,7 @@ def _other_wordings(codings: pd.DataFrame, codebook: pd.DataFrame | None) -> lis
 
 
 def _left_out(codings: pd.DataFrame, sentences: pd.DataFrame) -> list[tuple]:
-    """Sentences of a text begun that a coder gave nothing, of those in the roles coded at all."""
+    """Sentences that a coder left out in a text begun, in the roles coded at all."""
     read = agreement.read_by(codings, sentences)[["coder", "doc_id", "sentence_id"]]
     read = read.drop_duplicates()
     others = read[["doc_id", "sentence_id"]].drop_duplicates()

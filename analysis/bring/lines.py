@@ -22,8 +22,8 @@ Block = tuple[str, str, str]
 
 SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]]*(?:\s?\[?\d{1,3}\]?)?$")
 
-# A word at a line end is looked for in this many characters: a pattern that is tried from each
-# letter of a line costs the square of its length.
+# A word at a line end is looked for in this many characters, since a pattern that is tried from
+# each letter of a line costs the square of its length.
 LONGEST_WORD = 100
 BROKEN = re.compile(r"([^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?)[-\u2010\u00ad]$")
 
@@ -61,7 +61,7 @@ def ends_sentence(line: str) -> bool:
 
 
 def words_of(lines: Iterable[str]) -> Counter[str]:
-    """Words inside of lines, also those with hyphens, in small letters: what a text writes itself.
+    """Words inside lines, in small letters, with and without their hyphens.
 
     The first and the last word of a line may be halves, and are not counted.
     """
@@ -81,10 +81,10 @@ def words_of(lines: Iterable[str]) -> Counter[str]:
 def join_lines(lines: Sequence[str], known: Counter[str]) -> tuple[str, int]:
     """Lines of a paragraph as one, and how many words that were broken are whole again.
 
-    A hyphen at a line end stays where the text writes the word with it elsewhere (``well-known``),
-    before a capital or digit (``Kim Jong-/Un``), behind a number or an initial, and where both
-    halves are words of the text and the whole is not; ``short- and`` keeps it with a space.
-    Otherwise it was the printer's, and goes (``nego-/tiations``).
+    A hyphen at a line end stays if the text writes the word with it elsewhere (``well-known``),
+    before a capital or digit (``Kim Jong-/Un``), behind a number or an initial, and if both halves
+    are words of the text and the whole is not; ``short- and`` keeps it with a space. Otherwise the
+    printer put it there, and it goes (``nego-/tiations``).
     """
     text, joined = "", 0
     for line in lines:
@@ -226,9 +226,8 @@ def refuse_addresses(text: str) -> None:
     addresses = sum(bool(ADDRESS.fullmatch(line)) for line in lines)
     if addresses and addresses >= 0.8 * len(lines):
         many = f"{addresses} addresses" if addresses > 1 else "an address"
-        raise ValueError(
-            f"{many} and no text; open each page, save it as .html, and give those files"
-        )
+        do = "open each page, save it as .html, and give those files"
+        raise ValueError(f"{many} and no text; {do}")
 
 
 def tidy(reading: Reading) -> Reading:

@@ -88,7 +88,7 @@ def _inline(tokens: list[dict]) -> str:
 
 
 def _front_matter(text: str) -> dict[str, tuple[str, str]]:
-    """What a line of front matter says (``title: …``); lists and nested values are left alone."""
+    """What lines of front matter say (``title: …``); lists and nested values are left alone."""
     known = {}
     for line in text.splitlines():
         found = re.match(r"([A-Za-z_-]+)\s*[:=]\s*(\S.*)$", line)

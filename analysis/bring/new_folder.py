@@ -55,18 +55,13 @@ def make_folder(
     folder = Path(folder)
     try:
         if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
-            raise OutputError(
-                f"{folder}: exists and is not empty; name a new folder, or remove it first"
-            )
+            told = "exists and is not empty; name a new folder, or remove it first"
+            raise OutputError(f"{folder}: {told}")
         with replace_folder(folder, by="new", owned=False) as made:
             return _fill(made, [Path(file) for file in files], text, speaker)
     except OSError as error:
-        reason = error.strerror or error
-        raise ValueError(
-            printable(
-                f"{folder}: cannot be made ({reason}); name another, look at space and rights"
-            )
-        ) from error
+        told = f"cannot be made ({error.strerror or error}); name another, look at space and rights"
+        raise ValueError(printable(f"{folder}: {told}")) from error
     except ValueError as error:
         raise ValueError(printable(str(error))) from error
 
@@ -103,7 +98,10 @@ def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) 
             (made / "raw" / f"{doc_id}.txt").write_bytes(content)
             documents.append(_document(doc_id, reading, given, original, content))
             ranges += [(doc_id, *each) for each in reading.ranges]
-            compared[doc_id], left_out = _halves(reading)
+            halves: dict[bool, list[str]] = {True: [], False: []}
+            for line, role, _ in roles_of_lines(reading):
+                halves[role in DEFAULT_ROLES].append(line)
+            compared[doc_id], left_out = map("\n".join, halves.values())
             warnings = list(reading.warnings)
             if hardly_english([compared[doc_id]])[0]:
                 warnings.append(f"hardly a word of English; {ENGLISH_ALONE}")
@@ -149,7 +147,7 @@ def _keep(made: Path, path: Path, data: bytes) -> str:
 
 
 def _id(name: str, taken: set[str]) -> str:
-    """Id that is safe as a file name everywhere and not in `taken`, to which it is added."""
+    """An id that is a safe file name everywhere and not in `taken`, to which it is added."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "text"
     plain = f"{plain}-text" if RESERVED.match(plain) else plain
@@ -184,14 +182,6 @@ def _document(
         "basis": " ".join(basis),
         "original": original,
     }
-
-
-def _halves(reading: Reading) -> tuple[str, str]:
-    """Text of the lines that are compared, and of those that are left out, as `corpus` reads it."""
-    halves: dict[bool, list[str]] = {True: [], False: []}
-    for line, role, _ in roles_of_lines(reading):
-        halves[role in DEFAULT_ROLES].append(line)
-    return "\n".join(halves[True]), "\n".join(halves[False])
 
 
 def _write_table(rows: list[dict], columns: tuple[str, ...], path: Path) -> None:

@@ -1,8 +1,8 @@
 """PDF files with a text layer: paragraphs put together again from lines that stand on pages.
 
-A PDF holds letters and where they stand, nothing else. pdfminer.six says where; here lines become
-columns in reading order, and what only a page needs (running heads, page numbers, captions, notes)
-is told apart by place and size and put behind the text, so that no sentence is cut by it.
+A PDF holds letters and their places, nothing else. pdfminer.six reads these; here lines become
+columns in reading order. What only a page needs (running heads, page numbers, captions, notes) is
+told by place and size, and put behind the text, so that it cuts no sentence.
 """
 
 import re
@@ -116,7 +116,7 @@ _MOVED = "running head, foot or number of a page, moved behind the text"
 
 
 def _open(data: bytes) -> tuple[list[list[Line]], str, list[str], int]:
-    """Lines of each page, the title in the properties, text that runs up the page, letters lost."""
+    """Lines of each page, the title in the properties, upright text, how many letters are lost."""
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -180,13 +180,10 @@ def _lines(page: Any, number: int, edges: set[int]) -> tuple[list[Line], list[st
                 (letters if item.upright else turned).append(item)
     if len(letters) > MOST_LETTERS_A_PAGE:
         raise ValueError(f"over {MOST_LETTERS_A_PAGE:,} letters on one page; save its text")
-    # Only the first step of pdfminer's layout: letters to lines, each beside the one before.
-    pieces = []
+    # Only the first step of pdfminer's layout, from letters to lines.
     grouped = page.group_objects(LAParams(char_margin=1.2), letters) if letters else ()
-    for piece in grouped:
-        piece = [letter for letter in piece if isinstance(letter, LTChar)]
-        if any(letter.get_text().strip() for letter in piece):
-            pieces.append(piece)
+    pieces = [[letter for letter in piece if isinstance(letter, LTChar)] for piece in grouped]
+    pieces = [piece for piece in pieces if any(each.get_text().strip() for each in piece)]
     pieces.sort(key=lambda piece: (-piece[0].y0, piece[0].x0))
     text = "".join(letter.get_text() for letter in turned).strip()
     lines = [_line(piece, number, page.height) for piece in _beside(pieces, edges)]
@@ -194,11 +191,11 @@ def _lines(page: Any, number: int, edges: set[int]) -> tuple[list[Line], list[st
 
 
 def _beside(pieces: list[list], edges: set[int]) -> Iterator[list]:
-    """Pieces of one printed line put together: at one height, and no column begins between them.
+    """Put the pieces of one printed line together: at one height, with no column between them.
 
-    A justified line in a narrow column has gaps as wide as what divides columns; but columns begin
-    at the same place in many lines, and words do not. `edges` are where they began on earlier
-    pages, since the last may have a line or two alone; those of this page are added.
+    A justified line in a narrow column has gaps as wide as those between columns. But columns begin
+    at the same place in many lines, and words do not. `edges` are where columns began on earlier
+    pages, since a last page may have only a line or two; those of this page are added.
     """
     begin = Counter(round(min(letter.x0 for letter in piece)) for piece in pieces)
     least = max(3, len(pieces) / 15)
@@ -221,7 +218,7 @@ def _beside(pieces: list[list], edges: set[int]) -> Iterator[list]:
 
 
 def _line(letters: list, number: int, height: float) -> Line:
-    """A line of letters, spaces put where letters stand apart, raised ones written as such."""
+    """A line of letters, with spaces where they stand apart and raised ones written as raised."""
     sizes = Counter(round(letter.size * 2) / 2 for letter in letters if letter.get_text().strip())
     size = max(sizes, key=sizes.__getitem__)
     base = median(letter.y0 for letter in letters if letter.size > 0.9 * size)
@@ -257,11 +254,11 @@ def _usual_size(pages: Iterable[Sequence[Line]]) -> float:
 
 
 def _running(pages: list[list[Line]]) -> set[Line]:
-    """Lines that only belong to the page: at its edge, and of a form that comes back, or a number.
+    """Lines that belong to the page alone: at its edge, and of a form that recurs, or a number.
 
-    Heads of left and right pages differ, so a form must stand on a quarter of the pages, and at
-    least on two, at the same height; where nothing sets it apart from the text, on most pages. A
-    first row in small type with a number at its edge is a head, however few pages there are.
+    Heads of left and right pages differ, so a form must recur at one height on a quarter of the
+    pages, at least on two; on most pages if no room sets it apart. A first row in small type with a
+    number at its edge is a head, however few pages there are.
     """
     usual = _usual_size(pages)
     tops = {min(page, key=lambda line: line.top) for page in pages if page}
@@ -282,7 +279,7 @@ def _running(pages: list[list[Line]]) -> set[Line]:
 
 
 def _edge(page: Sequence[Line]) -> list[tuple[Line, bool]]:
-    """Lines in the first and last three rows of a page, and whether room sets them apart."""
+    """Lines in the first and last three rows of a page, and whether space sets them apart."""
     heights = sorted({round(line.top) for line in page})
     found = []
     for line in page:
@@ -299,7 +296,7 @@ def _form(text: str) -> str:
 
 
 def _columns(lines: Sequence[Line]) -> list[list[Line]]:
-    """Columns of a page in reading order; a line across them ends those above it."""
+    """Columns of a page in reading order; a line across all columns ends them."""
     lines = sorted(lines, key=lambda line: (line.top, line.x0))
     gutter = _gutter(lines)
     if gutter is None:
@@ -328,7 +325,7 @@ def _side(line: Line, gutter: float) -> int:
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
-    """Where a page falls into columns: left edge of lines that have others wholly left of them."""
+    """Where a page falls into columns: the left edge of lines with others wholly left of them."""
     best, fewest = None, len(lines)
     for gutter in sorted({round(line.x0, 1) for line in lines})[1:]:
         sides = [_side(line, gutter) for line in lines]
@@ -346,7 +343,6 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
 
 def _without_notes(columns: list[list[Line]], size: float) -> tuple[list, list]:
-    """Columns without the small type at their foot, and that small type."""
     kept, notes = [], []
     for column in columns:
         end = len(column)
@@ -393,7 +389,7 @@ def _paragraphs(columns: Sequence[Sequence[Line]], size: float) -> list[list[Lin
 
 
 def _margins(lines: Sequence[Line]) -> tuple[float, float]:
-    """Left and right margin of a column; a line or two that stick out make no margin."""
+    """Left and right margin of a column; a line or two may stick out of it."""
     lefts = Counter(round(line.x0) for line in lines)
     usual = [left for left, n in lefts.items() if n >= max(1, len(lines) / 5)] or list(lefts)
     return min(usual), sorted(line.x1 for line in lines)[int(0.95 * (len(lines) - 1))]
@@ -402,7 +398,6 @@ def _margins(lines: Sequence[Line]) -> tuple[float, float]:
 def _goes_on(
     paragraph: Sequence[Line], line: Line, left: float, right: float, pitch: float, beside: bool
 ) -> bool:
-    """Whether `line` continues the paragraph before it."""
     last = paragraph[-1]
     if abs(line.size - last.size) > 0.06 * last.size or line.bold != last.bold:
         return False
@@ -416,7 +411,7 @@ def _goes_on(
     further = not below or line.x0 > last.x0 + 0.5 * line.size
     if indented and further and (ended or len(paragraph) > 1):
         return False
-    # The next word would have fitted: whoever set the line ended the paragraph here.
+    # If the next word would have fitted, the paragraph ended here.
     first, *_ = line.text.split(maxsplit=1)
     width = (line.x1 - line.x0) * (len(first) + 1) / max(len(line.text), 1)
     edge = right if below else paragraph[0].x0 + (right - left)
@@ -441,9 +436,8 @@ def _role(lines: Sequence[Line], size: float) -> tuple[str, str]:
 def _title_roles(
     blocks: list[tuple[str, str, str]], paragraphs: Sequence[tuple], size: float
 ) -> list[tuple[str, str, str]]:
-    """Name what stands above the text on its first page: headline, deck, byline, date."""
     shown = [lines for lines, role, _ in paragraphs if role not in ("note", "caption")]
-    head = 0
+    head = 0  # paragraphs that stand above the text on the first page
     for lines in shown:
         text = " ".join(line.text for line in lines)
         if lines[0].page or (len(text) > 200 and lines[0].size < LARGER * size):

@@ -9,15 +9,16 @@ from analysis.words import cut, fold
 
 SHINGLE = 5
 FEWEST_SHINGLES = 20
+LEAST = 0.5  # of the shorter text's sequences: a pair that shares fewer is not listed
 
 
-def near_duplicates(texts: Mapping[str, str], least: float = 0.5) -> pd.DataFrame:
+def near_duplicates(texts: Mapping[str, str]) -> pd.DataFrame:
     """Pairs of texts that share much of their wording, one row a pair.
 
     Columns: doc_id, other (the earlier of the two); jaccard (shared five-word sequences over all
     of both, 0 to 1; Broder 1997's resemblance); contained (shared over those of the shorter text,
-    0 to 1; his containment). Sequences are counted once each; pairs with `contained` of `least`
-    or more are listed, in the order of the texts. A text under 24 words is compared with none.
+    .5 to 1; his containment). Sequences are counted once each. Pairs stand in the order of the
+    texts. A text under 24 words is compared with none.
     Two articles that quote one long statement share wording too: read both before leaving one out.
     """
     from sklearn.feature_extraction.text import CountVectorizer
@@ -36,7 +37,7 @@ def near_duplicates(texts: Mapping[str, str], least: float = 0.5) -> pd.DataFram
             if other < row:
                 contained = n_shared / min(size[row], size[other])
                 jaccard = n_shared / (size[row] + size[other] - n_shared)
-                if contained >= least:
+                if contained >= LEAST:
                     found.append((row, other, float(jaccard), float(contained)))
     found.sort()
     return pd.DataFrame(
@@ -60,7 +61,7 @@ def say_near(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
-    """The five-word sequences of a text; none of a text that has too few to be compared."""
+    """The five-word sequences of a text; none if it has too few to be compared."""
     words = [fold(word) for word in cut(text)]
     found = set(zip(*(words[step:] for step in range(SHINGLE)), strict=False))
     return found if len(found) >= FEWEST_SHINGLES else set()

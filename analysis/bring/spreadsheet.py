@@ -119,7 +119,7 @@ def _as_strings(data: bytes, suffix: str) -> list[tuple[pd.DataFrame, str, str]]
 
 
 def _check(table: pd.DataFrame) -> None:
-    """Refuse a table that cannot be one of texts; its cells and names as people read them."""
+    """Refuse a table that cannot be one of texts; write its cells and names as people read them."""
     if table.empty:
         raise ValueError("a table without a row; give one text a row")
     if len(table.columns) > MOST_COLUMNS:
@@ -142,7 +142,7 @@ def _check(table: pd.DataFrame) -> None:
 
 
 def _unescaped(cell: str) -> str:
-    """The cell with the line ends that Excel wrote as ``_x000D_``; other controls are dropped."""
+    """The cell with real line ends for Excel's ``_x000D_``; other controls are dropped."""
 
     def character(match: re.Match) -> str:
         written = chr(int(match[1], 16))
@@ -152,11 +152,10 @@ def _unescaped(cell: str) -> str:
 
 
 def _excel(data: bytes) -> dict[str, pd.DataFrame]:
-    """Sheets by name, without those that are empty."""
     from openpyxl import load_workbook
 
-    # Values, not formulas; read row by row, so that a sheet which claims a million empty columns
-    # is stopped at its header.
+    # Values, not formulas; row by row, so that a sheet of a million empty columns ends at its
+    # header.
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheets, empty = {}, 0
     for sheet in book.worksheets[:MOST_SHEETS]:

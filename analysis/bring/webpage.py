@@ -166,7 +166,7 @@ def without_tags(reading: Reading) -> Reading:
 
 
 def _unpack(data: bytes) -> tuple[bytes, str, str]:
-    """Page, address and declared encoding, out of a web archive where it is one."""
+    """Page, address and declared encoding; of a web archive, those of the page in it."""
     head = data[:4096].lower()
     if b"mime-version:" not in head or re.match(rb"[\s\xef\xbb\xbf]*<", data):
         saved = re.search(rb"<!-- saved from url=\(\d+\)(\S{1,2000}) -->", data[:4096])
@@ -211,7 +211,7 @@ def _parse(etree: Any, html: str) -> Any:
 
 
 def _visible(etree: Any, tree: Any) -> Iterator[Block]:
-    """Blocks of the page in order. Walked with a list, not by recursion: pages nest deeply."""
+    """Blocks of the page in order; walked with a list, since pages nest too deeply to recurse."""
     pieces: list[str] = []
     stack: list[tuple[str, str]] = []
     raised: list[int] = []
@@ -258,9 +258,9 @@ def _flush(pieces: list[str], stack: list[tuple[str, str]]) -> Iterator[Block]:
 def _main(blocks: list[Block], kept: list[str]) -> list[bool]:
     """Which blocks are among the `kept` paragraphs, given by key, in order.
 
-    Runs of equal paragraphs are aligned first (so a teaser that repeats the title does not stand
-    for it); what is left between two of them is looked for inside one another, since a paragraph
-    with a line break is one for trafilatura and two blocks here.
+    Equal paragraphs are aligned first, so that a teaser is not taken for the title that it repeats.
+    Blocks between them are looked for inside paragraphs, and the other way round: a paragraph with
+    a line break is one for trafilatura and two blocks here.
     """
     keys = [letters_of(block.text) for block in blocks]
     main = [False] * len(blocks)
@@ -323,7 +323,7 @@ def _roles(
 
 
 def _part(block: Block, begun: bool) -> tuple[str, str] | None:
-    """The role that the page's own names for a part give it; a deck stands before the text."""
+    """The role by the page's own names for its parts; a deck must stand before the text."""
     for role, (names, most) in PART.items():
         found = names.search(block.names)
         if found and len(block.text.split()) <= most and not (role == "deck" and begun):
@@ -334,8 +334,8 @@ def _part(block: Block, begun: bool) -> tuple[str, str] | None:
 def _known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str, tuple[str, str]]:
     """Title, author, date, outlet and source: column to (value, basis).
 
-    The value is what trafilatura `found`, in the spelling of the element that says the same; the
-    basis names that element, or says that none was found and the value is inferred.
+    The value is what trafilatura `found`, in the spelling of the element that says the same. The
+    basis names that element; without one, the value is inferred.
     """
     values = {"title": found.title, "author": found.author, "date": found.date}
     values["outlet"] = found.sitename

@@ -16,9 +16,9 @@ PATIENCE = 60  # seconds to wait for a notebook that is at it, before computing 
 def once_a_run(name: str, told: Iterable[object], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """What `make` gives, kept for the other notebooks of a run by the hash of all it depends on.
 
-    `told` are tables, texts and numbers. Outside of a run nothing is kept. The folder is made for
-    one run and goes with it, so that nothing is ever read that another version computed; without
-    its files the same is computed again.
+    `told` are tables, texts and numbers. Outside of a run nothing is kept. The folder belongs to
+    one run, so that nothing is read that another version computed. If a file is lost, the same is
+    computed again.
     """
     if not os.environ.get(FOLDER):
         return make()

@@ -57,11 +57,9 @@ def switch_each(corpus: Corpus, table: pd.DataFrame | None = None) -> pd.DataFra
     claims = read_claims(corpora.folder_of(corpus))
     rows = []
     for row in table.itertuples():
-        looked_at = (
-            [(row.finding, row.arguments, row.claim)]
-            if row.finding
-            else [(one.finding, one.arguments, one.sentence) for one in claims.itertuples()]
-        )
+        looked_at = [(one.finding, one.arguments, one.sentence) for one in claims.itertuples()]
+        if row.finding:
+            looked_at = [(row.finding, row.arguments, row.claim)]
         both = _switched(material, row.before), _switched(material, row.before | row.after)
         before, after = (
             [FINDINGS[finding](spec, **given) for finding, given, _ in looked_at] for spec in both
@@ -82,12 +80,12 @@ def switch_each(corpus: Corpus, table: pd.DataFrame | None = None) -> pd.DataFra
 
 
 def _switched(material: Material, switch: Mapping[str, Any]) -> Specification:
-    """The study's own specification with these options, or without a word or a sentence."""
     options = {name: option for name, option in switch.items() if name not in (WORD, SENTENCE)}
     for choice, option in options.items():
         if option not in material.choices.get(choice, {}):
-            told = f"breaks: {choice!r} has no option {option!r}"
-            raise ValueError(f"{told}; see sensitivity.CHOICES")
+            raise ValueError(
+                f"breaks: {choice!r} has no option {option!r}; see sensitivity.CHOICES"
+            )
     if WORD in switch:
         kept = vader_lexicon().drop(str(switch[WORD]), errors="ignore")
         tone = {**material.choices["tone by"], "VADER": by_rules(lambda: kept)}

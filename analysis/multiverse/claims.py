@@ -164,9 +164,8 @@ def _claim(row, finding, runs: pd.DataFrame, material: Material, how: dict) -> d
     if "coded by" in runs:
         by_coder = sensitivity.survival(runs, "coded by").set_index("coded by")["share"].to_dict()
     moved = sensitivity.influence(sensitivity.without_controls(runs)).drop_duplicates("choice")
-    moved = moved[moved["share_range"] > 1e-12].sort_values(
-        "share_range", ascending=False, kind="stable"
-    )
+    moved = moved[moved["share_range"] > 1e-12]
+    moved = moved.sort_values("share_range", ascending=False, kind="stable")
     return known | {
         "stands_on": stands,
         "why": why,
@@ -182,7 +181,7 @@ def _claim(row, finding, runs: pd.DataFrame, material: Material, how: dict) -> d
 
 
 def _uncertainty(found: sensitivity.Found, how: dict) -> dict:
-    """The interval of the least sure comparison, where all have one, else what is lacking."""
+    """The interval of the least sure comparison, if all have one; else what is lacking."""
     compared = found.compare() if found.compare else []
     known = {"low": np.nan, "high": np.nan, "weakest": "", "adjusted": "", "caveats": ""}
     resampled = [_resample(one, how) for one in compared]
@@ -202,7 +201,7 @@ def _said_once(flags: Iterable[str]) -> str:
 
 
 def _resample(one: sensitivity.Comparison, how: dict) -> dict[str, dict]:
-    """The texts of one comparison, as `resample.bootstrap` or `resample.difference` draws them."""
+    """Resamples of the texts compared, as in `resample.bootstrap` or `resample.difference`."""
     how = {"unit": "sentence", "block": None, "every": len(one.texts) == 1, **how}
     return {
         text: resample_text(one.rows[one.rows["doc_id"] == text], text, one.statistic, **how)
@@ -211,7 +210,6 @@ def _resample(one: sensitivity.Comparison, how: dict) -> dict[str, dict]:
 
 
 def _adjusted(row: dict, level: float) -> str:
-    """What the comparisons of a claim say together at a stricter level."""
     found = [judge_texts(texts, level) for texts in row["resampled"]]
     if any(np.isnan(low) or "do not reach" in flag for low, _, flag in found):
         return "not reachable"
@@ -219,7 +217,6 @@ def _adjusted(row: dict, level: float) -> str:
 
 
 def _sign_test(compared: list[sensitivity.Comparison]) -> str:
-    """The least sure of the sign tests of one text's units, in words; '' where there is none."""
     if not compared or any(len(one.texts) > 1 for one in compared):
         return ""
     tests = [resample.count_sides(one.rows[one.statistic].to_numpy(float)) for one in compared]
@@ -230,7 +227,7 @@ def _sign_test(compared: list[sensitivity.Comparison]) -> str:
 
 
 def _outlet(texts: tuple, material: Material) -> str:
-    """Why this says nothing about an outlet, or '' where `resample.outlet` would not refuse."""
+    """Why this says nothing about an outlet; '' if `resample.outlet` would not refuse."""
     documents = material.corpus.documents
     of_text = dict(zip(documents["doc_id"], documents["outlet"].fillna(""), strict=True))
     outlets, every = [of_text[doc_id] for doc_id in texts], list(of_text.values())
@@ -285,7 +282,7 @@ def list_sentences(assessed: pd.DataFrame, corpus: Corpus | Material) -> pd.Data
 
 
 def _spans(key: dict, specification: Specification, compared: pd.DataFrame) -> pd.DataFrame:
-    """The table that a key is looked up in: doc_id, start, end and the key's columns."""
+    """The table in which a key is looked up: doc_id, start, end and the key's columns."""
     if "term" in key:
         return tokens.concordance(compared, key["term"]).assign(term=key["term"])
     if "code" not in key:

@@ -234,10 +234,10 @@ def says(spec: Specification, doc_id: str, term: str) -> Found:
 def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
     """A term is one of the text's own, against all others, by the measure of the specification.
 
-    Value: the log ratio (binary log of the two rates' ratio) in every specification. It survives
-    where the log ratio or its conservative bound is above 0, Monroe's z above what chance passes
-    in 5 % of terms (``keyness.z_limit``), or tf-idf puts
-    it among the first ten. Undefined where it occurs less often than the minimum count.
+    Value: the log ratio (binary log of the two rates' ratio) in every specification. It survives if
+    the log ratio or its conservative bound is above 0, if Monroe's z is above what chance passes in
+    5 % of terms (``keyness.z_limit``), or if tf-idf puts it among the first ten. Undefined if it
+    occurs less often than the minimum count.
     """
     O11, O21, n1, n2 = specifications.cells(spec, doc_id, term)
     if not n1 or not n2:
@@ -251,7 +251,7 @@ def term_distinctive(spec: Specification, doc_id: str, term: str) -> Found:
         low, high = keyness.interval([O11], [O21], n1, n2)
         survives = keyness.conservative(low, high)[0] > limit
     elif measure == "z":
-        # One term and all the rest: with the pooled prior it is what the whole vocabulary gives.
+        # One term and the rest give the same as the whole vocabulary, with the pooled prior.
         z = keyness.log_odds([O11, n1 - O11], [O21, n2 - O21])[1][0]
         survives = z > limit * keyness.z_limit(n1, n2)
     elif measure == "log_ratio":
@@ -269,7 +269,6 @@ def _means(spec: Specification, sums: specifications.Sums) -> dict[object, float
 def _fall_in_order(
     means: dict[object, float], order: list[str], keys: tuple, compare: Callable
 ) -> Found:
-    """Whether the means fall in this order; value: the smallest step."""
     for doc_id in order:
         if np.isnan(means.get(doc_id, np.nan)):
             return _nothing_left(doc_id)
@@ -278,7 +277,6 @@ def _fall_in_order(
 
 
 def _above_rivals(share: dict[object, float], doc_id: str, compare: Callable, keys: tuple) -> Found:
-    """Whether the share of one text is above that of all others; value: by how much."""
     step = share[doc_id] - max(x for text, x in share.items() if text != doc_id)
     return Found(step, bool(step > 1e-12), "", compare, keys)
 
@@ -300,19 +298,17 @@ def _stances(spec: Specification) -> pd.DataFrame:
 
 
 def _numbered(units: pd.DataFrame) -> pd.DataFrame:
-    """Units under the name that `resample` looks for, to keep them in reading order."""
+    """Units with the column name by which `resample` keeps reading order."""
     return units.rename(columns={"unit_id": "sentence_id"})
 
 
 def _nothing_left(doc_id: str) -> Found:
-    """Undefined, since the specification leaves nothing of a text."""
     return Found(np.nan, None, f"{doc_id}: nothing is left of it")
 
 
 def _unread(
     spec: Specification, sums: specifications.Sums, texts: list[str] | None = None
 ) -> Found | None:
-    """Undefined where coders left sentences unread in the texts concerned, else None."""
     if not sums["unread"].any():
         return None
     left = specifications.by_text(spec, sums, "unread")
@@ -324,7 +320,6 @@ def _unread(
 
 
 def _uncoded(spec: Specification, code: str) -> Found | None:
-    """Undefined where readers did not look for this kind of code at all, else None."""
     kind = code.partition("_")[0]
     there = spec.option("coded by") == "dictionary" or kind in specifications.coded_kinds(spec)
     return None if there else Found(np.nan, None, f"no coder looked for {kind} codes")

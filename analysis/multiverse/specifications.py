@@ -62,7 +62,6 @@ def _places(spec: Specification, table: pd.DataFrame) -> np.ndarray:
 
 
 def _add_up(spec: Specification, place: np.ndarray, **columns: np.ndarray | int) -> Sums:
-    """Sums of these values by text and role."""
     shape = tuple(map(len, _labels(spec)))
     return {
         name: np.bincount(place, np.broadcast_to(x, len(place)), np.prod(shape)).reshape(shape)
@@ -86,9 +85,7 @@ def leave_out(material: Material, doc_id: str, sentence_id: int) -> Material:
     table = all_sentences(baseline(material))
     here = (table["doc_id"] == doc_id) & (table["sentence_id"] == sentence_id)
     if not here.any():
-        raise ValueError(
-            f"{doc_id}: no sentence {sentence_id} to leave out; name one that there is"
-        )
+        raise ValueError(f"{doc_id}: no sentence {sentence_id} to leave out; name one of its own")
     # Under the name that `remembered` gives it.
     made = {(all_sentences.__name__, ()): table[~here].reset_index(drop=True)}
     return material._replace(made=made)
@@ -96,7 +93,6 @@ def leave_out(material: Material, doc_id: str, sentence_id: int) -> Material:
 
 @remembered(*PLACES[:3])
 def _compared_roles(spec: Specification) -> np.ndarray:
-    """1 for each role that the specification compares, 0 for the others."""
     out: set[str] = set()
     for choice in PLACES[:3]:
         roles = {role for some in spec.material.choices[choice].values() for role in some}
@@ -111,7 +107,7 @@ def in_roles(spec: Specification, table: pd.DataFrame) -> pd.DataFrame:
 
 @remembered("voice", "unit")
 def _all_units(spec: Specification) -> pd.DataFrame:
-    """Units of all roles: sentences, or passages of what the voice leaves of them."""
+    """Units of all roles: sentences or passages, of the words in the voice compared."""
     table = all_sentences(spec)
     if spec.option("voice") == "sentences":
         table = table[table["voice"] == "author"]
@@ -205,7 +201,6 @@ def _readers(spec: Specification) -> dict[str, np.ndarray]:
 
 @remembered("coded by")
 def _n_readers(spec: Specification, kind: str) -> np.ndarray:
-    """How many read each sentence for a kind of code; the dictionary reads every one."""
     n = len(all_sentences(spec))
     if spec.option("coded by") == "dictionary":
         return np.ones(n)
@@ -214,10 +209,7 @@ def _n_readers(spec: Specification, kind: str) -> np.ndarray:
 
 @remembered("voice", "coded by", "unit")
 def _coded_units(spec: Specification) -> Units:
-    """Units of all roles that can be coded.
-
-    A reader codes the author's voice alone, so that wholly quoted sentences are no units there.
-    """
+    """Units of all roles that can be coded: a reader codes no sentence that is wholly quoted."""
     every, inside = all_sentences(spec), _in_voice(spec)
     if spec.option("coded by") == "reading":
         inside = inside & (every["voice"] != "quoted").to_numpy()
@@ -230,7 +222,7 @@ def _coded_units(spec: Specification) -> Units:
 
 @remembered("voice", "coded by")
 def _shares(spec: Specification) -> dict[str, np.ndarray]:
-    """For each code the share of the readers of its kind who found it in each sentence, 0 to 1."""
+    """By code, the share of its readers who found it in each sentence, 0 to 1."""
     if spec.option("coded by") == "dictionary":
         found = _all_counted(spec)[[*SENTENCE, "code"]].assign(coder="dictionary")
     else:
@@ -266,7 +258,7 @@ def kind_of(spec: Specification, code: str) -> str:
 
 @remembered("voice", "coded by", "unit")
 def _found(spec: Specification, code: str) -> np.ndarray:
-    """The share of readers who found a code in each unit; of a passage, in its surest sentence."""
+    """The share of readers who found a code in each unit; in a passage, its largest share."""
     units, shares = _coded_units(spec), _shares(spec)
     return units.most(shares[code]) if code in shares else np.zeros(len(units.table))
 
@@ -300,7 +292,6 @@ def names(spec: Specification) -> list[str]:
 
 @remembered("voice", "coded by", "unit")
 def _name_sums(spec: Specification) -> np.ndarray:
-    """Sums of x of `units_with` for each of `names`: names x texts x roles."""
     every = [code_sums(spec, code)["x"] for code in names(spec)]
     return np.array(every).reshape(len(every), *map(len, _labels(spec)))
 
@@ -328,7 +319,6 @@ def unit_sums(spec: Specification, kind: str) -> Sums:
 
 @remembered("voice", "coded by")
 def _stances(spec: Specification) -> np.ndarray:
-    """Stance of each sentence, -1 … 1; missing where it was not read."""
     if spec.option("coded by") == "reading":
         codings = spec.material.corpus.codings
         table = codings[(codings["code"] == "stance") & codings["value"].isin(STANCES)]
@@ -346,7 +336,7 @@ def _stances(spec: Specification) -> np.ndarray:
 
 @remembered("voice", "coded by", "unit")
 def _all_judgements(spec: Specification) -> tuple[np.ndarray, np.ndarray]:
-    """Stance of each of `_coded_units`, and how many of its sentences have none."""
+    """Stance of each of `_coded_units`, and how many of its sentences were not read."""
     units, stance = _coded_units(spec), _stances(spec)
     missing = np.isnan(stance)
     if spec.option("unit") == "sentence_id":
@@ -384,7 +374,6 @@ def _all_tokens(spec: Specification) -> pd.DataFrame:
 
 
 def _words_in_voice(spec: Specification, table: pd.DataFrame) -> np.ndarray:
-    """Which words of all roles are of the voice compared."""
     column = {"sentences": "sentence_voice", "words": "voice"}.get(spec.option("voice"))
     return np.ones(len(table), bool) if column is None else (table[column] == "author").to_numpy()
 
@@ -433,7 +422,6 @@ def _matching(spec: Specification, pattern: str) -> tuple[np.ndarray, np.ndarray
 
 @remembered("voice", "words by", "case", "possessive", "hyphens")
 def _word_sums(spec: Specification, pattern: str) -> Sums:
-    """Sums over all roles: words (n), and those that match (x)."""
     table, place = _all_tallies(spec)
     size, there = _matching(spec, pattern)
     n = table["n"].to_numpy() * _words_in_voice(spec, table)

@@ -22,7 +22,7 @@ from analysis._shown import (
     on_one_line,
     without_unshowable,
 )
-from analysis.charts.lettering import signed
+from analysis.charts.lettering import listed, signed
 from analysis.grouping import FEW
 
 SHOWN_VERSIONS = (
@@ -110,7 +110,7 @@ def say(text: str):
     """
     from IPython.display import Markdown
 
-    # Between backquotes nothing is read as anything but itself, entities included.
+    # What stands between backquotes is shown as it is, entities included.
     pieces = re.split(r"(`+[^`]+`+)", text)
     pieces[::2] = [AMBIGUOUS.sub(_entity, piece) for piece in pieces[::2]]
     return Markdown(f'<div class="{NO_MATHS}">\n\n{"".join(pieces)}\n\n</div>')
@@ -131,8 +131,7 @@ def _entity(match: re.Match) -> str:
 
 def listing(items: list[str]) -> str:
     """Join names as a sentence does: ``a``, ``a and b``, ``a, b and c``."""
-    items = [str(item) for item in items]
-    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+    return listed(list(map(str, items)))
 
 
 def figure(name: str, table, documents, folder: str | Path, **options) -> None:
@@ -169,16 +168,17 @@ def name(found: object) -> str:
 
 
 def labelled(text: object) -> str:
-    """A flag or comparison with labels where an id begins a part of it, or stands beside less."""
+    """A flag or a comparison ("msnbc less axios") with labels in place of ids."""
     parts = re.split(r"(; |: | less |\(|\))", str(text))
     return "".join(_labels.get(part, part) for part in parts)
 
 
 def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
-    """`frame` as a readable table: text wrapped and as it is, numbers aligned and rounded.
+    """`frame` as a readable table: text wrapped, numbers aligned and rounded.
 
-    Columns get the heads of `HEADS`, ids the labels given to `use_labels`; doc_id and sentence_id
-    become one column, the address of a sentence ("Axios 10"), and True and False yes and no.
+    Columns get the heads of `HEADS`, and ids the labels given to `use_labels`. doc_id and
+    sentence_id become one column, the address of a sentence ("Axios 10"). True and False become yes
+    and no.
     """
     from IPython.display import HTML
 
@@ -197,14 +197,17 @@ def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
         for position, column in enumerate(frame.columns)
         if column in numbers
     ]
-    decimal = partial(_decimal, digits)
+
+    def decimal(value: float) -> str:
+        return f"{value:.{digits}f}".replace("-", "−").replace("inf", "∞")
+
     styler = frame.style.format(decimal, subset=list(floats), na_rep="–")
     rest = {column: partial(_cell, column) for column in frame.columns if column not in floats}
     styler = styler.format(rest, na_rep="–", subset=list(rest))
     styler = styler.format_index(lambda head: in_html(HEADS.get(head, head)), axis=1)
     styler = styler.set_table_attributes(f'class="{NO_MATHS}"')
     styler = styler.set_td_classes(classes).set_table_styles([*TABLE_STYLES, *headers])
-    # The id is drawn from the content: no two tables share it, and every run gives the same page.
+    # An id from the content: no two tables share it, and every run gives the same page.
     content = frame.to_csv(index=False).encode("utf-8", "replace")
     styler = styler.hide(axis="index").set_uuid(hashlib.sha256(content).hexdigest()[:8])
     if caption:
@@ -212,12 +215,7 @@ def tabulate(frame: pd.DataFrame, caption: str = "", digits: int = 2):
     return HTML(styler.to_html())
 
 
-def _decimal(digits: int, value: float) -> str:
-    return f"{value:.{digits}f}".replace("-", "−").replace("inf", "∞")
-
-
 def _cell(column: str, value: Any) -> str:
-    """A cell that is no decimal number, as HTML."""
     if column == PLACE:
         doc_id, number = value
         return address(doc_id, number, name(doc_id))
@@ -273,19 +271,15 @@ def say_means(summary: pd.DataFrame, groups: pd.DataFrame) -> str:
     rows = summary.sort_values("mean", kind="stable")
     left = len(rows) - FEW
     shown = rows if left <= 0 else pd.concat([rows.head(3), rows.tail(3)])
-    listed = listing(
-        [_mean_with_interval(row, quote(labels[row.doc_id])) for row in shown.itertuples()]
-    )
+    told = []
+    for row in shown.itertuples():
+        ends = f" [{signed(row.low)}, {signed(row.high)}]" if np.isfinite(row.low) else ""
+        told.append(f"{quote(labels[row.doc_id])} {signed(row.mean)}{ends}")
+    means = listing(told)
     flags = rows["flag"][rows["flag"] != ""].value_counts(sort=False)
     told = "; ".join(f"{quote(flag)}, in {n} of {len(rows)}" for flag, n in flags.items())
     between = "" if left <= 0 else f" (the three lowest and the three highest of {len(rows)})"
-    return f"from the lowest on{between}: {listed}." + (f" Beware: {told}." if told else "")
-
-
-def _mean_with_interval(row, label: str) -> str:
-    """A mean as prose has it: label, value and, where there is one, its interval."""
-    interval = f" [{signed(row.low)}, {signed(row.high)}]" if np.isfinite(row.low) else ""
-    return f"{label} {signed(row.mean)}{interval}"
+    return f"from the lowest on{between}: {means}." + (f" Beware: {told}." if told else "")
 
 
 def say_outlets(found: pd.DataFrame) -> str:

@@ -1,8 +1,8 @@
-"""A site for visitors: of a study what may be public, which is not the texts themselves.
+"""A site for visitors: what of a study may be public. The texts themselves may not.
 
-The study quotes whole sentences, and its reading page and some tables hold the texts from end to
-end. Their rights are others'. The site keeps finding, claims, figures, notebooks and gallery, and
-of each longer quotation a few words.
+The rights to the texts are others'. But the study quotes whole sentences, and its reading page and
+some tables hold the texts from end to end. The site keeps finding, claims, figures, notebooks and
+gallery, and a few words of each longer quotation.
 """
 
 import re
@@ -52,15 +52,13 @@ def make_site(
                 continue
             copy = made / place
             copy.parent.mkdir(exist_ok=True, parents=True)
-            if whole or path.name == "gallery.html":
+            if whole or path.name == "gallery.html" or path.suffix not in (".csv", ".html"):
                 shutil.copyfile(path, copy)
             elif path.suffix == ".csv":
                 _copy_table(path, copy)
-            elif path.suffix == ".html":
+            else:
                 page = _shorten(path.read_text(encoding="utf-8"), said, quoted)
                 copy.write_text(page, encoding="utf-8", newline="")
-            else:
-                shutil.copyfile(path, copy)
         if whole:
             return Path(out)
         brand = texts.about.get("title") or "Commentaries, compared"
@@ -73,8 +71,8 @@ def make_site(
 def quoted_runs(files: list[str], text: str) -> tuple[int, float]:
     """How much of a text stands in files: the longest run of its words, and the share in runs.
 
-    `files` are the words of each. A run is eight words on end or more; letters' case and all marks
-    between words are passed over.
+    `files` holds the words of each file. A run is eight words on end or more; case, and marks
+    between words, do not count.
     """
     words = WORD.findall(text.lower())
     keys = [" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)]
@@ -96,9 +94,8 @@ def read_public(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".html":
             soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-            yield " ".join(
-                [soup.get_text(" "), *(str(image["alt"]) for image in soup("img", alt=True))]
-            )
+            alts = (str(image["alt"]) for image in soup("img", alt=True))
+            yield " ".join([soup.get_text(" "), *alts])
         elif path.suffix in (".csv", ".txt"):
             yield path.read_text(encoding="utf-8")
 
@@ -123,9 +120,9 @@ def _copy_table(path: Path, copy: Path) -> None:
 
 
 def _shorten(page: str, texts: dict[str, str], quoted: dict[str, set[int]]) -> str:
-    """A notebook's page whose quotations are cut, round the first mark where there is one.
+    """A notebook's page with its quotations cut, around the first mark if there is one.
 
-    `texts` are the words of each text; `quoted` keeps which of their letters have been shown.
+    `texts` are the words of each text; `quoted` remembers which of their letters have been shown.
     """
     soup = BeautifulSoup(page, "html.parser")
     for place in soup.select("ul.evidence li > bdi, td"):
@@ -140,7 +137,7 @@ def _shorten(page: str, texts: dict[str, str], quoted: dict[str, set[int]]) -> s
                 break
         if len(words) > most:
             place.string = "… " * (first > 0) + shown + " …" * (first + most < len(words))
-    # A sentence is a place on the reading page, which the site has not.
+    # These lead to the reading page, which the site does not have.
     for link in soup.select('a[href$=".ipynb"], a[href*="index.html#"]'):
         link.unwrap()
     return str(soup)
@@ -162,12 +159,12 @@ def _words(text: str) -> str:
 
 
 def _index(study: Path, made: Path, documents: pd.DataFrame, brand: str) -> str:
-    """The first page: the finding and the claims as the reading page has them, and what else is."""
+    """The first page: finding and claims as on the reading page, and links to all the rest."""
     page = BeautifulSoup((study / "index.html").read_text(encoding="utf-8"), "html.parser")
     parts = [page.select_one(f'[id="ui:{name}"]') for name in ("finding", "pair", "claims")]
     parts = [part for part in parts if part]
     for part in parts:
-        # What opens sentences on the reading page is a number here.
+        # A button opens sentences on the reading page; here it is a number.
         for button in part.select("button"):
             button.name, button.attrs = "b", {}
         for link in part.select("a"):

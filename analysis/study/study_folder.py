@@ -31,7 +31,7 @@ ANEW = "get_ipython().reset(new_session=True)"
 # The same order of sets in every run; and no progress bars in the pages, whose times would differ.
 QUIET = {"PYTHONHASHSEED": "0", "TQDM_DISABLE": "1"}
 
-# What a user may have set for other work, and would change or stop the notebooks.
+# A user may have set these for other work; they would change or stop the notebooks.
 THEIR_OWN = ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONIOENCODING")
 
 
@@ -105,8 +105,8 @@ def make_study(
 def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool) -> None:
     """Execute notebooks side by side, one for each processor; the first that fails ends all.
 
-    Each processor has one kernel, emptied before each notebook: to start one and import what all
-    import takes a third of the time of a notebook.
+    Each processor has one kernel, emptied before each notebook: to start a kernel and import what
+    all notebooks import takes a third of the time of a notebook.
     """
     from jupyter_core.utils import run_sync
     from tqdm import tqdm
@@ -141,7 +141,7 @@ def _execute_all(paths: list[Path], parameters: dict, made: Path, progress: bool
 
 @contextmanager
 def _quiet_temporary_home(work: Path):
-    """Keep IPython's history out of the user's home, and what notebooks share in the run's own."""
+    """Keep IPython's history, and what notebooks share, in the run's own folder."""
     own = {"IPYTHONDIR": str(work / "ipython"), FOLDER: str(work / "kept")}
     before = {name: os.environ.get(name) for name in own}
     (work / "kept").mkdir()
@@ -156,7 +156,7 @@ def _quiet_temporary_home(work: Path):
 
 
 def _stop(clients: list) -> None:
-    """End the kernels that still run: after Ctrl-C or a failed cell nobody waits for the others."""
+    """End the kernels that still run, since nobody waits for them after Ctrl-C or a failure."""
     for client in clients:
         process = getattr(getattr(client.km, "provisioner", None), "process", None)
         if process is not None and process.poll() is None:
@@ -164,7 +164,7 @@ def _stop(clients: list) -> None:
 
 
 def _execute(name: str, book, parameters: dict, made: Path, tick, running: list, kernel) -> None:
-    """Execute a notebook in `kernel` and write it; its client is put into `running`."""
+    """Execute a notebook in `kernel` and write it; add its client to `running`."""
     nbformat = load_nbformat()
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -194,14 +194,13 @@ def _execute(name: str, book, parameters: dict, made: Path, tick, running: list,
     except (CellTimeoutError, DeadKernelError) as error:
         reason = str(error).strip().splitlines()[0]
         raise StudyError(f"notebook {name} did not finish: {reason}") from None
-    # What the run was given is a path of this machine: of no use to a reader, and never the same.
+    # What the run was given are paths of this machine, of no use to a reader.
     book.cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
     book.metadata.pop("widgets", None)
     nbformat.write(book, made / "notebooks" / name)
 
 
 def _export_all(made: Path, texts) -> None:
-    """Write each executed notebook as HTML, with links to those beside it and into the page."""
     from analysis.page.marked_text import name_anchors
 
     nbformat = load_nbformat()
@@ -252,27 +251,21 @@ def with_parameters(book, parameters: dict):
 
     nbformat = load_nbformat()
     book = copy.deepcopy(book)
-    places = [
-        number
-        for number, cell in enumerate(book.cells)
-        if "parameters" in cell.metadata.get("tags", [])
-    ]
+    tags = [cell.metadata.get("tags", []) for cell in book.cells]
+    place = next((n for n, some in enumerate(tags, start=1) if "parameters" in some), 0)
     source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
     cell = nbformat.v4.new_code_cell(source, id="injected", metadata={"tags": ["injected"]})
-    book.cells.insert(places[0] + 1 if places else 0, cell)
+    book.cells.insert(place, cell)
     return book
 
 
 def _which_cell(name: str, book, error) -> str:
-    """Which cell of a notebook failed, and why, in a sentence."""
     cells = [cell for cell in book.cells if "injected" not in cell.metadata.get("tags", [])]
-    failed = [
-        (number, cell)
-        for number, cell in enumerate(cells, start=1)
-        if any(output.output_type == "error" for output in cell.get("outputs", []))
-    ]
-    number, cell = failed[0] if failed else ("?", None)
-    first = cell.source.strip().splitlines()[0] if cell is not None else ""
+    number, first = "?", ""
+    for place, cell in enumerate(cells, start=1):
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            number, first = str(place), cell.source.strip().splitlines()[0]
+            break
     reason = f"{error.ename}: {error.evalue}".strip().splitlines()[0]
     return f"notebook {name}, cell {number} ({first}) failed with {reason}"
 
@@ -306,7 +299,6 @@ def _list_files(made: Path) -> dict[str, list]:
 
 
 def _write_page(made: Path, texts) -> None:
-    """Write index.html: the reading page, with the figures inside and links to the other files."""
     from analysis import corpus as corpora
     from analysis.page import contents, numbers, render
 
@@ -320,15 +312,16 @@ def _write_page(made: Path, texts) -> None:
 
 
 def _claims(made: Path, texts) -> dict:
-    """The claims and their sentences: as a notebook has saved them, else computed here."""
+    """The claims and their sentences, as a notebook has saved them or else computed here."""
     from analysis import sensitivity
     from analysis.multiverse import claims
 
     files = [made / "claims.csv", made / "claim-sentences.csv"]
     if all(file.is_file() for file in files):
-        found = [pd.read_csv(file, keep_default_na=False, na_values="") for file in files]
-        text = ["claim_id", "doc_id", "sentence"]
-        found = [table.fillna({name: "" for name in text if name in table}) for table in found]
+        text = dict.fromkeys(["claim_id", "doc_id", "sentence"], "")
+        found = [
+            pd.read_csv(file, keep_default_na=False, na_values="").fillna(text) for file in files
+        ]
         return {"claims": found[0], "claim_sentences": found[1].astype({"doc_id": str})}
     if not (texts.folder / "claims.csv").is_file():
         return {}
