@@ -110,12 +110,12 @@ def test_the_walk_from_texts_to_a_chart_loads_few_modules():
 
 
 @pytest.mark.parametrize("room", [*BELOW, *ABOVE, "paper", "study"])
-def test_a_room_says_what_enters_what_leaves_and_who_calls_it(room):
+def test_a_room_says_what_it_takes_what_it_gives_and_who_calls_it(room):
     title, told = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text())).split(
         "\n\n"
     )
     assert "\n" not in title
-    for verb in (r"\benters?\b", r"\bleaves?\b", r"\bcalls?\b"):
+    for verb in (r"\b(takes?|enters?)\b", r"\b(gives?|makes?|leaves?)\b", r"\bcalls?\b"):
         assert re.search(verb, told), verb
 
 

@@ -13,8 +13,8 @@ from analysis.bring.shared import Reading, call_library, import_extra, lay_out, 
 LARGEST_UNPACKED = 256 * 2**20
 MOST_MEMBERS = 10_000
 
-# Elements of all parts together, by their marks; and paragraphs or rows of a table. A library makes
-# hundreds of bytes of an element that takes five, and a page of prose has some hundred.
+# Elements of all parts together, by their marks; and paragraphs or rows of a table. A library takes
+# hundreds of bytes for an element of five, and a page of prose has some hundred elements.
 MOST_TAGS = 3_000_000
 MOST_TAGS_OF_A_TABLE = 12_000_000
 MOST_PARAGRAPHS = 300_000
@@ -133,7 +133,7 @@ def _notes(document: Any, qn: Callable[[str], str]) -> list[tuple[str, str, str]
 
 
 def _word_text(paragraph: Any, qn: Callable[[str], str]) -> str:
-    """Text of one paragraph, insertions included, without the text boxes anchored in it."""
+    """Text of one paragraph with its insertions, without the text boxes anchored in it."""
     pieces = []
     for element in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")):
         owner = next(element.iterancestors(qn("w:p")), None)

@@ -46,9 +46,9 @@ def read_library(
         found = [path for path in found if path.suffix.lower() in PREFERRED]
         found.sort(key=lambda path: PREFERRED.index(path.suffix.lower()))
         if not found:
-            named = f"its files are not beside the table ({given[0][-60:]})" if given else (
-                "no file is attached to it, and the table itself holds no text"
-            )  # fmt: skip
+            named = "no file is attached to it, and the table itself holds no text"
+            if given:
+                named = f"its files are not beside the table ({given[0][-60:]})"
             yield Refused(where, f"{named}; copy Zotero's folder storage beside the table")
             continue
         try:
@@ -78,7 +78,7 @@ def read_library(
 
 
 def _beside(given: str, folder: Path) -> Path | None:
-    """The file that the longest end of the path given names beside the table, if there is one."""
+    """The file beside the table that the longest end of the given path names, if there is one."""
     parts = re.split(r"[/\\]", re.sub(r"^(?:attachments|storage):", "", given.strip()))
     if ".." in parts or "\0" in given:
         return None

@@ -54,10 +54,7 @@ def read_codebook(path: str | Path) -> pd.DataFrame:
 
 
 def inspect_codebook(path: Path) -> tuple[pd.DataFrame, list[str]]:
-    """The codebook as `read_codebook` returns it and every problem, as ``where: found; do``.
-
-    Opened as all files of a corpus folder are: no link is followed.
-    """
+    """The codebook as `read_codebook` returns it and every problem, as ``where: found; do``."""
     codebook, problems = read_csv(path, REQUIRED)
     if problems:
         return codebook, problems

@@ -1,9 +1,9 @@
 """Reading codings: who found which code in which sentence, compared with the codebook.
 
-A folder has `codings.csv`, or a folder `codings/` with a file a coder, or both; people save such
-files with semicolons, with a byte order mark, in Windows-1252, or from Excel. What differs in white
-space or in capitals alone is read as the same and said (`notices`); an empty value is missing; what
-the codebook does not know is a problem, named with its file, line and coder.
+A folder has `codings.csv`, or a folder `codings/` with a file a coder, or both. People save such
+files with semicolons, with a byte order mark, in Windows-1252, or from Excel. Names that differ in
+white space or capitals alone are read as the same, and a notice says so. An empty value is missing.
+What the codebook does not know is a problem, named with its file, line and coder.
 """
 
 import hashlib
@@ -150,7 +150,7 @@ def say_readers(names: Iterable[str], coders: pd.DataFrame) -> str:
 
 
 def _once(table: pd.DataFrame, problems: list[str], notices: list[str]) -> pd.DataFrame:
-    """Each coding of a file once; one that stands twice with another value is a problem."""
+    """Each coding of a file once; two with different values are a problem."""
     file = table["read_from"].str.rpartition(" line ")[0]
     key = [*CODING[:4], "in_file"]
     table = table.assign(in_file=file)
@@ -177,7 +177,7 @@ def _once(table: pd.DataFrame, problems: list[str], notices: list[str]) -> pd.Da
 
 
 def _one_file_a_coder(table: pd.DataFrame, problems: list[str], notices: list[str]) -> pd.DataFrame:
-    """The file of each coder; of two the one that holds all of the other, or it is a problem."""
+    """The codings of one file a coder; a problem if two files of a coder differ."""
     out = []
     for coder, own in table.groupby("coder", sort=False):
         kept: tuple[str, set] = "", set()
@@ -303,7 +303,6 @@ class _Reader:
 
 @lru_cache(10_000)
 def _tidy(cell: str) -> str:
-    """A cell in composed characters, without invisible ones, white space as single blanks."""
     cell = unicodedata.normalize("NFC", cell)
     return " ".join("".join(c for c in cell if unicodedata.category(c) != "Cf").split())
 
@@ -313,7 +312,7 @@ def _key(cell: str) -> str:
 
 
 def _spellings(names: Iterable[str]) -> dict[str, str]:
-    """Each name by itself and, where no other is like it but for capitals, by its folded form."""
+    """Each name by itself, and by its form without capitals if that is the form of no other."""
     names = list(names)
     folded = [_key(name) for name in names]
     apart = {key: name for key, name in zip(folded, names, strict=True) if folded.count(key) == 1}
@@ -321,7 +320,6 @@ def _spellings(names: Iterable[str]) -> dict[str, str]:
 
 
 def _codes(folder: Path) -> dict[str, str] | None:
-    """The codes of the folder's codebook; None without one that can be read."""
     path = find_table(folder, "codebook")
     if not os.path.lexists(path):
         return None
@@ -337,9 +335,7 @@ def _read_coders(folder: Path) -> tuple[pd.DataFrame, list[str]]:
     for column in table:
         table[column] = table[column].map(_tidy)
     table["kind"] = table["kind"].str.casefold()
-    for column in CODER:
-        if column not in table:
-            table[column] = ""
+    table = table.assign(**dict.fromkeys([name for name in CODER if name not in table], ""))
     good, seen = [], {}
     for line, row in enumerate(table.itertuples(), start=2):
         where = f"coders.csv line {line}"
@@ -361,7 +357,6 @@ def _read_coders(folder: Path) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _files_of(folder: Path, notices: list[str]) -> Iterator[str]:
-    """Names of the files with codings, as they lie in the folder."""
     for name in ("codings.csv", "codings.xlsx"):
         if os.path.lexists(folder / name):
             yield name
@@ -380,17 +375,16 @@ def _files_of(folder: Path, notices: list[str]) -> Iterator[str]:
 
 
 def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]], list[str], str]:
-    """Rows of a file with their lines, its coder filled in where the file is a coder's own.
+    """Rows of a file with their lines; problems; and what is unusual in the file's form.
 
-    Beside them problems, and what in the file's form is not as the form of codings has it.
+    In a file of one coder without a column coder, the coder is the file's name.
     """
     data, problem = read_bytes(folder, name, LARGEST_TABLE)
     if problem:
         return [], [f"{name}: {problem}"], ""
     try:
-        lines, form = (
-            (excel_lines(data), "") if name.lower().endswith(".xlsx") else _csv_lines(data)
-        )
+        excel = name.lower().endswith(".xlsx")
+        lines, form = (excel_lines(data), "") if excel else _csv_lines(data)
     except ValueError as error:
         return [], [f"{name}: {error}; mend the line, or remove the file"], ""
     header = [_key(cell) for cell in lines[0][1]] if lines else []
@@ -400,12 +394,8 @@ def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]
     own = name.startswith("codings/") and "coder" not in header
     missing = [c for c in CODING if c not in header and not (own and c == "coder")]
     if missing:
-        found = ", ".join(header) or "nothing"
-        return (
-            [],
-            [f"{name}: no column {', '.join(map(repr, missing))} (found: {found}); add it"],
-            "",
-        )
+        found = f"(found: {', '.join(header) or 'nothing'})"
+        return [], [f"{name}: no column {', '.join(map(repr, missing))} {found}; add it"], ""
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:
         return [], [f"{name}: column {twice[0]!r} stands twice; keep one of them"], ""
@@ -418,7 +408,7 @@ def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]
     if name.startswith("codings/") and not any(row.get("coder", "").strip() for _, row in found):
         found = [(line, row | {"coder": Path(name).stem}) for line, row in found]
     last = numbered[-1][0] if numbered else 0
-    excel = name.lower().endswith(".xlsx")  # whose blank rows are not among the lines
+    # The blank rows of a workbook are not among the lines.
     before = last - lines[0][0] if excel else sum(line <= last for line, _ in lines[1:])
     n_blank = before - len(numbered) if numbered else 0
     if n_blank:
@@ -428,9 +418,9 @@ def _read_file(folder: Path, name: str) -> tuple[list[tuple[int, dict[str, str]]
 
 
 def _csv_lines(data: bytes) -> tuple[list[tuple[int, list[str]]], str]:
-    """Lines of a table in UTF-8, UTF-16 or Windows-1252, cells between commas, semicolons, tabs.
+    """Lines of a table in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs.
 
-    Beside them what differs from a table in UTF-8 between commas, in words.
+    Second, in words, what differs from a table in UTF-8 with commas.
     """
     encoding = "UTF-8"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -445,7 +435,6 @@ def _csv_lines(data: bytes) -> tuple[list[tuple[int, list[str]]], str]:
     delimiter = first[4] if said else max(",;\t", key=first.count)
     lines = parse_csv(rest if said else text, delimiter)
     form = [f"read as {encoding}"] * (encoding != "UTF-8")
-    form += ["cells between " + {";": "semicolons", "\t": "tabs"}.get(delimiter, delimiter)] * (
-        delimiter != ","
-    )
+    between = {";": "semicolons", "\t": "tabs"}.get(delimiter, delimiter)
+    form += [f"cells between {between}"] * (delimiter != ",")
     return [(line + bool(said), row) for line, row in lines], ", ".join(form)

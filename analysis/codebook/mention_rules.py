@@ -21,11 +21,11 @@ class Match(NamedTuple):
 
 
 def without_overlaps(found: Iterable[Match]) -> list[Match]:
-    """The matches that stay, in reading order; what begins at one word, the longest first.
+    """The matches that stay, in reading order; of those that begin together the longest first.
 
-    Of names, one that lies within another is dropped, and of two in the same place the later in
-    the codebook. Of actors that overlap at all the longest is kept, then the leftmost, then the
-    earlier in the codebook. Frames overlap freely: one wording may serve two.
+    A name within another is dropped; of two in one place the later in the codebook is. Of actors
+    that overlap the longest stays, then the leftmost, then the earlier in the codebook. Frames
+    overlap freely: one wording may serve two.
     """
     names, actors, rest = [], [], []
     for match in found:
@@ -48,8 +48,8 @@ def voice_of_span(start: int, end: int, quotes: Iterable[tuple[int, int, str]]) 
 def is_counted(mentions: pd.DataFrame, voice: str | None = "author") -> pd.Series:
     """Whether each mention counts: it is affirmed, and in `voice` (None: in any).
 
-    "Not a failure" is no failure frame. Whom a sentence denies something it speaks of all the
-    same, so that an actor counts under negation too.
+    "Not a failure" is no failure frame. But "Trump did not" speaks of Trump, so an actor counts
+    under negation too.
     """
     if voice not in ("author", "quoted", None):
         raise ValueError(f'unknown voice {voice!r}; use "author", "quoted", or None for both')
@@ -62,9 +62,8 @@ def _reading_order(match: Match) -> tuple[int, int, int]:
 
 
 def _outermost(matches: list[Match]) -> list[Match]:
-    """Those that lie within no other; in reading order a container always comes before."""
     kept, reach = [], -1
-    for match in sorted(matches, key=_reading_order):
+    for match in sorted(matches, key=_reading_order):  # a match comes before those within it
         if match.last > reach:
             kept.append(match)
             reach = match.last
@@ -72,7 +71,6 @@ def _outermost(matches: list[Match]) -> list[Match]:
 
 
 def _longest(matches: list[Match]) -> list[Match]:
-    """Of those that overlap the longest, then the leftmost, then the earlier in the codebook."""
     kept: list[Match] = []
     taken: set[int] = set()
     for match in sorted(matches, key=lambda m: (m.first - m.last, m.first, m.order)):

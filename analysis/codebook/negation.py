@@ -28,19 +28,16 @@ NEGATORS = _words(
     "preventing"
 )
 
-TWO_WORD_NEGATORS = frozenset(
-    (word, "to")
-    for word in _words(
-        "fail fails failed failing failure refuse refuses refused refusing refusal decline "
-        "declines declined declining unable"
-    )
-) | {
-    ("far", "from"),
-    ("instead", "of"),
-    ("short", "of"),
-    ("anything", "but"),
-    ("lack", "of"),
-    ("absence", "of"),
+TWO_WORD_NEGATORS = {
+    (word, last)
+    for last, words in {
+        "to": "fail fails failed failing failure refuse refuses refused refusing refusal decline "
+        "declines declined declining unable",
+        "of": "instead short lack absence",
+        "from": "far",
+        "but": "anything",
+    }.items()
+    for word in words.split()
 }
 
 # "Not only a failure" is a failure, "no doubt", "nothing but"; "No. 2" is a number.
@@ -55,7 +52,7 @@ NO_NEGATION_BEFORE = {
 
 NO_NEGATION_AFTER = _words("if why or")  # "if not", "why not", "whether or not"
 
-# A new clause, or what a speaker takes for granted, is out of a negator's reach.
+# A negator does not reach over a new clause, or over what a speaker takes for granted.
 BARRIERS = _words(
     "and because although though while whereas if unless whether when whenever before after since "
     "until once despite who whom whose which where why how than then but "
@@ -67,11 +64,11 @@ DEFINITE = _words("the this that these those its his her their our my your")
 SUBJECTS = _words("i he she it we they")
 BE = _words("be is are was were been being am isn't aren't wasn't weren't")
 
-# What is said of "a failure to agree" or "the lack of a deal" stands outside of its negation.
+# "A failure to agree" or "the lack of a deal" does not negate what is then said of it.
 FINITE = _words("is are was were has had will would can could may might must should does did")
 SEEMING = _words("seem seems seemed look looks looked prove proves proved remain remains")
 
-# Between a negator and a definite noun these leave it a statement on the noun: "not quite the".
+# Between a negator and a definite noun, these leave the noun negated: "not quite the".
 LINKS = BE | _words(
     "as call called see seen consider considered describe described regard regarded deem deemed "
     "have has had even quite yet just mean means meant that think thinks thought believe believes "
@@ -177,7 +174,6 @@ def find_clause(
 def _nearest_negator(
     words: Sequence[str], clauses: Sequence[int], first: int, reach: int
 ) -> list[int]:
-    """The words of the last negator before word `first`, with at most `reach` words between."""
     finite = False
     for here in range(first - 1, max(first - 2 - reach, -1), -1):
         if clauses[here] != clauses[first]:
@@ -212,10 +208,10 @@ def _is_not(word: str) -> bool:
 
 
 def _is_taken_for_granted(words: Sequence[str], negator: int, first: int) -> bool:
-    """Is the mention a definite noun under a negated verb ("did not expect the collapse")?
+    """Whether the mention is a definite noun under a negated verb ("did not expect the collapse").
 
-    Definite nouns are presupposed (Strawson 1950): the collapse came. After a form of "be", "call"
-    or "think" it is what is said that is denied ("was not the collapse").
+    Definite nouns are presupposed (Strawson 1950): the collapse came. But after a form of "be",
+    "call" or "think" the noun itself is denied ("was not the collapse").
     """
     for noun in range(first, max(first - 3, negator), -1):  # one adjective may stand between
         if words[noun] in DEFINITE and not (words[noun] == "that" and noun == first - 2):
@@ -225,7 +221,7 @@ def _is_taken_for_granted(words: Sequence[str], negator: int, first: int) -> boo
 
 
 def _is_rhetorical(words: Sequence[str], clauses: Sequence[int], negator: int) -> bool:
-    """Does the negator open a question that asks for a yes: "Isn't it", "Isn't this"?"""
+    """Whether the negator opens a question that asks for a yes: "Isn't it", "Isn't this"."""
     after = words[negator + 1 : negator + 2]
     opens = negator == 0 or clauses[negator - 1] != clauses[negator]
     subject = SUBJECTS if negator else SUBJECTS | DEFINITE | {"there"}
@@ -233,7 +229,7 @@ def _is_rhetorical(words: Sequence[str], clauses: Sequence[int], negator: int) -
 
 
 def _comparative(words: Sequence[str], clauses: Sequence[int], than: int) -> int | None:
-    """The comparative that a "than" (or the "to" of "preferable to") belongs to, if any."""
+    """The comparative of a "than", or of the "to" in "preferable to"; None if there is none."""
     if than and words[than] == "to" and words[than - 1] in PREFERENCES:
         return than - 1
     if words[than] != "than":
@@ -242,12 +238,8 @@ def _comparative(words: Sequence[str], clauses: Sequence[int], than: int) -> int
     for here in range(than - 1, max(than - 2 - REACH, -1), -1):
         if clauses[here] != clauses[than] or words[here] in BARRIERS:
             return None
-        near = here == than - 1
-        if (
-            near
-            and words[here] in ("more", "less", "fewer")
-            and (after[:1].isdigit() or after in NUMBERS)
-        ):
+        near, number = here == than - 1, after[:1].isdigit() or after in NUMBERS
+        if near and number and words[here] in ("more", "less", "fewer"):
             return None  # a quantity: "more than 20"
         comparative = near and words[here].endswith("er") and words[here] not in NO_COMPARATIVES
         if words[here] in COMPARATIVES or comparative:
@@ -256,5 +248,4 @@ def _comparative(words: Sequence[str], clauses: Sequence[int], than: int) -> int
 
 
 def _reaches_over(between: Sequence[str]) -> bool:
-    """May a comparison reach over these words?"""
     return len(between) <= REACH and BARRIERS.isdisjoint(between)

@@ -85,7 +85,7 @@ class _Group(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A piece of the automaton: may it be empty, where it begins and ends, what it requires."""
+    """A piece of the automaton: may it be empty, where does it begin and end, what does it need?"""
 
     empty: bool
     first: int
@@ -155,11 +155,7 @@ def row_numbers(codebook: pd.DataFrame) -> list[int]:
 
 
 def _tree(text: str) -> _Group:
-    """The groups and words of a pattern, as they are nested.
-
-    `open_` holds the groups not yet closed, innermost last.
-    """
-    open_: list[tuple[str, int, list[list]]] = [("", 0, [[]])]
+    open_: list[tuple[str, int, list[list]]] = [("", 0, [[]])]  # groups not closed, innermost last
     n_alternatives, n_slots = 1, 0
     for piece in _PIECE.finditer(text):
         mark, at = piece[0], piece.start() + 1
@@ -208,7 +204,6 @@ def _gap(text: str, mark: str, at: int) -> list[_Group]:
 
 
 def _words(text: str, mark: str, at: int) -> list[_Word]:
-    """The words of a piece without spaces, cut as those of a text are."""
     if mark == "*":
         return [_Word(None)]
     case_matters = mark.startswith("=")
@@ -231,7 +226,7 @@ def _words(text: str, mark: str, at: int) -> list[_Word]:
 
 
 def _build(node: _Word | _Group, slots: list[_Word], follow: list[int]) -> _Part:
-    """The automaton of a tree (Glushkov 1961), filling `slots` and what may `follow` each."""
+    """The automaton of a tree (Glushkov 1961); fills `slots` and what may `follow` each."""
     if isinstance(node, _Word):
         slots.append(node)
         follow.append(0)
@@ -266,7 +261,6 @@ def _build(node: _Word | _Group, slots: list[_Word], follow: list[int]) -> _Part
 
 
 def _parse_rows(codebook: pd.DataFrame) -> tuple[list[list[Pattern]], list[str]]:
-    """The patterns of each row, and what is wrong with those that cannot be read."""
     parsed, wrong = [], []
     rows = zip(row_numbers(codebook), codebook["code"], codebook["pattern"], strict=True)
     for row, code, cell in rows:
@@ -290,7 +284,6 @@ def _unclosed(text: str, opener: str, at: int) -> ValueError:
 
 
 def _bits(states: int) -> list[int]:
-    """The numbers in a set of numbers that is kept as one integer."""
     numbers = []
     while states:
         low = states & -states
@@ -381,7 +374,7 @@ def find_matches(patterns: Iterable[Pattern], words: Index) -> list[tuple[int, i
 
 
 def _matches(pattern: Pattern, words: Index) -> Iterable[tuple[int, int]]:
-    """The longest match from each word at which one begins."""
+    """The longest match from each word that begins one."""
     numbers = [_accepted(slot, words) if slot else [] for slot in pattern.slots]
     accepts: dict[int, int] = {}
     for k, found in enumerate(numbers):
@@ -420,7 +413,7 @@ def _matches(pattern: Pattern, words: Index) -> Iterable[tuple[int, int]]:
 
 
 def _with_marks(hit: int, pattern: Pattern, before: str, after: str) -> int:
-    """Those of the slots whose marks stand round a word, between these two."""
+    """The slots of `hit` whose marks are those before and behind the word."""
     for k in _bits(hit & pattern.marked):
         left, whole, right = pattern.marks[k]
         fits = before == left if whole and left else before.endswith(left)
@@ -430,7 +423,6 @@ def _with_marks(hit: int, pattern: Pattern, before: str, after: str) -> int:
 
 
 def _accepted(slot: tuple[str, bool], words: Index) -> list[int]:
-    """The vocabulary numbers of the words that a slot accepts."""
     word, case_matters = slot
     table, keys = words.forms[case_matters], words.keys[case_matters]
     if "*" not in word:
@@ -441,7 +433,7 @@ def _accepted(slot: tuple[str, bool], words: Index) -> list[int]:
 
 
 def _globs(parts: list[str], word: str) -> bool:
-    """Does `word` consist of `parts` with anything between them? Never goes back, so no blow-up."""
+    """Whether `word` is `parts` with anything between; it never goes back, so it cannot hang."""
     at, end = len(parts[0]), len(word) - len(parts[-1])
     if at > end or not word.startswith(parts[0]) or not word.endswith(parts[-1]):
         return False

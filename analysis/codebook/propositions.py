@@ -30,12 +30,9 @@ def read_propositions(path: str | Path, sentences: pd.DataFrame) -> pd.DataFrame
         raise ValueError(f"no propositions at {path}; write one with columns {', '.join(COLUMNS)}")
     table = pd.read_csv(path, keep_default_na=False, encoding="utf-8-sig")
     need(table, COLUMNS, path.name, "a text editor")
-    need(sentences, ["doc_id", "sentence_id", "start", "text", "quotes"], "sentences",
-         "sentences.split")  # fmt: skip
-    found = table.merge(
-        sentences[["doc_id", "sentence_id", "start", "text", "quotes"]],
-        on=["doc_id", "sentence_id"], how="left", validate="m:1",
-    )  # fmt: skip
+    columns = ["doc_id", "sentence_id", "start", "text", "quotes"]
+    need(sentences, columns, "sentences", "sentences.split")
+    found = table.merge(sentences[columns], "left", on=columns[:2], validate="m:1")
     wrong, spans = [], []
     for number, row in enumerate(found.itertuples(), start=2):
         at = row.text.find(row.quote) if isinstance(row.text, str) and row.quote else -1
@@ -50,11 +47,8 @@ def read_propositions(path: str | Path, sentences: pd.DataFrame) -> pd.DataFrame
         spans.append((start, end, voice_of_span(start, end, row.quotes)))
     if wrong:
         raise ValueError("\n".join(wrong))
-    table[["start", "end", "voice"]] = pd.DataFrame(
-        spans, columns=["start", "end", "voice"], index=table.index
-    )
-    table["note"] = table.get("note", "")
-    return table[[*COLUMNS, "start", "end", "voice", "note"]]
+    found = pd.DataFrame(spans, columns=["start", "end", "voice"], index=table.index)
+    return table[COLUMNS].join(found).assign(note=table.get("note", ""))
 
 
 def choose_quotations(segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:

@@ -100,8 +100,6 @@ def _lines(path: Path) -> list[bytes]:
 
 
 def _strict_json(text: str) -> object:
-    """JSON in which no key stands twice and no number is none."""
-
     def unique(pairs):
         if len({key for key, _ in pairs}) < len(pairs):
             raise ValueError("a key stands twice")
@@ -117,11 +115,7 @@ def _strict_json(text: str) -> object:
 
 
 def _unwrap(line: object) -> tuple[str, object]:
-    """The id and the answer of a line, in the forms that batch interfaces give it.
-
-    ``answer`` beside ``custom_id``; or ``response.body.choices[0].message.content``; or
-    ``result.message.content[0].text``.
-    """
+    """The id and the answer of a line, in the forms of the usual batch interfaces."""
     if not isinstance(line, dict) or not isinstance(line.get("custom_id"), str):
         raise ValueError("no object with a custom_id")
     if line.get("error"):
@@ -143,7 +137,6 @@ def _unwrap(line: object) -> tuple[str, object]:
 
 
 def _values(content: object, codes: pd.DataFrame) -> dict[str, str]:
-    """The value of each code by an answer, which must have just the form that was asked for."""
     if isinstance(content, str):
         fenced = re.fullmatch(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", content, re.DOTALL)
         content = _strict_json(fenced[1] if fenced else content)

@@ -114,7 +114,7 @@ def _render(task: Task, shuffle: int | None, hide_outlet: bool, examples: bool) 
     asked = [[code[name] for name in ("code", "label", "key", "hash")] for code in codes]
     data = {"names": names, "ids": ids, "sentences": sentences, "order": order, "codes": asked,
             "stance": STANCE, "sides": [*STANCES]}  # fmt: skip
-    # What was answered to another form is never taken for answers to this one.
+    # So that answers to another form are never taken for answers to this one.
     data["id"] = hashlib.sha256(as_json(data).encode()).hexdigest()[:16]
     script = _part("form.js")
     return _template("form.html").render(
@@ -126,12 +126,11 @@ def _render(task: Task, shuffle: int | None, hide_outlet: bool, examples: bool) 
 
 
 def _codes(table: pd.DataFrame, examples: bool) -> list[dict]:
-    """The codes as the form shows them: stance first, the others with the key of each."""
+    """The codes as the form shows them: stance first, each other code with its key."""
     keys = iter(ascii_letters)
     found = []
-    for row in table.sort_values(
-        "code", key=lambda codes: codes != STANCE, kind="stable"
-    ).itertuples():
+    table = table.sort_values("code", key=lambda codes: codes != STANCE, kind="stable")
+    for row in table.itertuples():
         label = row.label or row.code.removeprefix(f"{row.kind}_").replace("_", " ")
         told = {"include": row.include, "exclude": row.exclude} if examples else {}
         found.append({"code": row.code, "kind": row.kind, "label": label,

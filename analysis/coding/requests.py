@@ -32,12 +32,14 @@ def find_task(
 ) -> Task:
     """The sentences to code and the codes to look for, of a corpus folder with a codebook.
 
-    codes: rows of the codebook (by default the folder's) with these names or of these kinds; of the
-    kinds name and frame, and the code ``stance``, where no name is given. sentences:
-    those of the body, one row each: doc_id, sentence_id, text, before, after (the sentences around
-    it), custom_id, which tells nothing of the outlet and changes with text and codes, so that an
-    answer to another question is not taken for one to this. Raises ``ValueError`` without a
-    codebook, or where it has no such code.
+    codes: rows of the codebook (by default the folder's) with these names or of these kinds.
+    Without names these are the kinds name and frame, and the code ``stance``.
+
+    sentences: those of the body, one row each: doc_id, sentence_id, text, before, after (the
+    sentences around it), custom_id. The id tells nothing of the outlet. It changes with text and
+    codes, so that an answer to another question is not taken for an answer to this one.
+
+    Raises ``ValueError`` without a codebook, or where it has no such code.
     """
     found = corpus.load(folder)
     codebook = read_codebook(folder) if codebook is None else codebook
@@ -92,10 +94,8 @@ def write_requests(
             parts = {"Context before": row.before, "Sentence": row.text}
             parts["Context after"] = row.after
             question = "\n\n".join(f"{name}:\n{text}" for name, text in parts.items() if text)
-            messages = [
-                {"role": "system", "content": instructions},
-                {"role": "user", "content": question},
-            ]
+            messages = [{"role": "system", "content": instructions}]
+            messages.append({"role": "user", "content": question})
             body = {"model": model, "messages": messages}
             request = {"custom_id": row.custom_id, "method": "POST"}
             request |= {"url": "/v1/chat/completions", "body": body}

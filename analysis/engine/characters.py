@@ -1,7 +1,7 @@
 """Characters of many texts at once: one buffer, what kind each is, and slices of it as a column.
 
-Positions are characters of the buffer (Unicode code points), held in numpy arrays. What a character
-is (a letter, white space) is asked of Python or of the `regex` library once for each *different*
+Positions are characters of the buffer (Unicode code points), held in numpy arrays. Python or the
+`regex` library say what a character is (a letter, white space), once for each *different*
 character, so that a rule means here what it means in a pattern.
 """
 
@@ -122,7 +122,7 @@ def nearest(
 ) -> np.ndarray:
     """From each place, itself included, the first of a kind (or, not `wanted`, of another kind).
 
-    `step` is 1 to look to the right, or -1 to the left. Where there is none, the answer is a place
+    `step` is 1 to look to the right, or -1 to the left. If there is none, the answer is a place
     beyond the buffer: its length or more, or -1. (To the left, a buffer must end with the kind.)
     """
     at, rows = where.copy(), np.arange(len(where))
@@ -176,7 +176,7 @@ def slices(buffer: Buffer, starts: np.ndarray, ends: np.ndarray) -> pd.Series:
 
 
 def _bytes_before(buffer: Buffer, edges: np.ndarray) -> np.ndarray:
-    """By how many bytes UTF-8 is ahead of the characters at each of the sorted `edges`."""
+    """At each of the sorted `edges`, how many more bytes of UTF-8 than characters stand before."""
     points = buffer.codes[buffer.beyond]
     ahead = np.cumsum(1 + (points > 0x7FF) + (points > 0xFFFF))
     passed = np.searchsorted(edges, buffer.beyond, side="right")

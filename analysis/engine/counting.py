@@ -50,7 +50,7 @@ def count_combinations(
 
 
 def _codes(column: pd.Series) -> tuple[np.ndarray, int]:
-    """A number for each value of a column (-1 where it is missing), and a limit of the numbers."""
+    """A number for each value of a column, -1 if it is missing; and a limit of the numbers."""
     if pd.api.types.is_integer_dtype(column.dtype) and len(column) and not column.hasnans:
         values = column.to_numpy(np.int64)
         least, most = int(values.min()), int(values.max())
@@ -83,7 +83,7 @@ def _number(columns: list[tuple[np.ndarray, int]]) -> np.ndarray:
 
 
 def _sorted(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The keys in order, and the place of each, equal keys as they come."""
+    """A stable sort: the keys in order, and the place of each."""
     bits = len(key).bit_length()
     if key.max(initial=0) >> (63 - bits):
         order = np.argsort(key, kind="stable")

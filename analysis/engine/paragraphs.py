@@ -36,7 +36,7 @@ def lines(
     codes = buffer.codes
     ends = np.flatnonzero(codes <= CR)
     ends = ends[(codes[ends] == CR) | (codes[ends] == LF)]
-    # A CR LF is one line end. One that is made by the LF after a text costs nothing but that line.
+    # A CR LF is one line end, even if the LF is the one added after a text.
     second = (codes[ends] == LF) & (codes[ends - 1] == CR)
     second[:1] &= ends[:1] > 0
     next_is_second = np.append(second[1:], False)
@@ -93,8 +93,8 @@ def _wrapped(
 ) -> np.ndarray:
     """Whether each line goes on with the paragraph of the line before it.
 
-    A break made by wrapping is one that the next word would not have fitted before; in a block
-    wider than `widest` each line is a paragraph of its own.
+    An editor wrapped a line if the next word would not have fitted. In a block wider than `widest`
+    each line is a paragraph of its own.
     """
     length = ends - starts
     for row in np.flatnonzero((length > 0) & _is(str.isspace, buffer, np.maximum(ends - 1, 0))):

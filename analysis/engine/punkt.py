@@ -59,13 +59,9 @@ class After(IntEnum):
 
 # Whether a sentence ends there: the rules 4.1.1, 4.1.3, 4.2 and 4.3 of the paper.
 ENDS = np.zeros((len(Before), len(After)), bool)
-
 ENDS[Before.END, :] = True
-
 ENDS[Before.ABBREVIATION, After.STARTER] = True
-
 ENDS[Before.INITIAL, After.OTHER] = True
-
 ENDS[Before.NUMBER, [After.OTHER, After.CAPITAL, After.STARTER]] = True
 
 
@@ -95,8 +91,10 @@ def _breaks(
     kinds: np.ndarray,
     at: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where a sentence ends before the end of its text, where the next one resumes, and which of
-    these ends stand behind a word after which a sentence may go on."""
+    """Where a sentence ends inside its text, where the next begins, and which ends are doubtful.
+
+    An end is doubtful behind a word after which a sentence may go on.
+    """
     close = begins[np.searchsorted(begins, at, side="right")] - 1
     # A candidate is followed by a mark that cannot stand in a word, or by white space and a word.
     mark, space = kinds[at + 1] & _INSIDE_NO_WORD != 0, kinds[at + 1] & _SPACE != 0
@@ -127,7 +125,7 @@ def _breaks(
     inside_next, next_word, _ = np.array(described).T
     found = ENDS[last_word[before_row], next_word[after_row]]
     found |= (inside[before_row] | inside_next[after_row]) != 0
-    # White space that belongs to no word's end, and control characters: read as one, as NLTK does.
+    # White space that ends no word, and control characters, are read word by word, as NLTK does.
     odd = np.array([_is_odd(text) for text in before_types])[before_row]
     odd |= np.array([not text.strip() for text in after_types])[after_row]
     for row in np.flatnonzero(odd):
@@ -140,7 +138,7 @@ def _breaks(
 def _realign(
     buffer: Buffer, begins: np.ndarray, kinds: np.ndarray, starts: np.ndarray, ends: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give closing marks that follow a sentence to it; leave out what is then empty."""
+    """Give closing marks to the sentence before them; leave out what is then empty."""
     moved = np.zeros(len(starts), np.int64)
     kept = np.zeros(len(starts), np.int64)
     opens = (kinds[starts] & _CLOSING != 0) & (starts < ends)
@@ -176,7 +174,7 @@ def _joined(
     ends: np.ndarray,
     loose: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The sentences without the cuts behind which one goes on. Only likely cuts are looked at."""
+    """The sentences, without cuts at which one goes on. Only likely cuts are looked at."""
     if len(starts) < 2:
         return starts, ends
     left, right = ends[:-1], starts[1:]
@@ -188,7 +186,7 @@ def _joined(
     likely |= period & ((kinds[np.maximum(left - 2, 0)] & _SPACE != 0) | (after & _LEADS != 0))
     place = np.minimum(np.searchsorted(left, loose), len(left) - 1)
     likely[place[left[place] == loose]] = True
-    # Closing marks that begin what follows belong to what went before; but behind one that touches
+    # Closing marks that begin a sentence belong to the one before; but behind a mark that touches
     # the end, a capital begins a sentence.
     rows = np.flatnonzero((after & _CLOSES != 0) | (buffer.codes[right] == ord("[")))
     one, two = (np.minimum(right[rows] + n, len(kinds) - 1) for n in (1, 2))
@@ -221,7 +219,7 @@ def _cut(
     starts: np.ndarray,
     ends: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The sentences, and the ends that are not seen by Punkt. Only likely marks are looked at."""
+    """The sentences, cut also where Punkt sees no end. Only likely marks are looked at."""
     # A capital that stands alone, before a word that begins with one.
     initials = at[(buffer.codes[at - 2] == ord(" ")) & (kinds[at + 1] & _SPACE != 0)]
     after = characters.nearest(kinds, initials + 1, _SPACE, 1, wanted=False)
@@ -255,7 +253,7 @@ def _cut(
 
 @lru_cache(2**17)
 def _describe(text: str) -> tuple[bool, int, int]:
-    """Whether a sentence ends inside `text`; how its first word begins; what its last word is."""
+    """Whether a sentence ends inside `text`, and the kinds of its first and its last word."""
     words = _words(straighten(text)) or [(Before.OTHER, After.OTHER)]
     return _ends_inside(words), words[0][1], words[-1][0]
 
@@ -265,7 +263,7 @@ def _ends_inside(words: list[tuple[Before, After]]) -> bool:
 
 
 def _words(text: str) -> list[tuple[Before, After]]:
-    """What each word of `text` is as one before, and as one after, a possible end."""
+    """What each word of `text` is before, and after, a possible end of sentence."""
     stem = text.removesuffix(".")
     if stem.isascii() and stem.isalpha():
         words = [text]
@@ -322,8 +320,7 @@ def _kinds() -> tuple[characters.Kind, ...]:
 
 @cache
 def _edges() -> tuple[characters.Kind, ...]:
-    """What stands beside a cut: in straight marks, as all that is asked of a character here."""
-    return (
+    return (  # of a character beside a cut
         *(str.islower, _pattern(r"\p{Lu}").match, _among("–—―(-…"), _among(".[,;:"), _among(".")),
         *(_among("\"')]}"), _is_note, _pattern(r"[0-9]").match),
     )

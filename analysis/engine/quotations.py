@@ -25,7 +25,7 @@ def spans(
     at = characters.places(kinds, _MARK)
     mark = buffer.codes[at].astype(np.int64)
     text = np.searchsorted(begins, at, side="right") - 1
-    # Before the first character of the buffer stands, as it were, the line feed that ends it.
+    # Index -1 is the line feed that ends the buffer: before the first character stands a space.
     before, after = kinds[at - 1], kinds[at + 1]
     straight, single = mark == ord('"'), np.isin(mark, [ord(one) for one in SINGLE])
     uneven = np.zeros(len(begins), bool)

@@ -89,11 +89,11 @@ def of_sentences(
 def _is_reported(
     buffer: Buffer, lefts: np.ndarray, starts: np.ndarray, ends: np.ndarray, rights: np.ndarray
 ) -> np.ndarray:
-    """Whether the sentence (left to right), outside each stretch, reports someone as speaking."""
+    """Whether the sentence around each stretch reports someone as speaking."""
     left, right = np.unique(lefts), np.unique(rights)
     text, edges = buffer.text, zip(left.tolist(), right.tolist(), strict=True)
     sentences = [_small(text[begin:end]) for begin, end in edges]
-    # Arrow finds what looks like it many times faster: the rest has none.
+    # Arrow finds the sentences that may report many times faster.
     rows = np.flatnonzero(_may_report(sentences))
     left, right = left[rows], right[rows]
     joined = "\n".join([sentences[row] for row in rows.tolist()])
@@ -114,7 +114,7 @@ def _may_report(sentences: list[str]) -> np.ndarray:
 
 
 def _small(text: str) -> str:
-    """The text in small letters, as many as before: the long s and the other i's are plain ones."""
+    """The text in small letters, of the same length: odd letters are replaced first."""
     if not text.isascii():
         text = text.replace("ſ", "s").replace("ı", "i").replace("İ", "i")
     return text.lower()

@@ -72,7 +72,7 @@ def inside_stretches(
 def _reread(
     buffer: Buffer, kinds: np.ndarray, unsure: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The stretches between spaces round the `unsure` places, and the words in them."""
+    """The stretches between spaces around the `unsure` places, and the words in them."""
     begins = np.unique(characters.nearest(kinds, unsure, _SPACE_KIND, -1)) + 1
     ends = np.unique(characters.nearest(kinds, unsure, _SPACE_KIND, 1))
     edges = zip(begins.tolist(), ends.tolist(), strict=True)
@@ -84,7 +84,6 @@ def _reread(
 
 @lru_cache(2**16)
 def _edges(stretch: str) -> tuple[int, ...]:
-    """Start and end of each word of a stretch, in turn."""
     words = _pattern(WORD).finditer(straighten(stretch))
     return tuple(edge for word in words for edge in word.span())
 
@@ -99,11 +98,10 @@ def _pattern(pattern: str):
 @cache
 def _kinds() -> tuple[characters.Kind, ...]:
     patterns = (UNIT, LETTER, r"\p{Nd}", MARK, JOINT, POINT, r"[ \n]")
-    return tuple(_kind(pattern) for pattern in patterns)
-
-
-def _kind(pattern: str) -> characters.Kind:
-    return lambda character: _pattern(pattern).match(straighten(character))
+    return tuple(
+        lambda character, pattern=pattern: _pattern(pattern).match(straighten(character))
+        for pattern in patterns
+    )
 
 
 _UNIT_KIND, _LETTER_KIND, _DIGIT_KIND, _MARK_KIND, _JOINT_KIND, _POINT_KIND, _SPACE_KIND = (

@@ -17,6 +17,7 @@ COLUMNS = [
     "instrument", "version", "data_set", "measure", "condition", "difference_from",
     "difference_to", "n", "unit", "clusters", "value", "low", "high", "baseline", "method",
 ]  # fmt: skip
+_NAME = f"{FILE.parent.name}/{FILE.name}"
 WORDING = "wording"  # the study's codebook, measured outside the project
 MAKE = "python benchmarks/validity.py --data FOLDER --out data/instruments.csv"
 _ORDER, _ALL = "two in the right order", "mean of sentences"
@@ -67,18 +68,17 @@ def card(
 ) -> str:
     """What a tone figure should say of its scorer, as sentences for a caption.
 
-    With a `difference` of two texts' mean scores: how often editorials that far apart are in the
-    order that human raters give. Without: how well scores of sentences and articles correlate with
-    ratings. In both cases: what the score says of two articles on one event. `table` is that of
-    `read_cards`. Without the file: one sentence that says so, since a caption must not fail.
+    With a `difference` of two texts' mean scores, it says how often editorials that far apart are
+    in the order that human raters give; without one, how well scores of sentences and articles
+    correlate with ratings. In both cases it says what the score tells of two articles on one event.
+    `table` is that of `read_cards`. Without the file a sentence says so, since a caption must not
+    fail.
 
     Raises ValueError for an instrument that was not measured.
     """
-    if table is None:
-        try:
-            table = read_cards()
-        except FileNotFoundError:
-            return f"How well this score agrees with human raters is not stated here: no {_name()}."
+    if table is None and not FILE.is_file():
+        return f"How well this score agrees with human raters is not stated here: no {_NAME}."
+    table = read_cards() if table is None else table
     rows = _rows(table, instrument)
     if difference is None:
         return f"{_correlation(rows)} {_event(rows)}"
@@ -102,17 +102,15 @@ def find_order(instrument: str, difference: float, table: pd.DataFrame | None = 
 
 def coin(table: pd.DataFrame | None = None) -> str:
     """One sentence on all instruments: does any tell the more favourable of two on one event?"""
-    if table is None:
-        try:
-            table = read_cards()
-        except FileNotFoundError:
-            return f"Scores of articles on one event were not measured here: no {_name()}."
+    if table is None and not FILE.is_file():
+        return f"Scores of articles on one event were not measured here: no {_NAME}."
+    table = read_cards() if table is None else table
     rows = table[(table["measure"] == _EVENT) & (table["condition"] == _EVENT_ALL)]
     right = (rows["value"] * rows["n"]).round().astype(int)
     said = [f"{k} of {n}" for k, n in zip(right, rows["n"].astype(int), strict=True)]
     named = ", ".join(f"{i} {k}" for i, k in zip(rows["instrument"], said, strict=True))
     better = rows[rows["low"] > rows["baseline"]]["instrument"].tolist()
-    verdict = "none does" if not better else f"{', '.join(better)} {_does(better)}"
+    verdict = f"{', '.join(better) or 'none'} {'do' if len(better) > 1 else 'does'}"
     return (
         "Of two articles about one event that differ in how favourable they are, the more "
         f"favourable one has the higher score in {named} pairs: {verdict} measurably better than a "
@@ -121,18 +119,14 @@ def coin(table: pd.DataFrame | None = None) -> str:
 
 
 def wording_card(table: pd.DataFrame | None = None) -> str:
-    """What names and stance by wording (the codebook's patterns) did on texts not written for.
+    """How well names and stance by wording (the codebook's patterns) did on other texts.
 
-    To be shown wherever they are. The figures are of other commentaries on the study's own event;
-    a codebook of yours has none, and they say only what kind of thing can be expected of one.
+    To be shown wherever they are shown. The figures are of other commentaries on the study's own
+    event. They do not hold for a codebook of yours, and only say what can be expected of one.
     """
-    if table is None:
-        try:
-            table = read_cards()
-        except FileNotFoundError:
-            return (
-                f"How well a dictionary's stance agrees with readers is not stated: no {_name()}."
-            )
+    if table is None and not FILE.is_file():
+        return f"How well a dictionary's stance agrees with readers is not stated: no {_NAME}."
+    table = read_cards() if table is None else table
     rows = _rows(table, WORDING).set_index(["measure", "condition"])
     names, stance = rows.loc[("alpha", "names of the event")], rows.loc[("alpha", "stance")]
     right = rows.loc[("accuracy of stance", "stance")]
@@ -146,14 +140,6 @@ def wording_card(table: pd.DataFrame | None = None) -> str:
         f"stances are right, always saying neither {_percent(right['baseline'])} ({outside}; "
         f"{stance['version']}). For stance, have the sentences read, by people or by a model."
     )
-
-
-def _does(names: list[str]) -> str:
-    return "does" if len(names) == 1 else "do"
-
-
-def _name() -> str:
-    return f"{FILE.parent.name}/{FILE.name}"
 
 
 def _rows(table: pd.DataFrame, instrument: str) -> pd.DataFrame:

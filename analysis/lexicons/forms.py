@@ -93,7 +93,8 @@ def text_batches(
         if isinstance(column, pa.ChunkedArray) and column.nbytes < size * (column.num_chunks - 1):
             column = column.combine_chunks()
         chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-        if not pa.types.is_null(column.type) and not _is_text(column.type) and len(column):
+        of_text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+        if not pa.types.is_null(column.type) and not of_text and len(column):
             raise ValueError(f"texts: column of type {texts.dtype}, not text")
     else:
         chunks = [list(texts)]
@@ -124,9 +125,8 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
             for text in texts.take(pa.array(longer)).to_pylist()
         ]
         respelled[longer] = moved[longer] = True
-        replaced = pc.replace_with_mask(
-            texts.cast(pa.large_binary()), pa.array(moved), pa.array(rows, pa.large_binary())
-        )
+        binary = pa.large_binary()
+        replaced = pc.replace_with_mask(texts.cast(binary), pa.array(moved), pa.array(rows, binary))
         data, text_start = _buffers(replaced)
         where, points = _beyond_ascii(data)
     straight, text_start = _straighten(data, text_start, where, points, respelled, moved)
@@ -169,7 +169,7 @@ def split_words(texts: pa.Array, entries: Entries, descriptions: Mapping[int, st
 
 
 def _double_hyphens(data: np.ndarray) -> np.ndarray:
-    """Where two hyphens stand behind something else than a space: spaced ones stay as they are."""
+    """Where two hyphens stand, not behind a space: spaced hyphens stay as they are."""
     hyphens = np.flatnonzero(data == ord("-"))
     first = hyphens[:-1][np.diff(hyphens) == 1]
     return first[(first == 0) | ~np.isin(data[first - 1], [ord(" "), ord("-")])]
@@ -185,9 +185,9 @@ def _straighten(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The bytes of texts as `typography.pieces` reads them, and where each text then starts.
 
-    What a character is read as is ASCII and takes no more bytes than the character. Texts that
-    change are marked in `respelled`, and in `moved` where more than marks change, or characters are
-    more or fewer than before; those that are so marked already stay as they are.
+    A character is read as ASCII of no more bytes than its own. Texts that change are marked in
+    `respelled`; and in `moved` if more than marks change, or the number of characters does. Texts
+    that are already marked in `moved` stay as they are.
     """
     codes = pd.unique(points).tolist()
     reads = {code: typography.pieces(chr(code))[0] for code in codes}
@@ -291,7 +291,7 @@ def strip_word(written: str) -> tuple[str, str, int]:
 
 
 def _look_up(written: pa.LargeBinaryArray, entries: Entries) -> Forms:
-    """What `entries` know of some words: in Arrow where all is ASCII, and else as Python folds."""
+    """What `entries` know of some words; Arrow looks up those of ASCII, Python the others."""
     _, bounds, data = written.buffers()
     bounds = np.frombuffer(bounds, np.int64)[: len(written) + 1]
     data = np.frombuffer(data or b"", np.uint8)[: bounds[-1]]
@@ -323,9 +323,9 @@ def _look_up(written: pa.LargeBinaryArray, entries: Entries) -> Forms:
 def _ascii_traits(
     written: pa.LargeBinaryArray, entries: Entries, apostrophes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row in `entries`, capitals, "n't" in it: of each word, right for those of ASCII alone.
+    """The row in `entries`, whether in capitals, whether with "n't". Right only for ASCII words.
 
-    `apostrophes` are the words that may have "n't" in them. The last row is that of no word.
+    `apostrophes` are the words that may have "n't" in them. The last row stands for no word.
     """
     word = pa.LargeStringArray.from_buffers(len(written), *written.buffers()[1:])
     word = pc.ascii_rtrim(word, ASCII_SPACE)
@@ -355,7 +355,6 @@ def _beyond_ascii(data: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _those_in(codes: Container[int], where: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """The places of those code points that are among `codes`."""
     found = [code for code in pd.unique(points).tolist() if code in codes]
     return where[np.isin(points, found)] if found else where[:0]
 
@@ -369,7 +368,6 @@ def _buffers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _encode(texts: list[str] | pa.Array) -> pa.Array:
-    """Texts as UTF-8 in Arrow; a lone surrogate is kept."""
     if isinstance(texts, pa.Array):
         return texts.cast(pa.large_string()).cast(pa.large_binary())
     try:
@@ -379,7 +377,7 @@ def _encode(texts: list[str] | pa.Array) -> pa.Array:
 
 
 def _lengths(texts: list[str] | pa.Array, row: int) -> np.ndarray:
-    """The length of each text; `row` is that of the first, to name one that is none."""
+    """The length of each text; `row` is the row of the first, to name one that is no text."""
     if isinstance(texts, pa.Array):
         if texts.null_count:
             missing = row + pc.index(texts.is_null(), True).as_py()
@@ -395,7 +393,3 @@ def _bounds(lengths: np.ndarray, size: int) -> list[int]:
     """The end of each batch: a text never straddles two, so a long text is a batch of its own."""
     batch = np.cumsum(lengths) // size
     return (np.flatnonzero(np.diff(batch)) + 1).tolist() + [len(lengths)] * bool(len(lengths))
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)

@@ -33,15 +33,6 @@ class Format(NamedTuple):
     comment: tuple[str, ...] = ()  # lines that begin so are passed over
 
 
-def _polarity_of_clue(cells: Mapping[str, str]) -> float:
-    return _STRENGTH[cells["type"]] * _POLARITY[cells["priorpolarity"]]
-
-
-def _side_since(cells: Mapping[str, str]) -> float | None:
-    """A year says that a word is on a list; a negative one, that it was taken off again."""
-    return float((float(cells["positive"]) > 0) - (float(cells["negative"]) > 0)) or None
-
-
 def _number(cells: Mapping[str, str]) -> float:
     return float(cells["valence"])
 
@@ -50,11 +41,16 @@ FORMATS = {
     "hu-liu": Format("term", _number, "a word is needed, not {line!r}", (";",)),
     "mpqa": Format(
         "word1",
-        _polarity_of_clue,
+        lambda cells: _STRENGTH[cells["type"]] * _POLARITY[cells["priorpolarity"]],
         "not a subjectivity clue (type=strongsubj … word1=… priorpolarity=negative): {line!r}",
     ),
     "loughran-mcdonald": Format(
-        "word", _side_since, "Positive and Negative are a year, or 0, not {line!r}"
+        "word",
+        # A year says that a word is on a list; a negative year, that it was taken off again.
+        lambda cells: (
+            float((float(cells["positive"]) > 0) - (float(cells["negative"]) > 0)) or None
+        ),
+        "Positive and Negative are a year, or 0, not {line!r}",
     ),
     "table": Format("term", _number, "a term and a number are needed, not {line!r}", ("#\t",)),
 }
@@ -176,10 +172,9 @@ def _files(path: str | Path | Sequence[str | Path]) -> list[Path]:
     files = []
     for one in paths:
         if one.is_dir():
-            inside = sorted(
-                p for p in one.iterdir() if p.suffix in {".txt", ".csv", ".tsv", ".tff"}
-            )
-            files += [p for p in inside if not p.name.lower().startswith(("int_", "readme"))]
+            inside = [p for p in one.iterdir() if p.suffix in {".txt", ".csv", ".tsv", ".tff"}]
+            other = ("int_", "readme")
+            files += [p for p in sorted(inside) if not p.name.lower().startswith(other)]
         elif one.is_file():
             files.append(one)
         else:
@@ -195,7 +190,6 @@ def _mean_by_term(entries: Iterable[tuple[str, float]]) -> pd.Series:
 
 
 def _entries(file: Path, format: str | None) -> Iterator[tuple[str, float]]:
-    """The terms of a file with their valences, in its order."""
     lines = _lines(file)
     if not lines:
         return
@@ -212,7 +206,6 @@ def _entries(file: Path, format: str | None) -> Iterator[tuple[str, float]]:
 
 
 def _lines(file: Path) -> list[Line]:
-    """The lines of a file that hold anything."""
     data = file.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -241,13 +234,13 @@ def _recognise(file: Path, lines: list[Line]) -> str:
 
 
 def _side(file: Path) -> int:
-    """The valence of all words of a list, by the name of its file; 0 where that says nothing."""
+    """The valence of all words of a list, by the name of its file; 0 if the name says nothing."""
     name = file.stem.lower()
     return ("positive" in name) - ("negative" in name)
 
 
 def _cells(file: Path, lines: list[Line], name: str) -> list[tuple[int, str, dict[str, str]]]:
-    """Each line with its number and its cells by column; a heading is no line."""
+    """Each line but the heading, with its number and its cells by column."""
     if name == "mpqa":
         return [(number, line, dict(_CLUE.findall(line))) for number, line in lines]
     if name == "hu-liu":
@@ -258,17 +251,13 @@ def _cells(file: Path, lines: list[Line], name: str) -> list[tuple[int, str, dic
             )
         return [(number, line, {"term": line, "valence": str(side)}) for number, line in lines]
     delimiter = "\t" if name == "table" and lines and "\t" in lines[0][1] else ","
-    rows = [_divide(line, delimiter) for _, line in lines]
+    rows = [next(csv.reader([line])) if delimiter == "," else line.split("\t") for _, line in lines]
+    rows = [[cell.strip() for cell in row] for row in rows]
     columns, has_heading = _columns(file, rows, name)
     return [
         (number, line, dict(zip(columns, row, strict=False)))
         for (number, line), row in zip(lines[has_heading:], rows[has_heading:], strict=True)
     ]
-
-
-def _divide(line: str, delimiter: str) -> list[str]:
-    cells = next(csv.reader([line])) if delimiter == "," else line.split(delimiter)
-    return [cell.strip() for cell in cells]
 
 
 def _columns(file: Path, rows: list[list[str]], name: str) -> tuple[list[str], bool]:
@@ -282,13 +271,8 @@ def _columns(file: Path, rows: list[list[str]], name: str) -> tuple[list[str], b
         return heading, True
     if {"term", "valence"} <= set(heading):
         return heading, True
-    # A first line without a number is a heading in other words.
-    return ["term", "valence"], len(heading) > 1 and not _is_number(heading[1])
-
-
-def _is_number(text: str) -> bool:
     try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+        float(heading[1] if len(heading) > 1 else 0)
+    except ValueError:  # a first line without a number is a heading in other words
+        return ["term", "valence"], True
+    return ["term", "valence"], False

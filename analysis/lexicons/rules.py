@@ -247,7 +247,7 @@ def apply_but(
 
 
 def _but_collisions(old: np.ndarray, new: np.ndarray, text: np.ndarray) -> list[slice]:
-    """The texts in which some valence equals another one as changed by "but"."""
+    """The texts in which a valence equals another one after its change by "but"."""
     both_text, both_value = np.concatenate((text, text)), np.concatenate((old, new))
     changed = np.repeat((False, True), len(old))
     order = np.lexsort((changed, both_value, both_text))

@@ -46,9 +46,8 @@ class Rated(NamedTuple):
 def prepare_lexicon(lexicon: Mapping[str, float] | pd.Series) -> Entries:
     """A lexicon (term -> valence) together with everything that the rules know of single words."""
     lexicon = _valences(lexicon)
-    degree = dict.fromkeys(rules.INTENSIFIERS, rules.DEGREE) | dict.fromkeys(
-        rules.DAMPENERS, -rules.DEGREE
-    )
+    degree = dict.fromkeys(rules.INTENSIFIERS, rules.DEGREE)
+    degree |= dict.fromkeys(rules.DAMPENERS, -rules.DEGREE)
     terms = list(dict.fromkeys([*lexicon, *degree, *rules.NEGATIONS, *rules.NAMED]))
     plain = [row for row, term in enumerate(terms) if term.isascii()]
     return Entries(
@@ -64,7 +63,6 @@ def prepare_lexicon(lexicon: Mapping[str, float] | pd.Series) -> Entries:
 
 
 def _valences(lexicon: Mapping[str, float] | pd.Series) -> dict[str, float]:
-    """Valence by term, the terms folded as texts are."""
     found: dict[str, float] = {}
     written: dict[str, str] = {}
     for given, valence in lexicon.items():
@@ -125,7 +123,6 @@ def compute_scores(rated: Rated) -> dict[str, np.ndarray]:
 
 
 def _apply_rules(words: Words) -> Rated:
-    """Rate the lexicon words of a batch: their valences, changed by one rule after the other."""
     known = words.forms
     hit = known.in_lexicon & (known.degree == 0)  # a degree word is never rated itself
     is_but = known.rule_word == rules.NUMBER["but"]
@@ -170,9 +167,8 @@ def _emphasis(words: Words, marked: np.ndarray) -> np.ndarray:
     exclamations = np.bincount(text, words.forms.exclamations[form], n_texts)
     questions = np.bincount(text, words.forms.questions[form], n_texts)
     several = np.where(questions <= 3, questions * QUESTION, MANY_QUESTIONS)
-    return np.minimum(exclamations, MOST_EXCLAMATIONS) * EXCLAMATION + np.where(
-        questions > 1, several, 0.0
-    )
+    several = np.where(questions > 1, several, 0.0)
+    return np.minimum(exclamations, MOST_EXCLAMATIONS) * EXCLAMATION + several
 
 
 def sum_contributions(rated: Rated) -> dict[str, np.ndarray]:
@@ -215,7 +211,7 @@ def sift(rated: Rated) -> dict[str, np.ndarray]:
 
 
 def _round(values: np.ndarray, digits: int) -> np.ndarray:
-    """As ``round`` does: numpy's multiplies first, and errs where the product lands on a half."""
+    """As ``round`` does: numpy multiplies first, and errs where the product is close to a half."""
     rounded = np.rint(values * 10**digits) / 10**digits
     close = np.flatnonzero(_near_half(values, digits))
     distinct, index = np.unique(values[close], return_inverse=True)
@@ -224,6 +220,6 @@ def _round(values: np.ndarray, digits: int) -> np.ndarray:
 
 
 def _near_half(values: np.ndarray, digits: int) -> np.ndarray:
-    """Which values lie all but half-way between two that have so many digits?"""
+    """Which values lie nearly half-way between two values of so many digits?"""
     scaled = values * 10**digits
     return abs(scaled - np.floor(scaled) - 0.5) < 1e-6
