@@ -1,4 +1,4 @@
-"""Small guards shared by all modules: what is wrong is named, with what to do, in one sentence."""
+"""Checks that all modules share. An error says in one sentence what is wrong and what to do."""
 
 from numbers import Integral, Real
 
@@ -22,7 +22,7 @@ def need(table: pd.DataFrame, columns: list[str], what: str, make: str) -> None:
 
 
 def need_filled(table: pd.DataFrame, column: str, what: str) -> None:
-    """Raise ``ValueError`` where rows of `table` say nothing in `column`, a key."""
+    """Raise ``ValueError`` if rows of `table` have no value in `column`, a key."""
     if n := int(table[column].isna().sum()):
         rows = f"{n} rows have" if n > 1 else "a row has"
         raise ValueError(f"{what}: {rows} no {column}; fill it, or leave such rows out first")
@@ -35,13 +35,13 @@ def need_share(value: float, name: str = "level") -> None:
 
 
 def need_whole(value: int, name: str, least: int) -> None:
-    """Raise ``ValueError`` unless `value` is a whole number, and not below `least`."""
+    """Raise ``ValueError`` unless `value` is a whole number of at least `least`."""
     if not isinstance(value, Integral) or value < least:
         raise ValueError(f"{name}: {value!r} is no whole number from {least} up")
 
 
 def whole_counts(counts: ArrayLike, what: str) -> np.ndarray:
-    """The counts as whole numbers; ``ValueError`` where one is missing, negative or fractional."""
+    """The counts as whole numbers; ``ValueError`` if one is missing, negative or fractional."""
     try:
         values = np.asarray(counts, dtype=float)
     except (TypeError, ValueError):

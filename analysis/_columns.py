@@ -1,4 +1,4 @@
-"""Columns of text as Arrow holds them: worked on as a whole, without a Python object a row."""
+"""Work on whole columns of text in Arrow, without a Python object for each row."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,16 +7,16 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-# So many bytes of text are worked on at a time: the work needs less memory than its result, and a
-# part of `large` (4 Mi characters) is done at once.
+# Bytes of text in a batch: the work then needs less memory than its result, and a part of `large`
+# (4 Mi characters) is one batch.
 BATCH = 5 * 2**20
 
 
 @contextmanager
 def system_memory() -> Iterator[None]:
-    """Let Arrow take its memory as Python does.
+    """Let Arrow use Python's allocator.
 
-    Its own allocator hands freed memory back at once, and to get it anew costs a tenth of the time.
+    Arrow's own returns freed memory to the system at once, which costs a tenth of the time.
     """
     import pyarrow as pa
 
@@ -30,10 +30,7 @@ def system_memory() -> Iterator[None]:
 
 @system_memory()
 def in_batches(work: Callable[[pd.DataFrame], pd.DataFrame], table: pd.DataFrame) -> pd.DataFrame:
-    """What `work` makes of the rows of `table`, done for about BATCH bytes of text at a time.
-
-    It must give the same rows for any division of the table.
-    """
+    """Do `work` on batches of about BATCH bytes of text; their bounds must not change its rows."""
     cuts = np.flatnonzero(np.diff(np.cumsum(_sizes(table["text"])) // BATCH)) + 1
     edges = pairwise([0, *cuts.tolist(), len(table)])
     parts = [work(table.iloc[first:last]) for first, last in edges]
@@ -50,7 +47,7 @@ def in_batches(work: Callable[[pd.DataFrame], pd.DataFrame], table: pd.DataFrame
 
 
 def _sizes(texts: pd.Series) -> np.ndarray:
-    """Bytes of each text where Arrow holds them, which it knows at once, or else characters."""
+    """Bytes of each text, which Arrow knows at once; without Arrow, its characters."""
     if isinstance(texts.dtype, pd.StringDtype) and not texts.hasnans:
         import pyarrow.compute as pc
 
@@ -66,14 +63,14 @@ def _one_piece(columns: list[pd.Series]) -> pd.Series:
 
 
 def lengths(texts: pd.Series) -> np.ndarray:
-    """Characters of each text."""
+    """The number of characters of each text."""
     import pyarrow.compute as pc
 
     return pc.utf8_length(whole(texts)).to_numpy(zero_copy_only=False).astype(np.int64)
 
 
 def whole(column: pd.Series):
-    """A column of text as one Arrow array."""
+    """The column as one Arrow array."""
     import pyarrow as pa
 
     array = pa.array(column, pa.large_string())
@@ -96,7 +93,7 @@ def take(column: pd.Series, rows: np.ndarray) -> pd.Series:
 
 
 def changes(column: pd.Series) -> np.ndarray:
-    """Rows of a column of text that differ from the row before, the first row with them."""
+    """The first row, and each row that differs from the one before."""
     import pyarrow.compute as pc
 
     array = whole(column) if isinstance(column.dtype, pd.StringDtype) else None
@@ -108,7 +105,7 @@ def changes(column: pd.Series) -> np.ndarray:
 
 
 def numbered(column: pd.Series) -> tuple[np.ndarray, int]:
-    """A number for each value of a column (-1 where it is missing), and how many values it has."""
+    """A number for each value of a column, -1 if it is missing; and how many values there are."""
     if isinstance(column.dtype, pd.StringDtype):
         array = whole(column)
         if not array.null_count:
@@ -127,7 +124,7 @@ def lookup(values: list[str], codes: np.ndarray) -> pd.Series:
 
 
 def lower(column: pd.Series, fold: Callable[[str], str]) -> pd.Series:
-    """``fold(value)`` of each row of a column of text; of ASCII, each character for itself."""
+    """``fold(value)`` of each row. `fold` must treat each ASCII character for itself."""
     import pyarrow as pa
 
     given = whole(column)

@@ -1,7 +1,7 @@
-"""Other people's files: opened with care, CSV read strictly, formulas in cells made harmless.
+"""Open other people's files with care, read CSV strictly, make formulas in cells harmless.
 
-Nothing in a corpus folder is followed, waited for or believed. What is wrong with it is returned as
-sentences of one form, ``where: found; do``, so that all of them can be shown at once.
+In a corpus folder no link is followed and no pipe waited for. Problems are returned as sentences of
+one form, ``where: found; do``, so that all of them can be shown at once.
 """
 
 import csv
@@ -25,14 +25,14 @@ WIDEST_TABLE = 1000
 TALLEST_SHEET = 500_000
 LONGEST_CELL = 2**17
 
-# Characters that would break a message, a chart label or a file name: controls, and half a pair.
+# Characters that would break a message, a chart label or a file name: controls and lone surrogates.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def find_shipped(name: str) -> Path:
-    """A file or folder of the project that is no code: in a checkout, or where a wheel puts it.
+    """A file or folder of the project other than code: in a checkout, or where a wheel puts it.
 
-    Where there is none, its path in the folder that holds the package.
+    If there is none, its path in the folder that holds the package.
     """
     home = Path(__file__).resolve().parents[1]
     installed = [
@@ -43,7 +43,7 @@ def find_shipped(name: str) -> Path:
 
 
 def printable(problem: str) -> str:
-    """Return a message on one line, of a length that can be read, whatever a cell brought in."""
+    """The message on one line and of a readable length, whatever a cell brought in."""
     problem = UNPRINTABLE.sub(lambda match: f"\\x{ord(match[0]):02x}", problem)
     return problem if len(problem) <= 500 else f"{problem[:300]} … {problem[-150:]}"
 
@@ -56,7 +56,7 @@ def split_problem(problem: str) -> tuple[str, str, str]:
 
 
 def without_halves(text: str) -> str:
-    """Return the text with ? for each half of a surrogate pair, which UTF-8 cannot hold."""
+    """The text with ? for each lone surrogate, which UTF-8 cannot hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -65,8 +65,8 @@ def parse_csv(
 ) -> list[tuple[int, list[str]]]:
     """Rows of a CSV text with the number of the line on which each ends; a blank line has no cell.
 
-    Python's own reader, told to be strict: it names the line, and an open quotation mark is an
-    error, not a cell that swallows the rest of the table. Raises ``ValueError`` that says where.
+    Python's own reader, told to be strict: an open quotation mark is an error, not a cell that
+    swallows the rest of the table. Raises ``ValueError``, which names the line.
     """
     before = csv.field_size_limit(longest_cell)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -79,17 +79,17 @@ def parse_csv(
 
 
 def longer_row(numbered: Iterable[tuple[int, list[str]]], width: int) -> tuple[int, int] | None:
-    """Line and number of cells of the first row with something beyond `width` cells, if any."""
+    """The line and the number of cells of the first row with text beyond `width` cells, if any."""
     return next(((line, len(row)) for line, row in numbered if any(row[width:])), None)
 
 
 def fit_rows(numbered: Iterable[tuple[int, list[str]]], width: int) -> list[list[str]]:
-    """Rows of `width` cells each, '' where a row has fewer."""
+    """Rows of `width` cells each, filled with ''."""
     return [[*row[:width], *[""] * (width - len(row))] for _, row in numbered]
 
 
 def read_csv(path: Path, required: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Read a table of the corpus folder as text, with empty cells as ''; problems beside it.
+    """A table of the corpus folder as text, with empty cells as '', and its problems.
 
     Row k of the index is row k + 2 of a spreadsheet; blank rows are left out.
     """
@@ -140,10 +140,10 @@ def _read_table(path: Path, required: list[str]) -> pd.DataFrame:
 
 
 def _parse_any(text: str, required: list[str]) -> list[tuple[int, list[str]]]:
-    """Rows of a CSV text with the delimiter by which its header has the columns required.
+    """Rows of a CSV text, with the delimiter by which its header has the columns required.
 
-    A spreadsheet writes semicolons where the comma is a decimal sign, and may say so in a first
-    line ``sep=;``.
+    A spreadsheet writes semicolons if the comma is the decimal sign, and may say so in a first line
+    ``sep=;``.
     """
     said = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
     if said:
@@ -157,9 +157,9 @@ def _parse_any(text: str, required: list[str]) -> list[tuple[int, list[str]]]:
 
 
 def excel_lines(data: bytes) -> list[tuple[int, list[str]]]:
-    """Rows of a workbook's first sheet with their numbers, without blank ones.
+    """The rows of a workbook's first sheet that are not blank, with their numbers.
 
-    Its parts are sized before any is opened.
+    The sizes of its parts are checked before any is opened.
     """
     try:
         from openpyxl import load_workbook
@@ -184,7 +184,7 @@ def excel_lines(data: bytes) -> list[tuple[int, list[str]]]:
 
 
 def find_table(folder: Path, name: str) -> Path:
-    """Where a table of the folder is: ``name.csv``, or ``name.xlsx`` where there is only that."""
+    """Where a table of the folder is: ``name.csv``, or ``name.xlsx`` if there is only that."""
     csv_path, workbook = folder / f"{name}.csv", folder / f"{name}.xlsx"
     only = os.path.lexists(workbook) and not os.path.lexists(csv_path)
     return workbook if only else csv_path
@@ -199,12 +199,12 @@ class FileTooLargeError(OSError):
 
 
 def read_regular(path: Path, limit: int) -> bytes:
-    """Bytes of a regular file: nothing is read of a pipe or device, or of more than `limit` bytes.
+    """The bytes of a regular file of at most `limit` bytes; a pipe or a device is not read.
 
-    Raises ``OSError``: of Python's own kinds (``FileNotFoundError``, ``IsADirectoryError`` for a
+    Raises ``OSError``: one of Python's own (``FileNotFoundError``, ``IsADirectoryError`` for a
     folder …), `NotAFileError`, or `FileTooLargeError`, whose text says how large.
     """
-    # Opened without waiting, and asked what it is while open, so that it cannot be swapped.
+    # Open it without waiting, and check the open file, so that nobody can swap it in between.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         opened = open(path, "rb", opener=lambda name, _: os.open(name, flags))  # noqa: SIM115
@@ -222,8 +222,8 @@ def read_regular(path: Path, limit: int) -> bytes:
 def read_bytes(folder: Path, file: str, limit: int = LARGEST_FILE) -> tuple[bytes, str]:
     """Bytes of a file of the folder and '', or nothing and ``found; do``.
 
-    Only a regular file that lies in the folder itself is opened: no link on the way to it, no
-    pipe or device, nothing over `limit` bytes.
+    Only a regular file inside the folder is opened: no link on the way to it, no pipe or device,
+    nothing over `limit` bytes.
     """
     inside = PurePosixPath(file)
     if "\\" in file or re.match("[A-Za-z]:", file):
@@ -252,24 +252,25 @@ def read_bytes(folder: Path, file: str, limit: int = LARGEST_FILE) -> tuple[byte
 
 
 def _spelt(path: Path) -> Path:
-    """The path in the spelling that the disk has: an é may be one character there, or two."""
+    """The path as the disk spells it: an é may be one character there, or two."""
     if os.path.lexists(path):
         return path
     spellings = [path.with_name(unicodedata.normalize(form, path.name)) for form in ("NFC", "NFD")]
     return next((other for other in spellings if os.path.lexists(other)), path)
 
 
-# What Excel, LibreOffice and Google Sheets take for the beginning of a formula: a sign, also in the
-# wide form of Chinese and Japanese typefaces and behind white space, or what begins a new cell.
+# Excel, LibreOffice and Google Sheets take these for the beginning of a formula: a sign (also in
+# the wide form of Chinese and Japanese typefaces, also behind white space), or what begins a new
+# cell.
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[ \u00a0\ufeff]*[\t\r\n]")
 SIGNED_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
 
 
 def guard_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with an apostrophe before texts that a spreadsheet would run.
+    """The table with an apostrophe before texts and column names that a spreadsheet would run.
 
-    Column names too; numbers stay, also those written as text. To read the texts back, drop one
-    leading apostrophe before a formula sign.
+    Numbers stay, also those written as text. To read the texts back, drop one leading apostrophe
+    before a formula sign.
     """
     guarded = table.copy()
     for position in range(guarded.shape[1]):
@@ -280,7 +281,7 @@ def guard_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def guard_cell(cell: object) -> object:
-    """Return a cell that no spreadsheet runs, and that UTF-8 can hold."""
+    """The cell as no spreadsheet runs it, and as UTF-8 can hold it."""
     if not isinstance(cell, str):
         return cell
     cell = without_halves(cell)

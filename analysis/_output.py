@@ -1,10 +1,9 @@
-"""Folders that a command writes: each owns what it made, and nothing else.
+"""Folders that a command writes: it may change what it made, and nothing else.
 
-`replace_folder` makes a folder as a whole and puts it in place of the one that the same command
-made before; `open_folder` writes into one bit by bit. Both hold a lock, sweep what killed runs of
-theirs left, and neither changes or removes a file that is not on a list of made files, with the
-sum that the list has. Nothing is believed of a name alone: a folder found is compared with its list
-file by file.
+`replace_folder` makes a whole folder and puts it in place of the one that the same command made
+before; `open_folder` writes into a folder bit by bit. Both hold a lock and remove what their killed
+runs left. Neither changes or removes a file that is not on the list of made files, with the same
+checksum: a folder found is compared with its list file by file.
 """
 
 import hashlib
@@ -22,29 +21,29 @@ from filelock import FileLock, Timeout
 
 LIST = ".made-by-walking-away.json"
 
-# What a killed run leaves can be told from a user's files: by these names, and in a folder by MARK.
+# What a killed run leaves is known by these names, and a folder also by MARK inside.
 OURS = ".walking-away"
 MARK = f"{OURS}-at-work"
 
-# What a file manager writes into a folder that somebody looks at.
+# File managers write these into a folder that somebody looks at.
 CLUTTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 CHECKPOINTS = ".ipynb_checkpoints"
 
 
 class OutputError(ValueError):
-    """A folder cannot be written; the message says what stands in the way, and what to do."""
+    """A folder cannot be written; the message says why, and what to do."""
 
 
 @contextmanager
 def replace_folder(out: Path, by: str, owned: bool = True) -> Iterator[Path]:
     """Yield an empty folder to fill; if the block ends well, that folder takes the place of `out`.
 
-    Whatever ends the block otherwise leaves `out` as it was, and a run that is killed leaves the
-    old folder or the new one (or, for an instant, the old one beside its place, from where the
-    next run fetches it). With `owned` it is given a list of its files, by which the command named
-    `by` may replace it later; without, it belongs to the user at once. Raises `OutputError`, before
-    the block runs, where `out` is in use by another run, holds anything that `by` did not make or
-    that was changed since, or cannot be moved, as a mount point cannot.
+    If the block fails, `out` stays as it was. A killed run leaves the old folder or the new one
+    (or, for an instant, the old one beside its place; the next run puts it back). With `owned` the
+    folder gets a list of its files, by which the command `by` may replace it later; without, it
+    belongs to the user at once. Raises `OutputError` before the block runs if another run uses
+    `out`, if `out` holds anything that `by` did not make or that has changed since, or if it cannot
+    be moved, as a mount point cannot.
     """
     out = out.resolve()
     with _parents_of(out), _lock(out.parent / f"{_hidden(out)}.lock", out):
@@ -69,9 +68,9 @@ def replace_folder(out: Path, by: str, owned: bool = True) -> Iterator[Path]:
 
 @contextmanager
 def open_folder(out: Path) -> Iterator[list[str]]:
-    """Hold the lock of `out`, made if need be, and sweep it; one that stays empty is removed.
+    """Make `out` if need be, lock it and sweep it; remove it if it stays empty.
 
-    Yields the names of what is in it, but for what file managers leave.
+    Yields the names of what is in it, without what file managers leave.
     """
     place = out / f"{OURS}.lock"
     if os.path.lexists(out) and not out.is_dir():
@@ -85,9 +84,9 @@ def open_folder(out: Path) -> Iterator[list[str]]:
 
 
 def refuse_overlap(source: Path, out: Path) -> None:
-    """Raise where what is read and what is written are the same, or one lies in the other.
+    """Raise if what is read and what is written are the same, or one lies in the other.
 
-    Asked of the file system, so that links and capitals cannot hide it.
+    The file system is asked, so that links and capitals cannot hide it.
     """
     source, out = source.resolve(), out.resolve()
     for inner, outer, what in [(out, source, "inside"), (source, out, "around")]:
@@ -100,10 +99,10 @@ def refuse_overlap(source: Path, out: Path) -> None:
 
 
 def write_file(place: Path, write: Callable[[Path], object], replace: bool = False) -> dict:
-    """Have `write` make a file beside its place, move it there in one step; its bytes and sha256.
+    """Let `write` make a file, move it into its place in one step; return its bytes and sha256.
 
-    If the same bytes stand there they are left; anything else is kept beside it under a new name,
-    unless the caller knows it for its own and says `replace`.
+    A file with the same bytes is left there. Any other is kept beside it under a new name, unless
+    the caller says `replace` because the file is its own.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f"{OURS}-", suffix=".tmp", dir=place.parent)
@@ -126,8 +125,8 @@ def write_file(place: Path, write: Callable[[Path], object], replace: bool = Fal
 def inspect_made(folder: str | Path) -> tuple[dict[str, str], int] | None:
     """What is wrong with a folder that `replace_folder` made, by file, and how many were made.
 
-    Every file is compared with the sum that the list has. None where there is no list. It cannot
-    tell who changed a file, and of a list that was changed too it knows nothing.
+    Each file is compared with its checksum on the list; None if there is no list. This cannot tell
+    who changed a file, nor find a change if the list was changed too.
     """
     folder = Path(folder)
     if not os.path.lexists(folder / LIST):
@@ -143,25 +142,23 @@ def inspect_made(folder: str | Path) -> tuple[dict[str, str], int] | None:
 
 
 def is_as_made(path: Path, sha256: object) -> bool:
-    """Whether a file is there and has this sum."""
     return path.is_file() and digest(path) == sha256
 
 
 def digest(path: Path) -> str:
-    """sha256 of a file."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_file(path: Path) -> bool:
-    """Whether it is a file itself: no link to one, no pipe that would be waited for."""
+    """Whether it is a regular file: no link to one, and no pipe, which one would wait for."""
     with suppress(OSError):
         return stat.S_ISREG(path.lstat().st_mode)
     return False
 
 
 def _hidden(out: Path) -> str:
-    """The beginning of the names, beside `out`, of its lock and of the folders that runs fill."""
+    """How the names of the lock of `out`, and of the folders that runs fill, begin."""
     name = out.name
     if len(name.encode()) > 200:
         name = hashlib.sha256(os.fsencode(name)).hexdigest()
@@ -170,7 +167,7 @@ def _hidden(out: Path) -> str:
 
 @contextmanager
 def _parents_of(place: Path) -> Iterator[None]:
-    """Make the folders that lead to `place`; remove those of them that are empty at the end."""
+    """Make the folders that lead to `place`; in the end remove those that are empty."""
     missing = [folder for folder in place.parents if not folder.exists()]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -183,7 +180,7 @@ def _parents_of(place: Path) -> Iterator[None]:
 
 @contextmanager
 def _lock(place: Path, out: Path) -> Iterator[None]:
-    """Hold a lock file while writing; `OutputError` where another run holds it."""
+    """Hold a lock file while writing; `OutputError` if another run holds it."""
     if not out.name:
         raise OutputError(f"{out}: is no folder to write into; give one inside it with --out")
     if os.path.lexists(place) and (not _is_file(place) or place.stat().st_size):
@@ -201,7 +198,7 @@ def _lock(place: Path, out: Path) -> Iterator[None]:
         yield
     finally:
         try:
-            # While it is held: who opened it before finds that it has no name any more.
+            # Removed while held: a run that opened it before sees that it is gone.
             with suppress(OSError):
                 place.unlink()
         finally:
@@ -223,7 +220,7 @@ def _sweep(out: Path) -> None:
 def _clear(work: Path, out: Path) -> list[str]:
     """Remove a folder in which a run worked; an earlier `out` in it goes back if its place is free.
 
-    Returns what it had to leave: files that stand in an earlier `out` and were not made.
+    Returns what it had to leave: files in an earlier `out` that no run made.
     """
     old, left = work / "old", []
     if os.path.lexists(old):
@@ -243,7 +240,7 @@ def _clear(work: Path, out: Path) -> list[str]:
 
 
 def _try_to_move(out: Path, work: Path) -> None:
-    """Move `out` away and back before anything is done that would be lost if it cannot be moved."""
+    """Move `out` away and back before the work, which would be lost if `out` cannot be moved."""
     if not out.exists():
         return
     here = Path.cwd()
@@ -260,7 +257,7 @@ def _try_to_move(out: Path, work: Path) -> None:
 
 
 def _put_in_place(made: Path, out: Path, by: str) -> None:
-    """Put `made` where `out` is; beside it, where a user's file came into `out` meanwhile."""
+    """Put `made` where `out` is, or beside it if a user's file came into `out` meanwhile."""
     try:
         _refuse_foreign(out, by)
     except OutputError as error:
@@ -274,7 +271,7 @@ def _put_in_place(made: Path, out: Path, by: str) -> None:
 
 
 def _free(place: Path) -> Path:
-    """`place` with the first number behind it that no file has."""
+    """`place` with the first number that no file has."""
     number = 1
     while os.path.lexists(free := place.with_name(f"{place.name}-{number}")):
         number += 1
@@ -282,7 +279,7 @@ def _free(place: Path) -> Path:
 
 
 def _refuse_foreign(out: Path, by: str) -> None:
-    """Raise where `out` holds anything that `by` did not make, or that has changed since."""
+    """Raise if `out` holds anything that `by` did not make, or that has changed since."""
     if not os.path.lexists(out):
         return
     if not out.is_dir():
@@ -316,7 +313,7 @@ def _write_list(folder: Path, by: str) -> None:
 
 
 def _read_list(folder: Path) -> dict | None:
-    """The list of a folder, or None where there is none that can be used."""
+    """The list of a folder, or None if there is none that can be used."""
     if not _is_file(folder / LIST):
         return None
     try:
@@ -330,9 +327,9 @@ def _read_list(folder: Path) -> dict | None:
 
 
 def _entries(folder: Path, made: dict | None) -> Iterator[tuple[str, bool]]:
-    """Each entry of a folder, those of a subfolder before it, and whether the list has it so.
+    """Each entry of a folder and whether it is as on the list; a subfolder comes after its entries.
 
-    A subfolder that is not on the list is one entry: nobody looks into it.
+    A subfolder that is not on the list is one entry; its own are not read.
     """
     folders, files = (made["folders"], made["files"]) if made else ([], {})
 
@@ -358,7 +355,7 @@ def _entries(folder: Path, made: dict | None) -> Iterator[tuple[str, bool]]:
 
 
 def _remove_made(folder: Path) -> list[str]:
-    """Remove what is on the list of a folder, and the folder if it is empty then; what is left."""
+    """Remove what is on the list of a folder, and then the folder if empty; return what is left."""
     left = []
     for name, ours in list(_entries(folder, _read_list(folder))):
         path = folder / name

@@ -1,4 +1,4 @@
-"""A progress bar for what takes more than two seconds; nothing is shown for what is quicker."""
+"""A progress bar for work that takes more than two seconds."""
 
 import os
 from collections.abc import Iterable
@@ -19,9 +19,9 @@ def track(
 ) -> "tqdm":
     """The same items, one after another; a bar named `what` appears after two seconds.
 
-    Without items the caller moves the bar with its method ``update``. In JupyterLab it is a widget,
-    in a terminal a line that is cleared at the end. It is silent where the environment says
-    ``TQDM_DISABLE=1``, as the study's own runs do.
+    Without items the caller moves the bar with ``update``. In JupyterLab it is a widget, in a
+    terminal a line that is cleared at the end. ``TQDM_DISABLE=1`` in the environment turns it off,
+    as for the study's own runs.
     """
     from tqdm.auto import tqdm
 

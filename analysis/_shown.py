@@ -1,7 +1,7 @@
 """What people read in HTML and on terminals: text of a corpus as it stands, numbers with nouns.
 
-A text is never taken for markup, mathematics, an address or a command to the terminal, and what it
-does to the direction of writing ends where it ends.
+No text can act as markup, mathematics, a link or a command to the terminal. If it changes the
+direction of writing, the change ends with it.
 """
 
 import base64
@@ -11,14 +11,14 @@ import json
 import re
 from functools import cache
 
-# JupyterLab's MathJax 3 and the MathJax 2 of other viewers read nothing inside these classes. Else
-# "$5 in March and $10 in April" would be set as a formula.
+# MathJax 3 (JupyterLab) and MathJax 2 (other viewers) skip elements of these classes. They would
+# set "$5 in March and $10 in April" as a formula.
 NO_MATHS = "mathjax_ignore tex2jax_ignore"
 
 # Characters that HTML cannot hold; a browser would drop them or put others in their place.
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
-# What moves a terminal's cursor, colours it or turns the direction of what follows.
+# Characters that move a terminal's cursor, colour it or turn the direction of writing.
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_END = re.compile(r"[ \t]*[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]\s*")
 
@@ -40,9 +40,9 @@ def on_one_line(text: object) -> str:
 
 
 def balanced(text: object) -> str:
-    """The text with the isolates that it leaves open or closes too often made whole.
+    """The text with as many isolates opened as closed.
 
-    In a ``<bdi>`` they would else take its end for theirs, and turn what follows.
+    An isolate left open would end with the ``<bdi>`` around the text, and turn what follows.
     """
     n_open = n_missing = 0
     for sign in str(text):
@@ -75,7 +75,7 @@ def in_terminal(text: object) -> str:
 
 
 def as_json(data: object) -> str:
-    """JSON that no browser can read as anything else inside a script element."""
+    """JSON that cannot end the script element it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -83,10 +83,10 @@ def as_json(data: object) -> str:
 
 
 def html_head(title: str, style: str, script: str = "", inline: bool = False) -> str:
-    """An HTML file to the end of its head: it loads nothing, and may run and look like this alone.
+    """An HTML file to the end of its head. It loads nothing, and runs no other script.
 
-    Its Content-Security-Policy names `style` and `script` by their hashes; `inline` allows what
-    else has a style of its own, as tables of a notebook have.
+    Its Content-Security-Policy names `style` and `script` by their hashes. `inline` allows other
+    styles, for elements with their own, such as tables of a notebook.
     """
     policy = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src "
     policy += "'unsafe-inline'" if inline else f"'{_policy_hash(style)}'"
@@ -103,13 +103,12 @@ def html_head(title: str, style: str, script: str = "", inline: bool = False) ->
 
 
 def _policy_hash(text: str) -> str:
-    """The hash by which the Content-Security-Policy knows a script or a style."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
 def html_templates(package: str):
-    """The templates of a room, as Jinja2 reads them: what they are filled with is escaped."""
+    """The Jinja2 templates of a room; they escape what they are filled with."""
     from jinja2 import Environment, PackageLoader
 
     loader = PackageLoader(package)

@@ -1,8 +1,8 @@
 """Tables in CSV, Parquet and JSON Lines, every cell as text: whole, or a piece at a time.
 
-`bring` reads tables that people made by hand, whole: CSV with any separator, and cells as Python
-writes them. `large` reads tables of any size in pieces, by Arrow and as Arrow writes the cells. An
-empty cell is ''. What cannot be read raises ``ValueError`` with one sentence.
+`bring` reads whole tables that people made by hand: CSV with any separator, cells as Python writes
+them. `large` reads tables of any size in pieces, cells as Arrow writes them. An empty cell is ''. A
+table that cannot be read raises ``ValueError`` with one sentence.
 """
 
 import gzip
@@ -29,10 +29,10 @@ LONGEST_CELL = 16 * 2**20
 # Characters or bytes of all cells together.
 LARGEST_WHOLE = 256 * 2**20
 
-# What is read in pieces, by suffix; CSV and JSON Lines also with .gz behind it.
+# Formats that are read in pieces, by suffix; CSV and JSON Lines also with .gz behind it.
 KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
-# Of a table that is read in pieces: rows of a piece, and bytes into which a row of CSV must fit.
+# Rows of a piece, and the most bytes of a row of CSV.
 ROWS_OF_A_PIECE = 1024
 BLOCK = 32 * 2**20
 
@@ -40,8 +40,8 @@ BLOCK = 32 * 2**20
 def whole_csv(text: str) -> pd.DataFrame:
     """A CSV text with commas, semicolons, tabs or upright strokes.
 
-    A first line ``sep=;`` says which; else it is the one that the header has most of, or, where the
-    rows do not fit the header then, another that they fit.
+    A first line ``sep=;`` names the separator. Otherwise it is the one that the header has most of,
+    or, if the rows do not fit the header then, another one with which they fit.
     """
     text = text.lstrip("\r\n")
     line, _, rest = text.partition("\n")
@@ -75,7 +75,7 @@ def _csv_cells(text: str, delimiter: str) -> tuple[pd.DataFrame, bool]:
     except ValueError as error:
         raise ValueError(f"{error}; save the table anew") from error
     (_, header), *numbered = [(number, row) for number, row in lines if any(row)] or [(0, [])]
-    # A delimiter behind the last name is no column.
+    # A delimiter behind the last name makes no column.
     while header and not header[-1].strip():
         header.pop()
     longer = longer_row(numbered, len(header))
@@ -92,9 +92,9 @@ def _csv_cells(text: str, delimiter: str) -> tuple[pd.DataFrame, bool]:
 
 
 def whole_json_lines(text: str) -> pd.DataFrame:
-    """A text of one JSON object a line; lists are left out, of objects each field is a column.
+    """A text of one JSON object a line, with a column for each field.
 
-    ``{"source": {"name": …}}`` has a column ``source.name``; what lies deeper is left out too.
+    ``{"source": {"name": …}}`` has a column ``source.name``. Lists and deeper objects are left out.
     """
     records = []
     for number, line in enumerate(re.split(r"\r\n|[\r\n]", text), start=1):
@@ -131,8 +131,7 @@ def whole_parquet(data: bytes) -> pd.DataFrame:
     """A Parquet file; columns of lists or structures are left out.
 
     A few hundred bytes can stand for gigabytes: one long text, and a hundred thousand rows that
-    refer to it. So texts are read as such references, and their length is summed before they are
-    written out.
+    refer to it. So texts are read as references, and their lengths summed before they are copied.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -169,7 +168,7 @@ def whole_parquet(data: bytes) -> pd.DataFrame:
 
 
 def cell_text(value: object) -> str:
-    """Text of a cell of a table read whole; a date without a time of day is written as a date."""
+    """A cell of a whole table as text; a date without a time of day is written as a date."""
     if value is None or value != value:
         return ""
     if isinstance(value, bytes):
@@ -196,11 +195,10 @@ def flat_columns(schema: "pa.Schema") -> list[str]:
 
 
 def read_pieces(files: Iterable[Path], kind: str, text: str) -> Iterator["pa.Table"]:
-    """Rows of tables on disk in their order, all columns as text: doc_id first, the text last.
+    """The rows of tables on disk in order, all columns as text: doc_id first, the text last.
 
-    `kind` is parquet, csv or jsonl. Documents are numbered from 1 where the first rows have no
-    doc_id. Raises ``ValueError`` for a file that has no column of the name `text`, or cannot be
-    read; it names the file.
+    `kind` is parquet, csv or jsonl. Documents are numbered from 1 if the first rows have no doc_id.
+    Raises ``ValueError``, which names the file, if a file has no column `text` or cannot be read.
     """
     import pyarrow as pa
 
@@ -269,7 +267,7 @@ def _csv_pieces(path: Path) -> Iterator["pa.Table"]:
 
 
 def _json_pieces(path: Path) -> Iterator["pa.Table"]:
-    """Not pyarrow's reader: it fixes each column's type, and the columns, by its first block."""
+    """Without pyarrow's reader, which takes the columns and their types from its first block."""
     objects: list[dict] = []
     with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as file:
         for number, line in enumerate(file, start=1):
