@@ -226,8 +226,9 @@ def content(table: pd.DataFrame, stopwords: Iterable[str] = STOPWORDS) -> pd.Dat
     """
     need(table, ["term"], "table", "tokens.count_terms")
     stop = set(stopwords)
-    keep = [not stop.issuperset(term.split()) for term in table["term"]]
-    return table[np.array(keep, dtype=bool)]
+    codes, terms = pd.factorize(table["term"], use_na_sentinel=False)
+    keep = np.array([not stop.issuperset(term.split()) for term in terms], dtype=bool)
+    return table[keep[codes]]
 
 
 def concordance(

@@ -160,7 +160,10 @@ def _pairs(contrasts: Table) -> list[Any]:
 def _highest(contrasts: Table, pair: Any, top: int) -> Table:
     chosen = contrasts["target"].eq(pair.target) & contrasts["reference"].eq(pair.reference)
     order = ["low", "log_ratio", "n_target", "term"]
-    return contrasts[chosen].sort_values(order, ascending=[False, False, False, True])[:top]
+    rows = contrasts[chosen]
+    # Of very many rows few are sorted; a bound that is missing counts as the lowest.
+    rows = rows[~(rows["low"] < rows["low"].nlargest(top).min())]
+    return rows.sort_values(order, ascending=[False, False, False, True])[:top]
 
 
 def _shown(contrasts: Table, top: int) -> Table:

@@ -28,6 +28,7 @@ RARE = "(rarer terms)"  # no term has a bracket
 # Occurrences that a term needs where there are many documents: this many, or one in so many words,
 # whichever is more. Rarer terms would fill memory and disk: there are more of them in each article.
 LEAST, ONE_IN = 5, 200_000
+POOL = 10  # times as many sentences as are drawn: where there are more, not all are looked at
 
 
 def read_table(
@@ -89,15 +90,15 @@ def choices_made(folder: str | Path) -> dict:
 def scored_documents(folder: str | Path) -> pd.DataFrame:
     """The documents with the measures of document_scores, one row each.
 
-    `outlet` is the column that the folder was counted by, where that is not doc_id, so that
-    `grouping` makes its groups of it.
+    Of a folder that was counted by documents, with all that is known of them. Else with what groups
+    need, for a million documents: doc_id, also as the label, and `outlet`, which is the column
+    counted by, so that `grouping` makes its groups of it.
     """
-    by = choices_made(folder)["by"]
-    table = read_table(folder, "documents")
-    scores = read_table(folder, "document_scores")
-    scores = scores.drop(columns=by) if by != "doc_id" else scores
-    table = table.merge(scores, on="doc_id", validate="1:1")
-    return table if by == "doc_id" else table.assign(outlet=_named(table[by]))
+    by, scores = choices_made(folder)["by"], read_table(folder, "document_scores")
+    if by == "doc_id":
+        return read_table(folder, "documents").merge(scores, on="doc_id", validate="1:1")
+    scores = scores.rename(columns={by: "outlet"}).assign(outlet=_named(scores[by]))
+    return scores.assign(label=scores["doc_id"])
 
 
 def scored_groups(documents: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -130,43 +131,31 @@ def group_counts(
     `fewest` occurrences are one term, `RARE`, so that sizes stay whole: leave its rows out of what
     is shown. Other contrasts are as without it, but for p_holm and p_bh, which count its row.
     """
-    by, found = choices_made(folder)["by"], []
-    files = table_files(folder, f"counts-{ngrams}")
-    often = None
-    if by == "doc_id" and fewest > 1:
-        query = "SELECT term FROM counts GROUP BY term HAVING sum(n) >= $fewest"
-        with _engine(folder, counts=files) as duck:
-            often = duck.sql(query, params={"fewest": fewest}).to_arrow_table()["term"]
-    kept, others = set(groups["doc_id"].head(most)), f"the other {len(groups) - most:,}"
-    for file in files:
-        with naming(folder, f"counts-{ngrams}"):
-            counts = _dataset([file], [by, "term"]).to_table().unify_dictionaries()
-        own, terms = (counts[name].combine_chunks() for name in (by, "term"))
-        names = own.dictionary.to_pandas()
-        names = names if by == "doc_id" else _named(names)
-        names = names.where(names.isin(kept), others) if len(groups) > most else names
-        table = pd.DataFrame({name: counts[name].to_numpy() for name in (*sums.NUMBERS, "first")})
-        place, group = (each.indices.to_numpy() for each in (terms, own))
-        # Where counts of parts were added up, all rows of a term are in one file.
-        if often is None:
-            known = np.bincount(place, table["n"], len(terms.dictionary)) >= fewest
-        else:
-            known = pc.is_in(terms.dictionary, often).to_numpy(zero_copy_only=False)
-        codes, names = pd.factorize(names)
-        table["doc_id"], table["term"] = codes[group], np.where(known[place], place, len(known))
-        table = _add_up(table)
-        texts = np.append(terms.dictionary.to_numpy(zero_copy_only=False), RARE)
-        found.append(table.assign(doc_id=names[table["doc_id"]], term=texts[table["term"]]))
-    table = pd.concat(found, ignore_index=True)
-    apart = (table["term"] == RARE) | (by == "doc_id")
-    table = pd.concat([table[~apart], _add_up(table[apart])]).sort_values("first")
-    table = table.drop(columns="first").astype({"doc_id": "str", "term": "str"})
-    return table.reset_index(drop=True)
-
-
-def _add_up(table: pd.DataFrame) -> pd.DataFrame:
+    by, files = choices_made(folder)["by"], table_files(folder, f"counts-{ngrams}")
+    kept, others = groups["doc_id"].head(most), f"the other {len(groups) - most:,}"
+    column, found = '"' + by.replace('"', '""') + '"', []
+    query = f"""
+        WITH often AS (SELECT term FROM counts GROUP BY term HAVING sum(n) >= $fewest)
+        SELECT name AS doc_id, coalesce(often.term, $rare) AS term, sum(n)::BIGINT AS n,
+               sum(n_sentences)::BIGINT AS n_sentences, min(first) AS first
+        FROM counts JOIN names ON value = {column} LEFT JOIN often ON often.term = counts.term
+        GROUP BY ALL"""
+    values = _dataset(table_files(folder, "document_scores")).to_table([by])[by]
+    names = pd.DataFrame({"value": values.unique().to_pandas()})
+    names["name"] = names["value"] if by == "doc_id" else _named(names["value"])
+    if len(groups) > most:
+        names["name"] = names["name"].where(names["name"].isin(kept), others)
+    # Where counts of parts were added up, all rows of a term are in one file.
+    for some in [files] if by == "doc_id" else [[file] for file in files]:
+        with _engine(folder, counts=some) as duck:
+            duck.register("names", names)
+            found.append(duck.sql(query, params={"fewest": fewest, "rare": RARE}).df())
+    table = pd.concat(found)
+    rare = table["term"] == RARE
     how = {"n": "sum", "n_sentences": "sum", "first": "min"}
-    return table.groupby(["doc_id", "term"], sort=False).agg(how).reset_index()
+    lumped = table[rare].groupby(["doc_id", "term"], as_index=False).agg(how)
+    table = pd.concat([table[~rare], lumped]).sort_values("first", ignore_index=True)
+    return table.drop(columns="first").astype({"doc_id": "str", "term": "str"})
 
 
 @contextmanager
@@ -187,12 +176,9 @@ def _engine(folder: str | Path, **tables: list[Path]) -> Iterator:
             raise OSError(str(error)) from None
 
 
-def _dataset(files: list[Path], numbered: Sequence[str] = ()) -> ds.Dataset:
-    """The rows of files; columns that are `numbered` come as numbers of their values."""
+def _dataset(files: list[Path]) -> ds.Dataset:
     checked = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
-    form = ds.ParquetFileFormat(
-        default_fragment_scan_options=checked, dictionary_columns=set(numbered)
-    )
+    form = ds.ParquetFileFormat(default_fragment_scan_options=checked)
     return ds.dataset(files, format=form)
 
 
@@ -209,50 +195,47 @@ def sample_sentences(
     mentions (doc_id, code), or of groups or means (doc_id alone: any of the group's sentences).
     `documents` as of `scored_documents`. The same `seed` draws the same. Columns: those of
     sentence_scores, and spans, as of ``evidence.sentences_of``; in reading order. Texts that are
-    hardly English have no row in that table, so that none of theirs is drawn.
+    hardly English have no row in that table, so that none of theirs is drawn. Parts of the corpus
+    are looked through in random order until they hold ten times as many as are drawn; of a
+    frequent word, the sentences may therefore come from texts that stand near each other.
     """
     name = "doc_id" if choices_made(folder)["by"] == "doc_id" else "outlet"
     ids = documents.loc[documents[name] == row.get("target", row.get("doc_id")), ["doc_id"]]
     term, code = row.get("term"), row.get("code")
-    files = {"sentences": table_files(folder, "sentence_scores")}
-    told = "true"
+    files, told = {"sentences": table_files(folder, "sentence_scores")}, "true"
     if code is not None:
         files["mentions"] = table_files(folder, "mentions")
-        told = """EXISTS (FROM mentions m WHERE m.code = $word AND m.doc_id = s.doc_id
-                          AND m.sentence_id = s.sentence_id)"""
+        told = "(doc_id, sentence_id) IN (SELECT (doc_id, sentence_id) FROM mentions)"
     elif term is not None:
-        told = "contains(lower(text), $word)"
-    # A part of the term that is written as it is folded, to look into few sentences.
-    word = code or max(re.findall("[a-z0-9]+", term or ""), key=len, default="")
-    order = "ORDER BY md5(concat_ws('/', $seed, doc_id, sentence_id))"
-    query = f"SELECT * FROM sentences s SEMI JOIN ids USING (doc_id) WHERE {told} {order} LIMIT $n"
-    given = {"seed": seed} | ({"word": word} if "$word" in told else {})
-    with _engine(folder, **files) as duck:
-        duck.register("ids", ids)
-        looked, found = most, pd.DataFrame()
-        while len(found) < most:
-            looked *= 8
-            rows = duck.sql(query, params=given | {"n": looked}).df()
-            found = _with_spans(rows, term, row, duck if code is not None else None).head(most)
-            if len(rows) < looked:
-                break
-    return found.sort_values(["doc_id", "start"], ignore_index=True)
+        # What of the term is written as it is folded, to look into few sentences.
+        letters = "[^a-z0-9]+".join(re.findall("[a-z0-9]+", term))
+        told = f"regexp_matches(lower(text), '{letters}')"
+    query = f"FROM sentences SEMI JOIN ids USING (doc_id) WHERE {told} ORDER BY doc_id, start"
+    found: list[pd.DataFrame] = []
+    for part in np.random.default_rng(seed).permutation(len(files["sentences"])):
+        spans = None
+        with _engine(folder, **{name: [each[part]] for name, each in files.items()}) as duck:
+            duck.register("ids", ids)
+            if code is not None:
+                mentions = "FROM mentions SEMI JOIN ids USING (doc_id) WHERE code = $code"
+                spans = duck.sql(mentions, params={"code": code}).df()
+                duck.register("mentions", spans)
+            rows = duck.sql(query).df()
+        if term is not None:
+            spans = _places(term, rows)
+        whole = rows.assign(spans=[()] * len(rows))
+        found.append(whole if spans is None else evidence.sentences_of(spans, rows))
+        if sum(map(len, found)) >= POOL * most:
+            break
+    pool = pd.concat(found, ignore_index=True)
+    drawn = pool.sample(min(most, len(pool)), random_state=seed)
+    return drawn.sort_values(["doc_id", "start"], ignore_index=True)
 
 
-def _with_spans(rows: pd.DataFrame, term: str | None, row: pd.Series, duck) -> pd.DataFrame:
-    """The sentences that hold what `row` counts, with its places."""
-    if duck is not None:
-        duck.register("rows", rows[["doc_id", "sentence_id"]])
-        query = "SELECT m.* FROM mentions m SEMI JOIN rows USING (doc_id, sentence_id)"
-        spans = duck.sql(f"{query} WHERE code = $code", params={"code": row["code"]}).df()
-    elif term is not None:
-        spans = tokens.tokenize(rows.assign(quotes=[()] * len(rows)))
-        length = len(term.split(" "))
-        spans = spans if length == 1 else tokens.join_ngrams(spans, length)
-        spans = spans[spans["term"] == term]
-    else:
-        return rows.assign(spans=[()] * len(rows))
-    return evidence.sentences_of(spans, rows)
+def _places(term: str, rows: pd.DataFrame) -> pd.DataFrame:
+    words, length = tokens.tokenize(rows.assign(quotes=[()] * len(rows))), len(term.split(" "))
+    words = words if length == 1 else tokens.join_ngrams(words, length)
+    return words[words["term"] == term]
 
 
 def over_time(folder: str | Path, documents: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
