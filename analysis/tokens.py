@@ -263,13 +263,15 @@ def concordance(
     words, marks = cut_pattern(pattern)
     tokens = tokenize(sentences)
     found = _occurrences(tokens, words)
-    texts = sentences.set_index(["doc_id", "sentence_id"])[["start", "text"]]
+    keys = ["doc_id", "sentence_id"]
+    texts = sentences[[*keys, "start", "text"]]
+    hits = tokens.iloc[found][[*keys, "voice"]].merge(texts, on=keys, how="left")
+    ranges = tokens[["start", "end"]].to_numpy()
     rows = []
-    for first in found.tolist():
-        row = tokens.iloc[first]
-        places = tokens[["start", "end"]].iloc[first : first + len(words)].to_numpy()
+    for first, row in zip(found.tolist(), hits.itertuples(), strict=True):
+        places = ranges[first : first + len(words)]
         start, end = places[0, 0].item(), places[-1, 1].item()
-        begin, text = texts.loc[(row["doc_id"], row["sentence_id"])]
+        begin, text = row.start, row.text
         if any(marks) and not _has_marks(text, (places - begin).ravel().tolist(), marks):
             continue
         left = " ".join(text[: start - begin].split())
@@ -279,8 +281,8 @@ def concordance(
         left += " " if text[: start - begin][-1:].isspace() else ""
         right = (" " if text[end - begin :][:1].isspace() else "") + right
         rows.append(
-            (row["doc_id"], row["sentence_id"], start, end)
-            + (left[-width:] if width else "", match, right[:width], row["voice"])
+            (row.doc_id, row.sentence_id, start, end)
+            + (left[-width:] if width else "", match, right[:width], row.voice)
         )
     columns = ["doc_id", "sentence_id", "start", "end", "left", "match", "right", "voice"]
     table = pd.DataFrame(rows, columns=columns)
