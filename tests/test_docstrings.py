@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 from test_layers import FRONT
 
+from analysis import sensitivity
+
 PACKAGE = Path(__file__).parent.parent / "analysis"
 FILES = sorted(PACKAGE.rglob("*.py"))
 # ``tokens.count_terms`` and ``tokens.count_terms(t, by=…)``
@@ -174,11 +176,13 @@ def test_the_examples_of_the_table_run_and_their_columns_are_described(tmp_path,
     monkeypatch.chdir(tmp_path)
     made = front() | {"table": pd.DataFrame({"text": ["No deal.", "A deal."]})}
     made["finding"] = findings.tone_positive
-    made["choices"] = {"voice": made["sensitivity"].CHOICES["voice"]}
+    made["choices"] = {"voice": sensitivity.CHOICES["voice"]}
     for example, _ in TABLE:
-        call = ast.parse(example.replace('"my-folder"', "")).body[0].value
-        value = eval(compile(ast.Expression(call), example, "eval"), made)
-        exec(example.replace('"my-folder"', ""), made)
+        tree = ast.parse(example.replace('"my-folder"', ""))
+        line = tree.body[0]
+        value = eval(compile(ast.Expression(line.value), example, "eval"), made)
+        line.value = ast.copy_location(ast.Name("value", ast.Load()), line.value)
+        exec(compile(tree, example, "exec"), made | {"value": value}, made)
         if not isinstance(value, pd.DataFrame):
             continue
         module, _ = called(example)
@@ -186,5 +190,6 @@ def test_the_examples_of_the_table_run_and_their_columns_are_described(tmp_path,
         given = {
             c for v in made.values() if isinstance(v, pd.DataFrame) and v is not value for c in v
         }
+        given |= set(sensitivity.CHOICES)  # of each choice a column
         lost = [c for c in value.columns if c not in given and not re.search(rf"\b{c}\b", text)]
         assert not lost, f"{example}: columns not described: {', '.join(lost)}"

@@ -23,11 +23,12 @@ def read_codebook(path: str | Path) -> pd.DataFrame:
     """A codebook as a table, one row per code.
 
     `path` is a codebook.csv or .xlsx, or the corpus folder that holds one. Columns: code, kind
-    ("name" of the event | "frame" | "actor" | "stance"), definition, include, exclude, example,
-    pattern (see `patterns`; empty for a code that only people apply), source; for names process,
-    agent, closure; for frames function; leans (the side that a mention takes, see `frames.stance`:
-    "favourable", "unfavourable" or ''). Optional columns that the file lacks are filled with '';
-    others are kept. Row k of the index is row k + 2 of a spreadsheet.
+    ("name" of the event | "frame" | "actor" | "stance"), label (as charts write it), definition,
+    include, exclude, example, pattern (see `patterns`; empty for a code that only people apply),
+    source, note; for names process, agent, closure; for frames function; leans (the side that a
+    mention takes, see `frames.stance`: "favourable", "unfavourable" or ''). Optional columns that
+    the file lacks are filled with ''; others are kept. Row k of the index is row k + 2 of a
+    spreadsheet.
 
     Raises ``ValueError`` that names everything wrong with the file at once, a sentence a line.
 
