@@ -15,9 +15,10 @@ say:
 	@test -e .venv/.study || echo "setting up .venv first (some 200 packages: a few minutes, once)"
 	@echo "making the study of the three texts: seven notebooks, two to four minutes"
 
-# A third process works while the others wait for a browser or a kernel.
+# A third process works while the others wait for a browser or a kernel. What Python compiles is kept
+# for the many processes that tests start, whatever the environment says.
 test: .venv/.test
-	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
 # What can be told without running the study: form, types, examples in docstrings, licences, versions.
 check: .venv/.test

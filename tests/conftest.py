@@ -1,6 +1,7 @@
 """Tables of the study's own texts, made once for all tests that read them."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -51,16 +52,28 @@ def own_tokens(own_sentences) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def own_study(tmp_path_factory) -> Path:
-    """The study of the three texts, made once for all processes of the run; to be read only."""
-    from analysis.study import study_folder
-
+def once(tmp_path_factory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Make a folder that is only read, once for all processes of the run."""
     place = tmp_path_factory.getbasetemp()
     shared = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
-    with FileLock(shared / "own-study.lock"):
-        if not (shared / "own-study").exists():
-            study_folder.make_study(out=shared / "own-study", progress=False)
-    return shared / "own-study"
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        done = shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                make(shared / name)
+                done.touch()
+        return shared / name
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def own_study(once) -> Path:
+    """The study of the three texts."""
+    from analysis.study import study_folder
+
+    return once("own-study", lambda out: study_folder.make_study(out=out, progress=False))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from analysis.lexicons.lists import emoji_words
 from analysis.words import cut, fold, spans
 
 FOLDED = [character for fold in typography.FOLDS for character in fold.characters]
-UNSEEN = [chr(code) for code in range(0x110000) if re.match(f"[{typography.INVISIBLE}]", chr(code))]
+UNSEEN = re.findall(f"[{typography.INVISIBLE}]", "".join(map(chr, range(0x110000))))
 
 
 def terms(text: str) -> list[str]:

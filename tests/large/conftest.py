@@ -32,39 +32,48 @@ def table() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def big(table, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("input") / "articles.parquet"
-    table.to_parquet(path)
-    return path
+def made(table, once) -> Path:
+    """The table, a codebook, and what an uninterrupted run in one process makes of them."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        table.to_parquet(folder / "articles.parquet")
+        codebook = folder / "codebook.csv"
+        codebook.write_text(CODEBOOK)
+        add_up = scoring._add_up
+
+        def keep_and_add_up(job, *given):
+            shutil.copytree(job.out, folder / "scored", ignore=shutil.ignore_patterns("*.lock"))
+            return add_up(job, *given)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(scoring, "_add_up", keep_and_add_up)
+            given = {"by": "outlet", "codebook": codebook, "batch": 5}
+            scoring.score_corpus(folder / "articles.parquet", folder / "out", **given)
+
+    return once("large", make)
 
 
 @pytest.fixture(scope="session")
-def codebook(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("codes") / "codebook.csv"
-    path.write_text(CODEBOOK)
-    return path
+def big(made) -> Path:
+    return made / "articles.parquet"
 
 
 @pytest.fixture(scope="session")
-def whole(big, codebook, tmp_path_factory) -> Path:
-    """What an uninterrupted run in one process makes; beside it, as it was before the adding up."""
-    out = tmp_path_factory.mktemp("whole") / "out"
-    add_up = scoring._add_up
-
-    def keep_and_add_up(job, *given):
-        shutil.copytree(job.out, out.parent / "scored", ignore=shutil.ignore_patterns("*.lock"))
-        return add_up(job, *given)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "_add_up", keep_and_add_up)
-        scoring.score_corpus(big, out, by="outlet", codebook=codebook, batch=5)
-    return out
+def codebook(made) -> Path:
+    return made / "codebook.csv"
 
 
 @pytest.fixture(scope="session")
-def scored(whole) -> Path:
-    """All parts are made, and nothing is added up yet."""
-    return whole.parent / "scored"
+def whole(made) -> Path:
+    """What an uninterrupted run in one process makes."""
+    return made / "out"
+
+
+@pytest.fixture(scope="session")
+def scored(made) -> Path:
+    """As it was when all parts were made and nothing was added up yet."""
+    return made / "scored"
 
 
 @pytest.fixture(scope="session")

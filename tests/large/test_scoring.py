@@ -317,7 +317,7 @@ def kill_in_the_end(big, codebook, whole, scored, tmp_path, at: list[float]) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_killed_in_the_end_it_is_finished_by_the_next_run(big, codebook, whole, scored, tmp_path):
-    kill_in_the_end(big, codebook, whole, scored, tmp_path, [0.02, 0.1])
+    kill_in_the_end(big, codebook, whole, scored, tmp_path, [0.05])
 
 
 @pytest.mark.slow

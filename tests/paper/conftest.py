@@ -22,10 +22,7 @@ FIGURES = ["tone", "names"]
 TOLD = ["--target", "121", "--dpi", "90", "--draws", "200"]
 
 
-@pytest.fixture(scope="session")
-def town(tmp_path_factory):
-    """A corpus folder of five texts of 15 sentences, read by two synthetic coders."""
-    folder = tmp_path_factory.mktemp("town") / "corpus"
+def write_town(folder):
     (folder / "raw").mkdir(parents=True)
     draw = random.Random(3)
     words = [part.split("|") for part in (SUBJECTS, VERBS, THINGS)]
@@ -46,13 +43,20 @@ def town(tmp_path_factory):
     (folder / "claims.csv").write_text(
         f"claim_id,doc_id,sentence,finding,arguments,rung\n{claim}\n"
     )
-    return folder
 
 
 @pytest.fixture(scope="session")
-def bundle(town):
-    """The bundle that the command line makes of it, beside the corpus."""
-    out = town.parent / "bundle"
-    given = ["paper", "--corpus", str(town), "--out", str(out), "--only", *FIGURES, *TOLD]
-    assert command_line.main(given) == 0
-    return out
+def town(once):
+    """A corpus folder of five texts of 15 sentences, read by two synthetic coders."""
+    return once("town", write_town)
+
+
+@pytest.fixture(scope="session")
+def bundle(town, once):
+    """The bundle that the command line makes of it."""
+
+    def make(out):
+        given = ["paper", "--corpus", str(town), "--out", str(out), "--only", *FIGURES, *TOLD]
+        assert command_line.main(given) == 0
+
+    return once("bundle", make)

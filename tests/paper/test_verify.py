@@ -19,9 +19,9 @@ from analysis.study import command_line
 @pytest.fixture
 def pair(town, bundle, tmp_path):
     """Copies of the corpus and its bundle, side by side in another place."""
-    shutil.copytree(town, tmp_path / "corpus")
+    shutil.copytree(town, tmp_path / "town")
     shutil.copytree(bundle, tmp_path / "bundle")
-    return tmp_path / "corpus", tmp_path / "bundle"
+    return tmp_path / "town", tmp_path / "bundle"
 
 
 def numbers(lines: list[str]) -> dict[str, str]:
