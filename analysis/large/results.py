@@ -28,7 +28,8 @@ RARE = "(rarer terms)"  # no term has a bracket
 # Occurrences that a term needs where there are many documents: this many, or one in so many words,
 # whichever is more. Rarer terms would fill memory and disk: there are more of them in each article.
 LEAST, ONE_IN = 5, 200_000
-POOL = 10  # times as many sentences as are drawn: where there are more, not all are looked at
+# Sentences are drawn from so many parts, or a multiple: as hold ten times as many as are drawn.
+AT_ONCE, POOL = 16, 10
 
 
 def read_table(
@@ -212,9 +213,13 @@ def sample_sentences(
         told = f"regexp_matches(lower(text), '{letters}')"
     query = f"FROM sentences SEMI JOIN ids USING (doc_id) WHERE {told} ORDER BY doc_id, start"
     found: list[pd.DataFrame] = []
-    for part in np.random.default_rng(seed).permutation(len(files["sentences"])):
+    parts = np.random.default_rng(seed).permutation(len(files["sentences"])).tolist()
+    for first in range(0, len(parts), AT_ONCE):
+        some = sorted(parts[first : first + AT_ONCE])
         spans = None
-        with _engine(folder, **{name: [each[part]] for name, each in files.items()}) as duck:
+        with _engine(
+            folder, **{name: [each[part] for part in some] for name, each in files.items()}
+        ) as duck:
             duck.register("ids", ids)
             if code is not None:
                 mentions = "FROM mentions SEMI JOIN ids USING (doc_id) WHERE code = $code"
