@@ -34,6 +34,7 @@ ABOUT = ("title", "event", "question", "favourable", "unfavourable", "coder")
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
 TEXT_SUFFIXES = (".txt", ".text")
 MOST_LINES = 500_000
+LONGEST_RUN = 100_000  # characters without a blank, such as a picture written out as letters
 UNFIT_FOR_ID = re.compile(rf"{UNPRINTABLE.pattern}|[/\\]")
 WHOLE = re.compile(r"\s*[0-9]{1,9}\s*")
 LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n)|([^\r\n]+)\Z")
@@ -446,13 +447,18 @@ def read_text(folder: Path, file: str, sha256: str) -> str:
     except UnicodeDecodeError as error:
         byte = f"0x{data[error.start]:02x} at byte {error.start}"
         raise ValueError(f"{file} is not UTF-8 ({byte}); save it as UTF-8") from error
-    if text.count("\n") + text.count("\r") > MOST_LINES:
-        raise ValueError(f"{file} has over {MOST_LINES:,} lines; it is no commentary, take it out")
-    if not re.search(r"[^\W_]", text):
-        raise ValueError(
-            f"{file} is empty or has no word; restore it, or remove its row in commentaries.csv"
-        )
+    if found := no_text(text):
+        raise ValueError(f"{file} {found}, and so is no text; restore it, or leave it out")
     return text
+
+
+def no_text(text: str) -> str:
+    """What keeps a text from being one, whatever wrote it: that it "is empty or has no word" …."""
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        return f"has over {MOST_LINES:,} lines"
+    if any(len(run) > LONGEST_RUN for run in text.split()):
+        return f"has over {LONGEST_RUN:,} characters without a blank"
+    return "" if re.search(r"[^\W_]", text) else "is empty or has no word"
 
 
 def read_ranges(

@@ -43,6 +43,10 @@ REFUSED = {
 
 LARGEST_GIVEN = 128 * 2**20
 
+# Of files that are nothing but text, an archive's export of thousands of articles among them.
+LARGEST_TEXT = 32 * 2**20
+TEXT_ALONE = (read_plain_text, read_markdown, read_rich_text)
+
 
 def open_given(path: Path) -> bytes:
     """Bytes of a file that someone named; ``ValueError`` says why it cannot be read."""
@@ -81,22 +85,24 @@ def read_given(
         raise ValueError(REFUSED[suffix])
     if folder and suffix == ".csv" and column is None and is_library(data):
         return list(read_library(data, folder, _read_attached))
-    with bounded(len(data)):
-        suffix = ".tab" if suffix not in READERS and begins_as_table(data) else suffix
-        found = _read(data, suffix, column)
-        several = len(found) > 1 or suffix in TABLES
-        finished: list[Reading | Refused] = []
-        for reading in found:
-            if isinstance(reading, Refused):
-                finished.append(reading)
-                continue
-            try:
-                finished += _finish(reading, speaker)
-            except ValueError as error:
-                if not several:
-                    raise
-                finished.append(Refused(reading.kind, str(error)))
-        return finished
+    return bounded(len(data), lambda: _read_finished(data, suffix, column, speaker))
+
+
+def _read_finished(
+    data: bytes, suffix: str, column: str | None, speaker: str | None
+) -> list[Reading | Refused]:
+    suffix = ".tab" if suffix not in READERS and begins_as_table(data) else suffix
+    found = _read(data, suffix, column)
+    several = len(found) > 1 or suffix in TABLES
+    finished: list[Reading | Refused] = []
+    for reading in found:
+        try:
+            finished += [reading] if isinstance(reading, Refused) else _finish(reading, speaker)
+        except ValueError as error:
+            if not several:
+                raise
+            finished.append(Refused(reading.kind, str(error)))
+    return finished
 
 
 def _read_attached(path: Path) -> list[Reading | Refused]:
@@ -122,6 +128,9 @@ def _read(data: bytes, suffix: str, column: str | None) -> list[Reading | Refuse
         rows = read_spreadsheet(data, suffix, column)
         return [row if isinstance(row, Refused) else without_tags(row) for row in rows]
     reader = READERS.get(suffix, read_plain_text)
+    if reader in TEXT_ALONE and len(data) > LARGEST_TEXT:
+        size, most = len(data) // 2**20, LARGEST_TEXT // 2**20
+        raise ValueError(f"{size} MiB of text in one file, more than {most}; split it")
     if reader is not read_page:
         reading = reader(data)
         if reader is read_plain_text:

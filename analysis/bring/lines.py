@@ -5,6 +5,7 @@ the reader elsewhere and list their sources in the same ways.
 """
 
 import html
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -144,21 +145,20 @@ def name_notes(blocks: Sequence[Block]) -> list[Block]:
     A heading in the first half of the text, or one with few lines behind that look like sources
     or notes, is left alone.
     """
-    body = [number for number, (_, role, _) in enumerate(blocks) if role == "body"]
-    for number in body:
-        text = blocks[number][0]
-        behind = [each for each in body if each > number]
-        if not (NOTES.fullmatch(text) and behind and number >= len(blocks) / 3):
-            continue
-        like = sum(bool(looks_like_source(blocks[each][0])) for each in behind)
-        if like * 2 >= len(behind):
-            reason = f"under the heading {text[:40]!r}"
-            later = {number, *behind}
-            return [
-                (words, "note", reason) if place in later else (words, role, why)
-                for place, (words, role, why) in enumerate(blocks)
-            ]
-    return list(blocks)
+    first = behind = like = 0
+    for number in reversed(range(math.ceil(len(blocks) / 3), len(blocks))):
+        text, role, _ = blocks[number]
+        if role == "body":
+            if behind and like * 2 >= behind and NOTES.fullmatch(text):
+                first = number
+            behind += 1
+            like += looks_like_source(text)
+    reason = f"under the heading {blocks[first][0][:40]!r}" if first else ""
+    found = list(blocks)
+    for number, (text, role, _) in enumerate(blocks):
+        if first and number >= first and role == "body":
+            found[number] = (text, "note", reason)
+    return found
 
 
 def looks_like_source(text: str) -> bool:

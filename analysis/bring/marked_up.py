@@ -157,7 +157,7 @@ def _odt_text(element: Any, text: str, office: str, raised: set[str]) -> str:
         elif child.tag not in (f"{text}note", f"{office}annotation") and isinstance(child.tag, str):
             inner = _odt_text(child, text, office, raised)
             if child.get(f"{text}style-name") in raised:
-                inner = raise_mark("".join(said), inner)
+                inner = raise_mark("".join(said[-20:]), inner)
             said.append(inner)
         said.append(child.tail or "")
     return "".join(said)

@@ -18,7 +18,7 @@ from analysis._output import OutputError, replace_folder
 from analysis.bring.formats import open_given, read_given
 from analysis.bring.shared import Reading, Refused, roles_of_lines
 from analysis.bring.similar import say_near
-from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS
+from analysis.corpus import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, no_text
 from analysis.language import ENGLISH_ALONE, hardly_english
 from analysis.sentences import DEFAULT_ROLES
 from analysis.words import cut
@@ -68,7 +68,7 @@ def make_folder(
 
 def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) -> pd.DataFrame:
     (made / "raw").mkdir()
-    rows, documents, ranges, names = [], [], [], set()
+    rows, documents, ranges, names = [], [], [], {}
     compared: dict[str, str] = {}
     for path in files:
         given = printable(path.name)
@@ -103,8 +103,6 @@ def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) 
                 halves[role in DEFAULT_ROLES].append(line)
             compared[doc_id], left_out = map("\n".join, halves.values())
             warnings = list(reading.warnings)
-            if hardly_english([compared[doc_id]])[0]:
-                warnings.append(f"hardly a word of English; {ENGLISH_ALONE}")
             sizes = [len(cut(half)) for half in (compared[doc_id], left_out)]
             rows.append((doc_id, given, reading.kind, reading.encoding, original, *sizes, warnings))
     if not documents:
@@ -115,6 +113,8 @@ def _fill(made: Path, files: list[Path], text: str | None, speaker: str | None) 
         table = [dict(zip(PASSAGE_COLUMNS, each, strict=True)) for each in ranges]
         _write_table(table, PASSAGE_COLUMNS, made / "passages.csv")
     looked_at = {row[0]: row[-1] for row in rows}
+    for doc_id, foreign in zip(compared, hardly_english([*compared.values()]), strict=True):
+        looked_at[doc_id] += [f"hardly a word of English; {ENGLISH_ALONE}"] * int(foreign)
     for doc_id, said in say_near(compared).items():
         looked_at[doc_id].append(f"{said}; keep one, or say why both")
     report = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -127,8 +127,8 @@ def _refused(given: str, problem: str) -> tuple:
 
 
 def _unusable(text: str, content: bytes) -> str:
-    if not re.search(r"[^\W_]", text):
-        return "without a word; leave it out"
+    if found := no_text(text):
+        return f"{found}, and so is no text; leave it out"
     if "\0" in text:
         return "holds NUL characters, so it is no text; save it as plain text"
     if len(content) > LARGEST_FILE:
@@ -139,23 +139,27 @@ def _unusable(text: str, content: bytes) -> str:
 
 def _keep(made: Path, path: Path, data: bytes) -> str:
     (made / "originals").mkdir(exist_ok=True)
-    taken = {each.name for each in (made / "originals").iterdir()}
+    taken = {each.name.rsplit(".", 1)[0]: 1 for each in (made / "originals").iterdir()}
     suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())
-    name = _id(path.stem, {each.rsplit(".", 1)[0] for each in taken}) + suffix
+    name = _id(path.stem, taken) + suffix
     (made / "originals" / name).write_bytes(data)
     return f"originals/{name}"
 
 
-def _id(name: str, taken: set[str]) -> str:
-    """An id that is a safe file name everywhere and not in `taken`, to which it is added."""
+def _id(name: str, taken: dict[str, int]) -> str:
+    """An id that is a safe file name everywhere and not in `taken`, to which it is added.
+
+    `taken` has the last number that was put behind each name.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "text"
     plain = f"{plain}-text" if RESERVED.match(plain) else plain
-    unique, number = plain, 1
+    unique, number = plain, taken.get(plain, 1)
     while unique in taken:
         number += 1
         unique = f"{plain}-{number}"
-    taken.add(unique)
+    taken[plain] = number
+    taken[unique] = 1
     return unique
 
 

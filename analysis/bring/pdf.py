@@ -22,10 +22,19 @@ from analysis.bring.lines import (
     role_of_line,
     words_of,
 )
-from analysis.bring.shared import Reading, call_library, clean, import_extra, lay_out, squeeze
+from analysis.bring.shared import (
+    Reading,
+    allow,
+    call_library,
+    clean,
+    import_extra,
+    lay_out,
+    squeeze,
+)
 
 MOST_PAGES = 2_000
 MOST_LETTERS_A_PAGE = 100_000
+SECONDS_A_PAGE = 5  # the densest page of print takes half a second
 
 # Of one page: bytes of its instructions, and how many of them show text.
 LARGEST_DRAWING = 8 * 2**20
@@ -138,6 +147,7 @@ def _open(data: bytes) -> tuple[list[list[Line]], str, list[str], int]:
     for page in PDFPage.create_pages(document):
         if len(pages) == MOST_PAGES:
             raise ValueError(f"more than {MOST_PAGES} pages; split it")
+        allow(SECONDS_A_PAGE)
         _check_drawing(page, len(pages) + 1)
         interpreter.process_page(page)
         lines, upright, unnamed = _lines(device.get_result(), len(pages), edges)

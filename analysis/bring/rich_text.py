@@ -4,8 +4,6 @@ import re
 
 from analysis.bring.shared import Reading, call_library, clean, import_extra, lay_out, squeeze
 
-LARGEST_RICH_TEXT = 32 * 2**20
-
 # Pictures, as hexadecimal digits: most of an export's bytes, and none of its text.
 PICTURE = re.compile(r"[0-9a-fA-F\r\n]{500,}")
 
@@ -15,9 +13,6 @@ def read_rich_text(data: bytes) -> Reading:
     striprtf = import_extra("striprtf.striprtf", "rich text (.rtf)")
     if not data.lstrip()[:5] == b"{\\rtf":
         raise ValueError("not rich text, whatever its name says; save it as .docx or plain text")
-    if len(data) > LARGEST_RICH_TEXT:
-        limit = LARGEST_RICH_TEXT // 2**20
-        raise ValueError(f"{len(data) // 2**20} MiB of rich text, more than {limit}; split it")
     try:
         written = data.decode("utf-8")
     except UnicodeDecodeError:

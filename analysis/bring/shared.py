@@ -4,15 +4,17 @@ A reader returns a `Reading` or raises ``ValueError`` with one sentence, ``found
 leaves out it returns all the same, as lines of another role, so that the decision can be undone.
 """
 
-import contextlib
 import importlib
+import math
+import multiprocessing
+import os
 import re
 import signal
-import threading
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from analysis._files import without_halves
@@ -32,7 +34,7 @@ class Reading(NamedTuple):
     kind: str
     encoding: str
     ranges: Sequence[tuple[int, int, str, str]] = ()
-    known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    known: Mapping[str, tuple[str, str]] = {}
     warnings: Sequence[str] = ()
     verbatim: bool = False
     name: str = ""
@@ -57,66 +59,85 @@ def import_extra(module: str, what: str) -> ModuleType:
         ) from error
 
 
-# What reading one file may take: of time a start and more for each MiB, of memory likewise.
-SECONDS, SECONDS_A_MIB = 20, 30
-MEMORY, MEMORY_A_BYTE = 2**30, 24
+# What reading one file may take: of processor time a start and more for each of its first MiB (and
+# what a reader asks for with `allow`, up to the most), of memory a start and more for each byte.
+SECONDS, SECONDS_A_MIB, MOST_MIB, MOST_SECONDS = 6, 4, 8, 180
+MEMORY, MEMORY_A_BYTE = 3 * 2**29, 16
+TOO_MUCH = "takes more {} to read than any text needs; save its text as plain text"
 
 
-@contextlib.contextmanager
-def bounded(size: int) -> Iterator[None]:
-    """Keep the reading of a file of `size` bytes within stated time and memory.
+def bounded(size: int, read: Callable[[], Any]) -> Any:
+    """Return ``read()`` of a file of `size` bytes, kept within stated time and memory.
 
-    The limits of each format come first, and say more; this is for what they do not foresee. Time
-    is kept in the main thread of systems with an alarm, memory on Linux; elsewhere neither is.
+    The limits of each format come first, and say more; this is for what they do not foresee. On
+    Linux a process of its own reads, which the system ends whatever library it is busy in; it can
+    neither write into files that are open here nor take this process with it. Elsewhere nothing is
+    kept, since no other system can begin one in a moment.
     """
-    seconds = SECONDS + SECONDS_A_MIB * size / 2**20
-    sentence = f"takes more than {seconds:.0f} seconds to read; save its text as plain text"
-
-    def stop(*_: object) -> None:
-        raise ValueError(sentence)
-
-    timed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGALRM, stop) if timed else None
-    began = time.monotonic()
-    if timed:
-        # Again and again, since a library may take the first for a fault of the file and go on.
-        signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    if sys.platform != "linux":
+        return read()
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    seconds = SECONDS + SECONDS_A_MIB * min(size / 2**20, MOST_MIB)
+    reader = context.Process(target=_answer, args=(read, theirs, seconds, size), daemon=True)
+    reader.start()
+    theirs.close()
     try:
-        with _less_memory(MEMORY + MEMORY_A_BYTE * size):
-            yield
-    except MemoryError as error:
-        raise ValueError(
-            "takes more memory to read than any text needs; save its text as plain text"
-        ) from error
-    except ValueError as error:
-        if timed and time.monotonic() - began > seconds and str(error) != sentence:
-            raise ValueError(sentence) from error
-        raise
+        # Many times the processor's time: for a machine that is busy with other things.
+        waited = ours.poll(60 + 10 * MOST_SECONDS)
+        answer = ours.recv() if waited else ValueError(TOO_MUCH.format("time"))
+    except EOFError:
+        reader.join()
+        late = reader.exitcode == -signal.SIGXCPU
+        answer = ValueError(TOO_MUCH.format("time" if late else "memory"))
     finally:
-        if timed:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+        reader.kill()
+        reader.join()
+        ours.close()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
-@contextlib.contextmanager
-def _less_memory(more: int) -> Iterator[None]:
+def _answer(read: Callable[[], Any], pipe: Any, seconds: float, size: int) -> None:
+    """In the process that reads: send what comes of it, an error as such."""
+    import resource
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that waits is told, and ends this one
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for other in map(int, os.listdir("/proc/self/fd")):
+        if other > 2 and other != pipe.fileno():
+            os.dup2(nothing, other)  # locks among them, which would outlive who holds them
+    # In pages: of the whole address space, which is what the limit counts.
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    memory = pages * resource.getpagesize() + MEMORY + MEMORY_A_BYTE * size
+    for what, most in [(resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)]:
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, hard))
+    _ends.append(MOST_SECONDS)
+    allow(seconds)
     try:
+        answer = read()
+    except MemoryError:
+        answer = ValueError(TOO_MUCH.format("memory"))
+    except Exception as error:
+        answer = error
+    pipe.send(answer)
+
+
+_ends: list[int] = []  # in a process that reads: the processor time after which it ends
+
+
+def allow(seconds: float) -> None:
+    """Let the process that reads go on for so long from now, as for another page."""
+    if _ends:
         import resource
 
-        # In pages: of the whole address space, which is what the limit counts.
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = pages * resource.getpagesize() + more
-    except (ImportError, OSError, ValueError):
-        yield
-        return
-    if soft != resource.RLIM_INFINITY:
-        limit = min(limit, soft)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        most = _ends[0] if hard == resource.RLIM_INFINITY else min(hard, _ends[0])
+        until = min(math.ceil(time.process_time() + seconds), most)
+        resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
 
 
 def call_library(what: str, call: Callable[[], Any]) -> Any:

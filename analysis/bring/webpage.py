@@ -93,7 +93,7 @@ class Block(NamedTuple):
 
 # Tags in a text that is no page: those that make paragraphs, line breaks, and all others.
 PARAGRAPH = re.compile(r"<(?:p|div|li|blockquote|h[1-6])(?:\s[^<>]*)?>|</p>", re.IGNORECASE)
-BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+BREAK = re.compile(r"(?<!\s)\s*<br\s*/?>\s*", re.IGNORECASE)
 INLINE = re.compile(r"</?(?:a|b|br|em|font|i|small|span|strong|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 

@@ -84,6 +84,7 @@ def _read_word(document: Any) -> Reading:
     from docx.text.paragraph import Paragraph
 
     blocks, warnings = [], []
+    named: dict[str | None, str] = {}
     body = document.element.body
     for element in body.iter(qn("w:p")):
         written = _word_text(element, qn)
@@ -91,8 +92,10 @@ def _read_word(document: Any) -> Reading:
             continue
         if any(parent.tag.endswith("}Fallback") for parent in element.iterancestors()):
             continue
-        style = Paragraph(element, document).style
-        name = (style.name or "").lower() if style is not None else ""
+        if element.style not in named:
+            style = Paragraph(element, document).style
+            named[element.style] = (style.name or "").lower() if style is not None else ""
+        name = named[element.style]
         role = WORD_STYLES.get(name, "body")
         # Many write the title of a text as its first heading; later headings are subheadings.
         if name == "heading 1" and not blocks:
@@ -143,7 +146,7 @@ def _word_text(paragraph: Any, qn: Callable[[str], str]) -> str:
             place = element.getparent().find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
             raised = place is not None and place.get(qn("w:val")) == "superscript"
             text = element.text or ""
-            pieces.append(raise_mark("".join(pieces)[-20:], text) if raised else text)
+            pieces.append(raise_mark("".join(pieces[-20:])[-20:], text) if raised else text)
         elif element.getparent().tag == qn("w:r"):
             pieces.append(" " if element.tag == qn("w:tab") else "\n")
     return "".join(pieces)

@@ -66,7 +66,7 @@ PDF = (
 FILES = {
     "empty.txt": (b"", "empty"),
     "blank.txt": (b" \n\n", "empty"),
-    "signs.txt": (b"... !!", "without a word"),
+    "signs.txt": (b"... !!", "has no word"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n\0\0", "a picture"),
     "program.txt": (b"\x7fELF\x02\x01\0", "a program"),
     "word.txt": (archive({"word/document.xml": b"<x/>"}), "an Office file"),
