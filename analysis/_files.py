@@ -276,7 +276,14 @@ def guard_table(table: pd.DataFrame) -> pd.DataFrame:
     for position in range(guarded.shape[1]):
         values = guarded.iloc[:, position]
         if not pd.api.types.is_numeric_dtype(values):
-            guarded.isetitem(position, values.astype(object).map(guard_cell))
+            cells = values.astype(object)
+            if isinstance(values.dtype, pd.StringDtype):
+                # No look at what a plain letter or digit begins; such columns hold no half ones.
+                odd = ~values.str.match("[A-Za-z0-9]", na=True).to_numpy(bool)
+                cells[odd] = cells[odd].map(guard_cell)
+            else:
+                cells = cells.map(guard_cell)
+            guarded.isetitem(position, cells)
     return guarded.set_axis([guard_cell(column) for column in guarded.columns], axis=1)
 
 

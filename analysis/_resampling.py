@@ -289,6 +289,9 @@ def draw_resamples(
     for start in range(0, draws, step := max(1, CELLS // n)):
         size = min(step, draws - start)
         first = rng.integers(0, n, (size, -(-n // block), 1))
+        if block == 1:
+            yield first[:, :, 0]
+            continue
         yield ((first + np.arange(block)) % n).reshape(size, -1)[:, :n]
 
 

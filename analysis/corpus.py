@@ -502,4 +502,4 @@ def read_ranges(
 
 def line_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each line, without its line end (LF, CR LF or CR)."""
-    return [match.span(match.lastindex) for match in LINE.finditer(text)]
+    return [match.span(match.lastindex or 0) for match in LINE.finditer(text)]

@@ -97,8 +97,9 @@ def regroup(table: pd.DataFrame, documents: pd.DataFrame, by: str) -> pd.DataFra
     if by == "doc_id":
         return table
     need(table, ["doc_id"], "table", "any table by doc_id")
-    ids = documents["doc_id"].to_list()
-    outlet = dict(zip(ids, _group_names(documents), strict=True))
+    ids = documents["doc_id"].to_numpy(object).tolist()
+    names = _group_names(documents).to_numpy(object)
+    outlet = dict(zip(ids, names, strict=True))
     own = table["doc_id"].astype(object)
     made = table.assign(doc_id=own.map(outlet).astype("str"), document=own.astype("str"))
     if made["doc_id"].isna().any():
@@ -266,7 +267,7 @@ def compare_outlets(
     publishes on the event.
     """
     need(table, ["doc_id", column], "table", "sentiment.score")
-    outlet = dict(zip(documents["doc_id"], _outlet_names(documents), strict=True))
+    outlet = dict(zip(documents["doc_id"], name_outlets(documents["outlet"]), strict=True))
     of_texts = table.groupby("doc_id", sort=False)[column].mean().rename("value").reset_index()
     of_texts["outlet"] = of_texts["doc_id"].map(outlet)
     rows = []
@@ -292,12 +293,14 @@ def compare_outlets(
 
 
 def _group_names(documents: pd.DataFrame) -> pd.Series:
-    outlets = _outlet_names(documents)
+    outlets = name_outlets(documents["outlet"])
     label, doc_id = (documents[name].astype(str) for name in ("label", "doc_id"))
     alone = label.where(~label.duplicated(keep=False), doc_id) + ALONE
     return outlets.where(outlets != NOT_STATED, alone)
 
 
-def _outlet_names(documents: pd.DataFrame) -> pd.Series:
-    stated = documents["outlet"].fillna("").astype(str).str.split().str.join(" ")
-    return stated.where(stated != "", NOT_STATED)
+def name_outlets(outlets: pd.Series) -> pd.Series:
+    """The outlet of each row as groups are called, one name a row: `NOT_STATED` for none."""
+    outlets = outlets.fillna("").astype(str)
+    named = {outlet: " ".join(outlet.split()) or NOT_STATED for outlet in outlets.unique()}
+    return outlets.map(named).astype("str")

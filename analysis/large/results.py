@@ -19,7 +19,7 @@ import pyarrow.dataset as ds
 from analysis import corpus as corpora
 from analysis import evidence, grouping, tokens
 from analysis.charts.look import fill_looks
-from analysis.grouping import FEW, MOST, NOT_STATED, regroup
+from analysis.grouping import FEW, MOST, name_outlets, regroup
 from analysis.large import sums
 from analysis.large.scored_folder import naming, read_manifest, table_files
 
@@ -98,7 +98,7 @@ def scored_documents(folder: str | Path) -> pd.DataFrame:
     by, scores = choices_made(folder)["by"], read_table(folder, "document_scores")
     if by == "doc_id":
         return read_table(folder, "documents").merge(scores, on="doc_id", validate="1:1")
-    scores = scores.rename(columns={by: "outlet"}).assign(outlet=_named(scores[by]))
+    scores = scores.rename(columns={by: "outlet"}).assign(outlet=name_outlets(scores[by]))
     return scores.assign(label=scores["doc_id"])
 
 
@@ -143,7 +143,7 @@ def group_counts(
         GROUP BY ALL"""
     values = _dataset(table_files(folder, "document_scores")).to_table([by])[by]
     names = pd.DataFrame({"value": values.unique().to_pandas()})
-    names["name"] = names["value"] if by == "doc_id" else _named(names["value"])
+    names["name"] = names["value"] if by == "doc_id" else name_outlets(names["value"])
     if len(groups) > most:
         names["name"] = names["name"].where(names["name"].isin(kept), others)
     # Where counts of parts were added up, all rows of a term are in one file.
@@ -266,11 +266,3 @@ def scored_mentions(folder: str | Path, documents: pd.DataFrame) -> pd.DataFrame
     """The mentions with each one's group as doc_id and its document as `document`."""
     by = "doc_id" if choices_made(folder)["by"] == "doc_id" else "outlet"
     return regroup(read_table(folder, "mentions"), documents, by)
-
-
-def _named(values: pd.Series) -> pd.Series:
-    """Names of groups, as `grouping` writes them."""
-    known = {
-        value: " ".join(str(value).split()) or NOT_STATED for value in values.dropna().unique()
-    }
-    return values.map(known).fillna(NOT_STATED).astype("str")
