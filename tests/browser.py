@@ -35,7 +35,7 @@ def opened(browser, path, hash="", size=DESKTOP, ready="html[data-ready]", **con
     """
     with browser.new_context(viewport=size, reduced_motion="reduce", **context) as made:
         page = made.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # on a machine with other work too
         seen: list[str] = []
         page.on("console", lambda message: seen.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: seen.append(f"error: {error}"))

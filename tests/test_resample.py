@@ -340,7 +340,9 @@ def test_studentised_permutation_as_scipy(n_a, n_b):
     assert ("fewer than 5 on a side" in row["flag"]) == (min(n_a, n_b) < 5)
 
 
-@pytest.mark.parametrize(("block", "most"), [(1, 0.11), (3, 0.13)])
+@pytest.mark.parametrize(
+    ("block", "most"), [(1, 0.11), pytest.param(3, 0.13, marks=pytest.mark.slow)]
+)
 def test_equal_means_of_unequal_spread_are_not_called_different(block, most):
     """Standard deviations 3 (n 11) and 1 (n 31): nominal 5 %, plain permutation 19 % and 16 %.
 

@@ -20,9 +20,7 @@ BOOK = (
 TEXT = "The talks ended early. Both sides went home. Nobody signed. “It is over,” he said.\n"
 
 
-@pytest.fixture
-def folder(tmp_path):
-    path = tmp_path / "corpus"
+def write_folder(path):
     (path / "raw").mkdir(parents=True)
     for name in ("herald", "tribune"):
         text = TEXT if name == "herald" else TEXT.replace("Both", "All")
@@ -33,6 +31,17 @@ def folder(tmp_path):
     )
     (path / "codebook.csv").write_text(BOOK)
     return path
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_folder(tmp_path / "corpus")
+
+
+@pytest.fixture(scope="module")
+def task(tmp_path_factory):
+    """What is asked of any such folder: its texts and codes alone decide."""
+    return requests.find_task(write_folder(tmp_path_factory.mktemp("asked") / "corpus"))
 
 
 def lines(path):
@@ -151,9 +160,10 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize(("line", "said"), MALFORMED, ids=range(len(MALFORMED)))
-def test_a_malformed_answer_is_listed_and_its_sentence_is_not_read(folder, tmp_path, line, said):
+def test_a_malformed_answer_is_listed_and_its_sentence_is_not_read(
+    folder, task, tmp_path, line, said
+):
     """The others are read; the sentence counts as unread by this coder, not as without codes."""
-    task = requests.find_task(folder)
     ids = task.sentences["custom_id"].tolist()
     given = [line.replace("ID", ids[0]), *(answer(i, codes=["frame_loss"]) for i in ids[1:])]
     path = write(tmp_path / "a.jsonl", given)
