@@ -109,7 +109,7 @@ def numbered(column: pd.Series) -> tuple[np.ndarray, int]:
     if isinstance(column.dtype, pd.StringDtype):
         array = whole(column)
         if not array.null_count:
-            # pandas finds the same, and then copies it into wider numbers.
+            # pandas finds the same, but copies it into wider numbers.
             found = array.dictionary_encode()
             return found.indices.to_numpy(), len(found.dictionary)
     codes, values = pd.factorize(column)

@@ -134,7 +134,7 @@ def _read_table(path: Path, required: list[str]) -> pd.DataFrame:
     cells = fit_rows(numbered, len(header))
     table = pd.DataFrame(cells, columns=header, index=pd.Index(filled, dtype=int), dtype=str)
     if "doc_id" in table:
-        # One id, however its accents are spelt: a file's name and a table may differ in that.
+        # An accent can be spelt in two ways, and a file's name and a table may differ in that.
         table["doc_id"] = table["doc_id"].map(lambda name: unicodedata.normalize("NFC", name))
     return table
 

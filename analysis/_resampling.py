@@ -1,8 +1,8 @@
 """Resamples and shuffles of rows: which rows are drawn, the statistic of each draw, the interval.
 
-The layer below `agreement` and `resample`. What is drawn are row numbers: a resample of n rows is a
-row of counts (how often each unit was drawn), so that a statistic made of sums is one matrix
-product over all draws.
+The layer below `agreement` and `resample`. It draws row numbers. A resample of n rows is a row of
+counts (how often each unit was drawn), so a statistic made of sums is one matrix product over all
+draws.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -67,8 +67,7 @@ def resample_text(
 def judge_texts(texts: Mapping[Any, dict], level: float) -> tuple[float, float, str]:
     """The interval of a text that `resample_text` made, or of the difference of two, and its flag.
 
-    Both ends are NaN where a text has no resamples. What to beware of in one of two texts is
-    said with its name.
+    Both ends are NaN if a text has no resamples. A flag of one of two texts names it.
     """
     drawn = [text["values"] for text in texts.values()]
     low, high, wrong = np.nan, np.nan, []
@@ -278,8 +277,8 @@ def draw_resamples(
     """Row numbers of each resample, (draws, n), in portions: the circular block bootstrap.
 
     A block of `block` neighbours starts anywhere with equal chance. The last row is joined to the
-    first (Politis & Romano 1992), so that every unit is drawn equally often. What is too long is
-    cut off. With `every`, each resample is made once if there are no more than `ENUMERATED`.
+    first (Politis & Romano 1992), so that every unit is drawn equally often. Longer rows are cut.
+    With `every`, each resample is made once if there are no more than `ENUMERATED`.
     """
     if every and n_resamples(n, block) <= ENUMERATED:
         blocks = -(-n // block)
@@ -402,7 +401,7 @@ def usable_rows(table: pd.DataFrame, statistic: Statistic) -> tuple[pd.DataFrame
 def _reading_order(table: pd.DataFrame) -> np.ndarray:
     """Places of the rows by text and number of the sentence.
 
-    A number that was read as text still counts as a number (2 before 10). Where an id is no number,
+    A number that was read as text still counts as a number (2 before 10). If an id is no number,
     the rows of a text keep their order.
     """
     number = pd.to_numeric(table["sentence_id"], errors="coerce")

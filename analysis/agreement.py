@@ -72,12 +72,12 @@ def kappa(codings: pd.DataFrame) -> float:
 
 
 def alpha(codings: pd.DataFrame, level: str = "nominal") -> float:
-    """Krippendorff's alpha of coders on one code: 1 is perfect agreement, 0 that of chance.
+    """Krippendorff's alpha of coders on one code: 1 is perfect agreement, 0 is agreement by chance.
 
     1 - observed / expected disagreement (Krippendorff 2011), over pairs of values that two coders
     gave to one sentence; below 0 they disagree more than by chance. `codings` are the rows of one
-    code, by any number of coders. Not everyone need have coded every sentence, and a sentence with
-    one value does not count. NaN where only one value occurs.
+    code, by any number of coders. Coders may skip sentences; a sentence with one value does not
+    count. NaN where only one value occurs.
 
     `level` says what counts as disagreement. "nominal": any two different values. "ordinal": the
     more values lie between, the more. "interval": the squared difference. "ratio": the squared
@@ -104,10 +104,10 @@ def ac1(codings: pd.DataFrame) -> float:
 
     p_a is the mean, over sentences with two values or more, of the share of pairs of coders that
     agree; p_e = sum of pi (1 - pi) / (q - 1), where pi is the mean share of each of q values that
-    occur. Where nearly all values are the same, alpha takes nearly all agreement for chance and
-    falls, while AC1 takes hardly any and stays high. Neither is right by itself: read both beside
-    the share of the commonest value. NaN where only one value occurs. Raises ``ValueError`` for
-    several codes together.
+    occur. If nearly all values are the same, alpha takes nearly all agreement for chance and falls,
+    while AC1 takes hardly any for chance and stays high. Neither is right by itself: read both
+    beside the share of the commonest value. NaN where only one value occurs. Raises ``ValueError``
+    for several codes together.
 
     >>> codings = corpus.load().codings
     >>> round(agreement.ac1(codings[codings["code"] == "stance"]), 2)
@@ -394,7 +394,7 @@ def together(
     """
     units = read_by(codings, sentences, codebook)
     codings = _with_missing(codings.merge(sentences[SENTENCE], on=SENTENCE)[CODING])
-    # An empty value is missing where the sentence was read, and nothing where it was not.
+    # An empty value is a missing value if the sentence was read, and no row if it was not.
     codings = codings.assign(kind=kind_of(codings["code"], codebook)).merge(units)[CODING]
     present = codings["value"].dropna().isin(["0", "1"]).groupby(codings["code"]).all()
     codes = set(present.index[present])
@@ -448,7 +448,7 @@ def kind_of(codes: pd.Series, codebook: pd.DataFrame | None = None) -> pd.Series
 def read_by(
     codings: pd.DataFrame, sentences: pd.DataFrame, codebook: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """What each coder read: one row per coder x kind of code x sentence.
+    """The readings of each coder: one row per coder x kind of code x sentence.
 
     Columns: coder, kind, doc_id, sentence_id. A file of codings lists what was found, not what was
     read. So a coder is taken to have read a text for the kinds that he or she coded in it, in the
@@ -492,9 +492,8 @@ def complete(
 
     `units` says what was read: one row per sentence (doc_id, sentence_id), read by every coder in
     the codings, or, with a column coder, one row per coder x sentence. Only codes of presence are
-    filled: those in `codes`, or else every code whose values are all 1 or 0. For other codes, a
-    stance for instance, no value still means not coded. Columns as in codings, whose rows come
-    first.
+    filled: `codes`, by default every code whose values are all 1 or 0. For other codes, a stance
+    for instance, no value still means not coded. Columns as in codings, whose rows come first.
 
     Raises ``ValueError`` where a coding lies outside the units. A coder who found nothing at all
     is known only if `units` has the column coder.

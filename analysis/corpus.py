@@ -23,13 +23,13 @@ from analysis.engine import door
 
 # A line wider than this is a paragraph typed without line breaks, not one wrapped by an editor.
 WIDEST_WRAPPED_LINE = 120
-# What may surround a paragraph besides line ends.
+# Characters that may surround a paragraph besides line ends.
 BLANK = "\ufeff \t\f\v\u00a0\u3000"
 ROLES = ("headline", "deck", "body", "quotation", "caption", "byline", "bio", "note", "chrome")
 DOCUMENT_COLUMNS = "doc_id label outlet author date title file sha256 source basis".split()
-# What about.csv may say: the study's title and question; the event, as it follows "commentaries
-# on"; what the two sides are called ("for leaving"); the coder whose reading is shown where
-# readings are not pooled.
+# The keys of about.csv: the study's title and question; the event, as it follows "commentaries on";
+# what the two sides are called ("for leaving"); the coder whose reading is shown where readings are
+# not pooled.
 ABOUT = ("title", "event", "question", "favourable", "unfavourable", "coder")
 PASSAGE_COLUMNS = ("doc_id", "first_line", "last_line", "role", "reason")
 TEXT_SUFFIXES = (".txt", ".text")

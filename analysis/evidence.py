@@ -15,7 +15,7 @@ KEYS = ("doc_id", "sentence_id", "passage_id", "term", "code", "kind", "role", "
 
 
 def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -> pd.DataFrame:
-    """The rows that a number was counted from: those of `source` behind the result `row`.
+    """The rows of `source` from which the number in the result `row` was counted.
 
     `source` is the table that the result was made of: tokens (or ``tokens.join_ngrams``) for
     counts, tf-idf and contrasts; scores or hits for tone; mentions for frames; passages for an
@@ -23,8 +23,8 @@ def find(row: Mapping | pd.Series, source: pd.DataFrame, side: str = "target") -
     (doc_id, term, code, …; for a count, every column that it was counted by), and are as many as
     `row` counts.
 
-    A contrast has two sides: `side` chooses ``target`` or ``reference``. Where the label of the
-    reference names no documents ("9 others"), it is all of `source` that is not the target.
+    A contrast has two sides: `side` chooses ``target`` or ``reference``. If the label of the
+    reference names no documents ("9 others"), the reference is all of `source` but the target.
 
     Raises ``ValueError`` where `row` and `source` share no key, where the rows found are not as
     many as `row` counts (it was made of another table, such as ``frames.counted(mentions)``), and

@@ -53,12 +53,12 @@ def draw(
 ) -> Axes:
     """Draw a figure and save it with its caption, alternative text and data; return its Axes.
 
-    `name` is that of the files in `folder`; `table` holds what is drawn, `documents` the texts with
+    `name` names the files in `folder`; `table` holds what is drawn, `documents` the texts with
     their labels and colours. `how` is what `plot` takes: `chart`, `by`, `among` and `chosen`,
-    `headline`, `title`, `colours`, and the chart's own options. `width` is "single" (89 mm),
-    "page" (121), "double" (183), or mm. `data` is the table to keep beside the figure, by default
-    `table` without its column text: a reader finds the words in the corpus, by doc_id and
-    sentence_id. Where the figure has no headline (``headline=False``), the caption begins with it.
+    `headline`, `title`, `colours`, and the chart's own options. `width` is "single" (89 mm), "page"
+    (121), "double" (183), or mm. `data` is the table to keep beside the figure, by default `table`
+    without its column text: a reader finds the words in the corpus, by doc_id and sentence_id.
+    If the figure has no headline (``headline=False``), the caption begins with it.
 
     Raises ``ValueError`` and ``TypeError`` as `plot` does.
 
@@ -93,7 +93,7 @@ def plot(
     if it draws texts; other options are the chart's own.
 
     `headline` may be False (none, and no subtitle), and `title` is a headline of your own.
-    `colours` are those of texts by doc_id, in place of the documents' own.
+    `colours` gives colours by doc_id, in place of the documents' own.
 
     `by` ranks many texts ("doc_id"), outlets ("outlet") or other groups as rows instead of drawing
     each: `table` is then the points of ``grouping.means`` and `documents` the groups of
@@ -130,7 +130,7 @@ def caption(name: str, table: pd.DataFrame, documents: pd.DataFrame | None = Non
 
 
 def alt(name: str, table: pd.DataFrame, documents: pd.DataFrame | None = None, **how) -> str:
-    """What the figure `name` shows, for those who cannot see it; as `headline`."""
+    """A description of the figure `name` for those who cannot see it; as `headline`."""
     return _Asked(name, table, documents, **how).alt()
 
 
@@ -156,7 +156,7 @@ class _Asked:
             documents = colour_texts(documents, colours)
         self.takes, self.wanted, self.said = takes, headline, ""
         self.given = {**options, "documents": documents, "by": by}
-        # What a headline says, it says of all texts.
+        # A headline is about all texts.
         self.claimed = table, {**self.given, "documents": documents if among is None else among}
         if among is not None and documents is not None:
             self.given["whole"], self.said = table, say_drawn(documents, among, chosen)
@@ -202,7 +202,7 @@ def find_chart(name: str) -> ModuleType:
 
 
 def list_charts() -> list[str]:
-    """The names of all charts, each that of a file of `analysis.charts` with a `plot`."""
+    """The names of all charts; each names a file of `analysis.charts` with a `plot`."""
     files = sorted(CHARTS.glob("*.py"))
     return [f.stem.replace("_", "-") for f in files if "\ndef plot(" in f.read_text("utf-8")]
 

@@ -1,4 +1,4 @@
-"""What each commentary calls the event, whom it names, and how it frames what happened.
+"""How each commentary names the event, which actors it mentions, and how it frames what happened.
 
 A codebook says in words what each code means and, where a dictionary can find it, what to look for
 (`pattern`). `code` turns sentences into **mentions**, each with its place in the raw file;
@@ -37,8 +37,8 @@ def code(sentences: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     negated, compared (see `codebook.negation`), cue (the words that negate or compare, as written,
     joined by "; "; '' where none).
 
-    Mentions of one code never overlap: the leftmost is taken, and of those the longest. Of a name
-    within a longer one ("end of the talks" in "abrupt end of the talks") and of overlapping actors
+    Mentions of one code never overlap: the leftmost is taken, and of those the longest. If a name
+    stands within a longer one ("end of the talks" in "abrupt end of the talks"), or actors overlap,
     the longer stays; frames overlap freely.
 
     Raises ``ValueError`` for missing columns and for malformed patterns, all of them at once.
@@ -104,7 +104,7 @@ def profile(
     Raises ``ValueError`` for missing columns, a text without a size, and codes that the codebook
     does not hold.
 
-    Limit: counts of these texts are exact. What they say of a writer is another question
+    Limit: counts of these texts are exact. Whether they hold for a writer is another question
     (``resample``).
 
     See also ``frames.counted``, ``frames.silences``, ``frames.wordings``.
@@ -147,7 +147,7 @@ def profile(
 def silences(
     table: pd.DataFrame, sizes: Mapping[str, int] | pd.Series, by: str = "code"
 ) -> pd.DataFrame:
-    """What all other texts speak about and one does not, one row per document and code.
+    """The codes that all other texts mention and one does not, one row per document and code.
 
     `table` is mentions, or counts with a column n, by doc_id and `by`; choose its voice and kinds
     first. `sizes` gives the words of each document. Columns: doc_id, `by`; n_others (occurrences
@@ -250,8 +250,8 @@ def as_coder(
     """The dictionary as one more coder: one row per sentence and code that it finds there.
 
     Columns: coder ("dictionary"), doc_id, sentence_id, code, value (1). Only mentions that count
-    (`counted`), in the author's voice and in the given sentences. What the dictionary did not find
-    has no row; `agreement.complete` adds it.
+    (`counted`), in the author's voice and in the given sentences. A code that the dictionary did
+    not find has no row; `agreement.complete` adds it.
     """
     need(mentions, MENTION, "mentions", "frames.code")
     need(sentences, SENTENCE, "sentences", "sentences.split")
@@ -289,7 +289,7 @@ def stance(mentions: pd.DataFrame, sentences: pd.DataFrame, codebook: pd.DataFra
     cues = cues.assign(side=cues["side"].where(~cues["negated"].astype(bool), other))
     group = [*SENTENCE, "side"]
     cues = cues.sort_values([*group, "start", "end"])
-    # A cue counts anew where it begins after the end of all earlier ones.
+    # A cue is counted if it begins after the end of all earlier ones.
     reached = (
         cues.groupby(group)["end"].cummax().groupby([cues[c] for c in group]).shift(fill_value=-1)
     )
@@ -307,7 +307,7 @@ def stance(mentions: pd.DataFrame, sentences: pd.DataFrame, codebook: pd.DataFra
 
 
 def majority(codings: pd.DataFrame) -> pd.DataFrame:
-    """What most coders read, one row per sentence and code that any coder gave a value.
+    """The reading of most coders, one row per sentence and code that any coder gave a value.
 
     Columns: doc_id, sentence_id, code, value (given by more coders than any other; missing where
     two are given equally often), n_coders (who gave a value), n_agree (who gave the commonest).

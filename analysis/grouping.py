@@ -20,12 +20,12 @@ from analysis.keyness import holm
 
 FEW = 12  # as many texts as there are colours
 
-# How the first twelve of more groups were chosen, for their captions.
+# For captions: how the first twelve groups were chosen.
 CHOSEN = {"doc_id": "those with the most words", "outlet": "those with the most texts"}
 MOST = 40  # groups that are compared one by one; the rest together
 NOT_STATED = "outlet not stated"
 
-# The lengths of periods, and what of a date names one.
+# The lengths of periods, and the form of a date that names each.
 PERIODS = {
     "day": r"^([1-9]\d{3}-\d\d-\d\d)",
     "week": r"^([1-9]\d{3}-\d\d-\d\d)",
@@ -92,7 +92,8 @@ def regroup(table: pd.DataFrame, documents: pd.DataFrame, by: str) -> pd.DataFra
 
     doc_id becomes the outlet and the text's own id stands in `document`. sentence_id, where there
     is one, becomes unique in the group: 1,000,000 times the place of the text among `documents`
-    (from 1), and the old number. Rows stay in their order, within a group that of the corpus.
+    (from 1), and the old number. Groups keep their order, and rows in a group the order of the
+    corpus.
     """
     if by == "doc_id":
         return table
@@ -234,8 +235,8 @@ def over_time(
     doc_id) are those of ``tokens`` of a table in which the period stands as doc_id; `terms` says
     which are drawn. Columns: period; measure ("tone" or the term); value (mean compound, −1 to 1;
     occurrences per 1,000 words); low, high (95 %, of tone, over texts; missing for terms, whose
-    counts are exact); n (texts; occurrences). What has no date has no row. Raises ``ValueError``
-    where a column is missing.
+    counts are exact); n (texts; occurrences). Texts without a date have no row. Raises
+    ``ValueError`` where a column is missing.
 
     See also ``grouping.periods``.
     """

@@ -1,4 +1,4 @@
-"""Which texts are hardly English: the lexicons are English, and give such a text no tone."""
+"""Find texts that are hardly English: the lexicons are English, so such a text gets no tone."""
 
 from collections.abc import Sequence
 

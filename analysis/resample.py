@@ -98,8 +98,8 @@ def bootstrap(
     A circular block bootstrap (Künsch 1989; Politis & Romano 1992). Neighbouring sentences are
     alike, so `block` of them are drawn together, by default the cube root of their number, rounded
     up. The percentiles are moved outwards as Hesterberg (2015) does for single units, to
-    Phi(-sqrt(n / (n - block)) t) with n / block - 1 degrees of freedom. Of nominal 95 % intervals
-    over 12 to 31 sentences 93 to 98 % hold the true value; 91 to 95 % where neighbours are alike,
+    Phi(-sqrt(n / (n - block)) t) with n / block - 1 degrees of freedom. For 12 to 31 sentences, 93
+    to 98 % of nominal 95 % intervals hold the true value; 91 to 95 % where neighbours are alike,
     and 89 to 90 % for strongly skewed values (simulated: benchmarks/coverage.md).
 
     There is no interval (NaN, and the flag says why) for fewer than 12 sentences, for sentences
@@ -164,8 +164,8 @@ def difference(
     rung; flag ('' or what to beware of). There is no interval (NaN) where one of the texts alone
     has none or does not vary. Swapping a and b turns the signs, exactly.
 
-    Of nominal 95 % intervals 95 to 99 % hold the true difference, 91 to 97 % where neighbours are
-    alike (12 to 31 sentences a side: benchmarks/coverage.md).
+    For 12 to 31 sentences a side, 95 to 99 % of nominal 95 % intervals hold the true difference; 91
+    to 97 % if neighbours are alike (benchmarks/coverage.md).
 
     Raises ``ValueError`` as `bootstrap` does, and for a text that is not there.
 
@@ -218,9 +218,9 @@ def permute(
 
     If there are no more arrangements of single sentences than `draws`, each is tried. Otherwise
     random ones are, with p = (1 + hits) / (1 + draws) (Phipson & Smyth 2010), and runs of `block`
-    neighbours change places, by default the cube root of the shorter text, rounded up. Of pairs of
-    texts by one writer, 1 to 5 % come out with p <= .05; where neighbours are alike, 2 to 10 %
-    (11 to 31 sentences: benchmarks/coverage.md): there p is too small still.
+    neighbours change places, by default the cube root of the shorter text, rounded up. 1 to 5 % of
+    pairs of texts by one writer come out with p <= .05; where neighbours are alike, 2 to 10 % (11
+    to 31 sentences: benchmarks/coverage.md): there p is too small still.
 
     Raises ``ValueError`` as `difference` does.
 
@@ -277,9 +277,9 @@ def outlet(
 
     One row: a, b, statistic, estimate (mean over documents of a, less b), estimate_a, estimate_b,
     low, high, level, p, p_min, n_a, n_b (documents), unit, draws, seed, exact (whether every
-    arrangement was tried), method, rung, flag. The interval draws documents, as in `bootstrap`,
-    and needs 12 a side; p permutes them, as in `permute`. Where means are equal, 4 to 5 % of pairs
-    of outlets come out with p <= .05, up to 7 % where spreads differ, and 9 % for three documents
+    arrangement was tried), method, rung, flag. The interval draws documents, as in `bootstrap`, and
+    needs 12 a side; p permutes them, as in `permute`. If means are equal, 4 to 5 % of pairs of
+    outlets come out with p <= .05, up to 7 % where spreads differ, and 9 % for three documents
     against twenty, which is flagged (benchmarks/coverage.md).
 
     Raises `Refusal` for fewer than two documents on a side: with one article, the manner of its
@@ -462,11 +462,11 @@ def ladder(
 ) -> pd.DataFrame:
     """The difference between two texts, `a` and `b`, on all three rungs: one row per rung.
 
-    What these texts say, what may be said of the writers' wording, and what of the outlets. A rung
-    that is refused says why in its flag. `table`, `statistic`, `draws`, `seed` and `level` are as
-    in `bootstrap`; with `by` other than doc_id (an outlet), documents are counted within each
-    group. Columns: rung, a, b, statistic, estimate, low, high, p, p_min, n_a, n_b, unit, draws,
-    seed, refused, flag.
+    The three rungs of a difference: these texts, the writers' wording, the outlets. A rung that is
+    refused says why in its flag. `table`, `statistic`, `draws`, `seed` and `level` are as in
+    `bootstrap`; with `by` other than doc_id (an outlet), documents are counted within each group.
+    Columns: rung, a, b, statistic, estimate, low, high, p, p_min, n_a, n_b, unit, draws, seed,
+    refused, flag.
 
     Raises ``ValueError`` as `difference` does; a `Refusal` becomes a row.
 

@@ -131,9 +131,9 @@ class Specification(NamedTuple):
 def prepare(
     corpus: Corpus, codebook: pd.DataFrame | None = None, choices: Choices | None = None
 ) -> Material:
-    """What specifications of a corpus are made from; pass it on, so that tables are made once.
+    """The material of a corpus for specifications; pass it on, so that tables are made once.
 
-    `codebook` is by default that of the corpus folder, if it has one. Options that this corpus
+    `codebook` is by default the one of the corpus folder, if there is one. Options that this corpus
     cannot have are left out: coding by reading without codings, by dictionary without a codebook.
     A choice that `choices` does not name is held at the study's own option. Raises ``ValueError``
     for a choice that is not in `CHOICES`, or has no option.
@@ -183,7 +183,7 @@ RESULT = ("value", "survives", "reason")
 
 
 class Found(NamedTuple):
-    """What a finding is in one specification.
+    """A finding in one specification.
 
     value: a number that has one meaning in all specifications; survives: whether the claim holds,
     None where it is undefined, and then `reason` says why. For the rungs of `resample`: `compare`,
@@ -199,7 +199,7 @@ class Found(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What must be above 0: the `statistic` of one text's `rows`, or that of two texts' difference.
+    """The value that must be above 0: the `statistic` of a text, or the difference of two.
 
     `rows` are units, one a row: doc_id, sentence_id and the columns of the statistic. `name` says
     in words what is compared.

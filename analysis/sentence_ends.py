@@ -1,4 +1,4 @@
-"""Where a sentence ends: what NLTK's Punkt is told, and what is mended after it, in four steps.
+"""Where a sentence ends: what NLTK's Punkt is told, and how its cuts are corrected, in four steps.
 
 1. Punkt (Kiss & Strunk 2006) cuts by its own rules for initials, numbers and dots, and by two given
    lists, `ABBREVIATIONS` and `STARTERS`.
@@ -84,7 +84,7 @@ _SHORT = r"(?:Ida|Mar|Wed|Sat|Sun|\p{Lu}{1,2}\.\p{Lu}\p{Ll}{1,3})"
 _MEASURE = "(?:lbs?|oz|k[gm]|[cm]m|in|mi|yds?|min|hrs?|secs?|gal|sq)"
 _SHOWN = "(?:Figs?|Exs?|Apps?)"
 _TITLE = "(?:Mrs?|Ms|Drs?|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|Maj|Adm|Rev)"  # ends no sentence
-# Nobody is called so, whatever the initial before.
+# These are no surnames, even behind an initial.
 _NO_SURNAME = r"(?:He|She|It|They|We|The|This|That|These|But|And|In|If|When|There|His|Her|Their)\b"
 # Behind initials these start a sentence too, since they are no surnames.
 _NUMBER_WORD = (

@@ -138,7 +138,7 @@ def by_voice(sentences: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _punkt() -> "PunktSentenceTokenizer":
-    # NLTK takes a third of a second to import; only those who split should wait for it.
+    # NLTK takes a third of a second to import, so it is imported only to split.
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     class Sentences(PunktSentenceTokenizer):
@@ -158,7 +158,7 @@ def _is_sentence(texts: pd.Series) -> np.ndarray:
     import pyarrow.compute as pc
 
     texts = pa.array(texts, pa.large_string())
-    # Nearly all begin with a letter of ASCII, which is told sooner than whether there is one.
+    # Nearly all begin with an ASCII letter, and that is the faster test.
     found = pc.ascii_is_alpha(pc.utf8_slice_codeunits(texts, 0, 1))
     found = found.to_numpy(zero_copy_only=False).copy()
     rows = np.flatnonzero(~found)

@@ -2,10 +2,10 @@
 
 The score is VADER's (Hutto & Gilbert 2014), equal to vaderSentiment 3.3.2 once typography is read
 as a reader reads it (`analysis.typography`: curly marks as straight ones); the rules are in
-`analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as
-positive. On newspaper editorials the score of a sentence correlates .50 with the mean of twenty
-readers, where a single reader reaches .75. Which of two articles on one event favours its subject,
-the mean score does not tell measurably better than a coin.
+`analysis.lexicons.vader`. Tone is not stance: a sentence that mocks a "victory" scores as positive.
+On newspaper editorials the score of a sentence correlates .50 with the mean of twenty readers,
+where a single reader reaches .75. The mean score does not tell measurably better than a coin which
+of two articles on one event favours its subject.
 """
 
 import warnings
@@ -170,7 +170,7 @@ def shift(
 
     It explains the difference of two **mean compound scores of a sentence**, `target` minus
     `reference` (by default all other texts), over the sentences in `scores`; leave sentences out
-    there, and their words leave too. `hits` are those of the same sentences, and `by` is the column
+    there, and their words leave too. `hits` belong to the same sentences, and `by` is the column
     that says whose a sentence is. The bars of all rows sum to the difference, before compound is
     rounded to four decimals.
 
@@ -188,7 +188,7 @@ def shift(
     Columns: target, reference, term, kind ("term", or "punctuation" for what "!" and "?" added:
     one row, counted in sentences), n_target, n_reference (occurrences), per_sentence_target,
     per_sentence_reference (p), part_target, part_reference (s; -1 … 1), by_frequency, by_use,
-    shift. The rows behind a bar are those of `hits` with its term.
+    shift. The rows behind a bar are the `hits` with its term.
 
     Raises ``ValueError`` for missing columns, a text that is not there, a sentence that occurs
     twice, and `hits` that do not add up to the scores.
@@ -264,8 +264,8 @@ def score_each(
       compound: -1 … 1, as in `score`, with this lexicon
       n_hits: its words in the sentence
       z: (compound - mean) / standard deviation, missing where a lexicon gives all sentences the
-        same score. By default mean and deviation are those of all the sentences given, so z changes
-        with what is in the table. With `norms` (columns lexicon, mean, sd, as `cards.norms` has for
+        same score. By default mean and deviation are taken over all the sentences given, so z
+        changes with the table. With `norms` (columns lexicon, mean, sd, as `cards.norms` has for
         editorials) they are fixed, and z can be compared between corpora
 
     Raises ``ValueError`` as `score` does, for an empty panel, and for norms that lack a lexicon.
@@ -423,7 +423,7 @@ def _descriptions() -> dict[int, str]:
 
 
 def _shift_parts(scores: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
-    """What each lexicon word, and the punctuation of each sentence, adds to its compound."""
+    """How much each lexicon word, and the punctuation, adds to the compound of its sentence."""
     key = ["doc_id", "sentence_id"]
     if scores.duplicated(key).any():
         raise ValueError("scores: a sentence occurs twice; drop one of its rows")

@@ -92,8 +92,8 @@ def count_terms(
     `tokens` are counted as words, or as `ngrams` of 2, 3 or more neighbours. Columns: those named
     in `by` (doc_id, or several: ["doc_id", "voice"]); term (the words of an n-gram joined by a
     space); n (occurrences); n_sentences (sentences of the group with at least one). Groups and
-    terms are in the order in which they first occur. Nothing is left out, so the sum of n over a
-    group is its size in words or n-grams.
+    terms are in the order in which they first occur. The sum of n over a group is its size in words
+    or n-grams, since nothing is left out.
 
     Raises ``ValueError`` for missing columns, and for `ngrams` below 1.
 
@@ -277,7 +277,7 @@ def concordance(
         left = " ".join(text[: start - begin].split())
         right = " ".join(text[end - begin :].split())
         match = " ".join(text[start - begin : end - begin].split())
-        # A space beside the match says that no mark touches the word.
+        # A space beside the match shows that no mark touches the word.
         left += " " if text[: start - begin][-1:].isspace() else ""
         right = (" " if text[end - begin :][:1].isspace() else "") + right
         rows.append(

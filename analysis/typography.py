@@ -27,7 +27,7 @@ class Fold(NamedTuple):
 _FULL_WIDTH = sorted(set(map(chr, range(33, 127))) - set("'`\"-"))
 LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
-# Of as many characters as before: for words, searches, sentence ends and scores.
+# Readings of the same length: for words, searches, sentence ends and scores.
 FOLDS = (
     Fold("’‘‛ʼʻʹʾꞌ´`｀′‵＇", "'", "apostrophes, and single quotation marks, which look like them"),
     Fold("“”„‟″‶＂ʺ〝〞«»‚‹›「」『』《》❝❞", '"', "quotation marks that are no apostrophe"),
@@ -62,14 +62,14 @@ _DASH = re.compile(
 
 
 class _Table(dict):
-    """What each character, by its code, is read as: a table for ``str.translate``."""
+    """The reading of each character, by its code: a table for ``str.translate``."""
 
     def __init__(self, folds: Mapping[int, str], invisible: str):
         super().__init__(folds)
         self.invisible = invisible
 
     def __missing__(self, code: int) -> str:
-        # All that it is asked for is remembered: a text has few different characters.
+        # Every answer is kept: a text has few different characters.
         self[code] = self.invisible if _UNSEEN.match(chr(code)) else chr(code)
         return self[code]
 
@@ -77,7 +77,7 @@ class _Table(dict):
 def straighten(text: str) -> str:
     """The text in straight marks and plain hyphens, each character in its place.
 
-    What a reader does not see becomes a soft hyphen.
+    A character that a reader does not see becomes a soft hyphen.
     """
     return text.translate(_straight())
 
@@ -113,7 +113,7 @@ def widths(text: str, table: Mapping[int, str]) -> np.ndarray:
     for code in pd.unique(codes[codes > 127]).tolist():
         if len(read := table[code]) != 1:
             found[codes == code] = len(read)
-    # Nothing else begins a dash, and these are found many times sooner.
+    # Only these begin a dash, and they are found many times faster.
     marks = [mark for mark in (*DASHES, "--") if mark in text]
     places = [one.start() for mark in marks for one in re.finditer(mark, text)]
     for dash in filter(None, (_DASH.match(text, place) for place in places)):

@@ -1,4 +1,4 @@
-"""Whose voice: quotation marks, and what stands between them, in a passage of text.
+"""Whose voice a stretch of text is: quotation marks, and what stands between them.
 
 Quotation marks decide. A short expression between them, in a sentence of the author's own that
 reports no one as speaking, is a *mention*: marked, but the author's choice of word.
@@ -14,8 +14,8 @@ from analysis.typography import APOSTROPHES
 from analysis.words import Span
 
 Stretch = tuple[int, int, str]  # start, end, and kind: quoted or mention
-# What may close each mark that opens. Ill-matched pairs (“no deal“, ”no deal”) are as common in the
-# press as foreign ones („no deal“, »no deal«); ``no deal'' is how typewriters have it.
+# The marks that may close each opening mark. Ill-matched pairs (“no deal“, ”no deal”) are as common
+# in the press as foreign ones („no deal“, »no deal«); ``no deal'' is how typewriters have it.
 CLOSER = {
     "“": '”“"', "”": "”", "„": '“”‟"', "‟": "”‟", "«": "»", "»": "«»", '"': '"”', "″": "″",
     "‶": "″", "＂": "＂", "〝": "〞〟", "「": "」", "『": "』", "《": "》", "❝": "❞",
@@ -37,7 +37,7 @@ _FAR = 20  # marks looked ahead at, to tell a possessive from the end of a quota
 DEEPEST_QUOTATION = 20
 _MARK = re.compile(f"``|''|[{MARKS}]")
 INNER = "".join(mark for mark in APOSTROPHES if not mark.isalnum())
-# A word as the eye counts it, to tell an expression from a statement.
+# A word as a reader counts it, to tell an expression from a statement.
 SPOKEN = re.compile(rf"\w+(?:[{INNER}]\w+)*")
 # A short expression between quotation marks is a mention, unless someone is reported as saying it.
 LONGEST_MENTION = 5
@@ -91,7 +91,7 @@ def quoted_spans(text: str, continued: bool = False) -> list[Span]:
         if depth is not None:
             start = opened[depth][1]
             del opened[depth:]
-            # What it encloses belongs to it.
+            # Marks inside it belong to it.
             while found and found[-1][0] > start:
                 found.pop()
             found.append((start, end))
@@ -101,7 +101,7 @@ def quoted_spans(text: str, continued: bool = False) -> list[Span]:
             opened.append((mark, place))
             # Nobody nests so deeply: the oldest is a stray mark.
             del opened[:-DEEPEST_QUOTATION]
-    # What was closed inside a stray mark is a quotation of its own.
+    # A quotation closed inside a stray mark stands alone.
     if opened and continued:
         start = opened[0][1]
         found = [span for span in found if span[0] < start] + [(start, len(text))]

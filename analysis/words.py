@@ -1,4 +1,4 @@
-"""What a word is, said once: for tokens, searches, the codebook and near-duplicates.
+"""What a word is, in one place: for tokens, searches, the codebook and near-duplicates.
 
 A word is what NLTK's ``RegexpTokenizer`` finds with the pattern `WORD`. It keeps whole what a
 reader takes for one word: contractions and hyphenated words (``couldn't``, ``Jong-un``),
@@ -20,9 +20,9 @@ from analysis.typography import LIGATURES, SOFT_HYPHEN, read_as, straighten
 if TYPE_CHECKING:
     from nltk.tokenize import RegexpTokenizer
 
-# Of the text in straight marks (`typography.straighten`); in the notation of the `regex` library.
+# For text in straight marks (`typography.straighten`); in the notation of the `regex` library.
 LETTER = r"[\p{L}\p{Nl}]"
-# What may stand inside a word after a letter or digit: accents written apart, what is not seen.
+# May stand inside a word after a letter or digit: combining accents, invisible characters.
 MARK = rf"[\p{{Mn}}\p{{Mc}}{SOFT_HYPHEN}]"
 DIGIT = rf"\p{{Nd}}{MARK}*"
 UNIT = rf"[\p{{L}}\p{{Nl}}\p{{Nd}}]{MARK}*"
@@ -40,7 +40,7 @@ _SPACE, _PIECE = re.compile(r"\s"), 100_000
 
 
 class Tokenizer(Protocol):
-    """What can cut a text: any tokenizer of NLTK that says where its pieces are."""
+    """Anything that can cut a text: any tokenizer of NLTK that says where its pieces are."""
 
     def span_tokenize(self, s: str, /) -> Iterator[Span]:
         """Start and end of each piece, in characters of the text."""
@@ -50,7 +50,7 @@ class Tokenizer(Protocol):
 @cache
 def tokenizer() -> "RegexpTokenizer":
     """NLTK's tokenizer with the study's pattern."""
-    # NLTK takes a third of a second to import, which only those who cut words should pay.
+    # NLTK takes a third of a second to import, so it is imported only to cut words.
     from nltk.tokenize import RegexpTokenizer
 
     return RegexpTokenizer(WORD)

@@ -1,9 +1,9 @@
 """Exports of press archives: a file with many articles, taken apart into one reading an article.
 
 ``archives.toml`` says how to tell an archive's files, its articles and its fields; to add a form,
-add it there. A file comes as text, whatever its format was. Its lines are kept, each with a role:
-those of the article are headline, deck, byline, body and caption. What the archive put around it
-(its fields, the cover sheet with the user's name and search) is chrome.
+add it there. A file comes as text, whatever its format was. All lines are kept, each with a role.
+Lines of the article are headline, deck, byline, body or caption. Lines of the archive (its fields,
+the cover sheet with the user's name and search) are chrome.
 """
 
 import re
@@ -228,7 +228,7 @@ def _articles(form: Form, lines: Sequence[str]) -> list[tuple[int, int]]:
     ends = [0, *(number + 1 for number in _lines_like(form.ends, lines))]
     for edges in ([*begins, len(lines)], ends):
         found = list(pairwise(edges))
-        # A list of contents between two marks, or the archive's address, is no article.
+        # A list of contents between two marks is no article; nor is the archive's address.
         found = [
             (first, end)
             for first, end in found
@@ -320,7 +320,7 @@ def _body_start(
     if labelled:
         return labelled[0].first + 1
     if form.body == "fields":
-        # Behind the last field of the head. A field that comes later is of the tail.
+        # Behind the last field of the head. A later field belongs to the tail.
         head = [f for f in fields[:LONGEST_HEAD] if f.label and f.label not in NEXIS_TAIL]
         return head[-1].end if head else None
     if form.body == "words":
@@ -346,7 +346,7 @@ def _body_end(form: Form, lines: Sequence[str], fields: Sequence[Run], start: in
     for place, run in enumerate(behind):
         if not run.label or _role(form, run.label) == BODY:
             continue
-        # The fields of an archive stand once each, those in a line of their own before the others.
+        # Each field of an archive stands once; fields in a line of their own come first.
         if run.value and place < max(last[run.label], last_alone):
             continue
         # A label alone on its line has its value in the next runs.
@@ -455,7 +455,7 @@ def _read_factiva_head(
         if names:
             _take(known, "outlet", squeeze(lines[names[0]]), "stated (line below the date)")
     above = [n for n in head if n < counted]
-    # The lines that hang together with the number of words; in a page each stands alone.
+    # The lines of one block with the number of words; in a page each line stands alone.
     near = [n for n in above if all(lines[m].strip() for m in range(n, counted))] or above[-4:]
     near = [n for n in near if roles[n][0] == "chrome" and lines[n].strip() not in ("HD", "BY")]
     signed = next((n for n in near if BY.match(lines[n])), None)

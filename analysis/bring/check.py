@@ -36,7 +36,7 @@ FEWEST_SENTENCES = 5
 
 
 class Examination(NamedTuple):
-    """What a corpus folder holds, and what is wrong with it.
+    """The contents of a corpus folder, and its problems.
 
     problems, one row a problem, errors first, then in file order: level (``error``: the study
     cannot run; ``warning``: it can, but look), where (the document, or the file and its line),
@@ -139,7 +139,7 @@ def _about_texts(found: Corpus, held: pd.DataFrame, foreign: list[str]) -> list[
 
 
 def _as_programs_leave_it(doc_id: str, text: str) -> list[tuple]:
-    """What ``new`` would have mended: remains of a program, words broken at a line end, turns."""
+    """Problems that ``new`` would have mended: remains of programs, broken words, turns."""
     rows = []
     remains = left_behind(text)
     if remains:
@@ -209,7 +209,7 @@ def _codebook(folder: Path, sentences: pd.DataFrame | None) -> list[tuple]:
     where = patterns.index_texts(sentences["text"][sentences["role"].isin(DEFAULT_ROLES)])
     numbers = patterns.row_numbers(table)
     for row, code, cell in zip(numbers, table["code"], table["pattern"], strict=True):
-        # A text may lack some wordings of a dictionary; only a code that finds nothing is told.
+        # A text may lack some wordings of a dictionary; only a code that finds nothing is reported.
         parsed = [patterns.parse(text) for text in patterns.split_cell(cell)]
         if parsed and not patterns.find_matches(parsed, where):
             first = f"pattern {parsed[0].text[:60]!r}"
@@ -225,7 +225,7 @@ def _codings(
 ) -> list[tuple]:
     """Codings of no sentence, of another sentence or codebook; and sentences left out.
 
-    `sentences` are those of all roles. Problems that `corpus` finds are not repeated.
+    `sentences` must have all roles. Problems that `corpus` finds are not repeated.
     """
     if codings.empty:
         return []

@@ -2,8 +2,8 @@
 
 import re
 
-# Month names by language; of each, any beginning of three letters or more counts ("Sept.", "févr.")
-# if it is a beginning of one month alone.
+# Month names by language. Any beginning of three letters or more counts ("Sept.", "févr.") if it is
+# a beginning of one month alone.
 MONTHS = {
     "English": "january february march april may june july "
     "august september october november december",

@@ -20,7 +20,7 @@ from analysis.bring.webpage import read_page, visible_lines, without_tags
 from analysis.bring.word import read_word
 from analysis.bring.zotero import is_library, read_library
 
-# Of one text a file. A suffix that stands nowhere here is plain text.
+# Formats with one text a file. Any other suffix is plain text.
 READERS = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".mhtml", ".mht"), read_page),
     ".docx": read_word,
@@ -30,7 +30,7 @@ READERS = {
     **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), read_markdown),
 }
 
-# Of one text a row.
+# Formats with one text a row.
 TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".parquet", ".jsonl", ".ndjson")
 
 REFUSED = {
@@ -77,9 +77,9 @@ def read_given(
     """Read the texts of a file whose name ends in `suffix`; of a table those in `column`.
 
     An export of a press archive gives one reading an article, whatever format it is in; a
-    transcript the words of `speaker`. What programs leave behind in a text (entities, ``_x000D_``)
-    is written out, and a text that is nothing but addresses refused. A library of Zotero gives the
-    files that it names and that lie in the table's `folder`.
+    transcript the words of `speaker`. Remains of programs in a text (entities, ``_x000D_``) are
+    written out, and a text of nothing but addresses is refused. A library of Zotero gives the files
+    that it names and that lie in the table's `folder`.
     """
     if suffix in REFUSED:
         raise ValueError(REFUSED[suffix])

@@ -1,4 +1,4 @@
-"""What lines of a text show by themselves: where a word was broken, and what a line is there for.
+"""What lines of a text show without a page: where a word was broken, and what a line is for.
 
 Readers of every format use it: a page, a PDF and a plain text break words, name their author, send
 the reader elsewhere and list their sources in the same ways.
@@ -172,7 +172,7 @@ def looks_like_source(text: str) -> bool:
 def raise_mark(before: str, mark: str) -> str:
     """What a raised `mark` is in plain text: an exponent or ordinal stays, a note's mark goes.
 
-    At the beginning of a line the mark is that of the note itself, and stays.
+    At the beginning of a line the mark belongs to the note itself, and stays.
     """
     mark = mark.strip().strip("[]()")
     if not before.strip():
@@ -197,7 +197,7 @@ def left_behind(text: str) -> list[str]:
 
 
 def write_out(text: str) -> tuple[str, list[str]]:
-    """The text with entities, and what else a program left behind, as what they stand for.
+    """The text with entities and other remains of programs replaced by what they stand for.
 
     No line is added or taken away, so that the numbers of lines stay. Entities of entities
     (``&amp;quot;``) are written out too.
@@ -221,7 +221,7 @@ def write_out(text: str) -> tuple[str, list[str]]:
 
 
 def refuse_addresses(text: str) -> None:
-    """Raise ``ValueError`` where a text is a list of addresses and nothing else."""
+    """Raise ``ValueError`` if a text is nothing but a list of addresses."""
     lines = [line for line in text.splitlines() if line.strip()]
     addresses = sum(bool(ADDRESS.fullmatch(line)) for line in lines)
     if addresses and addresses >= 0.8 * len(lines):

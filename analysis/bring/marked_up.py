@@ -24,9 +24,9 @@ ODT_ROLES = {"Title": "headline", "Subtitle": "deck", "Quotations": "quotation"}
 def read_markdown(data: bytes) -> Reading:
     """Read Markdown: the words that a reader of the page would see, a paragraph a line.
 
-    Marks and link targets are no text. What stands before the text between lines of ``---`` (front
-    matter) is chrome, and its title, author and date are known. A heading of the first level before
-    the text is the headline; block quotations are quotations; footnotes are notes.
+    Marks and link targets are no text. Front matter (between lines of ``---`` before the text) is
+    chrome; title, author and date are read from it. A heading of the first level before the text is
+    the headline; block quotations are quotations; footnotes are notes.
     """
     mistune = import_extra("mistune", "Markdown")
     text, encoding = decode(data)

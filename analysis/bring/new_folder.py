@@ -23,7 +23,7 @@ from analysis.language import ENGLISH_ALONE, hardly_english
 from analysis.sentences import DEFAULT_ROLES
 from analysis.words import cut
 
-# Names that Windows keeps for devices, whatever follows them.
+# Windows keeps these names for devices, whatever suffix follows.
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")
 COLUMNS = ("doc_id", "given", "read", "encoding", "original", "n_words", "n_left_out", "warnings")
 
@@ -43,14 +43,14 @@ def make_folder(
     (in lines of the roles body and quotation); n_left_out (words in lines of other roles);
     warnings (a tuple of sentences).
 
-    Files may be plain text in any encoding, saved web pages (.html, .mhtml), Word (.docx), PDF
-    with a text layer, and tables (.csv, .tsv, .xlsx, .parquet, .jsonl) with one text a row in the
-    column `text`, guessed if not given; also rich text, OpenDocument and Markdown. Of a transcript
-    the turns of `speaker` are the text and those of others quotations; ``each`` makes a text of
-    each speaker. Hidden files are left out. Raises ``ValueError`` with one sentence where the
-    folder exists and is not empty, or no file can be read. What is refused is told in its row, and
-    the folder made of the rest. Roles, titles and dates are read off the form of the files: look at
-    them before trusting a number.
+    Files may be plain text in any encoding, saved web pages (.html, .mhtml), Word (.docx), PDF with
+    a text layer, and tables (.csv, .tsv, .xlsx, .parquet, .jsonl) with one text a row in the column
+    `text`, guessed if not given; also rich text, OpenDocument and Markdown. Of a transcript the
+    turns of `speaker` are the text and those of others quotations; ``each`` makes a text of each
+    speaker. Hidden files are left out. Raises ``ValueError`` with one sentence where the folder
+    exists and is not empty, or no file can be read. A file that is refused says so in its row, and
+    the folder is made of the others. Roles, titles and dates are read off the form of the files:
+    look at them before trusting a number.
     """
     folder = Path(folder)
     try:
@@ -170,7 +170,7 @@ def _document(
     basis = [f"{column}: {why}." for column, (_, why) in reading.known.items() if why]
     if reading.name and reading.name != doc_id:
         row["id_given"] = reading.name
-    # What a table calls its file or its checksum is not what these columns say.
+    # A table may have columns of these names, with another meaning.
     for column in ("file", "sha256", "basis", "original", "n_characters"):
         if column in row:
             row[f"{column}_given"] = row.pop(column)

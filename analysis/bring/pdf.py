@@ -1,8 +1,8 @@
 """PDF files with a text layer: paragraphs put together again from lines that stand on pages.
 
-A PDF holds letters and their places, nothing else. pdfminer.six reads these; here lines become
-columns in reading order. What only a page needs (running heads, page numbers, captions, notes) is
-told by place and size, and put behind the text, so that it cuts no sentence.
+A PDF holds only letters and their places. pdfminer.six reads these; here lines become columns in
+reading order. Lines that only a page needs (running heads, page numbers, captions, notes) are told
+by place and size, and put behind the text, so that they cut no sentence.
 """
 
 import re
@@ -36,7 +36,7 @@ MOST_PAGES = 2_000
 MOST_LETTERS_A_PAGE = 100_000
 SECONDS_A_PAGE = 5  # the densest page of print takes half a second
 
-# Of one page: bytes of its instructions, and how many of them show text.
+# Limits of a page: bytes of its instructions, and how many of them show text.
 LARGEST_DRAWING = 8 * 2**20
 MOST_SHOWN = 50_000
 LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", "ff fi fl ffi ffl st st".split(), strict=True))
@@ -46,7 +46,7 @@ PAGE_NUMBER = re.compile(
 CAPTION = re.compile(r"(?:Fig(?:ure|\.)|Table|Chart|Map|Photo|Plate|Box)\s?(?:\d+|[A-Z]\b|:)")
 MARKED = re.compile(r"\W*(?:\d{1,3}|[*†‡§]+)[.)\]]?\s*\S")
 
-# Shares of a size of type: what is smaller is a note or a caption, what is larger a title.
+# Shares of a size of type: smaller text is a note or a caption, larger text a title.
 SMALLER, LARGER = 0.94, 1.08
 
 
@@ -68,8 +68,8 @@ def read_pdf(data: bytes) -> Reading:
 
     Body first, in reading order; then what was told apart, with its role: chrome (what runs along
     the edges of the pages, text that stands upright), caption, note. Words broken at a line end are
-    joined as the text itself writes them. Which line begins a paragraph is read off the page:
-    where a paragraph ends is a good guess, and no more.
+    joined as the text itself writes them. The layout of the page shows which line begins a
+    paragraph; where one ends remains a guess.
     """
     import_extra("pdfminer", "a PDF file")
     pages, title, sideways, lost = call_library("PDF", lambda: _open(data))
@@ -190,7 +190,7 @@ def _lines(page: Any, number: int, edges: set[int]) -> tuple[list[Line], list[st
                 (letters if item.upright else turned).append(item)
     if len(letters) > MOST_LETTERS_A_PAGE:
         raise ValueError(f"over {MOST_LETTERS_A_PAGE:,} letters on one page; save its text")
-    # Only the first step of pdfminer's layout, from letters to lines.
+    # Only the first step of pdfminer's layout: letters to lines.
     grouped = page.group_objects(LAParams(char_margin=1.2), letters) if letters else ()
     pieces = [[letter for letter in piece if isinstance(letter, LTChar)] for piece in grouped]
     pieces = [piece for piece in pieces if any(each.get_text().strip() for each in piece)]

@@ -4,8 +4,8 @@ import re
 
 from analysis.bring.shared import Reading, import_extra
 
-# What files are in if not in UTF-8. Detection chooses among these alone: of all of Python's code
-# pages, several fit a short text by chance.
+# Encodings of files that are not in UTF-8. Detection chooses among these alone: of all of Python's
+# code pages, several fit a short text by chance.
 ENCODINGS = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "mac_roman"),
     *("koi8_r", "shift_jis", "euc_jp", "euc_kr", "gb18030", "big5"),

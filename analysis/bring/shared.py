@@ -108,7 +108,7 @@ def _answer(read: Callable[[], Any], pipe: Any, seconds: float, size: int) -> No
     for other in map(int, os.listdir("/proc/self/fd")):
         if other > 2 and other != pipe.fileno():
             os.dup2(nothing, other)  # locks among them, which would outlive who holds them
-    # In pages: of the whole address space, which is what the limit counts.
+    # In pages of the whole address space, which the limit counts.
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     memory = pages * resource.getpagesize() + MEMORY + MEMORY_A_BYTE * size
     for what, most in [(resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)]:
@@ -151,7 +151,7 @@ def call_library(what: str, call: Callable[[], Any]) -> Any:
     except MemoryError:
         raise
     except Exception as error:
-        # Broken files make these libraries fail in ways that none of them documents.
+        # With broken files these libraries fail in undocumented ways.
         raise ValueError(_unreadable(what, error)) from error
 
 

@@ -17,9 +17,9 @@ def near_duplicates(texts: Mapping[str, str]) -> pd.DataFrame:
     """Pairs of texts that share much of their wording, one row a pair.
 
     Columns: doc_id, other (the earlier of the two); jaccard (shared five-word sequences over all
-    of both, 0 to 1; Broder 1997's resemblance); contained (shared over those of the shorter text,
-    .5 to 1; his containment). Sequences are counted once each. Pairs stand in the order of the
-    texts. A text under 24 words is compared with none. A sequence that stands in more than
+    of both, 0 to 1; Broder 1997's resemblance); contained (shared over the number of the shorter
+    text, .5 to 1; his containment). Sequences are counted once each. Pairs stand in the order of
+    the texts. A text under 24 words is compared with none. A sequence that stands in more than
     `MOST_TEXTS` texts ties each to the first of them alone, as where a table repeats one text a
     thousand times. Two articles that quote one long statement share wording too: read both before
     leaving one out.

@@ -21,11 +21,11 @@ from analysis.bring.plain_text import decode
 from analysis.bring.shared import Reading, Refused, call_library, clean, import_extra, squeeze
 from analysis.bring.word import check_archive
 
-# Rows that hold nothing, of a sheet: a row's number may be any, and each row before it counts.
+# Most empty rows of a sheet: a row may have any number, and each row before it counts.
 MOST_EMPTY_ROWS = 200_000
 MOST_SHEETS = 100
 
-# How Excel writes a character that XML cannot hold, and the underscore of a text that looks so.
+# Excel's form of a character that XML cannot hold, and of an underscore in a text that looks so.
 ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 NO_TEXTS = "addresses are no texts; save the pages and give those files"
@@ -97,7 +97,7 @@ def _read_rows(
         known |= {squeeze(name): (squeeze(row[name]), "") for name in short if squeeze(row[name])}
         wanted = row[chosen["doc_id"]] if "doc_id" in chosen else ""
         yield Reading(body, where, encoding, (), known, warnings, False, squeeze(wanted))
-        # What is said of the table is said once.
+        # A notice on the table is given once.
         warnings = []
 
 

@@ -1,4 +1,4 @@
-"""What could stand in the tables of a folder made by hand: written beside them, never over them."""
+"""Suggestions for the tables of a folder made by hand, written beside them and never over them."""
 
 from pathlib import Path
 

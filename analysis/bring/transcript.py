@@ -38,7 +38,7 @@ def find_speakers(reading: Reading) -> dict[str, int]:
 
 
 def say_speakers(speakers: dict[str, int]) -> str:
-    """The warning that a text is a transcript of which nobody has said whose voice it is."""
+    """The warning that a text is a transcript, and nobody has said whose voice it is."""
     named = ", ".join(f"{name} ({n})" for name, n in list(speakers.items())[:8])
     return (
         f"a transcript of {len(speakers)} speakers, all read as the author: {named}; name one with "

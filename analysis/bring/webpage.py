@@ -18,7 +18,7 @@ from analysis.bring.lines import name_notes, raise_mark, role_of_line
 from analysis.bring.plain_text import ENCODINGS, decode
 from analysis.bring.shared import Reading, call_library, import_extra, lay_out, letters_of, squeeze
 
-# Elements looked at for a title, and for an author.
+# Most elements searched for a title, and for an author.
 MOST_MARKED = 50
 
 META = {
@@ -102,8 +102,8 @@ def read_page(data: bytes) -> Reading:
 
     ranges: headline, deck, byline, bio, caption, note and block quotations where the page marks
     them (see `PARTS`), chrome for what is not main text. known: title, author, date, outlet,
-    source, each with the element that states it. What a page says of itself can be wrong: a date
-    may be that of an update.
+    source, each with the element that states it. A page can be wrong about itself: its date may be
+    the date of an update.
     """
     data, address, declared = _unpack(data)
     etree = import_extra("lxml.etree", "a web page")
@@ -345,7 +345,7 @@ def _known_facts(tree: Any, found: Any, address: str, version: str) -> dict[str,
         value, is_date = squeeze(value or ""), column == "date"
         for where, candidate in stated.get(column, []):
             spelt = candidate[:10] if is_date else candidate
-            # What trafilatura passed over must be stated plainly: other elements are too vague.
+            # Facts that trafilatura passed over are read only from plain statements.
             plainly = not value and where.startswith(("meta", "JSON-LD"))
             same = spelt == value if is_date else letters_of(spelt) == letters_of(value)
             if plainly or (value and same):

@@ -23,7 +23,7 @@ COLUMNS = {
     "source": ("Url",),
 }
 
-# Of several files of an item the first of these is read: a saved page before its printed form.
+# If an item has several files, the first of these is read: a saved page before its printed form.
 PREFERRED = (".html", ".htm", ".txt", ".md", ".docx", ".odt", ".rtf", ".pdf")
 
 

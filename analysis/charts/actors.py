@@ -1,4 +1,4 @@
-"""Whom each text speaks of: actors, a column a text.
+"""The actors that each text speaks of, with a column for each text.
 
 Use it to see who is present in each text, and who is absent.
 

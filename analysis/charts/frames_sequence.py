@@ -1,4 +1,4 @@
-"""Where each text frames the event how: frames in reading order, a row a frame.
+"""How each text frames the event along its length, with a row for each frame.
 
 Use it to see where in a text frames stand, which come together and which never come.
 

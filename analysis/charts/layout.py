@@ -1,4 +1,4 @@
-"""Where things stand in a chart: sizes in points, panels in columns, a new layout for each width.
+"""The layout of a chart: sizes in points, panels in columns, computed anew for each width.
 
 Charts are laid out in points (1/72 inch), not in shares of whatever the figure measures: letters
 keep their size at both journal widths, so it is the layout that gives way. What depends on the
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 else:
-    # Matplotlib is loaded by the first chart, so that what draws nothing does not wait for it.
+    # The first chart loads matplotlib, so that work without charts does not wait for it.
     Axes = Any
 
 WIDTHS = {"single": 89.0, "page": 121.0, "double": 183.0}  # in mm, of journals and of a page

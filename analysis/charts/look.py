@@ -134,7 +134,7 @@ def count_texts(documents: pd.DataFrame) -> str:
 
 
 def say_drawn(documents: pd.DataFrame, among: pd.DataFrame, chosen: str = "") -> str:
-    """Which of all texts or groups a chart draws, for its caption; '' where it draws all."""
+    """How many of all texts or groups a chart draws, for its caption; '' where it draws all."""
     if len(documents) >= len(among):
         return ""
     why = f" ({chosen})" if chosen else ""
@@ -203,13 +203,13 @@ def style():
     """Matplotlib's settings while a chart is drawn or saved; the reader's own are left alone."""
     import matplotlib.pyplot as plt
 
-    # A run that saves twenty figures is no mistake.
+    # matplotlib would warn after twenty figures.
     fonts = ["DejaVu Sans", *_fonts()]
     settings = {"font.sans-serif": fonts, "figure.max_open_warning": 0}
     if _FONT.get():
         # Named one by one, since matplotlib looks for a lacking letter in named fonts alone.
         settings["font.family"] = [_FONT.get(), *fonts]
-    # From matplotlib's defaults, not from what a reader's matplotlibrc has made of them.
+    # From matplotlib's defaults, not from a reader's matplotlibrc.
     with plt.style.context(["default", STYLE]), plt.rc_context(settings):
         yield
         interactive = plt.isinteractive()

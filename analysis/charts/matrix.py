@@ -46,7 +46,7 @@ def plot_codes(
     wordy = "wordings" in table and table["wordings"].fillna("").ne("").any()
 
     def lay(width: float) -> float:
-        # Labels, and agents in a column of their own where there is room for both.
+        # Labels, and agents in a column of their own if there is room for both.
         notes = widest((line.note for line in lines), SMALL)
         notes = min(notes + 6, 60) if notes and width > 300 and len(looks) < 6 else 0
         share = width * (0.36 if len(looks) < 4 else 0.3 if len(looks) < 6 else 0.22)
@@ -153,7 +153,7 @@ def headline_codes(table: Table, documents: Table, noun: str, lead: str = "") ->
 
 
 def subtitle_codes(table: Table) -> str:
-    """What numbers and bars are."""
+    """The key to numbers and bars."""
     negated = "n_negated" in table and table["n_negated"].sum() > 0
     brackets = " In brackets: negated, not counted." if negated else ""
     return f"Numbers are counts, bars {RATES[_rate(table)]}.{brackets}"
@@ -210,7 +210,7 @@ def rows_of_codes(table: Table, group: str) -> Table:
 
 
 def label_codes(table: Table) -> pd.Series:
-    """What charts call each row's code: its label, or the code itself without underscores."""
+    """The name of each row's code in charts: its label, or the code itself without underscores."""
     label = table["label"] if "label" in table else table["code"].str.replace("_", " ")
     return label.map(plain)
 
@@ -269,7 +269,7 @@ def _weight(line: _Line) -> str:
 
 
 def _head(entry, room):
-    """A text's label in up to three lines, or else upright; and the height that it needs."""
+    """A text's label in up to three lines, or upright; and the height that it needs."""
     label = plain(entry.label)
     if text_width(label, SIZE, "bold") + 9 <= room:
         return [label], HEAD

@@ -1,4 +1,4 @@
-"""What each text calls the event: its names, the most frequent first, with all their wordings.
+"""The names that each text has for the event, the most frequent first, with all their wordings.
 
 Use it to compare what texts call the same event.
 

@@ -1,4 +1,4 @@
-"""What of each text is compared, what is left out, and why.
+"""The parts of each text that are compared, the parts left out, and why.
 
 Use it to open a study: what of each file is compared, and what is left out and why.
 
@@ -23,8 +23,8 @@ COMPARED = ("body", "quotation")
 def plot(passages: Table, documents: Table, ax: Axes | None = None) -> Axes:
     """Each text as a bar of its words in reading order: what is compared, what is left out, why.
 
-    `passages`: doc_id, role, reason and n_words (words of the passage), in reading order. What is
-    compared has the text's colour: filled (body) or hatched (quotation). The rest is hatched in
+    `passages`: doc_id, role, reason and n_words (words of the passage), in reading order. The parts
+    compared have the text's colour: filled (body) or hatched (quotation). The rest is hatched in
     grey. The lines under a bar give the words of each role left out and the reason.
     """
     looks = looks_in(passages, documents, "doc_id role reason n_words", "corpus.load", "passages")

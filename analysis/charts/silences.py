@@ -1,4 +1,4 @@
-"""What all other texts speak of and one does not: counts in each text, and what was expected.
+"""Codes that all other texts mention and one does not: counts in each text, and the expected count.
 
 Use it to ask what a text leaves out that the others speak of.
 

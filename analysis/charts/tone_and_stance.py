@@ -165,7 +165,7 @@ def subtitle(table: Table, documents: Table, intervals: dict[str, Table] | None 
 
 
 def move_most(both: Table) -> pd.Series | None:
-    """Of the texts whose two ranks differ, the one whose ranks lie farthest apart.
+    """The text whose two ranks lie farthest apart, if any differ.
 
     `both` are rows of `rank_texts` with tone and stance. With by_tone and by_stance, the ranks from
     1. Texts that share a rank with another are passed over; where none is left, None.
@@ -374,7 +374,7 @@ def _interval(panel: Axes, ends: tuple | None, y: float) -> None:
 
 
 def _say_sure(sure: Table, rows: Table, labels: dict) -> str:
-    """A sentence on how often resamples bear out the headline, or else each crossing."""
+    """A sentence on how often resamples bear out the headline, or each crossing."""
     own = sure[sure["own"].astype(bool)]
     moved = move_most(rows.dropna(subset=["tone", "stance"]))
     n, parts = int(rows["stance"].notna().sum()), []

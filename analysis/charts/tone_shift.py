@@ -40,7 +40,7 @@ def plot(table: Table, documents: Table, ax: Axes | None = None, top: int = 4) -
     target) and, where given, target, reference (constant), kind (named behind what is no term) and
     the other columns of ``sentiment.shift``. Without these there are two groups, by the side that a
     word raises. Each group has its `top` largest bars and the sum of all its words. Bars of plus
-    words are filled, those of minus words outlined, in the colour of the text whose words they are.
+    words are filled, bars of minus words outlined, each in the colour of its text.
     """
     need(table, ["term", "shift"], "table", "sentiment.shift")
     sheet, names = Sheet(ax), dict(zip(SIDES, _names(table, documents), strict=True))

@@ -1,4 +1,4 @@
-"""Where terms occur along each text: a row a term, a stroke an occurrence.
+"""Where terms occur along each text: a row for each term, a stroke for each occurrence.
 
 Use it to see where words stand: in the opening, throughout, or in a quotation alone.
 

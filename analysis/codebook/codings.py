@@ -3,7 +3,7 @@
 A folder has `codings.csv`, or a folder `codings/` with a file a coder, or both. People save such
 files with semicolons, with a byte order mark, in Windows-1252, or from Excel. Names that differ in
 white space or capitals alone are read as the same, and a notice says so. An empty value is missing.
-What the codebook does not know is a problem, named with its file, line and coder.
+A code that the codebook does not have is a problem, named with its file, line and coder.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ CODER_KINDS = ("person", "model", "dictionary")
 STANCE = "stance"  # the code whose values are sides, whatever the codebook
 STANCES = {"favourable": 1.0, "neither": 0.0, "unfavourable": -1.0}  # and the side of 0
 
-# What spreadsheets and statistics programs write where there is no value.
+# Spreadsheets and statistics programs write these for no value.
 EMPTY = frozenset({"", "na", "n/a", "nan", "null", ".", "#n/a"})
 # Names that tables of coders use themselves.
 TAKEN = frozenset({"dictionary", "majority", "doc_id", "sentence_id", "code", "text", "coder"})

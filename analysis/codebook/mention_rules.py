@@ -23,8 +23,8 @@ class Match(NamedTuple):
 def without_overlaps(found: Iterable[Match]) -> list[Match]:
     """The matches that stay, in reading order; of those that begin together the longest first.
 
-    A name within another is dropped; of two in one place the later in the codebook is. Of actors
-    that overlap the longest stays, then the leftmost, then the earlier in the codebook. Frames
+    A name within another is dropped; of two in one place the later in the codebook is. If actors
+    overlap, the longest stays, then the leftmost, then the earlier in the codebook. Frames
     overlap freely: one wording may serve two.
     """
     names, actors, rest = [], [], []

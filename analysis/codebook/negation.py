@@ -64,7 +64,7 @@ DEFINITE = _words("the this that these those its his her their our my your")
 SUBJECTS = _words("i he she it we they")
 BE = _words("be is are was were been being am isn't aren't wasn't weren't")
 
-# "A failure to agree" or "the lack of a deal" does not negate what is then said of it.
+# "A failure to agree" or "the lack of a deal" does not negate the words that follow.
 FINITE = _words("is are was were has had will would can could may might must should does did")
 SEEMING = _words("seem seems seemed look looks looked prove proves proved remain remains")
 

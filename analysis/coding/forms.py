@@ -23,7 +23,7 @@ from analysis.sentences import split
 
 TEMPLATES = Path(__file__).with_name("templates")
 
-# What a form asks where a folder has no codebook.
+# The questions of a form if the folder has no codebook.
 STANCE_ALONE = {
     "code": STANCE, "kind": STANCE, "label": "", "include": "", "exclude": "",
     "definition": "What the sentence, in the voice of its author, thinks of the event that the "

@@ -17,8 +17,8 @@ def make_class(
     gives its value, or by the share `error` one of the two others at random. With `planted` the
     last five are faulty: one takes favourable for unfavourable, one always says neither, one draws
     each value, one stops half way, one reads the first text alone. Columns as in the reading;
-    coders are named "synthetic …". Errors here are independent of each other and of the sentence,
-    which those of a class are not: a class agrees less where a sentence is hard.
+    coders are named "synthetic …". Errors here are independent of each other and of the sentence.
+    Errors of a class are not: it agrees less on a hard sentence.
 
         from analysis import agreement, corpus
         from analysis.coding import rehearsal

@@ -20,7 +20,7 @@ LONGEST_CONTEXT = 4000  # characters on each side
 
 
 class Task(NamedTuple):
-    """What is asked of a corpus: its codes, and one row a sentence with its id."""
+    """The questions to a corpus: its codes, and one row a sentence with its id."""
 
     corpus: corpus.Corpus
     codes: pd.DataFrame
@@ -35,9 +35,9 @@ def find_task(
     codes: rows of the codebook (by default the folder's) with these names or of these kinds.
     Without names these are the kinds name and frame, and the code ``stance``.
 
-    sentences: those of the body, one row each: doc_id, sentence_id, text, before, after (the
-    sentences around it), custom_id. The id tells nothing of the outlet. It changes with text and
-    codes, so that an answer to another question is not taken for an answer to this one.
+    sentences: one row for each of the body: doc_id, sentence_id, text, before, after (the sentences
+    around it), custom_id. The id tells nothing of the outlet. It changes with text and codes, so
+    that an answer to another question is not taken for an answer to this one.
 
     Raises ``ValueError`` without a codebook, or where it has no such code.
     """
@@ -104,7 +104,7 @@ def write_requests(
 
 
 def instruct(codes: pd.DataFrame, examples: bool = False) -> str:
-    """What every request says: the codes with their definitions, and the form of an answer."""
+    """The instructions in every request: codes with definitions, and the form of an answer."""
     lines = [
         "You code one sentence of a commentary. Judge the sentence marked as such, in the voice of "
         "its author: what is quoted or only reported is not the author's, and what is named to be "

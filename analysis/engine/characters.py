@@ -15,7 +15,7 @@ from analysis import _columns
 
 Kind = Callable[[str], object]
 
-# Beyond so many characters a search goes on among all places of the buffer.
+# Beyond this many characters a search looks at all places of the buffer.
 FAR = 24
 
 
@@ -186,7 +186,7 @@ def _bytes_before(buffer: Buffer, edges: np.ndarray) -> np.ndarray:
 def types(buffer: Buffer, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """The different slices, and for each row which of them it is. Slices may overlap."""
     for n in (1, 2):
-        # Slices that overlap their neighbours alone are taken in two turns.
+        # Slices that overlap only their neighbours are taken in two turns.
         if (starts[n:] >= ends[:-n]).all():
             turns = [np.arange(turn, len(starts), n) for turn in range(n)]
             columns = [slices(buffer, starts[rows], ends[rows]) for rows in turns]

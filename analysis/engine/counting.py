@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import _columns
 
-# So many rows tell whether equal values stand together.
+# This many rows show whether equal values stand together.
 SAMPLE = 10_000
 
 
@@ -23,7 +23,7 @@ def count_combinations(
     """
     codes = {name: _codes(table[name]) for name in {*keys, *unit}}
     key, unit = _number([codes[name] for name in keys]), _number([codes[name] for name in unit])
-    # In reading order the units of a key follow each other, and are counted as they change.
+    # In reading order the units of a key stand together, so changes are counted.
     in_order = not (np.diff(unit) < 0).any()
     places = None if in_order else np.argsort(unit, kind="stable")
     if key.min(initial=0) < 0:

@@ -227,7 +227,7 @@ def _cut(
     initials = initials[np.isin(after, _BEGIN_NO_SURNAME)]
     initials = initials[np.isin(buffer.codes[initials - 1], _CAPITALS)]
     at = at[kinds[at + 1] & _SPACE == 0]
-    # Behind a mark, and closing marks, stands a note's mark or what is not seen.
+    # Behind a mark, and closing marks, stands a note's mark or an invisible character.
     after = characters.nearest(kinds, at + 1, _CLOSING, 1, wanted=False)
     note = characters.kinds_at(buffer, np.minimum(after, len(buffer) - 1), _edges())
     digit = characters.kinds_at(buffer, np.maximum(at - 1, 0), _edges()) & _NUMERAL != 0

@@ -1,8 +1,8 @@
 """Quotation marks of many texts at once: the stretches between them.
 
-Each mark is judged by its neighbours, for all texts together. Where marks simply alternate, as
-nearly everywhere, pairs are read off; a text with nested, stray, single or continued marks is read
-mark by mark, by the plain code.
+Each mark is judged by its neighbours, for all texts together. If marks simply alternate, as nearly
+everywhere, pairs are read off; a text with nested, stray, single or continued marks is read mark by
+mark, by the plain code.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Whose words a sentence holds: quoted, mentioned, or the author's own, for all sentences at once.
+"""Whether the words of a sentence are quoted, mentioned or the author's own, for all at once.
 
 Built on the stretches between quotation marks (`quotations`). Positions are characters of the
 buffer of ``characters.join``.
@@ -14,7 +14,7 @@ from analysis.engine import quotations
 from analysis.engine.characters import Buffer
 from analysis.voices import LONGEST_MENTION, REPORT, REPORTING, reports
 
-# Three times faster than to ignore case, and equal to it after `_small`.
+# Three times faster than ignoring case, and the same after `_small`.
 _REPORTING = re.compile("(?=[a-z])" + REPORTING.pattern)
 VOICES = ["author", "quoted", "mixed"]
 KINDS = ["quoted", "mention"]

@@ -19,9 +19,9 @@ from analysis.words import JOINT, LETTER, MARK, POINT, UNIT, WORD
 def word_spans(buffer: Buffer) -> tuple[np.ndarray, np.ndarray]:
     """Start and end of each word, in characters of the buffer (see ``characters.join``).
 
-    Runs of letters and digits, joined where one apostrophe or hyphen stands between two of them.
-    Where a period, comma or colon might belong to a word, or a mark stands apart, the pattern
-    itself reads the stretch between two spaces.
+    Runs of letters and digits, joined where one apostrophe or hyphen stands between two of them. If
+    a period, comma or colon might belong to a word, or a mark stands apart, the pattern itself
+    reads the stretch between two spaces.
     """
     kinds = characters.classify(buffer, _kinds())
     inside = kinds & _UNIT_KIND != 0

@@ -66,12 +66,12 @@ def norms(table: pd.DataFrame | None = None) -> pd.DataFrame:
 def card(
     instrument: str = "vader", difference: float | None = None, table: pd.DataFrame | None = None
 ) -> str:
-    """What a tone figure should say of its scorer, as sentences for a caption.
+    """Sentences about the scorer, for the caption of a tone figure.
 
     With a `difference` of two texts' mean scores, it says how often editorials that far apart are
     in the order that human raters give; without one, how well scores of sentences and articles
     correlate with ratings. In both cases it says what the score tells of two articles on one event.
-    `table` is that of `read_cards`. Without the file a sentence says so, since a caption must not
+    `table` comes from `read_cards`. Without the file a sentence says so, since a caption must not
     fail.
 
     Raises ValueError for an instrument that was not measured.

@@ -260,7 +260,7 @@ def locate_tokens(words: Words, which: np.ndarray, descriptions: Mapping[int, st
         last = np.searchsorted(reads, last - 1, "right")
         token[hits] = [joined[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
         start[hits], end[hits] = first - begins[row], last - begins[row]
-    # Elsewhere a token is written in other marks than it is read in only if it has such a mark.
+    # Other tokens change in reading only if they have such a mark.
     marked = np.array([not set("'\"-").isdisjoint(token) for _, token, _ in parted], bool)[form]
     hits = np.flatnonzero(words.respelled[text] & ~words.moved[text] & marked)
     for hit, whole in zip(hits.tolist(), given(text[hits]), strict=True):

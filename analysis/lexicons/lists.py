@@ -1,4 +1,4 @@
-"""Sentiment lexicons as tables of terms and valences: those of installed packages, and your files.
+"""Sentiment lexicons as tables of terms and valences, from installed packages and your files.
 
 Whatever its format, a file is read as a term and a valence a line, by one reader (`read_lexicon`);
 `FORMATS` holds what tells the formats apart.

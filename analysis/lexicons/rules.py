@@ -196,9 +196,9 @@ def apply_negation(value: np.ndarray, window: Window, k: int) -> tuple[np.ndarra
 def find_special_phrases(window: Window) -> list[tuple[np.ndarray, float]]:
     """Phrases with a valence of their own ("the bomb", "kiss of death") around a lexicon word.
 
-    The reference looks for them only where the third word before exists and is no lexicon word.
-    Where several are found the last of this list stands: farthest before the word, first; then
-    those that end with it; then those that begin with it, the longer one last.
+    The reference looks for them only where the third word before exists and is no lexicon word. If
+    several are found, the last of this list decides: farthest before the word, first; then those
+    that end with it; then those that begin with it, the longer one last.
     """
     where = np.flatnonzero(window.open[3] & window.may_have_phrase())
     places = [(-3, 2), (-3, 3), (-2, 2), (-2, 3), (-1, 2), (0, 2), (0, 3)]
@@ -230,7 +230,7 @@ def apply_least(value: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarr
 def apply_but(
     value: np.ndarray, which: np.ndarray, text: np.ndarray, words: Words, buts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What stands before the first "but" of a text counts half, what follows one and a half times.
+    """Valences before the first "but" of a text count half, those behind it one and a half times.
 
     The reference finds the place of a valence by its value (``list.index``), so a valence that
     equals an earlier one, as changed, changes that one again in its stead; see `_but_by_value`.

@@ -1,4 +1,4 @@
-"""What a finding is in every specification, and how far a claim made of it carries.
+"""Compute a finding in every specification, and how far a claim made of it carries.
 
 The room takes a corpus with its codebook, as `sensitivity.prepare` has it. `specifications` turns
 one option of each choice into tables, and `findings` turns these into a value that survives or not.

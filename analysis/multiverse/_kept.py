@@ -1,4 +1,4 @@
-"""What is computed once a run of a study, though several of its notebooks ask for it."""
+"""Results computed once in a run of a study, for all its notebooks that need them."""
 
 import os
 import pickle
@@ -14,7 +14,7 @@ PATIENCE = 60  # seconds to wait for a notebook that is at it, before computing 
 
 
 def once_a_run(name: str, told: Iterable[object], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """What `make` gives, kept for the other notebooks of a run by the hash of all it depends on.
+    """The result of `make`, kept for other notebooks of the run by the hash of all it depends on.
 
     `told` are tables, texts and numbers. Outside of a run nothing is kept. The folder belongs to
     one run, so that nothing is read that another version computed. If a file is lost, the same is

@@ -38,7 +38,7 @@ def read_breaks(path: str | Path) -> pd.DataFrame:
 
 
 def switch_each(corpus: Corpus, table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """What each switch does, computed: one row per switch.
+    """The computed effect of each switch: one row per switch.
 
     `table`: as `read_breaks` gives it, by default that of the corpus folder. Columns of it, then
     value_before and value_after (of the finding, see its docstring; missing for a control of all

@@ -88,7 +88,7 @@ def stance_side(spec: Specification, doc_id: str, side: str) -> Found:
 
 @depends_on(*TONE, *STANCE)
 def tone_against_stance(spec: Specification, a: str, b: str) -> Found:
-    """Of two texts the one with the less favourable stance has the higher mean tone.
+    """The text with the less favourable stance of two has the higher mean tone.
 
     Value: the difference of mean tone between `a` and `b`, positive where the text with the less
     favourable stance has the higher tone. Undefined where both have the same stance. The claim is

@@ -1,8 +1,8 @@
 """The tables that one specification leads to: units, scores, judgements, mentions, codes.
 
 Each is made once for the options that it depends on, so that thousands of specifications share
-them. What is summed is kept by text and role: a specification that leaves roles out is then an
-addition, and most of a multiverse differs in that alone.
+them. Sums are kept by text and role. A specification that leaves roles out is then an addition, and
+most of a multiverse differs only in roles.
 """
 
 from fnmatch import fnmatchcase
@@ -81,7 +81,7 @@ def by_text(spec: Specification, sums: Sums, name: str) -> dict[object, float]:
 
 
 def leave_out(material: Material, doc_id: str, sentence_id: int) -> Material:
-    """What specifications are made from, without one sentence; the others keep their numbers."""
+    """The material of specifications without one sentence; the others keep their numbers."""
     table = all_sentences(baseline(material))
     here = (table["doc_id"] == doc_id) & (table["sentence_id"] == sentence_id)
     if not here.any():
@@ -303,7 +303,7 @@ def names_by_text(spec: Specification) -> np.ndarray:
 
 @remembered()
 def codes_that_say(spec: Specification, attribute: str, value: str) -> set[str] | None:
-    """The codes of which the codebook says so; None where it has no such column."""
+    """The codes for which the codebook says so; None where it has no such column."""
     codebook = spec.material.codebook
     if codebook is None or attribute not in codebook.columns:
         return None

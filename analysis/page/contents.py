@@ -6,7 +6,7 @@ from analysis import agreement, frames, keyness, language, sentences, sentiment,
 from analysis.corpus import ROLES, Corpus
 from analysis.page import story
 
-# Each text against all others is a table of texts times vocabulary: beyond this many, tf-idf.
+# Each text against all others is a table of texts times vocabulary; above this many texts, tf-idf.
 MOST_CONTRASTED = 12
 TERMS_OF_A_TEXT = 10
 

@@ -1,7 +1,7 @@
 """A text as the reading page shows it: passages, sentences, and the pieces that marks cut.
 
 Offsets arrive in characters of the raw file and leave in UTF-16 units of a sentence, which is what
-a browser counts. Nothing here makes HTML: pieces are plain text, for a template to escape.
+a browser counts. Pieces are plain text, which a template escapes; no HTML is made here.
 """
 
 import re
@@ -20,7 +20,7 @@ ROLE_NAMES = {"chrome": "page furniture", "bio": "note on the author", "note": "
 
 
 def make_showable(text: object) -> str:
-    """The text in as many characters, none of which an HTML file changes.
+    """The text with the same number of characters, none of which an HTML file changes.
 
     A browser reads CR LF as one character, which would move all offsets behind it.
     """

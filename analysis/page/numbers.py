@@ -122,7 +122,7 @@ def _terms(terms: pd.DataFrame, tokens: pd.DataFrame) -> list:
     terms = terms.assign(of=terms["doc_id"], subject=terms["term"], kind=terms["basis"])
     here = terms.assign(group="term", value=terms["n"], note=_why(terms))
     there = terms.assign(group="elsewhere", n=terms["n_reference"], value=terms["n_reference"])
-    # Hundreds of texts have too many elsewheres: there the number stands without its evidence.
+    # With hundreds of texts there are too many "elsewheres": then the number has no evidence.
     there = there[(there["n"] > 0) & (there["basis"] == "contrast")].assign(note="")
     words = tokens[[*_KEY, "term", "start", "end"]]
     key = ["of", "term"]

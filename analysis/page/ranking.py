@@ -95,7 +95,7 @@ def _alt(tables: Mapping, labels: Mapping[str, str], two: bool) -> str:
 
 
 def say_basis(tables: Mapping, labels: Mapping[str, str]) -> str:
-    """What the means are over, with the second number and its reason where others are quoted."""
+    """What the means are over, with the second number and its reason if others are quoted."""
     body = tables["central"].groupby("doc_id")["compound"].mean()
     sentences = tables["sentences"][["doc_id", "sentence_id", "compared"]]
     scores = tables["scores"].merge(sentences[sentences["compared"]])

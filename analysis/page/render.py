@@ -1,7 +1,7 @@
 """The reading page: the texts side by side with all that was found in them, as one HTML file.
 
-The file needs no network, no server and no other file. What a corpus holds reaches it in two ways
-only: as text that Jinja2 escapes, and as JSON in which no character can end a script. Its
+The file needs no network, no server and no other file. The contents of a corpus reach it in two
+ways only: as text that Jinja2 escapes, and as JSON that cannot end a script. Its
 Content-Security-Policy names the page's own script and style by their hashes and allows no other.
 """
 
@@ -174,7 +174,7 @@ def _story(tables: Mapping, texts: list[dict], rows: list[dict], known: Mapping)
 
 
 def _sides(about: Mapping[str, str]) -> dict:
-    """What the two sides are called: in full, both together, and in a word each."""
+    """The names of the two sides: in full, both together, and in a word each."""
     full = [about.get(side) or side for side in ("favourable", "unfavourable")]
     first, _, rest = zip(*(side.partition(" ") for side in full), strict=True)
     words = first if max(map(len, first)) <= 8 else ("for", "against")
@@ -445,7 +445,7 @@ def _readings(
         for row in differ.head(MOST_DIFFERENCES).to_dict("records")
     ]  # fmt: skip
     who = say_readers(tables["codings"]["coder"], tables["coders"])
-    # How far a dictionary's stance can be trusted is said wherever it is shown.
+    # Wherever a dictionary's stance is shown, the page says how far to trust it.
     wording = wording_card() if (tables["stances"]["coder"] == "dictionary").any() else ""
     return {"who": who, "stances": stances, "agreed": agreed, "wording": wording, "differ": told,
             "n_differ": len(differ)}  # fmt: skip

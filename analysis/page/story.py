@@ -1,7 +1,7 @@
 """The opening of the page: headline, finding and how sure, computed for any corpus.
 
-Every sentence is a template with a condition. Where the condition fails the next template is taken,
-and last one that says no more than what was compared. A sentence is a list of parts, which the page
+Every sentence is a template with a condition. If the condition fails, the next template is taken;
+the last says only what was compared. A sentence is a list of parts, which the page
 shows each in its own way: text, ``("lead", text)``, ``("label", doc_id)``, ``("code", code)`` and
 ``("number", finding, shown, mark behind it)``.
 """
@@ -96,7 +96,7 @@ def _called(found: Mapping, own: pd.DataFrame, coder: str | None, told: list) ->
 
 
 def choose(ranks: pd.DataFrame) -> tuple[tuple, list]:
-    """The two texts farthest apart by stance, or else by tone, and the texts that are told."""
+    """The two texts farthest apart by stance, or else by tone, and all that the opening names."""
     by = "stance" if have_two_rankings(ranks) else "tone"
     rows = ranks.dropna(subset=["tone", by]).sort_values([f"{by}_rank", "tone_rank"])
     if len(rows) < 2 or rows[by].nunique() < 2:
@@ -112,7 +112,7 @@ def have_two_rankings(ranks: pd.DataFrame) -> bool:
 
 
 def find_crossed(ranks: pd.DataFrame) -> tuple | None:
-    """Of the pairs that tone and stance put in opposite order, the one whose stances differ most.
+    """The pair whose stances differ most, among those that tone and stance put in opposite order.
 
     The text of the more favourable stance comes first.
     """
@@ -129,7 +129,7 @@ def find_crossed(ranks: pd.DataFrame) -> tuple | None:
 def find_opposed(central: pd.DataFrame, high: str, low: str) -> pd.DataFrame:
     """Two sentences that score and reader judge in opposite ways; no row unless both are there.
 
-    Of the text `low` in stance: the highest score above 0 that was read as unfavourable. Of `high`:
+    In the text `low` in stance, the highest score above 0 that was read as unfavourable; in `high`,
     the lowest score below 0 that was read as favourable.
     """
     wrong = central[central["stance"].map(SIDES).astype(float) * central["compound"] < 0]
@@ -297,7 +297,7 @@ def _listed(items: list) -> Iterator[tuple]:
 
 
 def how_sure(tables: Mapping, labels: Mapping[str, str]) -> list:
-    """What is exact, who read, how often resampled sentences agree, and what one sentence turns."""
+    """What is exact, who read, how often resamples agree, and what one sentence turns."""
     n = len(tables["documents"])
     these = "this text" if n == 1 else f"these {say_number(n).lower()} texts"
     said: list = [f"Exact for {these}, and for nothing else."]

@@ -1,4 +1,4 @@
-"""What the methods section states, each read from the run and its tables."""
+"""The facts of the methods section, each read from the run and its tables."""
 
 import re
 

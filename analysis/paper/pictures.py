@@ -23,7 +23,7 @@ GLYPH = re.compile(r"Glyph (\d+) .* missing from font")
 
 
 class Figure(NamedTuple):
-    """What is drawn: a chart, its table, the texts, and the chart's options."""
+    """What to draw: a chart, its table, the texts, and the chart's options."""
 
     chart: str
     table: pd.DataFrame

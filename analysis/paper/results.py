@@ -1,4 +1,4 @@
-"""What a paper rests on: every table of a run, computed once, and its numbers by name.
+"""The results of a paper: every table of a run, computed once, and its numbers by name.
 
 `compute` hands one corpus through the verbs that the notebooks and the page use; figures, tables,
 methods and numbers of a bundle are all read from what it returns.
@@ -19,7 +19,7 @@ from analysis.multiverse import claims
 from analysis.page import contents
 from analysis.page import numbers as page_numbers
 
-# What the number of a finding of the page says; {0.…} is its row.
+# The meaning of a number of the page's findings; {0.…} is its row.
 MEANS = {
     "term": "occurrences of “{0.subject}” in {0.doc_id}",
     "elsewhere": "occurrences of “{0.subject}” in all other texts than {0.doc_id}",

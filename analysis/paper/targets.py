@@ -1,4 +1,4 @@
-"""Where a figure will be printed: how wide, how small its letters may be, in which font.
+"""The place where a figure will be printed: its width, smallest letters and font.
 
 A **target** is a journal or a page by name, a row of ``targets.csv``, or a width in millimetres. A
 figure is laid out for its width, with letters of 6.5 points and more; where a target wants larger
@@ -19,7 +19,7 @@ FONTS = ("Liberation Sans", "Arimo", "Arial", "Helvetica", "DejaVu Sans")
 
 
 class Target(NamedTuple):
-    """Where a figure goes: width and height at most in mm, letters at least in points."""
+    """The limits of a figure: largest width and height in mm, smallest letters in points."""
 
     name: str
     width_mm: float

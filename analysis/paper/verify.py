@@ -18,11 +18,11 @@ from analysis._output import LIST, digest
 from analysis.paper.bundle import BY, read_inputs, read_versions, write_bundle
 from analysis.paper.targets import choose_font
 
-# Made of numbers, captions and tables, which are compared one by one; or a sample.
+# These are made of numbers, captions and tables, which are compared one by one; or are a sample.
 SUMMED = {"bundle.json", "bundle.tex", "bundle.typ", "README.md", "article.tex", "article.typ"}
 MANIFEST = "manifest.json"
 RESULT = re.compile(r"\\result\{([^}]+)\}|#?result\(\"([^\"]+)\"\)")
-# Where a manuscript has digits that are no results: commands with names, files, sizes and years.
+# Digits of a manuscript that are no results: commands with names, files, sizes and years.
 NOT_TYPED = re.compile(
     r"%.*|//.*|\\(?:result|ref|label|cite\w*|input|include\w*|usepackage|documentclass|bundle\w+|url"
     r"|newcommand|addtolength|setlength|vspace|hspace|begin|bibliography\w*)(?:\[[^\]]*\])?(?:\{[^}]*\})*"
@@ -31,7 +31,7 @@ NOT_TYPED = re.compile(
 
 
 class Found:
-    """What a verification found.
+    """The findings of a verification.
 
     changed: inputs, versions, parameters and files that are not those of the manifest, in words.
     moved: numbers, tables, figures and texts that came out otherwise, in words, from what to what.
@@ -129,7 +129,7 @@ def _load(source: Path, work: Path) -> corpora.Corpus:
 
 
 def _moved(folder: Path, again: Path, then: dict, now: dict) -> Iterator[str]:
-    """What came out differently: numbers, then cells of tables, then figures and texts."""
+    """The differences: numbers, then cells of tables, then figures and texts."""
     numbers = [
         json.loads((place / "bundle.json").read_text(encoding="utf-8"))["numbers"]
         for place in (folder, again)
@@ -165,7 +165,7 @@ def _first_cell(before: Path, after: Path) -> str:
 
 
 def check_manuscript(path: str | Path, folder: str | Path) -> list[str]:
-    """What is wrong with the numbers of a manuscript (.tex, .typ), a sentence each.
+    """The problems with the numbers of a manuscript (.tex, .typ), a sentence each.
 
     Names that the bundle does not have, and digits that are typed instead of taken from it; years
     and what stands in commands are let be.

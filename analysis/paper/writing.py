@@ -35,7 +35,7 @@ SPECIAL = {
     "`": r"\textasciigrave{}",
 }  # fmt: skip
 ACCENTS = [(r"{\"e}", "ë"), (r"{\"a}", "ä"), (r"{\'e}", "é"), (r"\&", "&"), ("--", "–")]
-# What LaTeX sets in its T1 encoding as it stands, besides ASCII.
+# Characters besides ASCII that LaTeX sets as they are in its T1 encoding.
 SET = set(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ¡¿«»§¶©®°£€„‚‹›•"
     "ĂăĄąĆćČčĎďĐđĘęĚěĞğİıĹĺĽľŁłŃńŇňŐőŒœŔŕŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽž"

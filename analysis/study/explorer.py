@@ -118,7 +118,7 @@ def explore(folder: str | Path | None = None) -> Any:
             of = f"<p>{len(few):,} of {counted(len(view.table), 'row')}; a click opens one.</p>"
             sheet.rows = of + show.tabulate(few).data
             reveal(view.table.iloc[0])
-            # The picture takes longest: what can be read is there before it.
+            # The picture takes longest, so it comes last.
             image, caption, now["marks"] = draw_view(texts, view)
         except ValueError as error:
             now.clear()
@@ -252,8 +252,8 @@ def make_view(
 def draw_view(texts: Tables, view: View) -> tuple[bytes, str, list[tuple]]:
     """A picture (SVG) of the view, its caption, and where in it the rows stand.
 
-    A mark is x and y (shares of the picture, from the top left) and its row. Of tone each point is
-    a mark, of other measures the name of each row.
+    A mark is x and y (shares of the picture, from the top left) and its row. For tone each point is
+    a mark; for other measures, the name of each row.
     """
     from matplotlib import collections, pyplot, text
 
@@ -280,7 +280,7 @@ def open_row(texts: Tables, view: View, row: pd.Series) -> pd.DataFrame:
     """The sentences behind a row of a view, with spans marked, for ``evidence.as_html``.
 
     In a scored sentence the words of the lexicon are marked. A row that counts nothing in the
-    target opens to the reference. Ids are those of the texts, for groups too.
+    target opens to the reference. Ids are ids of texts, for groups too.
     """
     s = texts["sentences"]
     if view.label != "address":

@@ -1,7 +1,7 @@
 """The gallery: every chart with the lines that make it, drawn by running these lines.
 
-What the gallery says of a chart stands at the top of the chart's own file: what it is, when to use
-it, what it cannot show, and at most five lines. Which table it takes is said by its `plot`.
+The entry of a chart stands at the top of the chart's own file: what it is, when to use it, what it
+cannot show, and at most five lines. Its `plot` says which table it takes.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from analysis.page import render
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# What several charts begin with; of these lines an entry shows those whose names it uses.
+# Lines with which several charts begin; an entry shows those whose names it uses.
 BEGINNING = {
     "c": "c = corpus.load()",
     "s": "s = sentences.split(c)",
@@ -32,12 +32,12 @@ MODULES = (
 ).split()
 FINDINGS = "from analysis.multiverse import findings\n"
 
-# How a figure is changed is said there, with lines that the tests run.
+# This page says how to change a figure, with lines that the tests run.
 CHANGES = ROOT / "docs" / "figures.md"
 
 
 class Entry(NamedTuple):
-    """What the gallery says of a chart."""
+    """The entry of a chart in the gallery."""
 
     name: str
     what: str
@@ -81,7 +81,7 @@ def read_entry(name: str) -> Entry:
 
 
 def read_changes() -> list[tuple[str, str, str]]:
-    """What an author changes in a figure: a title, a sentence or two, and the lines."""
+    """How an author changes a figure: a title, a sentence or two, and the lines."""
     sections = CHANGES.read_text(encoding="utf-8").split("\n## ")[1:]
     pieces = [re.split(r"\n\n```python\n|\n```", section, maxsplit=2)[:2] for section in sections]
     return [(*said.split("\n\n", 1), code) for said, code in pieces]
@@ -90,7 +90,8 @@ def read_changes() -> list[tuple[str, str, str]]:
 def write_gallery(out: str | Path, brand: str) -> Path:
     """Draw every chart by the lines of its entry and write ``gallery.html`` into `out`.
 
-    What several charts begin with is run once for all. The texts are always the study's own.
+    Lines with which several charts begin are run once for all. The texts are always the study's
+    own.
     """
     import matplotlib.pyplot as plt
 

@@ -1,4 +1,4 @@
-"""What a seminar needs beside the study: texts to read blind, the teacher's sheet, a notebook.
+"""Material for a seminar beside the study: texts to read blind, the teacher's sheet, a notebook.
 
 All of it comes from ``seminar.ipynb``. Cells tagged ``instructor`` hold what a class must not see
 before it has read; the student's version is the notebook without them. Cells that are also tagged
@@ -46,7 +46,7 @@ def write_seminar(made: Path, corpus: Corpus, notebook: Path) -> None:
     executed = made / "notebooks" / "seminar.html"
     if not executed.is_file():
         return
-    # One folder up: what lay beside it lies in notebooks/, and what lay above it here.
+    # The page moves one folder up: links to its neighbours get notebooks/, and ../ is dropped.
     page = executed.read_text(encoding="utf-8")
     page = re.sub(r'href="(?!#|\.\./|[a-z]+:)', 'href="notebooks/', page).replace(
         'href="../', 'href="'

@@ -29,12 +29,12 @@ SHOWN_VERSIONS = (
     "numpy pandas pyarrow scipy scikit-learn nltk regex vaderSentiment textblob matplotlib"
 ).split()
 
-# Whatever Markdown could take for its own, and what it takes for mathematics or an address.
+# Characters that Markdown could take for markup, mathematics or an address.
 PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}]")
 QUOTED_FROM = re.compile(r"\((\S+) (\d+)(?=[,)])")
 AMBIGUOUS = re.compile(r"\$|:(?=//)|(?<=www)\.|@|(?<=mailto):", re.IGNORECASE)
 
-# What people read at the head of a column: the word of the field, its unit or range behind it.
+# Headings of columns: the word of the field, with its unit or range.
 HEADS = {
     # whose
     "doc_id": "text", "target": "text", "reference": "against", "_place": "sentence",
@@ -110,7 +110,7 @@ def say(text: str):
     """
     from IPython.display import Markdown
 
-    # What stands between backquotes is shown as it is, entities included.
+    # Text between backquotes is shown as it is, entities included.
     pieces = re.split(r"(`+[^`]+`+)", text)
     pieces[::2] = [AMBIGUOUS.sub(_entity, piece) for piece in pieces[::2]]
     return Markdown(f'<div class="{NO_MATHS}">\n\n{"".join(pieces)}\n\n</div>')
@@ -119,7 +119,7 @@ def say(text: str):
 def quote(text: str) -> str:
     """Text of a corpus for use inside `say`: shown as it is, never read as HTML or Markdown.
 
-    A line end is shown as a space; all else is what stands in the text.
+    A line end is shown as a space; the rest is as in the text.
     """
     shown = PUNCTUATION.sub(_entity, balanced(without_unshowable(on_one_line(text))))
     return f'<bdi class="{NO_MATHS}">{shown}</bdi>'
@@ -265,7 +265,7 @@ def say_groups(documents: pd.DataFrame, by: str, groups: pd.DataFrame) -> str:
 def say_means(summary: pd.DataFrame, groups: pd.DataFrame) -> str:
     """Means from the lowest up with their intervals, in a sentence; of many groups the ends.
 
-    What the summary flags is said behind it.
+    Flags of the summary follow it.
     """
     labels = groups.set_index("doc_id")["label"]
     rows = summary.sort_values("mean", kind="stable")

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = find_shipped("notebooks")
 SECONDS_A_CELL = 600
 
-# What empties a kernel for the next notebook, whose cells are counted from the same number on.
+# Empties a kernel for the next notebook, whose cells then start at the same number.
 ANEW = "get_ipython().reset(new_session=True)"
 
 # The same order of sets in every run; and no progress bars in the pages, whose times would differ.
