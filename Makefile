@@ -30,7 +30,7 @@ check: .venv/.test
 
 # What the other tests try a few times, many times: kills, races, examples, whole studies again.
 slow: .venv/.test
-	EXAMPLES=10 $(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m "slow or hypothesis"
+	EXAMPLES=17 $(BIN)/python -m pytest --numprocesses=2 --dist=worksteal -m "slow or hypothesis"
 
 # The tests at the lowest versions that pyproject.toml allows.
 lowest:

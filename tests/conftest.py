@@ -20,7 +20,7 @@ load_nbformat()  # before a test imports it with all its grammars
 # Fixtures here make what all examples share, so that they need not be made for each.
 settings.register_profile(
     "study",
-    examples(25),
+    examples(15),
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
