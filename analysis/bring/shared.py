@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -76,6 +77,9 @@ def bounded(size: int, read: Callable[[], Any]) -> Any:
     """
     if sys.platform != "linux":
         return read()
+    while _loaded:
+        with suppress(Exception):
+            importlib.import_module(_loaded.pop())
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     seconds = SECONDS + SECONDS_A_MIB * min(size / 2**20, MOST_MIB)
@@ -85,7 +89,8 @@ def bounded(size: int, read: Callable[[], Any]) -> Any:
     try:
         # Many times the processor's time: for a machine that is busy with other things.
         waited = ours.poll(60 + 10 * MOST_SECONDS)
-        answer = ours.recv() if waited else ValueError(TOO_MUCH.format("time"))
+        answer, names = ours.recv() if waited else (ValueError(TOO_MUCH.format("time")), [])
+        _loaded.extend(names)
     except EOFError:
         reader.join()
         late = reader.exitcode == -signal.SIGXCPU
@@ -117,15 +122,17 @@ def _answer(read: Callable[[], Any], pipe: Any, seconds: float, size: int) -> No
         resource.setrlimit(what, (most, hard))
     _ends.append(MOST_SECONDS)
     allow(seconds)
+    before = set(sys.modules)
     try:
         answer = read()
     except MemoryError:
         answer = ValueError(TOO_MUCH.format("memory"))
     except Exception as error:
         answer = error
-    pipe.send(answer)
+    pipe.send((answer, [name for name in sys.modules if name not in before]))
 
 
+_loaded: list[str] = []  # modules that the last reader needed, for all that follow
 _ends: list[int] = []  # in a process that reads: the processor time after which it ends
 
 
