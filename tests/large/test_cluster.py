@@ -58,6 +58,7 @@ def test_workers_without_distributed_say_what_to_type(big, tmp_path, monkeypatch
         scoring.score_corpus(big, tmp_path / "out", workers=2)
 
 
+@pytest.mark.slow
 def test_machines_that_share_a_folder_and_come_and_go(big, codebook, whole, tmp_path):
     """A scheduler and workers that share nothing but the folder, by their own working directories.
 

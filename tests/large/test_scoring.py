@@ -315,11 +315,6 @@ def kill_in_the_end(big, codebook, whole, scored, tmp_path, at: list[float]) -> 
         assert hashes(out) == hashes(whole)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-def test_killed_in_the_end_it_is_finished_by_the_next_run(big, codebook, whole, scored, tmp_path):
-    kill_in_the_end(big, codebook, whole, scored, tmp_path, [0.05])
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_killed_in_the_end_twenty_times(big, codebook, whole, scored, tmp_path):

@@ -222,7 +222,7 @@ def tries(number: int) -> settings:
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = tries(3 * TIMES)
+TestAnyOrder.settings = tries(TIMES)
 
 
 @contextlib.contextmanager
