@@ -75,6 +75,11 @@ def open_folder(out: Path) -> Iterator[list[str]]:
     place = out / f"{OURS}.lock"
     if os.path.lexists(out) and not out.is_dir():
         raise OutputError(f"{out}: is a file; give a folder with --out")
+    beside = out.parent.iterdir() if out.parent.is_dir() else ()
+    if any(entry.name.startswith(_hidden(out)) for entry in beside):
+        # Of a `replace_folder` that was killed, or works: this lock tells.
+        with _lock(out.parent / f"{_hidden(out)}.lock", out):
+            _sweep(out)
     with _parents_of(place), _lock(place, out):
         for left in [*out.glob(f"{OURS}-*.tmp"), *out.glob(f"*/{OURS}-*.tmp"),
                      *out.glob(f"*/*/{OURS}-*.tmp")]:  # fmt: skip

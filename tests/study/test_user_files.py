@@ -248,6 +248,16 @@ GUARDS = {
 }
 
 
+def test_score_sweeps_what_a_killed_study_left():
+    machine = AnyOrder()
+    try:
+        machine.study(corpus="c", kill=5, out="s")
+        machine.score(kill=7, out="s", source="t.csv")
+        machine.again(command="score", out="s")
+    finally:
+        machine.teardown()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("guard", GUARDS)
 def test_the_fuzz_notices_a_guard_that_is_gone(guard, monkeypatch):
