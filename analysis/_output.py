@@ -136,7 +136,7 @@ def inspect_made(folder: str | Path) -> tuple[dict[str, str], int] | None:
     folder = Path(folder)
     if not os.path.lexists(folder / LIST):
         return None
-    made = _read_list(folder)
+    made = read_list(folder)
     if made is None:
         return {LIST: "cannot be read, so that nothing here can be compared"}, 0
     files = made["files"]
@@ -231,7 +231,7 @@ def _clear(work: Path, out: Path) -> list[str]:
     if os.path.lexists(old):
         if not os.path.lexists(out):
             os.rename(old, out)
-        elif _read_list(out) is not None or _read_list(old) is None:
+        elif read_list(out) is not None or read_list(old) is None:
             left = _remove_made(old)
         else:
             left = ["an earlier folder"]
@@ -294,7 +294,7 @@ def _refuse_foreign(out: Path, by: str) -> None:
             f"{out}: was made by an earlier version, which kept no list of its files; remove it "
             "yourself if it holds nothing of yours, or give another folder with --out"
         )
-    made = _read_list(out)
+    made = read_list(out)
     if made is not None and made["by"] != by:
         raise OutputError(f"{out}: was made by {made['by']}; give another folder with --out")
     found = [name for name, ours in _entries(out, made) if not ours]
@@ -317,7 +317,7 @@ def _write_list(folder: Path, by: str) -> None:
     (folder / LIST).write_text(text + "\n", encoding="utf-8", errors="surrogatepass")
 
 
-def _read_list(folder: Path) -> dict | None:
+def read_list(folder: Path) -> dict | None:
     """The list of a folder, or None if there is none that can be used."""
     if not _is_file(folder / LIST):
         return None
@@ -362,7 +362,7 @@ def _entries(folder: Path, made: dict | None) -> Iterator[tuple[str, bool]]:
 def _remove_made(folder: Path) -> list[str]:
     """Remove what is on the list of a folder, and then the folder if empty; return what is left."""
     left = []
-    for name, ours in list(_entries(folder, _read_list(folder))):
+    for name, ours in list(_entries(folder, read_list(folder))):
         path = folder / name
         try:
             if ours and name != LIST:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis import corpus as corpora
-from analysis._output import LIST, digest
+from analysis._output import digest, is_as_made, read_list
 from analysis.paper.bundle import BY, read_inputs, read_versions, write_bundle
 from analysis.paper.targets import choose_font
 
@@ -51,13 +51,26 @@ def verify_bundle(folder: str | Path, corpus: str | Path | None = None) -> Found
     stated sums apart. Raises ``ValueError`` for a folder that is no bundle, or has no corpus.
     """
     folder = Path(folder).resolve()
-    manifest = _read_manifest(folder)
+    manifest, sums = _read_manifest(folder)
+    try:
+        return _verify(folder, manifest, sums, corpus)
+    except (AttributeError, LookupError, TypeError) as error:
+        if is_as_made(folder / MANIFEST, sums.get(MANIFEST)):
+            raise
+        raise ValueError(f"{folder / MANIFEST}: was changed since it was made, and can be followed "
+                         "no more; make the bundle anew") from error  # fmt: skip
+
+
+def _verify(folder: Path, manifest: dict, sums: dict, corpus: str | Path | None) -> Found:
     source = Path(corpus) if corpus else folder / manifest["corpus"]
     source = corpora.OWN_FOLDER if not corpus and not manifest["corpus"] else source.resolve()
     if not source.is_dir():
         raise ValueError(f"{source}: the corpus is not there; say where it is with --corpus")
     found = Found()
-    found.changed += _edited(folder, manifest)
+    for name, sha256 in sums.items():
+        if not is_as_made(folder / name, sha256):
+            what = "was changed since it was made" if (folder / name).is_file() else "is gone"
+            found.changed.append(f"bundle: {name} {what}")
     inputs = read_inputs(source)
     for kind, files in inputs.items():
         found.changed += _differ(kind, manifest["inputs"].get(kind, {}), files)
@@ -77,27 +90,19 @@ def verify_bundle(folder: str | Path, corpus: str | Path | None = None) -> Found
     return found
 
 
-def _read_manifest(folder: Path) -> dict:
+def _read_manifest(folder: Path) -> tuple[dict, dict[str, str]]:
+    """The manifest of a bundle, and the sums of its files."""
+    listed = read_list(folder)
     try:
-        listed = json.loads((folder / LIST).read_text(encoding="utf-8"))
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        listed, manifest = {}, {}
+    except (OSError, ValueError, RecursionError):
+        manifest = None
     wanted = {"corpus", "parameters", "inputs", "versions", "font", "made"}
-    if listed.get("by") != BY or not wanted <= set(manifest):
+    known = isinstance(manifest, dict) and wanted <= set(manifest)
+    if listed is None or listed["by"] != BY or not known:
         raise ValueError(f"{folder}: is no bundle of this version; make one with: "
                          "python -m analysis paper --out FOLDER")  # fmt: skip
-    return manifest
-
-
-def _edited(folder: Path, manifest: dict) -> Iterator[str]:
-    listed = json.loads((folder / LIST).read_text(encoding="utf-8"))["files"]
-    for name, sha256 in listed.items():
-        path = folder / name
-        if not path.is_file():
-            yield f"bundle: {name} is gone"
-        elif digest(path) != sha256:
-            yield f"bundle: {name} was changed since it was made"
+    return manifest, listed["files"]
 
 
 def _differ(kind: str, then: dict[str, str], now: dict[str, str]) -> Iterator[str]:
@@ -130,10 +135,7 @@ def _load(source: Path, work: Path) -> corpora.Corpus:
 
 def _moved(folder: Path, again: Path, then: dict, now: dict) -> Iterator[str]:
     """The differences: numbers, then cells of tables, then figures and texts."""
-    numbers = [
-        json.loads((place / "bundle.json").read_text(encoding="utf-8"))["numbers"]
-        for place in (folder, again)
-    ]
+    numbers = [_numbers(place) for place in (folder, again)]
     for name in dict.fromkeys([*numbers[0], *numbers[1]]):
         before, after = (side.get(name, {"text": "not there", "value": None}) for side in numbers)
         if before["text"] != after["text"]:
@@ -155,6 +157,17 @@ def _moved(folder: Path, again: Path, then: dict, now: dict) -> Iterator[str]:
         yield f"{stem}: {'; '.join(kinds)}"
 
 
+def _numbers(folder: Path) -> dict[str, dict]:
+    """The numbers of a bundle, by their names."""
+    try:
+        numbers = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))["numbers"]
+        if all({"text", "value"} <= set(number) for number in numbers.values()):
+            return numbers
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        pass
+    raise ValueError(f"{folder / 'bundle.json'}: is not as it was made; make the bundle anew")
+
+
 def _first_cell(before: Path, after: Path) -> str:
     old, new = (list(csv.reader(io.StringIO(p.read_bytes().decode()))) for p in (before, after))
     for number, (a, b) in enumerate(zip(old, new, strict=False)):
@@ -170,16 +183,17 @@ def check_manuscript(path: str | Path, folder: str | Path) -> list[str]:
     Names that the bundle does not have, and digits that are typed instead of taken from it; years
     and what stands in commands are let be.
     """
-    data = json.loads((Path(folder) / "bundle.json").read_text(encoding="utf-8"))
-    wrong = []
-    text = Path(path).read_text(encoding="utf-8")
+    numbers, wrong = _numbers(Path(folder)), []
+    text = Path(path).read_text(
+        encoding="utf-8", errors="replace"
+    )  # of what is asked, all is ASCII
     if "\\begin{document}" in text:
         start = text.index("\\begin{document}")
         text = "\n" * text.count("\n", 0, start) + text[start:]
     for number, line in enumerate(text.split("\n"), start=1):
         for found in RESULT.finditer(line):
             name = found[1] or found[2]
-            if name not in data["numbers"]:
+            if name not in numbers:
                 wrong.append(f"{path} line {number}: the bundle has no number {name}")
         for typed in re.findall(r"[−-]?\d[\d.,]*", NOT_TYPED.sub(" ", RESULT.sub(" ", line))):
             wrong.append(

@@ -279,12 +279,13 @@ def two_at_once(big: Path, codebook: Path, tmp_path: Path, times: int) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM")
 @pytest.mark.parametrize("name", ["SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.slow)])
 def test_told_to_end_it_says_how_to_go_on_and_leaves_no_half_file(big, codebook, tmp_path, name):
-    out = tmp_path / "out"
+    out, number = tmp_path / "out", getattr(signal, name)
     run = subprocess.Popen(
-        command(big, out, codebook), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
-    )
+        command(big, out, codebook), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # even if nohup runs the tests
+    )  # fmt: skip
     wait_for(lambda: len(list(out.glob("parts/part-*.json"))) >= 2)
-    run.send_signal(getattr(signal, name))
+    run.send_signal(number)
     said = run.communicate()[1].decode()
     assert (run.returncode, said) == (130, "interrupted; the same command goes on from here\n")
     assert not list(out.rglob("*.tmp"))

@@ -166,3 +166,28 @@ def test_where_the_corpus_is_gone_or_the_folder_is_no_bundle(pair, tmp_path, cap
     assert command_line.main(["verify", str(pair[1]), "--corpus", str(tmp_path / "moved")]) == 0
     assert command_line.main(["verify", str(tmp_path)]) == 1
     assert "is no bundle of this version" in capsys.readouterr().err
+
+
+GARBLED = {
+    "a list that is none": (".made-by-walking-away.json", "[]", "is no bundle of this version"),
+    "a manifest that is none": ("manifest.json", "null", "is no bundle of this version"),
+    "a manifest of another form": ("manifest.json", '"inputs": 7', "can be followed no more"),
+    "numbers cut short": ("bundle.json", '{"numbers": {"a"', "is not as it was made"),
+    "numbers of another form": ("bundle.json", '{"numbers": {"a": [1]}}', "is not as it was made"),
+}
+
+
+@pytest.mark.parametrize("kind", GARBLED)
+def test_what_is_no_json_of_a_bundle_is_named(kind, bundle, tmp_path, capsys, monkeypatch):
+    name, written, said = GARBLED[kind]
+    folder = shutil.copytree(bundle, tmp_path / "bundle")
+    if written.startswith('"inputs'):
+        manifest = json.loads((folder / name).read_text(encoding="utf-8"))
+        written = json.dumps(manifest | {"inputs": 7})
+    (folder / name).write_text(written, encoding="utf-8")
+    monkeypatch.setattr(
+        verify, "write_bundle", lambda *_, **__: json.loads((bundle / "manifest.json").read_text())
+    )
+    corpus = str(bundle.parent / "town")
+    status = command_line.main(["verify", str(folder), "--corpus", corpus])
+    assert (status, capsys.readouterr().err.count(said)) == (1, 1)

@@ -215,7 +215,7 @@ def test_killed_twenty_times_at_its_moves_the_old_study_or_the_new_one_is_there(
         with pytest.raises(ZeroDivisionError), replace_folder(out, by="the study"):
             raise ZeroDivisionError  # even a run that fails puts the folder back into its place
         assert (out / "figures" / "a.txt").read_text() in ("new", f"run {number}")
-        assert all(ours for _, ours in _output._entries(out, _output._read_list(out)))
+        assert all(ours for _, ours in _output._entries(out, _output.read_list(out)))
         assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "out"]
     study_folder.make_study(out=out, progress=False)
     assert (out / "figures" / "a.txt").read_text() == "run 19"
