@@ -11,7 +11,7 @@ from analysis.codebook import patterns
 KINDS = ("name", "frame", "actor", "stance")
 SIDES = ("favourable", "unfavourable", "")
 REQUIRED = ["code", "kind", "definition", "pattern"]
-OPTIONAL = "include exclude example source process agent closure function leans".split()
+OPTIONAL = "label include exclude example source process agent closure function leans".split()
 
 
 def find_codebook(folder: str | Path) -> Path:

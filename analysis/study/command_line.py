@@ -14,6 +14,9 @@ from analysis._shown import counted
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return the exit status. Errors are one sentence, without a traceback."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     given = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         # A pipe on Windows takes a few hundred letters; any other is written by its number.
@@ -33,7 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
         print("interrupted; nothing was replaced", file=sys.stderr)
         return 130
     except (ValueError, RuntimeError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        said = str(error)
+        if isinstance(error, OSError) and error.strerror:
+            where = f"{error.filename}: " if error.filename else ""
+            said = f"{where}{error.strerror}; look at space and rights there, or name another place"
+        print(f"error: {said}", file=sys.stderr)
         return 1
 
 
@@ -186,12 +193,12 @@ def _check(given: argparse.Namespace) -> int:
     from analysis.bring import check
     from analysis.large import scored_folder
 
+    if (made := _output.inspect_made(given.folder)) is not None:
+        return _say_wrong(*made, "the same command makes it anew", "its files")
     if scored_folder.is_scored(given.folder):
         number = len(scored_folder.read_manifest(given.folder)["files"])
         wrong = scored_folder.wrong_files(given.folder, sums=True)
         return _say_wrong(wrong, number, scored_folder.RESTORE, "the tables")
-    if (made := _output.inspect_made(given.folder)) is not None:
-        return _say_wrong(*made, "the same command makes it anew", "its files")
     problems, held = check.examine(given.folder)
     if not held.empty:
         told = [column for column in held if not column.startswith("words_") or held[column].any()]

@@ -281,3 +281,13 @@ def test_the_blind_view_is_clean_for_axe(own, browser, tmp_path):
         found = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_codebook_of_the_columns_required_alone_and_of_many_codes_has_a_form(tmp_path):
+    """More codes than there are letters for keys: those behind the last letter have none."""
+    rows = "".join(f"name_{n},name,a name of the end,talks\n" for n in range(60))
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("The talks ended. Both went home.\n")
+    (tmp_path / "codebook.csv").write_text("code,kind,definition,pattern\n" + rows)
+    forms.write_form(tmp_path, tmp_path / "form.html")
+    assert (tmp_path / "form.html").read_text().count("a name of the end") >= 60

@@ -191,3 +191,5 @@ def test_what_is_no_json_of_a_bundle_is_named(kind, bundle, tmp_path, capsys, mo
     corpus = str(bundle.parent / "town")
     status = command_line.main(["verify", str(folder), "--corpus", corpus])
     assert (status, capsys.readouterr().err.count(said)) == (1, 1)
+    assert command_line.main(["check", str(folder)]) == 1
+    assert f"error    {name}: " in capsys.readouterr().out

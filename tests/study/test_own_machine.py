@@ -129,6 +129,17 @@ def test_any_console_prints_any_name(tmp_path, encoding):
     assert (tmp_path / "회담" / "raw").is_dir()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close what is printed to")
+@pytest.mark.parametrize(("where", "status"), [(">&-", 0), (">/dev/full", 1)])
+def test_printed_to_nothing_or_to_a_full_disk(where, status, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("The talks ended. Both went home.\n")
+    command = f"'{sys.executable}' -m analysis check '{tmp_path}' {where}"
+    run = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True)
+    said = "error: No space left on device; look at space and rights there, or name another place\n"
+    assert (run.returncode, run.stderr) == (status, said * status)
+
+
 def test_what_is_done_is_said_before_anything_is_imported(tmp_path):
     """Within a second of the command, but for the start of Python on a busy machine."""
     command = [sys.executable, "-m", "analysis", "study", "--corpus", "nowhere"]
