@@ -283,11 +283,11 @@ def test_the_blind_view_is_clean_for_axe(own, browser, tmp_path):
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_a_codebook_of_the_columns_required_alone_and_of_many_codes_has_a_form(tmp_path):
-    """More codes than there are letters for keys: those behind the last letter have none."""
-    rows = "".join(f"name_{n},name,a name of the end,talks\n" for n in range(60))
+def test_a_codebook_of_the_columns_required_alone_has_a_form(tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.txt").write_text("The talks ended. Both went home.\n")
-    (tmp_path / "codebook.csv").write_text("code,kind,definition,pattern\n" + rows)
+    (tmp_path / "codebook.csv").write_text(
+        "code,kind,definition,pattern\nname_a,name,its end,talks\n"
+    )
     forms.write_form(tmp_path, tmp_path / "form.html")
-    assert (tmp_path / "form.html").read_text().count("a name of the end") >= 60
+    assert "its end" in (tmp_path / "form.html").read_text()
