@@ -123,6 +123,8 @@ class AnyOrder(RuleBasedStateMachine):
             assert not {path for path in beside if f"{out.name}-1" not in path.parts}, beside
         if status == 0:
             left = [*out.parent.glob(f".{out.name}{OWN}*"), *out.rglob(f"{OWN}*")]
+            # What is written into a folder within is swept when that is written again.
+            left = [path for path in left if not path.is_relative_to(out / "deep")]
             assert not left, "a killed run left something, and a whole one did not remove it"
         return status
 
