@@ -30,6 +30,7 @@ def open_workers(workers: int | None, scheduler: str | None) -> Iterator[Callabl
         yield lambda function, calls: (function(*call) for call in calls)
         return
     try:
+        import dask
         import distributed
     except ImportError:
         raise RuntimeError(
@@ -38,7 +39,9 @@ def open_workers(workers: int | None, scheduler: str | None) -> Iterator[Callabl
         ) from None
     with ExitStack() as open_until_done:
         if scheduler is None:
-            with _deaf_to_interrupts():
+            # What workers are busy with is nobody's question here, and to ask costs a tenth.
+            unasked = dask.config.set({"distributed.worker.profile.enabled": False})
+            with _deaf_to_interrupts(), unasked:
                 cluster = distributed.LocalCluster(
                     n_workers=workers, threads_per_worker=1, dashboard_address=":0",
                     silence_logs=logging.CRITICAL,

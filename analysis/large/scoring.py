@@ -199,7 +199,7 @@ def _add_up(job: measuring.Job, records: list[dict], run: Callable, progress: bo
         calls += [(job.out, job.by, length, len(records), n, files) for n in range(files)]
     found = {}
     with track(None, "adding up", len(calls), " files", progress) as bar:
-        for made in run(sums.add_up, calls):
+        for made in run(sums.add_up, reversed(calls)):  # what takes longest first
             found |= made
             bar.update()
     return found
