@@ -98,8 +98,8 @@ def _read_manifest(folder: Path) -> tuple[dict, dict[str, str]]:
     except (OSError, ValueError, RecursionError):
         manifest = None
     wanted = {"corpus", "parameters", "inputs", "versions", "font", "made"}
-    known = isinstance(manifest, dict) and wanted <= set(manifest)
-    if listed is None or listed["by"] != BY or not known:
+    named = set(manifest) if isinstance(manifest, dict) else set()
+    if manifest is None or listed is None or listed["by"] != BY or not wanted <= named:
         raise ValueError(f"{folder}: is no bundle of this version; make one with: "
                          "python -m analysis paper --out FOLDER")  # fmt: skip
     return manifest, listed["files"]
