@@ -212,7 +212,7 @@ def arrange(sheet: Sheet, columns: list[Column], limit: float, unit: str) -> Axe
             last = number >= len(columns) - across
             height = HEAD + ROW * max(len(names[number]), 1) + 3
             panel.set(xlim=(0, limit), ylim=(height, 0), yticks=[])
-            panel.xaxis.set_major_locator(whole_ticks(4))
+            panel.xaxis.set_major_locator(whole_ticks(4 if limit >= 1 else 2))
             panel.tick_params(labelbottom=last)
             panel.set_xlabel(unit if last else "")
             write_header(panel, 6, column.entry, column.note, cell - right, indent=-left)
