@@ -43,7 +43,7 @@ def compute(found: Mapping, body: pd.DataFrame, about: Mapping[str, str]) -> dic
     own = body[body["role"] == "body"]
     own = body if own.empty else own
     scores = found["scores"].merge(own[SENTENCE], on=SENTENCE)
-    codings = found["codings"].merge(own[SENTENCE], on=SENTENCE)
+    codings = found["codings"].merge(scores[SENTENCE], on=SENTENCE)
     coder = about.get("coder") or None
     central = _with_stance(scores, codings, coder, found["coders"])
     ranks = rank_texts(central, found["documents"])

@@ -120,8 +120,9 @@ def _coded(source: corpus.Corpus, tables: dict, drawn: tuple, draws: int, seed: 
         both = agreement.together(codings, tables["body"], *dictionary)
         made["agreement"] = agreement.by_code(both, draws=draws, seed=seed)
         made["readers"] = agreement.by_readers(both, source.coders, draws=draws, seed=seed)
-    if (codings["code"] == "stance").any():
-        read = frames.with_stance(tables["scores"], codings, coders=source.coders)
+    coded = codings.merge(tables["scores"][["doc_id", "sentence_id"]])
+    if (coded["code"] == "stance").any():
+        read = frames.with_stance(tables["scores"], coded, coders=source.coders)
         made["stance"] = grouping.regroup(read, documents, by)
         if few:
             made["sure"] = resample.tone_and_stance(read, draws=draws, seed=seed)
