@@ -80,8 +80,8 @@ def compute(source: corpus.Corpus, seed: int = 1, draws: int = 5000) -> Run:
     scores = tables["scores"].merge(body[["doc_id", "sentence_id"]])
     points, tone = grouping.means(scores, "compound", documents, by, draws, seed)
     tables |= {"scores": scores, "points": points, "tone": tone, "gap": None, "contrasts": None}
-    if len(documents) > 1 and few:
-        order = tone.sort_values("mean", kind="stable")["doc_id"]
+    if len(tone.dropna(subset="mean")) > 1 and few:
+        order = tone.dropna(subset="mean").sort_values("mean", kind="stable")["doc_id"]
         ends = (order.iloc[-1], order.iloc[0])
         tables["gap"] = resample.ladder(scores, "compound", *ends, draws=draws, seed=seed)
     if len(groups) > 1:

@@ -6,7 +6,7 @@ import sys
 import pytest
 from any_folder import folders, run_study, write, write_page
 from anything import examples
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 
 from analysis import corpus, figures
 from analysis.bring import check
@@ -54,6 +54,15 @@ def test_a_codebook_that_is_a_link_is_refused_by_both(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+# A stance read in a text that is given no tone.
+GERMAN = {
+    "raw/a.txt": "Der Gipfel ging ohne Abkommen zu Ende. " * 12,
+    "raw/b.txt": "The summit ended without a deal. It was the right thing to do, he said. " * 5,
+    "codings.csv": "coder,doc_id,sentence_id,code,value\nr,a,1,stance,favourable\n",
+}
+
+
+@example(files=GERMAN)
 @examples(6, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(files=folders())
 def test_what_check_passes_becomes_a_page_and_what_it_refuses_none(files, tmp_path_factory):
@@ -62,6 +71,7 @@ def test_what_check_passes_becomes_a_page_and_what_it_refuses_none(files, tmp_pa
 
 
 @pytest.mark.slow
+@example(files=GERMAN)
 @examples(3, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(files=folders())
 def test_what_check_passes_the_study_makes(files, tmp_path_factory, monkeypatch):
