@@ -137,9 +137,10 @@ def group_counts(
     column, found = '"' + by.replace('"', '""') + '"', []
     query = f"""
         WITH often AS (SELECT term FROM counts GROUP BY term HAVING sum(n) >= $fewest)
-        SELECT name AS doc_id, coalesce(often.term, $rare) AS term, sum(n)::BIGINT AS n,
+        SELECT names.name AS doc_id, coalesce(often.term, $rare) AS term, sum(n)::BIGINT AS n,
                sum(n_sentences)::BIGINT AS n_sentences, min(first) AS first
-        FROM counts JOIN names ON value = {column} LEFT JOIN often ON often.term = counts.term
+        FROM counts JOIN names ON names.value = counts.{column}
+             LEFT JOIN often ON often.term = counts.term
         GROUP BY ALL"""
     values = _dataset(table_files(folder, "document_scores")).to_table([by])[by]
     names = pd.DataFrame({"value": values.unique().to_pandas()})

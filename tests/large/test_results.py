@@ -146,3 +146,14 @@ def test_files_that_were_not_made_are_not_read(whole, tmp_path):
     shutil.copy(part, out / "mine" / "part-00000.parquet")
     same(results.read_table(whole, "documents"), results.read_table(out, "documents"))
     assert scored_folder.table_names(out) == scored_folder.table_names(whole)
+
+
+@pytest.mark.parametrize("by", ["name", "value", 'a "b"'])
+def test_groups_may_be_called_as_the_query_calls_its_own(by, tmp_path):
+    pd.DataFrame({"text": ["A deal.", "No deal."], by: ["x", "y"]}).to_csv(tmp_path / "t.csv")
+    scoring.score_corpus(tmp_path / "t.csv", tmp_path / "out", by=by)
+    documents = results.scored_documents(tmp_path / "out")
+    counts = results.group_counts(tmp_path / "out", results.scored_groups(documents, by))
+    assert counts[["doc_id", "term", "n"]].to_numpy().tolist() == [
+        ["x", "a", 1], ["x", "deal", 1], ["y", "no", 1], ["y", "deal", 1],
+    ]  # fmt: skip
